@@ -1,0 +1,46 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+  name: "plimsoll",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Kubernetes", targets: ["Kubernetes"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    .target(name: "CLibCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(
+      name: "Kubernetes",
+      dependencies: [
+        "CLibCurl", "CLibYAML",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HeapModule", package: "swift-collections"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings
+    ),
+    .target(name: "CRDs", dependencies: ["Kubernetes"], swiftSettings: settings),
+    .target(name: "Reconcilers", dependencies: ["CRDs", "Kubernetes"], swiftSettings: settings),
+    .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes"], swiftSettings: settings),
+    .testTarget(name: "CRDsTests", dependencies: ["CRDs", "Kubernetes"], swiftSettings: settings),
+    .testTarget(
+      name: "ReconcilersTests", dependencies: ["Reconcilers", "CRDs", "Kubernetes"],
+      resources: [.copy("Golden")], swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,56 @@
+/// `v1.LimitRange`.
+public struct LimitRange: KubernetesObject, Hashable {
+  /// `/api/v1/limitranges`.
+  public static let resourceType = ResourceType(
+    group: "", version: "v1", plural: "limitranges", kind: "LimitRange", isNamespaced: true)
+
+  /// Metadata.
+  public var metadata: ObjectMeta
+  /// The limits.
+  public var spec: LimitRangeSpec?
+
+  /// Creates a limit range.
+  public init(metadata: ObjectMeta, spec: LimitRangeSpec?) {
+    self.metadata = metadata
+    self.spec = spec
+  }
+}
+
+/// `v1.LimitRangeSpec`.
+public struct LimitRangeSpec: Codable, Sendable, Hashable {
+  /// All of them apply.
+  public var limits: [LimitRangeItem]
+
+  /// Creates a spec.
+  public init(limits: [LimitRangeItem]) { self.limits = limits }
+}
+
+/// `v1.LimitRangeItem`: bounds and defaults for one type of object, by resource name.
+public struct LimitRangeItem: Codable, Sendable, Hashable {
+  /// `Container`, `Pod` or `PersistentVolumeClaim`.
+  public var type: String
+  /// Most.
+  public var max: [String: Quantity]?
+  /// Least.
+  public var min: [String: Quantity]?
+  /// Limit where none is given.
+  public var `default`: [String: Quantity]?
+  /// Request where none is given.
+  public var defaultRequest: [String: Quantity]?
+  /// Most that a limit may exceed its request by, as a ratio.
+  public var maxLimitRequestRatio: [String: Quantity]?
+
+  /// Creates an item.
+  public init(
+    type: String, max: [String: Quantity]? = nil, min: [String: Quantity]? = nil,
+    default: [String: Quantity]? = nil, defaultRequest: [String: Quantity]? = nil,
+    maxLimitRequestRatio: [String: Quantity]? = nil
+  ) {
+    self.type = type
+    self.max = max
+    self.min = min
+    self.default = `default`
+    self.defaultRequest = defaultRequest
+    self.maxLimitRequestRatio = maxLimitRequestRatio
+  }
+}

@@ -1,0 +1,29 @@
+/// `v1.Namespace`.
+public struct Namespace: KubernetesObject, Hashable {
+  /// `/api/v1/namespaces`.
+  public static let resourceType = ResourceType(
+    group: "", version: "v1", plural: "namespaces", kind: "Namespace", isNamespaced: false)
+
+  /// Metadata.
+  public var metadata: ObjectMeta
+  /// Lifecycle.
+  public var status: Status?
+
+  /// Creates a namespace.
+  public init(metadata: ObjectMeta, status: Status? = nil) {
+    self.metadata = metadata
+    self.status = status
+  }
+
+  /// `v1.NamespaceStatus`.
+  public struct Status: Codable, Sendable, Hashable {
+    /// `Active` or `Terminating`.
+    public var phase: String?
+
+    /// Creates a status.
+    public init(phase: String? = nil) { self.phase = phase }
+  }
+
+  /// True once deletion was asked for: nothing can be created here any more.
+  public var isTerminating: Bool { metadata.deletionTimestamp != nil || status?.phase == "Terminating" }
+}

@@ -1,0 +1,62 @@
+/// `v1.ResourceQuota`.
+public struct ResourceQuota: KubernetesObject, Hashable {
+  /// `/api/v1/resourcequotas`.
+  public static let resourceType = ResourceType(
+    group: "", version: "v1", plural: "resourcequotas", kind: "ResourceQuota", isNamespaced: true)
+
+  /// Metadata.
+  public var metadata: ObjectMeta
+  /// The limits.
+  public var spec: ResourceQuotaSpec?
+
+  /// Creates a quota.
+  public init(metadata: ObjectMeta, spec: ResourceQuotaSpec?) {
+    self.metadata = metadata
+    self.spec = spec
+  }
+}
+
+/// `v1.ResourceQuotaSpec`.
+public struct ResourceQuotaSpec: Codable, Sendable, Hashable {
+  /// Most of each resource that the namespace may use, by resource name.
+  public var hard: [String: Quantity]?
+  /// What the quota counts; immutable. E.g. `BestEffort`, `NotTerminating`.
+  public var scopes: [String]?
+  /// What the quota counts, by expression; immutable.
+  public var scopeSelector: ScopeSelector?
+
+  /// Creates a spec.
+  public init(hard: [String: Quantity]? = nil, scopes: [String]? = nil, scopeSelector: ScopeSelector? = nil) {
+    self.hard = hard
+    self.scopes = scopes
+    self.scopeSelector = scopeSelector
+  }
+}
+
+/// `v1.ScopeSelector`.
+public struct ScopeSelector: Codable, Sendable, Hashable {
+  /// All must hold.
+  public var matchExpressions: [ScopedResourceSelectorRequirement]?
+
+  /// Creates a selector.
+  public init(matchExpressions: [ScopedResourceSelectorRequirement]? = nil) {
+    self.matchExpressions = matchExpressions
+  }
+}
+
+/// `v1.ScopedResourceSelectorRequirement`.
+public struct ScopedResourceSelectorRequirement: Codable, Sendable, Hashable {
+  /// E.g. `PriorityClass`.
+  public var scopeName: String
+  /// `In`, `NotIn`, `Exists` or `DoesNotExist`.
+  public var `operator`: LabelSelectorRequirement.Operator
+  /// Values for `In` and `NotIn`.
+  public var values: [String]?
+
+  /// Creates a requirement.
+  public init(scopeName: String, operator: LabelSelectorRequirement.Operator, values: [String]? = nil) {
+    self.scopeName = scopeName
+    self.operator = `operator`
+    self.values = values
+  }
+}
