@@ -1,0 +1,45 @@
+public import Kubernetes
+
+/// What every selected namespace must have: the operator's one custom resource.
+///
+/// Cluster-scoped; plural `securitybaselines`, short names `sb` and `baseline`.
+public struct SecurityBaseline: KubernetesObject, Hashable {
+  /// `/apis/plimsoll.dev/v1alpha1/securitybaselines`.
+  public static let resourceType = ResourceType(
+    group: "plimsoll.dev", version: "v1alpha1", plural: "securitybaselines", kind: "SecurityBaseline",
+    isNamespaced: false)
+
+  /// Metadata.
+  public var metadata: ObjectMeta
+  /// What is asked for.
+  public var spec: SecurityBaselineSpec
+  /// What the operator found and did.
+  public var status: SecurityBaselineStatus?
+
+  /// Creates a baseline.
+  public init(metadata: ObjectMeta, spec: SecurityBaselineSpec, status: SecurityBaselineStatus? = nil) {
+    self.metadata = metadata
+    self.spec = spec
+    self.status = status
+  }
+}
+
+/// Names on the wire that the operator gives meaning to.
+public enum WellKnown {
+  /// Field manager of every write in namespaces.
+  public static let fieldManager = "plimsoll"
+  /// Label that says who made an object; its value is `plimsoll`.
+  public static let managedByLabel = "app.kubernetes.io/managed-by"
+  /// Label that names the baseline of a generated object.
+  public static let baselineLabel = "plimsoll.dev/baseline"
+  /// Label that names the control of a generated object.
+  public static let controlLabel = "plimsoll.dev/control"
+  /// Annotation on a baseline: any new value reconciles everything now.
+  public static let requestedAtAnnotation = "plimsoll.dev/requestedAt"
+  /// Annotation on a namespace: its Pod Security labels from before, as JSON, to be put back one day.
+  public static let previousLabelsAnnotation = "plimsoll.dev/previous-pod-security"
+  /// Finalizer on a baseline: namespaces are cleaned before it goes.
+  public static let finalizer = "plimsoll.dev/cleanup"
+  /// Label of the ClusterRoles that are aggregated into `plimsoll-grantable`.
+  public static let grantableLabel = "plimsoll.dev/grantable"
+}
