@@ -12,9 +12,12 @@ let package = Package(
   name: "plimsoll",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "Kubernetes", targets: ["Kubernetes"])
+    .library(name: "Kubernetes", targets: ["Kubernetes"]),
+    .executable(name: "plimsoll", targets: ["plimsoll"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -37,10 +40,33 @@ let package = Package(
     ),
     .target(name: "CRDs", dependencies: ["Kubernetes"], swiftSettings: settings),
     .target(name: "Reconcilers", dependencies: ["CRDs", "Kubernetes"], swiftSettings: settings),
+    .target(
+      name: "Controller",
+      dependencies: [
+        "Reconcilers", "CRDs", "Kubernetes",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "plimsoll",
+      dependencies: [
+        "Controller", "Reconcilers", "CRDs", "Kubernetes",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings
+    ),
     .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes"], swiftSettings: settings),
     .testTarget(name: "CRDsTests", dependencies: ["CRDs", "Kubernetes"], swiftSettings: settings),
     .testTarget(
       name: "ReconcilersTests", dependencies: ["Reconcilers", "CRDs", "Kubernetes"],
       resources: [.copy("Golden")], swiftSettings: settings),
+    .testTarget(
+      name: "ControllerTests", dependencies: ["Controller", "Reconcilers", "CRDs", "Kubernetes"],
+      swiftSettings: settings),
   ]
 )

@@ -3,4 +3,25 @@
 
 #include <curl/curl.h>
 
+// Swift cannot call variadic C functions: these are curl_easy_setopt and its kin with the arguments spelled out.
+
+typedef size_t (*plimsoll_data_callback)(char *bytes, size_t size, size_t count, void *context);
+
+CURLcode plimsoll_easy_set_long(CURL *easy, CURLoption option, long value);
+CURLcode plimsoll_easy_set_string(CURL *easy, CURLoption option, const char *value);
+CURLcode plimsoll_easy_set_pointer(CURL *easy, CURLoption option, void *value);
+CURLcode plimsoll_easy_set_list(CURL *easy, CURLoption option, struct curl_slist *value);
+/// Copies the bytes.
+CURLcode plimsoll_easy_set_blob(CURL *easy, CURLoption option, const void *bytes, size_t length);
+/// Copies the bytes.
+CURLcode plimsoll_easy_set_body(CURL *easy, const void *bytes, size_t length);
+CURLcode plimsoll_easy_set_callback(CURL *easy, CURLoption option, plimsoll_data_callback callback);
+long plimsoll_easy_get_long(CURL *easy, CURLINFO info);
+void *plimsoll_easy_get_private(CURL *easy);
+CURLMcode plimsoll_multi_set_socket_callback(CURLM *multi, curl_socket_callback callback, void *context);
+CURLMcode plimsoll_multi_set_timer_callback(CURLM *multi, curl_multi_timer_callback callback, void *context);
+CURLMcode plimsoll_multi_set_long(CURLM *multi, CURLMoption option, long value);
+/// The transfer of a CURLMSG_DONE message: its easy handle and result, or a null handle when there is no message.
+CURL *plimsoll_multi_next_done(CURLM *multi, CURLcode *result);
+
 #endif

@@ -1,0 +1,93 @@
+import CRDs
+import Foundation
+import Kubernetes
+import Reconcilers
+import Synchronization
+
+/// Keeps a ledger for each baseline and asks for a status write when one has news.
+final class Reporter: Sendable {
+  private struct State {
+    var ledgers: [String: Ledger] = [:]
+    var uids: [String: String] = [:]
+  }
+
+  private let state = Mutex(State())
+  private let queue: WorkQueue<String>
+  private let events: EventRecorder
+
+  /// A burst of news within this time is one status write.
+  static let coalescing: Duration = .milliseconds(400)
+
+  init(queue: WorkQueue<String>, events: EventRecorder) {
+    self.queue = queue
+    self.events = events
+  }
+
+  /// Takes in what one reconcile of a namespace found and did.
+  func report(
+    _ outcome: NamespaceOutcome, namespace: String, baselines: [BaselineRegistry.Entry], now: Date
+  ) {
+    for entry in baselines {
+      let name = entry.object.key.name
+      let (fresh, isNews) = state.withLock { state in
+        state.open(entry)
+        let old = state.ledgers[name]?.reports[namespace]
+        let fresh = state.ledgers[name]?.add(
+          outcome.reports[name], drift: outcome.drift[name] ?? [], namespace: namespace,
+          isDeleting: entry.facts.isDeleting, now: now)
+        return (fresh ?? [], old != outcome.reports[name] || entry.facts.isDeleting)
+      }
+      announce(fresh, outcome.reports[name], namespace: namespace, baseline: entry.object)
+      if isNews || !fresh.isEmpty { queue.add(name, after: Self.coalescing) }
+    }
+  }
+
+  /// Drops a namespace that is gone.
+  func remove(namespace: String) {
+    let names = state.withLock { state in
+      let names = state.ledgers.keys.filter { state.ledgers[$0]?.knows(namespace) == true }
+      for name in names { state.ledgers[name]?.remove(namespace: namespace) }
+      return names
+    }
+    for name in names { queue.add(name, after: Self.coalescing) }
+  }
+
+  /// Drops a baseline that is gone.
+  func remove(baseline: String) {
+    state.withLock { state in
+      state.ledgers[baseline] = nil
+      state.uids[baseline] = nil
+    }
+  }
+
+  /// What is known of a baseline; opens its ledger at first sight.
+  func ledger(of entry: BaselineRegistry.Entry) -> Ledger {
+    state.withLock { state in
+      state.open(entry)
+      return state.ledgers[entry.object.key.name] ?? Ledger(status: nil, hasCountedBefore: false)
+    }
+  }
+
+  private func announce(
+    _ drift: [NoticedDrift], _ report: NamespaceReport?, namespace: String, baseline: SecurityBaseline
+  ) {
+    for one in drift { events.record(.drift(one, namespace: namespace), on: baseline) }
+    for problem in report?.problems ?? [] where problem.kind != .contested {
+      events.record(.failure(problem, namespace: namespace), on: baseline)
+    }
+  }
+}
+
+extension Reporter.State {
+  fileprivate mutating func open(_ entry: BaselineRegistry.Entry) {
+    let name = entry.object.key.name
+    let uid = entry.object.metadata.uid ?? ""
+    guard uids[name] != uid else { return }
+    uids[name] = uid
+    ledgers[name] = Ledger(status: entry.object.status, hasCountedBefore: entry.wasRolledOut)
+  }
+}
+
+extension Ledger {
+  fileprivate func knows(_ namespace: String) -> Bool { reports[namespace] != nil || cleaned.contains(namespace) }
+}

@@ -1,0 +1,263 @@
+import CRDs
+import Foundation
+import Kubernetes
+import Logging
+import Reconcilers
+
+/// Carries out the steps of a plan against the API server.
+///
+/// Steps of one stage run at once, stages one after the other. Failures are results, never thrown.
+struct StepExecutor: Sendable {
+  let client: Client
+  let cluster: ClusterState
+  let memory: ObjectMemory
+  let contests: ContestTracker
+  let removals: RateLimiter
+  let logger: Logger
+
+  /// Carries out all steps; one result each.
+  func carryOut(_ steps: [Step]) async -> [StepResult] {
+    var results: [StepResult] = []
+    for stage in Dictionary(grouping: steps, by: \.stage).sorted(by: { $0.key < $1.key }) {
+      results += await withTaskGroup(of: StepResult.self) { group in
+        for step in stage.value { group.addTask { await carryOut(step) } }
+        return await group.reduce(into: []) { $0.append($1) }
+      }
+    }
+    return results
+  }
+
+  /// Carries out one step.
+  func carryOut(_ step: Step) async -> StepResult {
+    do {
+      switch step.action {
+      case .apply(let desired, let live): return try await apply(desired, over: live, for: step)
+      case .recreate(let desired, let live): return try await recreate(desired, insteadOf: live, for: step)
+      case .delete(let live): try await delete(live)
+      case .release(let live): try await release(live)
+      case .restoreLabels(let labels): try await restoreLabels(labels, of: step.id)
+      case .releaseFields(let id): try await releaseFields(of: id)
+      }
+      memory.forget(step.id)
+      return StepResult(step: step, end: .done)
+    } catch {
+      return refused(step, by: error, drift: nil)
+    }
+  }
+
+  private func refused(_ step: Step, by error: any Error, drift: DriftDetail?) -> StepResult {
+    let failure = StepFailure(error, writing: step.id)
+    if failure.kind == .invalid, let desired = step.desired {
+      memory.reject(.init(desired: desired.fingerprint, message: failure.message), for: step.id)
+    }
+    return StepResult(step: step, end: .failed(failure), drift: drift)
+  }
+}
+
+// MARK: - Applying
+
+extension StepExecutor {
+  private func apply(
+    _ desired: DesiredObject, over live: ObservedObject?, for step: Step
+  ) async throws -> StepResult {
+    if let earlier = earlierOutcome(of: desired, live: live, step: step) { return earlier }
+    let (drift, isInPlace) = try await judge(step, desired: desired)
+    if isInPlace { return settle(desired, live: live, step: step) }
+    if drift != nil, case .wait(let delay) = contests.permit(desired.id, now: .now) {
+      return StepResult(step: step, end: .contested(retry: delay), drift: drift, wasAttempted: false)
+    }
+    do {
+      let answer = try await client.apply(
+        desired.manifest, type: desired.id.kind.resourceType, key: desired.id.key,
+        options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: live != nil || desired.claim == .fields))
+      return try await confirm(answer, is: desired, step: step, drift: drift)
+    } catch {
+      return refused(step, by: error, drift: drift)
+    }
+  }
+
+  /// What need not be tried again: the server has already said what it makes of exactly this.
+  private func earlierOutcome(of desired: DesiredObject, live: ObservedObject?, step: Step) -> StepResult? {
+    if let rejected = memory.rejected(desired.id), rejected.desired == desired.fingerprint {
+      let failure = StepFailure(kind: .invalid, message: rejected.message, retryAfter: nil)
+      return StepResult(step: step, end: .failed(failure), wasAttempted: false)
+    }
+    if let accepted = memory.accepted(desired.id), let live,
+      accepted.desired == desired.fingerprint, accepted.live == live.fingerprint
+    {
+      let end: StepResult.End = accepted.message.isEmpty ? .done : .altered(accepted.message)
+      return StepResult(step: step, end: end, wasAttempted: false)
+    }
+    return nil
+  }
+
+  /// Finds out whether this is drift, and whose; reads the live object where memory cannot tell.
+  private func judge(
+    _ step: Step, desired: DesiredObject
+  ) async throws -> (drift: DriftDetail?, isInPlace: Bool) {
+    switch step.cause {
+    case .drift(.modified), .undecided: break
+    case .drift(let change): return (DriftDetail(change: change), false)
+    case .rollout, .prune, .unmanaged: return (nil, false)
+    }
+    guard let live = try await readLive(desired.id) else {
+      return (step.cause == .undecided ? nil : DriftDetail(change: .deleted), false)
+    }
+    let judgement = DriftJudge.judge(desired: desired, live: live)
+    if judgement.differences.isEmpty { return (nil, true) }
+    if step.cause == .undecided, !judgement.isOthersDoing { return (nil, false) }
+    let detail = DriftDetail(
+      change: .modified, fields: judgement.differences.map(\.path), manager: judgement.manager,
+      operation: judgement.operation)
+    return (detail, false)
+  }
+
+  private func readLive(_ id: ObjectID) async throws -> JSONValue? {
+    do {
+      return try await client.getValue(id.kind.resourceType, id.key)
+    } catch let error as APIError where error.isNotFound {
+      return nil
+    }
+  }
+
+  /// The live object has another fingerprint but no difference that matters: remember that, write nothing.
+  private func settle(_ desired: DesiredObject, live: ObservedObject?, step: Step) -> StepResult {
+    if let live {
+      memory.accept(.init(desired: desired.fingerprint, live: live.fingerprint, message: ""), for: desired.id)
+    }
+    return StepResult(step: step, end: .done, wasAttempted: false)
+  }
+
+  /// Looks at what the server made of our apply; takes off what server-side apply cannot; accepts what stays different.
+  private func confirm(
+    _ answer: Data, is desired: DesiredObject, step: Step, drift: DriftDetail?
+  ) async throws -> StepResult {
+    var live = try Written(answer, kind: desired.id.kind)
+    if !live.matches(desired) {
+      let tree = try JSONDecoder().decode(JSONValue.self, from: answer)
+      if let removals = SurplusPatch.removals(desired: desired, live: tree) {
+        let patched = try await client.patchData(
+          json: removals, type: desired.id.kind.resourceType, key: desired.id.key,
+          fieldManager: WellKnown.fieldManager)
+        live = try Written(patched, kind: desired.id.kind)
+      }
+    }
+    live.record(in: cluster)
+    memory.settle([desired.id: desired.fingerprint], in: desired.id.namespace)
+    guard !live.matches(desired), case .object(let observed) = live else {
+      return StepResult(step: step, end: .done, drift: drift)
+    }
+    return accept(observed, insteadOf: desired, step: step, drift: drift)
+  }
+
+  private func accept(
+    _ live: ObservedObject, insteadOf desired: DesiredObject, step: Step, drift: DriftDetail?
+  ) -> StepResult {
+    let message =
+      "the API server keeps \(desired.id.kind.resourceType.kind) '\(desired.id.name)' different from what was sent:"
+      + " an admission webhook or a newer default changes it"
+    memory.accept(.init(desired: desired.fingerprint, live: live.fingerprint, message: message), for: desired.id)
+    logger.warning("\(message)", metadata: ["namespace": "\(desired.id.namespace)"])
+    return StepResult(step: step, end: .altered(message), drift: drift)
+  }
+
+  private func recreate(
+    _ desired: DesiredObject, insteadOf live: ObservedObject, for step: Step
+  ) async throws -> StepResult {
+    if let earlier = earlierOutcome(of: desired, live: live, step: step) { return earlier }
+    let (drift, _) = try await judge(step, desired: desired)
+    if drift != nil, case .wait(let delay) = contests.permit(desired.id, now: .now) {
+      return StepResult(step: step, end: .contested(retry: delay), drift: drift, wasAttempted: false)
+    }
+    do {
+      try await rehearse(desired)
+      try await delete(live, paced: false)
+      let answer = try await client.apply(
+        desired.manifest, type: desired.id.kind.resourceType, key: desired.id.key,
+        options: ApplyOptions(fieldManager: WellKnown.fieldManager))
+      return try await confirm(answer, is: desired, step: step, drift: drift)
+    } catch {
+      return refused(step, by: error, drift: drift)
+    }
+  }
+
+  /// Asks the server, by a dry run under a name that is free, whether it would take the new object: one that it would
+  /// refuse must not cost us the old one.
+  private func rehearse(_ desired: DesiredObject) async throws {
+    var manifest = desired.manifest
+    let name = desired.id.name.prefix(230) + "-rehearsal"
+    manifest["metadata"]?["name"] = .string(String(name))
+    _ = try await client.apply(
+      manifest, type: desired.id.kind.resourceType,
+      key: ObjectKey(namespace: desired.id.namespace, name: String(name)),
+      options: ApplyOptions(fieldManager: WellKnown.fieldManager, dryRun: true))
+  }
+}
+
+// MARK: - Removing
+
+extension StepExecutor {
+  private func delete(_ live: ObservedObject, paced: Bool = true) async throws {
+    if paced { try await removals.acquire() }
+    do {
+      try await client.delete(
+        live.id.kind.resourceType, live.id.key,
+        preconditions: Preconditions(uid: live.uid, resourceVersion: live.resourceVersion))
+    } catch let error as APIError where error.isNotFound {
+      return
+    }
+  }
+
+  /// Leaves the object and takes off our labels and owner references.
+  private func release(_ live: ObservedObject) async throws {
+    try await removals.acquire()
+    guard let tree = try await readLive(live.id), let patch = ReleasePatch.operations(for: tree) else { return }
+    let answer = try await client.patchData(
+      json: patch, type: live.id.kind.resourceType, key: live.id.key, fieldManager: WellKnown.fieldManager)
+    try Written(answer, kind: live.id.kind).record(in: cluster)
+  }
+
+  /// Puts a namespace's labels back and removes our annotation.
+  private func restoreLabels(_ labels: [String: String?], of id: ObjectID) async throws {
+    try await removals.acquire()
+    let patch: JSONValue = [
+      "metadata": [
+        "labels": .object(labels.mapValues { $0.map(JSONValue.string) ?? .null }),
+        "annotations": .object([WellKnown.previousLabelsAnnotation: .null]),
+      ]
+    ]
+    let answer = try await client.patchData(
+      merge: patch, type: Namespace.resourceType, key: ObjectKey(name: id.namespace),
+      fieldManager: WellKnown.fieldManager)
+    try Written(answer, kind: .namespace).record(in: cluster)
+  }
+
+  /// Applies the object without fields: what we alone own of it goes.
+  private func releaseFields(of id: ObjectID) async throws {
+    let type = id.kind.resourceType
+    let manifest: JSONValue = [
+      "apiVersion": .string(type.apiVersion), "kind": .string(type.kind),
+      "metadata": ["name": .string(id.name), "namespace": .string(id.namespace)],
+    ]
+    let answer = try await client.apply(
+      manifest, type: type, key: id.key, options: ApplyOptions(fieldManager: WellKnown.fieldManager))
+    try Written(answer, kind: id.kind).record(in: cluster)
+  }
+}
+
+extension Step {
+  /// The object that the step brings about; nil for removals.
+  var desired: DesiredObject? {
+    switch action {
+    case .apply(let desired, _), .recreate(let desired, _): desired
+    case .delete, .release, .restoreLabels, .releaseFields: nil
+    }
+  }
+}
+
+extension ObjectID {
+  /// How the API server addresses the object.
+  var key: ObjectKey {
+    kind == .namespace ? ObjectKey(name: name) : ObjectKey(namespace: namespace, name: name)
+  }
+}

@@ -1,0 +1,256 @@
+public import Foundation
+public import HTTPTypes
+
+/// A request before it is sent: nothing but values, so that tests can compare it.
+public struct APIRequest: Sendable, Hashable {
+  /// How sure we may be that sending the request twice does no harm.
+  public enum Repeatability: Sendable, Hashable {
+    /// Twice is as good as once.
+    case idempotent
+    /// Only where the first certainly did nothing: connection refused, 429.
+    case ifNotProcessed
+  }
+
+  /// HTTP method.
+  public var method: HTTPRequest.Method
+  /// Absolute path, percent-encoded, with the query.
+  public var path: String
+  /// MIME type of the body.
+  public var contentType: String?
+  /// Body.
+  public var body: Data?
+  /// Whether it may be repeated.
+  public var repeatability: Repeatability
+
+  /// Creates a request.
+  public init(
+    method: HTTPRequest.Method, path: String, contentType: String? = nil, body: Data? = nil,
+    repeatability: Repeatability = .idempotent
+  ) {
+    self.method = method
+    self.path = path
+    self.contentType = contentType
+    self.body = body
+    self.repeatability = repeatability
+  }
+}
+
+/// What a list may be narrowed by.
+public struct ListOptions: Sendable, Hashable {
+  /// At most so many items on this page; nil for all.
+  public var limit: Int?
+  /// Token of the previous page.
+  public var continueToken: String?
+  /// Selects by labels, e.g. `app=web`.
+  public var labelSelector: String?
+  /// Selects by fields, e.g. `metadata.name=default`.
+  public var fieldSelector: String?
+  /// `0` for whatever the server has in its cache; nil for the newest.
+  public var resourceVersion: String?
+
+  /// Creates options.
+  public init(
+    limit: Int? = nil, continueToken: String? = nil, labelSelector: String? = nil, fieldSelector: String? = nil,
+    resourceVersion: String? = nil
+  ) {
+    self.limit = limit
+    self.continueToken = continueToken
+    self.labelSelector = labelSelector
+    self.fieldSelector = fieldSelector
+    self.resourceVersion = resourceVersion
+  }
+}
+
+/// Where a watch begins and what it shows. Bookmarks are always asked for.
+public struct WatchOptions: Sendable, Hashable {
+  /// Only what came after this version.
+  public var resourceVersion: String
+  /// Selects by labels.
+  public var labelSelector: String?
+  /// Selects by fields.
+  public var fieldSelector: String?
+  /// The server ends the watch after so long.
+  public var timeoutSeconds: Int
+
+  /// Creates options.
+  public init(
+    resourceVersion: String, labelSelector: String? = nil, fieldSelector: String? = nil, timeoutSeconds: Int = 290
+  ) {
+    self.resourceVersion = resourceVersion
+    self.labelSelector = labelSelector
+    self.fieldSelector = fieldSelector
+    self.timeoutSeconds = timeoutSeconds
+  }
+}
+
+/// How server-side apply is done. https://kubernetes.io/docs/reference/using-api/server-side-apply/
+public struct ApplyOptions: Sendable, Hashable {
+  /// Name under which fields are owned.
+  public var fieldManager: String
+  /// True to take fields over from other managers; false makes that a conflict.
+  public var force: Bool
+  /// True to have the server check and answer, and store nothing.
+  public var dryRun: Bool
+  /// E.g. `status`; nil for the object itself.
+  public var subresource: String?
+
+  /// Creates options.
+  public init(fieldManager: String, force: Bool = false, dryRun: Bool = false, subresource: String? = nil) {
+    self.fieldManager = fieldManager
+    self.force = force
+    self.dryRun = dryRun
+    self.subresource = subresource
+  }
+}
+
+/// What an object must still be for a deletion to go through.
+public struct Preconditions: Sendable, Hashable, Codable {
+  /// The object's uid.
+  public var uid: String?
+  /// The object's resourceVersion.
+  public var resourceVersion: String?
+
+  /// Creates preconditions.
+  public init(uid: String? = nil, resourceVersion: String? = nil) {
+    self.uid = uid
+    self.resourceVersion = resourceVersion
+  }
+}
+
+/// Paths of the Kubernetes API.
+public enum APIPath {
+  /// Path of a collection, or of one object where `name` is given.
+  public static func path(
+    _ type: ResourceType, namespace: String?, name: String? = nil, subresource: String? = nil,
+    query: [(String, String)] = []
+  ) -> String {
+    var parts = type.group.isEmpty ? ["api", type.version] : ["apis", type.group, type.version]
+    if let namespace { parts += ["namespaces", namespace] }
+    parts.append(type.plural)
+    if let name { parts.append(name) }
+    if let subresource { parts.append(subresource) }
+    let path = "/" + parts.map(escape).joined(separator: "/")
+    guard !query.isEmpty else { return path }
+    return path + "?" + query.map { "\(escape($0.0))=\(escape($0.1))" }.joined(separator: "&")
+  }
+
+  /// Everything but RFC 3986's unreserved characters is escaped, in paths and queries alike.
+  private static func escape(_ text: String) -> String {
+    text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+  }
+
+  private static let unreserved = CharacterSet(
+    charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+}
+
+extension APIRequest {
+  /// Reads one object.
+  public static func get(_ type: ResourceType, _ key: ObjectKey, subresource: String? = nil) -> APIRequest {
+    APIRequest(
+      method: .get,
+      path: APIPath.path(type, namespace: key.namespace, name: key.name, subresource: subresource))
+  }
+
+  /// Reads one page of a collection.
+  public static func list(_ type: ResourceType, namespace: String?, _ options: ListOptions) -> APIRequest {
+    var query: [(String, String)] = []
+    if let limit = options.limit { query.append(("limit", "\(limit)")) }
+    if let token = options.continueToken { query.append(("continue", token)) }
+    if let selector = options.labelSelector { query.append(("labelSelector", selector)) }
+    if let selector = options.fieldSelector { query.append(("fieldSelector", selector)) }
+    if let version = options.resourceVersion, options.continueToken == nil {
+      query.append(("resourceVersion", version))
+    }
+    return APIRequest(method: .get, path: APIPath.path(type, namespace: namespace, query: query))
+  }
+
+  /// Follows a collection.
+  public static func watch(_ type: ResourceType, namespace: String?, _ options: WatchOptions) -> APIRequest {
+    var query = [
+      ("watch", "true"), ("allowWatchBookmarks", "true"), ("resourceVersion", options.resourceVersion),
+      ("timeoutSeconds", "\(options.timeoutSeconds)"),
+    ]
+    if let selector = options.labelSelector { query.append(("labelSelector", selector)) }
+    if let selector = options.fieldSelector { query.append(("fieldSelector", selector)) }
+    return APIRequest(method: .get, path: APIPath.path(type, namespace: namespace, query: query))
+  }
+
+  /// Server-side apply. JSON is YAML, and the server knows the patch by the YAML name only.
+  public static func apply(
+    _ manifest: Data, _ type: ResourceType, _ key: ObjectKey, _ options: ApplyOptions
+  ) -> APIRequest {
+    var query = [("fieldManager", options.fieldManager), ("force", options.force ? "true" : "false")]
+    if options.dryRun { query.append(("dryRun", "All")) }
+    return APIRequest(
+      method: .patch,
+      path: APIPath.path(
+        type, namespace: key.namespace, name: key.name, subresource: options.subresource, query: query),
+      contentType: "application/apply-patch+yaml", body: manifest)
+  }
+
+  /// JSON merge patch (RFC 7396). Idempotent: the same patch twice is the same object.
+  public static func mergePatch(
+    _ patch: Data, _ type: ResourceType, _ key: ObjectKey, fieldManager: String, subresource: String? = nil
+  ) -> APIRequest {
+    APIRequest(
+      method: .patch,
+      path: APIPath.path(
+        type, namespace: key.namespace, name: key.name, subresource: subresource,
+        query: [("fieldManager", fieldManager)]),
+      contentType: "application/merge-patch+json", body: patch)
+  }
+
+  /// JSON patch (RFC 6902). Not idempotent: `add` and `remove` work on positions.
+  public static func jsonPatch(
+    _ patch: Data, _ type: ResourceType, _ key: ObjectKey, fieldManager: String, subresource: String? = nil
+  ) -> APIRequest {
+    APIRequest(
+      method: .patch,
+      path: APIPath.path(
+        type, namespace: key.namespace, name: key.name, subresource: subresource,
+        query: [("fieldManager", fieldManager)]),
+      contentType: "application/json-patch+json", body: patch, repeatability: .ifNotProcessed)
+  }
+
+  /// Creates an object in a namespace (nil for cluster-scoped kinds), or a subresource of a named one.
+  public static func create(
+    _ object: Data, _ type: ResourceType, namespace: String?, name: String? = nil, subresource: String? = nil,
+    fieldManager: String
+  ) -> APIRequest {
+    APIRequest(
+      method: .post,
+      path: APIPath.path(
+        type, namespace: namespace, name: name, subresource: subresource, query: [("fieldManager", fieldManager)]),
+      contentType: "application/json", body: object, repeatability: .ifNotProcessed)
+  }
+
+  /// Replaces an object; with a resourceVersion in it, only that version of it.
+  public static func update(
+    _ object: Data, _ type: ResourceType, _ key: ObjectKey, subresource: String? = nil, fieldManager: String
+  ) -> APIRequest {
+    APIRequest(
+      method: .put,
+      path: APIPath.path(
+        type, namespace: key.namespace, name: key.name, subresource: subresource,
+        query: [("fieldManager", fieldManager)]),
+      contentType: "application/json", body: object, repeatability: .ifNotProcessed)
+  }
+
+  /// Deletes an object. Idempotent where the preconditions name a uid: the second time finds nothing, or another.
+  public static func delete(
+    _ type: ResourceType, _ key: ObjectKey, preconditions: Preconditions? = nil, propagation: String = "Background"
+  ) throws -> APIRequest {
+    struct DeleteOptions: Encodable {
+      var apiVersion = "v1"
+      var kind = "DeleteOptions"
+      var preconditions: Preconditions?
+      var propagationPolicy: String
+    }
+    let body = try JSONEncoder().encode(
+      DeleteOptions(preconditions: preconditions, propagationPolicy: propagation))
+    return APIRequest(
+      method: .delete, path: APIPath.path(type, namespace: key.namespace, name: key.name),
+      contentType: "application/json", body: body,
+      repeatability: preconditions?.uid == nil ? .ifNotProcessed : .idempotent)
+  }
+}

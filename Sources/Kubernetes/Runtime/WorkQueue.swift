@@ -1,0 +1,103 @@
+import Synchronization
+
+/// A queue of keys to work on: what a change in the cluster wakes, and workers take.
+///
+/// Guarantees: a key that is added many times is worked on once; one key is never worked on twice at the same time; a
+/// key that is added while being worked on is worked on again afterwards; keys come out in the order in which they went
+/// in; a key that fails comes back after a growing, jittered delay.
+///
+///     while let key = await queue.next() {
+///       queue.done(key, await reconcile(key))
+///     }
+public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
+  private struct State {
+    var machine = WorkQueueStateMachine<Key>()
+    var idle: [UInt64: CheckedContinuation<Void, Never>] = [:]
+    var tickets: UInt64 = 0
+  }
+
+  private let state = Mutex(State())
+
+  /// Creates an empty queue.
+  public init() {}
+
+  /// Keys in line or being worked on.
+  public var depth: Int { state.withLock { $0.machine.depth } }
+
+  /// Puts a key in line.
+  public func add(_ key: Key) { change { $0.add(key) } }
+
+  /// Puts a key in line after a delay; the earliest of several counts.
+  public func add(_ key: Key, after delay: Duration) {
+    let due = ContinuousClock.now + delay
+    change { $0.add(key, at: due) }
+  }
+
+  /// Waits for a key to work on; nil once the queue is shut down or the task is cancelled.
+  public func next() async -> Key? {
+    while !Task.isCancelled {
+      let (key, due, isShutDown) = state.withLock { state in
+        (state.machine.next(now: .now), state.machine.nextDue(), state.machine.isShutDown)
+      }
+      if let key { return key }
+      if isShutDown { return nil }
+      await wait(until: due)
+    }
+    return nil
+  }
+
+  /// Ends the work on a key that `next()` gave.
+  public func done(_ key: Key, _ outcome: WorkQueueOutcome) {
+    change { $0.finish(key, outcome, now: .now, jitter: .random(in: 0..<1)) }
+  }
+
+  /// Lets `next()` return nil; work in hand is finished by its workers.
+  public func shutDown() { change { $0.shutDown() } }
+
+  private func change(_ body: (inout WorkQueueStateMachine<Key>) -> Void) {
+    let woken = state.withLock { state in
+      body(&state.machine)
+      defer { state.idle = [:] }
+      return state.idle.values
+    }
+    for continuation in woken { continuation.resume() }
+  }
+
+  /// Sleeps until something changes or a key set for later is due.
+  private func wait(until due: ContinuousClock.Instant?) async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await self.waitForChange() }
+      if let due { group.addTask { try? await Task.sleep(until: due, clock: .continuous) } }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+
+  private func waitForChange() async {
+    let ticket = state.withLock { state in
+      state.tickets += 1
+      return state.tickets
+    }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let isOver = state.withLock { state in
+          // A change between the look and this wait must not be slept through.
+          let isReady = state.machine.isReady(now: .now) || state.machine.isShutDown
+          if !isReady, !Task.isCancelled { state.idle[ticket] = continuation }
+          return isReady || Task.isCancelled
+        }
+        if isOver { continuation.resume() }
+      }
+    } onCancel: {
+      state.withLock { $0.idle.removeValue(forKey: ticket) }?.resume()
+    }
+  }
+}
+
+extension WorkQueueStateMachine {
+  /// Whether `next(now:)` would give a key.
+  fileprivate mutating func isReady(now: Instant) -> Bool {
+    if !isLineEmpty { return true }
+    return nextDue().map { $0 <= now } ?? false
+  }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import CRDs
+import Kubernetes
+
+/// `plimsoll crd`
+struct CRD: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "crd",
+    abstract: "Print the CustomResourceDefinition of SecurityBaseline.",
+    discussion: "It is generated from the same types that the operator reads: plimsoll crd | kubectl apply -f -")
+
+  @Option(help: "What to print: yaml (the manifest) or markdown (the reference of every field).")
+  var format: Format = .yaml
+
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case yaml
+    case markdown
+  }
+
+  func run() throws {
+    switch format {
+    case .yaml: print(CustomResourceDefinition.yaml(), terminator: "")
+    case .markdown: print(APIReference.markdown(), terminator: "")
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// The command line: one file per verb.
+@main
+struct Plimsoll: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plimsoll",
+    abstract: "Security as code for Kubernetes: one SecurityBaseline, enforced in every selected namespace.",
+    discussion: """
+      A cluster admin applies a SecurityBaseline. Plimsoll generates default-deny NetworkPolicies, RBAC, Pod Security \
+      labels, quotas and limit ranges in the selected namespaces, puts them back when anyone changes them, and reports \
+      drift and misconfigurations in the baseline's status.
+
+      Installed under the name kubectl-plimsoll it works as `kubectl plimsoll`.
+
+      Exit codes: 0 fine, 1 findings or failure, 2 usage.
+      """,
+    version: ProductVersion.current,
+    subcommands: [Run.self, Render.self, CRD.self, Version.self])
+}
+
+/// The version of this build.
+enum ProductVersion {
+  /// Semantic version; see CHANGELOG.md.
+  static let current = "0.1.0"
+}
