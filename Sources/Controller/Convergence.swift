@@ -1,3 +1,4 @@
+import CRDs
 import Foundation
 import Kubernetes
 import Logging

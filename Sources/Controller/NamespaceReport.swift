@@ -1,4 +1,5 @@
 import CRDs
+import Kubernetes
 import Reconcilers
 
 /// What one reconcile of one namespace found and did, for one baseline.

@@ -6,7 +6,7 @@ import Synchronization
 
 /// Keeps a ledger for each baseline and asks for a status write when one has news.
 final class Reporter: Sendable {
-  private struct State {
+  fileprivate struct State {
     var ledgers: [String: Ledger] = [:]
     var uids: [String: String] = [:]
   }

@@ -63,7 +63,8 @@ struct StatusBuilder {
     let chosen = reports.filter(\.share.isSelected)
     return .init(
       selected: selected.count, compliant: chosen.count(where: \.isCompliant),
-      drifted: chosen.count { !$0.openDrift.isEmpty }, failed: failed.count, exempt: chosen.count(where: \.share.isExempt))
+      drifted: chosen.count { !$0.openDrift.isEmpty }, failed: failed.count,
+      exempt: chosen.count(where: \.share.isExempt))
   }
 }
 
@@ -155,7 +156,9 @@ extension StatusBuilder {
     let findings = reports.reduce(0) { $0 + $1.findings.count }
     if open > 0 { return ("Compliant", false, .driftFound, "\(open) objects differ from the baseline") }
     if findings > 0 { return ("Compliant", false, .findingsPresent, "\(findings) findings; see status.nonCompliant") }
-    if invalid != nil { return ("Compliant", false, .invalidSpec, "the spec is invalid; the last valid one is enforced") }
+    if invalid != nil {
+      return ("Compliant", false, .invalidSpec, "the spec is invalid; the last valid one is enforced")
+    }
     if !failed.isEmpty { return ("Compliant", false, .partiallyFailed, "\(failed.count) namespaces failed") }
     return ("Compliant", true, .noDrift, "no open drift, no finding")
   }

@@ -35,8 +35,8 @@ struct StepExecutor: Sendable {
       case .recreate(let desired, let live): return try await recreate(desired, insteadOf: live, for: step)
       case .delete(let live): try await delete(live)
       case .release(let live): try await release(live)
-      case .restoreLabels(let labels): try await restoreLabels(labels, of: step.id)
-      case .releaseFields(let id): try await releaseFields(of: id)
+      case .patch(let patch): try await merge(patch, into: step.id)
+      case .releaseFields: try await releaseFields(of: step.id)
       }
       memory.forget(step.id)
       return StepResult(step: step, end: .done)
@@ -217,19 +217,16 @@ extension StepExecutor {
     try Written(answer, kind: live.id.kind).record(in: cluster)
   }
 
-  /// Puts a namespace's labels back and removes our annotation.
-  private func restoreLabels(_ labels: [String: String?], of id: ObjectID) async throws {
+  /// Merge patch of an object that is not ours.
+  private func merge(_ patch: JSONValue, into id: ObjectID) async throws {
     try await removals.acquire()
-    let patch: JSONValue = [
-      "metadata": [
-        "labels": .object(labels.mapValues { $0.map(JSONValue.string) ?? .null }),
-        "annotations": .object([WellKnown.previousLabelsAnnotation: .null]),
-      ]
-    ]
-    let answer = try await client.patchData(
-      merge: patch, type: Namespace.resourceType, key: ObjectKey(name: id.namespace),
-      fieldManager: WellKnown.fieldManager)
-    try Written(answer, kind: .namespace).record(in: cluster)
+    do {
+      let answer = try await client.patchData(
+        merge: patch, type: id.kind.resourceType, key: id.key, fieldManager: WellKnown.fieldManager)
+      try Written(answer, kind: id.kind).record(in: cluster)
+    } catch let error as APIError where error.isNotFound {
+      return
+    }
   }
 
   /// Applies the object without fields: what we alone own of it goes.
@@ -250,7 +247,7 @@ extension Step {
   var desired: DesiredObject? {
     switch action {
     case .apply(let desired, _), .recreate(let desired, _): desired
-    case .delete, .release, .restoreLabels, .releaseFields: nil
+    case .delete, .release, .patch, .releaseFields: nil
     }
   }
 }

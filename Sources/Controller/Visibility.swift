@@ -44,7 +44,7 @@ final class Visibility: Sendable {
   /// What cannot be seen for lack of permission, in a stable order.
   var blindSpots: [String] {
     sights.withLock { sights in
-      sights.compactMap { type, sight in
+      sights.compactMap { type, sight -> (String, String)? in
         guard case .blocked(let message, true) = sight else { return nil }
         return (type.qualifiedName, message)
       }
@@ -55,7 +55,7 @@ final class Visibility: Sendable {
   /// Why the stores are not filled, in a stable order.
   var reasons: [String] {
     sights.withLock { sights in
-      sights.compactMap { type, sight in
+      sights.compactMap { type, sight -> String? in
         switch sight {
         case .clear: nil
         case .pending: "\(type.qualifiedName) are not listed yet"

@@ -23,10 +23,12 @@ struct Watching {
     return [
       reflector(SecurityBaseline.self, into: cluster.baselines, digest: Self.digest, onChange: baselineChanged),
       reflector(Namespace.self, into: cluster.namespaces, digest: { NamespaceFacts($0) }, onChange: namespaceChanged),
-      reflector(NetworkPolicy.self, into: cluster.networkPolicies, digest: { ObservedObject($0) }, onChange: objectChanged),
+      reflector(
+        NetworkPolicy.self, into: cluster.networkPolicies, digest: { ObservedObject($0) }, onChange: objectChanged),
       reflector(Role.self, into: cluster.roles, digest: { ObservedObject($0) }, onChange: objectChanged),
       reflector(RoleBinding.self, into: cluster.roleBindings, digest: { ObservedObject($0) }, onChange: objectChanged),
-      reflector(ResourceQuota.self, into: cluster.resourceQuotas, digest: { ObservedObject($0) }, onChange: objectChanged),
+      reflector(
+        ResourceQuota.self, into: cluster.resourceQuotas, digest: { ObservedObject($0) }, onChange: objectChanged),
       reflector(LimitRange.self, into: cluster.limitRanges, digest: { ObservedObject($0) }, onChange: objectChanged),
       reflector(
         ServiceAccount.self, into: cluster.serviceAccounts, fieldSelector: "metadata.name=default",

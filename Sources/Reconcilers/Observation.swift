@@ -87,6 +87,7 @@ public struct ObservedObject: Sendable, Hashable {
   /// Version, for preconditions.
   public var resourceVersion: String
   /// Our labels on it: `app.kubernetes.io/managed-by: plimsoll` and the other two; nil where they are not complete.
+  /// For a service account, our annotation instead: the baselines, comma-separated.
   public var ownership: Ownership?
   /// UIDs of owner references of kind SecurityBaseline.
   public var ownerUIDs: [String]
@@ -96,14 +97,17 @@ public struct ObservedObject: Sendable, Hashable {
   public var isTerminating: Bool
   /// Over all that we would own of it.
   public var fingerprint: Fingerprint
+  /// Over the fields that cannot be changed; nil where the kind has none.
+  public var immutable: Fingerprint?
   /// What an object that is not ours would be reported for; nil where it is harmless.
   public var risk: Risk?
 
   /// Creates a digest.
   public init(
     id: ObjectID, uid: String, resourceVersion: String, ownership: Ownership?, ownerUIDs: [String],
-    isAppliedByUs: Bool, isTerminating: Bool, fingerprint: Fingerprint, risk: Risk?
+    isAppliedByUs: Bool, isTerminating: Bool, fingerprint: Fingerprint, immutable: Fingerprint? = nil, risk: Risk?
   ) {
+    self.immutable = immutable
     self.id = id
     self.uid = uid
     self.resourceVersion = resourceVersion

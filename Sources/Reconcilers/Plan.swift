@@ -24,11 +24,15 @@ public struct DesiredObject: Sendable, Hashable {
   public var manifest: JSONValue
   /// Equal to that of a live object which needs no write.
   public var fingerprint: Fingerprint
+  /// Over the fields that cannot be changed (roleRef, quota scopes); nil where the kind has none.
+  public var immutable: Fingerprint?
 
   /// Creates a desired object.
   public init(
-    id: ObjectID, control: ControlID, baselines: [String], claim: Claim, manifest: JSONValue, fingerprint: Fingerprint
+    id: ObjectID, control: ControlID, baselines: [String], claim: Claim, manifest: JSONValue,
+    fingerprint: Fingerprint, immutable: Fingerprint? = nil
   ) {
+    self.immutable = immutable
     self.id = id
     self.control = control
     self.baselines = baselines
@@ -50,10 +54,10 @@ public struct Step: Sendable, Hashable {
     case delete(ObservedObject)
     /// Leave the object, take off our labels and owner reference (JSON patch that tests the resourceVersion).
     case release(ObservedObject)
-    /// Put the namespace's Pod Security labels back: merge patch with these labels (nil removes one) and without our annotation.
-    case restoreLabels([String: String?])
-    /// Stop owning `automountServiceAccountToken`: server-side apply without it.
-    case releaseFields(ObjectID)
+    /// Merge patch of an object that is not ours: Pod Security labels are put back, or our annotation is taken off.
+    case patch(JSONValue)
+    /// Stop owning fields of an object that is not ours: server-side apply without them.
+    case releaseFields
   }
 
   /// Why the write is needed.

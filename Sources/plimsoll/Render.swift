@@ -38,8 +38,9 @@ struct Render: ParsableCommand {
         apiServerAddresses: try apiServerAddress.map(Self.address), operatorNamespace: operatorNamespace)
       let parsed = try ManifestReader.baselines(in: baselines)
       let targets = try ManifestReader.namespaces(in: namespaces)
+      let planner = Planner()
       let objects = targets.flatMap { namespace in
-        desiredObjects(for: parsed, in: namespace, cluster: cluster, now: Date())
+        planner.desiredObjects(of: parsed, in: namespace, cluster: cluster, now: Date())
       }
       print(YAML.emit(objects.map(\.manifest)), terminator: "")
     } catch let error as UsageError {

@@ -4,6 +4,7 @@ import Foundation
 import Kubernetes
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// `plimsoll run`
 struct Run: AsyncParsableCommand {
@@ -96,12 +97,11 @@ struct Run: AsyncParsableCommand {
       namespaceConcurrency: namespaceConcurrency, resync: resync.duration,
       operatorNamespace: operatorNamespace ?? environment["POD_NAMESPACE"] ?? "plimsoll-system",
       leaderElection: leaderElect,
-      identity: environment["POD_NAME"] ?? "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)",
+      identity: environment["POD_NAME"]
+        ?? "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)",
       healthAddress: healthAddress.isEmpty ? nil : healthAddress)
   }
 }
-
-extension Logger.Level: @retroactive ExpressibleByArgument {}
 
 /// A length of time as Go and kubectl write it: `90s`, `30m`, `1h30m`.
 struct DurationArgument: ExpressibleByArgument {

@@ -1,0 +1,169 @@
+import Foundation
+
+/// A kubeconfig file as kubectl knows it: `clientcmd/v1.Config`.
+struct Kubeconfig: Sendable, Equatable {
+  var currentContext: String?
+  var clusters: [Named<Cluster>] = []
+  var users: [Named<User>] = []
+  var contexts: [Named<Context>] = []
+
+  /// An entry of one of the lists, with the file that it came from.
+  struct Named<Value: Sendable & Equatable>: Sendable, Equatable {
+    var name: String
+    var value: Value
+    var file: String
+  }
+
+  struct Cluster: Codable, Sendable, Equatable {
+    var server: String?
+    var certificateAuthority: String?
+    var certificateAuthorityData: String?
+    var tlsServerName: String?
+    var insecureSkipTLSVerify: Bool?
+    var proxyURL: String?
+
+    enum CodingKeys: String, CodingKey {
+      case server
+      case certificateAuthority = "certificate-authority"
+      case certificateAuthorityData = "certificate-authority-data"
+      case tlsServerName = "tls-server-name"
+      case insecureSkipTLSVerify = "insecure-skip-tls-verify"
+      case proxyURL = "proxy-url"
+    }
+  }
+
+  struct User: Codable, Sendable, Equatable {
+    var clientCertificate: String?
+    var clientCertificateData: String?
+    var clientKey: String?
+    var clientKeyData: String?
+    var token: String?
+    var tokenFile: String?
+    var username: String?
+    var password: String?
+    var impersonate: String?
+    var impersonateUID: String?
+    var impersonateGroups: [String]?
+    var impersonateUserExtra: [String: [String]]?
+    var exec: ExecConfig?
+    var authProvider: JSONValue?
+
+    enum CodingKeys: String, CodingKey {
+      case clientCertificate = "client-certificate"
+      case clientCertificateData = "client-certificate-data"
+      case clientKey = "client-key"
+      case clientKeyData = "client-key-data"
+      case token, tokenFile, username, password
+      case impersonate = "as"
+      case impersonateUID = "as-uid"
+      case impersonateGroups = "as-groups"
+      case impersonateUserExtra = "as-user-extra"
+      case exec
+      case authProvider = "auth-provider"
+    }
+  }
+
+  struct Context: Codable, Sendable, Equatable {
+    var cluster: String?
+    var user: String?
+    var namespace: String?
+  }
+}
+
+/// Why a configuration cannot be used. Names the file, the field and the mend; never a secret.
+public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What is wrong, where, and the mend.
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+// MARK: - Reading and merging
+
+extension Kubeconfig {
+  /// Reads one file.
+  init(file: String) throws {
+    guard let data = FileManager.default.contents(atPath: file) else {
+      throw ConfigurationError("\(file): cannot be read: check that it exists and is readable")
+    }
+    try self.init(data, file: file)
+  }
+
+  init(_ data: Data, file: String) throws {
+    let documents = try YAML.parse(data, file: file)
+    guard let document = documents.first else { return }
+    guard document.objectValue != nil else {
+      throw ConfigurationError("\(file): is no kubeconfig: its top level must be a mapping")
+    }
+    do {
+      let body = try document.decode(Body.self)
+      currentContext = body.currentContext.flatMap { $0.isEmpty ? nil : $0 }
+      clusters = (body.clusters ?? []).map { Named(name: $0.name, value: $0.cluster ?? Cluster(), file: file) }
+      users = (body.users ?? []).map { Named(name: $0.name, value: $0.user ?? User(), file: file) }
+      contexts = (body.contexts ?? []).map { Named(name: $0.name, value: $0.context ?? Context(), file: file) }
+    } catch let error as DecodingError {
+      throw ConfigurationError("\(file): \(error.summary)")
+    }
+  }
+
+  private struct Body: Decodable {
+    struct ClusterEntry: Decodable {
+      var name: String
+      var cluster: Cluster?
+    }
+    struct UserEntry: Decodable {
+      var name: String
+      var user: User?
+    }
+    struct ContextEntry: Decodable {
+      var name: String
+      var context: Context?
+    }
+
+    var currentContext: String?
+    var clusters: [ClusterEntry]?
+    var users: [UserEntry]?
+    var contexts: [ContextEntry]?
+
+    enum CodingKeys: String, CodingKey {
+      case currentContext = "current-context"
+      case clusters, users, contexts
+    }
+  }
+
+  /// kubectl's rule: the first file to set a value, or to name an entry, wins.
+  mutating func merge(_ later: Kubeconfig) {
+    currentContext = currentContext ?? later.currentContext
+    Self.merge(&clusters, later.clusters)
+    Self.merge(&users, later.users)
+    Self.merge(&contexts, later.contexts)
+  }
+
+  private static func merge<Value>(_ entries: inout [Named<Value>], _ later: [Named<Value>]) {
+    let known = Set(entries.map(\.name))
+    entries += later.filter { !known.contains($0.name) }
+  }
+}
+
+extension Kubeconfig.Named {
+  /// A path in the file, relative to the file's folder.
+  func resolve(_ path: String) -> String {
+    path.hasPrefix("/") ? path : URL(fileURLWithPath: file).deletingLastPathComponent().appending(path: path).path
+  }
+
+  /// Data given inline as base64, or else by path; nil where neither is. The field is named in errors, never its value.
+  func data(_ inline: String?, _ path: String?, field: String) throws -> Data? {
+    if let inline, !inline.isEmpty {
+      guard let data = Data(base64Encoded: inline, options: .ignoreUnknownCharacters) else {
+        throw ConfigurationError("\(file): \(field)-data of '\(name)' is no base64")
+      }
+      return data
+    }
+    guard let path, !path.isEmpty else { return nil }
+    let file = resolve(path)
+    guard let data = FileManager.default.contents(atPath: file) else {
+      throw ConfigurationError("\(self.file): \(field) of '\(name)': \(file) cannot be read")
+    }
+    return data
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+
+/// Builds values from events: anchors, aliases and merge keys are resolved on the way.
+struct YAMLComposer {
+  private let events: [YAMLEvent]
+  private let file: String
+  private var position = 0
+  private var anchors: [String: (value: JSONValue, size: Int)] = [:]
+  private var open: Set<String> = []
+  private var aliased = 0
+
+  init(events: [YAMLEvent], file: String) {
+    self.events = events
+    self.file = file
+  }
+
+  /// All documents but the empty ones.
+  mutating func documents() throws -> [JSONValue] {
+    var documents: [JSONValue] = []
+    while position < events.count {
+      position += 1
+      anchors = [:]
+      let (value, _) = try node()
+      if value != .null { documents.append(value) }
+    }
+    return documents
+  }
+
+  private func failure(_ event: YAMLEvent, _ problem: String) -> YAMLError {
+    YAMLError(file: file, line: event.line, column: event.column, problem: problem)
+  }
+
+  private var isAtEnd: Bool { if case .end = events[position].kind { true } else { false } }
+
+  /// The next value, and of how many values it is made.
+  private mutating func node() throws -> (JSONValue, Int) {
+    let event = events[position]
+    position += 1
+    if let anchor = event.anchor { open.insert(anchor) }
+    let result: (value: JSONValue, size: Int)
+    switch event.kind {
+    case .alias(let name): return try alias(name, at: event)
+    case .scalar(let text, let tag, let isPlain):
+      result = (try scalar(text, tag: tag, isPlain: isPlain, at: event), 1)
+    case .sequenceStart: result = try sequence()
+    case .mappingStart: result = try mapping()
+    case .documentStart, .end: throw failure(event, "a value is missing")
+    }
+    if let anchor = event.anchor {
+      open.remove(anchor)
+      anchors[anchor] = result
+    }
+    return result
+  }
+
+  private mutating func alias(_ name: String, at event: YAMLEvent) throws -> (JSONValue, Int) {
+    if open.contains(name) { throw failure(event, "anchor '\(name)' contains itself") }
+    guard let target = anchors[name] else { throw failure(event, "unknown anchor '\(name)'") }
+    aliased += target.size
+    guard aliased <= YAML.aliasLimit else {
+      throw failure(event, "aliases multiply this document beyond \(YAML.aliasLimit) values: write it out")
+    }
+    return target
+  }
+
+  private func scalar(_ text: String, tag: String?, isPlain: Bool, at event: YAMLEvent) throws -> JSONValue {
+    do {
+      return try YAMLScalar.value(text, tag: tag, isPlain: isPlain)
+    } catch let problem as YAMLScalar.Problem {
+      throw failure(event, problem.text)
+    }
+  }
+
+  private mutating func sequence() throws -> (JSONValue, Int) {
+    var elements: [JSONValue] = []
+    var size = 1
+    while !isAtEnd {
+      let (value, weight) = try node()
+      elements.append(value)
+      size += weight
+    }
+    position += 1
+    return (.array(elements), size)
+  }
+
+  /// A key of the mapping itself wins over a merged one, an earlier merged mapping over a later one.
+  private mutating func mapping() throws -> (JSONValue, Int) {
+    var members: [String: JSONValue] = [:]
+    var merged: [String: JSONValue] = [:]
+    var size = 1
+    while !isAtEnd {
+      let keyEvent = events[position]
+      if case .scalar("<<", nil, true) = keyEvent.kind {
+        position += 1
+        let source = events[position]
+        let (value, weight) = try node()
+        try merge(value, into: &merged, at: source)
+        size += weight
+        continue
+      }
+      let key = try key()
+      let (value, weight) = try node()
+      guard members.updateValue(value, forKey: key) == nil else {
+        throw failure(keyEvent, "key '\(key)' is there twice in one mapping: remove one")
+      }
+      size += weight
+    }
+    position += 1
+    return (.object(members.merging(merged) { own, _ in own }), size)
+  }
+
+  private func merge(_ value: JSONValue, into merged: inout [String: JSONValue], at event: YAMLEvent) throws {
+    switch value {
+    case .object(let members): merged.merge(members) { earlier, _ in earlier }
+    case .array(let elements):
+      for element in elements {
+        guard case .object(let members) = element else { throw failure(event, "only mappings can be merged with <<") }
+        merged.merge(members) { earlier, _ in earlier }
+      }
+    default: throw failure(event, "only mappings can be merged with <<")
+    }
+  }
+
+  /// JSON's keys are strings: numbers and booleans become their text.
+  private mutating func key() throws -> String {
+    let event = events[position]
+    switch try node().0 {
+    case .string(let text): return text
+    case .integer(let number): return "\(number)"
+    case .number(let number): return "\(number)"
+    case .bool(let value): return "\(value)"
+    case .null, .array, .object:
+      throw failure(event, "a key must be a string: quote it")
+    }
+  }
+}

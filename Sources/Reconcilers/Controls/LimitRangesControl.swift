@@ -1,0 +1,16 @@
+import CRDs
+import Kubernetes
+
+/// Gives containers requests and limits where they name none, so that they count against the quota: one LimitRange for
+/// each that the baseline lists.
+struct LimitRangesControl: Control {
+  let id = ControlID.limitRanges
+
+  func blueprints(of baseline: BaselineFacts, cluster: ClusterFacts) throws -> [Blueprint] {
+    try (baseline.spec.limitRanges ?? []).map { range in
+      try Blueprint(
+        LimitRange(metadata: ObjectMeta(), spec: LimitRangeSpec(limits: range.limits)), item: range.name, control: id,
+        baseline: baseline, enforcement: baseline.spec.enforcement(ofItem: range.enforcement))
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import CRDs
+import Kubernetes
+
+/// Closes a namespace by default, and opens what the baseline lists.
+///
+/// By default every pod may talk to every pod (https://kubernetes.io/docs/concepts/services-networking/network-policies/).
+/// One policy denies the chosen directions; each opening is a policy of its own, since policies add up.
+struct NetworkPoliciesControl: Control {
+  let id = ControlID.networkPolicies
+
+  func blueprints(of baseline: BaselineFacts, cluster: ClusterFacts) throws -> [Blueprint] {
+    guard let settings = baseline.spec.networkPolicies else { return [] }
+    var specs: [(name: String, spec: NetworkPolicySpec)] = []
+    if let denied = settings.defaultDeny, !denied.isEmpty {
+      specs.append(("default-deny", NetworkPolicySpec(policyTypes: PolicyType.allCases.filter(denied.contains))))
+    }
+    specs += openings(settings.allow, cluster: cluster)
+    specs += (settings.policies ?? []).map { ($0.name, $0.spec) }
+    let enforcement = baseline.spec.enforcement(of: id)
+    return try specs.map { name, spec in
+      try Blueprint(
+        NetworkPolicy(metadata: ObjectMeta(), spec: spec), item: name, control: id, baseline: baseline,
+        enforcement: enforcement, stage: 0)
+    }
+  }
+
+  private func openings(
+    _ allow: NetworkPoliciesSpec.Openings?, cluster: ClusterFacts
+  ) -> [(name: String, spec: NetworkPolicySpec)] {
+    guard let allow else { return [] }
+    var specs: [(name: String, spec: NetworkPolicySpec)] = []
+    if allow.dns == true { specs.append(("allow-dns", dns)) }
+    if allow.sameNamespace == true { specs.append(("allow-same-namespace", sameNamespace)) }
+    if allow.kubeAPIServer == true, !cluster.apiServerAddresses.isEmpty {
+      specs.append(("allow-kube-apiserver", apiServer(cluster.apiServerAddresses)))
+    }
+    if let sources = allow.ingressFromNamespaces, !sources.isEmpty {
+      let peers = sources.map { NetworkPolicyPeer(namespaceSelector: $0) }
+      let spec = NetworkPolicySpec(ingress: [.init(from: peers)], policyTypes: [.ingress])
+      specs.append(("allow-ingress-from-namespaces", spec))
+    }
+    return specs
+  }
+
+  /// The label `k8s-app: kube-dns` is on the DNS pods of every distribution, CoreDNS included. The namespace is left
+  /// open: before Kubernetes 1.21 none has a label with its name.
+  private var dns: NetworkPolicySpec {
+    let pods = NetworkPolicyPeer(
+      podSelector: LabelSelector(matchLabels: ["k8s-app": "kube-dns"]), namespaceSelector: LabelSelector())
+    let ports = ["UDP", "TCP"].map { NetworkPolicyPort(protocol: $0, port: .int(53)) }
+    return NetworkPolicySpec(egress: [.init(ports: ports, to: [pods])], policyTypes: [.egress])
+  }
+
+  private var sameNamespace: NetworkPolicySpec {
+    let pods = [NetworkPolicyPeer(podSelector: LabelSelector())]
+    return NetworkPolicySpec(
+      ingress: [.init(from: pods)], egress: [.init(to: pods)], policyTypes: [.ingress, .egress])
+  }
+
+  /// The API server is no pod: only its addresses can be named. They are those of the `kubernetes` Service's endpoints.
+  private func apiServer(_ addresses: [ClusterFacts.Address]) -> NetworkPolicySpec {
+    let byPort = Dictionary(grouping: addresses, by: \.port).sorted { $0.key < $1.key }
+    let rules = byPort.map { port, addresses in
+      NetworkPolicyEgressRule(
+        ports: [.init(protocol: "TCP", port: .int(port))],
+        to: addresses.map { .init(ipBlock: IPBlock(cidr: $0.ip + ($0.ip.contains(":") ? "/128" : "/32"))) })
+    }
+    return NetworkPolicySpec(egress: rules, policyTypes: [.egress])
+  }
+}

@@ -1,0 +1,48 @@
+import CRDs
+import Kubernetes
+
+/// Who set which fields of an object: `metadata.managedFields` with its `fieldsV1` trees.
+///
+/// https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
+struct ManagedFields {
+  struct Entry {
+    var manager: String
+    var operation: String
+    var time: String
+    var fields: JSONValue
+  }
+
+  /// Everyone's but ours, newest first.
+  private let others: [Entry]
+  private let ours: Entry?
+
+  init(_ object: JSONValue) {
+    let entries = (object["metadata"]?["managedFields"]?.arrayValue ?? []).map { entry in
+      Entry(
+        manager: entry["manager"]?.stringValue ?? "", operation: entry["operation"]?.stringValue ?? "",
+        time: entry["time"]?.stringValue ?? "", fields: entry["fieldsV1"] ?? [:])
+    }
+    // Times are RFC 3339 in UTC and whole seconds: they sort as text.
+    others = entries.filter { $0.manager != WellKnown.fieldManager }.sorted { $0.time > $1.time }
+    ours = entries.first { $0.manager == WellKnown.fieldManager && $0.operation == "Apply" }
+  }
+
+  /// The newest other manager that owns one of the fields, a part of one, or a whole that holds one.
+  func owner(ofAnyOf paths: [[String]]) -> Entry? {
+    others.first { entry in paths.contains { Self.owns(entry.fields, $0[...]) } }
+  }
+
+  /// The newest other manager that wrote after us: the likely one where a field was removed, which nobody owns.
+  var latestUpdateAfterOurs: Entry? {
+    others.first { entry in entry.time >= ours?.time ?? "" && entry.operation == "Update" }
+  }
+
+  private static func owns(_ tree: JSONValue, _ path: ArraySlice<String>) -> Bool {
+    guard let first = path.first else { return true }
+    guard let members = tree.objectValue else { return false }
+    guard let child = members["f:" + first] else { return false }
+    // A leaf owns all that is below it, but the shared parents of labels do not count.
+    if child.objectValue?.isEmpty == true { return true }
+    return owns(child, path.dropFirst())
+  }
+}

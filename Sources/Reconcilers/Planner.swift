@@ -1,0 +1,74 @@
+import CRDs
+public import Foundation
+import Kubernetes
+import Synchronization
+
+/// Decides what must be done in a namespace. Pure but for a cache of what baselines compile to.
+///
+///     scopes ──▶ desired objects ──▶ compare with what is there ──▶ steps, findings
+public final class Planner: Sendable {
+  private struct Compiled {
+    var baseline: BaselineFacts
+    var addresses: [ClusterFacts.Address]
+    var blueprints: [Blueprint]
+  }
+
+  private let controls: [any Control]
+  private let compiled = Mutex<[String: Compiled]>([:])
+
+  /// Creates a planner with all controls.
+  public init() { controls = Catalog.controls }
+
+  /// Namespaces that only an exact name selects.
+  public static func protectedNamespaces(operatorNamespace: String) -> Set<String> {
+    ["kube-system", "kube-public", "kube-node-lease", operatorNamespace]
+  }
+
+  /// Computes the plan of one namespace.
+  public func plan(_ observation: Observation) -> Plan {
+    guard !observation.namespace.isTerminating else { return Plan() }
+    let protected = Self.protectedNamespaces(operatorNamespace: observation.cluster.operatorNamespace)
+    let scopes = observation.baselines.map {
+      Scope($0, namespace: observation.namespace, protected: protected, now: observation.now)
+    }
+    var draft = PlanDraft(observation, scopes: scopes)
+    for scope in scopes where scope.isSelected {
+      for blueprint in blueprints(of: scope.baseline, cluster: observation.cluster) where scope.wants(blueprint.control)
+      {
+        draft.require(blueprint, for: scope)
+      }
+    }
+    PodSecurityPlan(scopes: scopes, observation: observation).add(to: &draft)
+    DefaultServiceAccountPlan(scopes: scopes, observation: observation).add(to: &draft)
+    draft.prune()
+    draft.judgeUnmanaged()
+    return draft.finish()
+  }
+
+  /// The objects that baselines ask for in a namespace, in the order in which they are applied: what
+  /// `plimsoll render` prints.
+  public func desiredObjects(
+    of baselines: [BaselineFacts], in namespace: NamespaceFacts, cluster: ClusterFacts, now: Date
+  ) -> [DesiredObject] {
+    let observation = Observation(namespace: namespace, baselines: baselines, cluster: cluster, now: now)
+    return plan(observation).steps.compactMap {
+      if case .apply(let desired, _) = $0.action { desired } else { nil }
+    }
+  }
+
+  /// Compiling means encoding and decoding JSON: done once per baseline and change of it.
+  private func blueprints(of baseline: BaselineFacts, cluster: ClusterFacts) -> [Blueprint] {
+    compiled.withLock { cache in
+      if let hit = cache[baseline.name], hit.baseline.uid == baseline.uid, hit.baseline.spec == baseline.spec,
+        hit.addresses == cluster.apiServerAddresses
+      {
+        return hit.blueprints
+      }
+      // Encoding a typed object cannot fail: it holds only strings, numbers and containers of them.
+      let blueprints = controls.flatMap { (try? $0.blueprints(of: baseline, cluster: cluster)) ?? [] }
+      cache[baseline.name] = Compiled(
+        baseline: baseline, addresses: cluster.apiServerAddresses, blueprints: blueprints)
+      return blueprints
+    }
+  }
+}
