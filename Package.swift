@@ -69,5 +69,11 @@ let package = Package(
     .testTarget(
       name: "ControllerTests", dependencies: ["Controller", "Reconcilers", "CRDs", "Kubernetes"],
       swiftSettings: settings),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "CRDs", "Kubernetes", "plimsoll", .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
   ]
 )

@@ -133,7 +133,7 @@ public struct TransferBody: AsyncSequence, Sendable {
 }
 
 /// Why a transfer did not complete. No case carries a secret.
-public enum TransportError: Error, Sendable, Hashable {
+public enum TransportError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The request's address or header cannot be sent as given.
   case invalidRequest(String)
   /// No connection: refused, unresolved, unreachable, proxy failure.
@@ -146,4 +146,16 @@ public enum TransportError: Error, Sendable, Hashable {
   case connectionLost(String)
   /// The transport was shut down.
   case closed
+
+  /// What went wrong, in words.
+  public var description: String {
+    switch self {
+    case .invalidRequest(let detail): "the request cannot be sent: \(detail)"
+    case .connectFailed(let detail): "no connection: \(detail)"
+    case .tlsFailed(let detail): "TLS failed: \(detail)"
+    case .timedOut(let detail): "timed out: \(detail)"
+    case .connectionLost(let detail): "the connection was lost: \(detail)"
+    case .closed: "the transport is shut down"
+    }
+  }
 }

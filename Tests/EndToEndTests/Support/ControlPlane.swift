@@ -1,0 +1,171 @@
+import CRDs
+import Foundation
+import Kubernetes
+import Logging
+import Testing
+
+/// A real kube-apiserver and etcd, with the CRD and the committed RBAC applied; shared by all end-to-end tests.
+actor ControlPlane {
+  /// Where everything lives: `scripts/control-plane start DIR`.
+  nonisolated let directory: URL
+  /// Talks to the server as cluster admin: what people and other controllers do.
+  nonisolated let admin: Client
+  /// What the operator uses: its own ServiceAccount under config/rbac.
+  nonisolated let operatorKubeconfig: URL
+  /// E.g. 20 for 1.20.
+  nonisolated let minorVersion: Int
+
+  private static let starting = Task { try await ControlPlane() }
+
+  /// The one control plane, started at first use.
+  static func shared() async throws -> ControlPlane { try await starting.value }
+
+  /// The repository.
+  static let repository = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  private init() async throws {
+    let base = ProcessInfo.processInfo.environment["PLIMSOLL_TEST_DIRECTORY"] ?? NSTemporaryDirectory()
+    directory = URL(fileURLWithPath: base).appending(path: "plimsoll-e2e-\(ProcessInfo.processInfo.processIdentifier)")
+    try Self.script("start", directory)
+    let directory = self.directory
+    atexitStop(directory)
+    let configuration = try ClusterConfiguration.load(
+      kubeconfig: directory.appending(path: "kubeconfig").path, context: nil, environment: [:])
+    admin = Client(
+      source: configuration.source, transport: CurlTransport(), userAgent: "plimsoll-tests",
+      logger: Logger(label: "tests"))
+    minorVersion = try await admin.serverVersion().minorNumber
+    operatorKubeconfig = directory.appending(path: "operator.kubeconfig")
+    try await install()
+  }
+
+  /// Runs a verb of `scripts/control-plane`.
+  static func script(_ verb: String, _ directory: URL) throws {
+    let process = Process()
+    process.executableURL = repository.appending(path: "scripts/control-plane")
+    process.arguments = [verb, directory.path]
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw SetupError("scripts/control-plane \(verb) failed") }
+  }
+
+  /// Applies config/crd and config/rbac as an admin would, and makes a kubeconfig for the operator.
+  private func install() async throws {
+    try await apply(file: "config/crd/plimsoll.dev_securitybaselines.yaml")
+    for file in ["namespace", "service_account", "operator_role", "grantable_role", "namespaced_roles", "user_roles"] {
+      try await apply(file: "config/rbac/\(file).yaml")
+    }
+    try await aggregateGrantable()
+    try await eventually("the CRD is served") { try await self.admin.supports(SecurityBaseline.resourceType) }
+    try await writeOperatorKubeconfig()
+  }
+
+  /// Applies every object of a manifest in the repository.
+  func apply(file: String) async throws {
+    let url = Self.repository.appending(path: file)
+    for object in try YAML.parse(Data(contentsOf: url), file: file) { try await apply(object) }
+  }
+
+  /// Applies any object, as kubectl does with --server-side.
+  @discardableResult
+  func apply(_ object: JSONValue, manager: String = "kubectl") async throws -> JSONValue {
+    let type = try #require(TestKinds.type(of: object), "unknown kind in \(object)")
+    let key = ObjectKey(
+      namespace: object["metadata"]?["namespace"]?.stringValue, name: object["metadata"]?["name"]?.stringValue ?? "")
+    let data = try await admin.apply(
+      object, type: type, key: key, options: ApplyOptions(fieldManager: manager, force: true))
+    return try JSONDecoder().decode(JSONValue.self, from: data)
+  }
+
+  /// What the clusterrole-aggregation controller does; there is no controller manager here.
+  private func aggregateGrantable() async throws {
+    let role = try await admin.getValue(ClusterRole.resourceType, ObjectKey(name: "plimsoll-grantable-examples"))
+    _ = try await admin.patchData(
+      merge: ["rules": role["rules"] ?? []], type: ClusterRole.resourceType,
+      key: ObjectKey(name: "plimsoll-grantable"), fieldManager: "clusterrole-aggregation-controller")
+  }
+
+  private func writeOperatorKubeconfig() async throws {
+    let request: JSONValue = [
+      "apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": ["expirationSeconds": 86400],
+    ]
+    let answer = try await admin.createData(
+      request, type: ServiceAccount.resourceType, namespace: "plimsoll-system", name: "plimsoll",
+      subresource: "token", fieldManager: "kubectl")
+    let token = try #require(try JSONDecoder().decode(JSONValue.self, from: answer)["status"]?["token"]?.stringValue)
+    let file = directory.appending(path: "kubeconfig")
+    let text = try Data(contentsOf: file)
+    var config = try #require(try YAML.parse(text, file: file.path).first)
+    config["users"] = [["name": "admin", "user": ["token": .string(token)]]]
+    try Data(YAML.emit([config]).utf8).write(to: operatorKubeconfig)
+  }
+
+  /// Takes the API server away, and brings it back with the same data.
+  nonisolated func stopAPIServer() throws { try Self.script("stop-apiserver", directory) }
+  /// See `stopAPIServer()`.
+  nonisolated func startAPIServer() throws { try Self.script("start-apiserver", directory) }
+  /// Compacts etcd: older resource versions are gone.
+  nonisolated func compact() throws { try Self.script("compact", directory) }
+}
+
+struct SetupError: Error, CustomStringConvertible {
+  var description: String
+  init(_ description: String) { self.description = description }
+}
+
+/// The control plane of this process is stopped when it ends.
+nonisolated(unsafe) private var stopped: URL?
+
+private func atexitStop(_ directory: URL) {
+  stopped = directory
+  atexit {
+    guard let stopped else { return }
+    try? ControlPlane.script("stop", stopped)
+    if ProcessInfo.processInfo.environment["PLIMSOLL_KEEP_TEST_DIRECTORY"] == nil {
+      try? FileManager.default.removeItem(at: stopped)
+    }
+  }
+}
+
+/// The kinds that tests apply.
+enum TestKinds {
+  static let customResourceDefinition = ResourceType(
+    group: "apiextensions.k8s.io", version: "v1", plural: "customresourcedefinitions",
+    kind: "CustomResourceDefinition", isNamespaced: false)
+  static let clusterRoleBinding = ResourceType(
+    group: "rbac.authorization.k8s.io", version: "v1", plural: "clusterrolebindings", kind: "ClusterRoleBinding",
+    isNamespaced: false)
+  static let event = ResourceType(
+    group: "events.k8s.io", version: "v1", plural: "events", kind: "Event", isNamespaced: true)
+
+  private static let all = [
+    customResourceDefinition, clusterRoleBinding, SecurityBaseline.resourceType, Namespace.resourceType,
+    NetworkPolicy.resourceType, Role.resourceType, RoleBinding.resourceType, ClusterRole.resourceType,
+    ResourceQuota.resourceType, LimitRange.resourceType, ServiceAccount.resourceType,
+  ]
+
+  static func type(of object: JSONValue) -> ResourceType? {
+    all.first { $0.kind == object["kind"]?.stringValue && $0.apiVersion == object["apiVersion"]?.stringValue }
+  }
+}
+
+/// Asks again until it holds. Tests wait for facts, never for time to pass.
+func eventually(
+  _ what: String, within limit: Duration = .seconds(30), sourceLocation: SourceLocation = #_sourceLocation,
+  _ holds: () async throws -> Bool
+) async throws {
+  let deadline = ContinuousClock.now + limit
+  var last: (any Error)?
+  while .now < deadline {
+    do {
+      if try await holds() { return }
+    } catch {
+      last = error
+    }
+    try await Task.sleep(for: .milliseconds(30))
+  }
+  Issue.record("not within \(limit): \(what)\(last.map { "; \($0)" } ?? "")", sourceLocation: sourceLocation)
+  throw SetupError(what)
+}

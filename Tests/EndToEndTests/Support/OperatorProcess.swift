@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+/// The operator as it is shipped: a process, under its own ServiceAccount.
+final class OperatorProcess: Sendable {
+  private let process: Process
+  let log: URL
+
+  /// The binary under test: `PLIMSOLL_BINARY`, or the one built beside the tests.
+  static var binary: URL {
+    if let path = ProcessInfo.processInfo.environment["PLIMSOLL_BINARY"] { return URL(fileURLWithPath: path) }
+    return URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "plimsoll")
+  }
+
+  /// Starts it and waits until it watches.
+  static func start(_ plane: ControlPlane, _ arguments: String...) async throws -> OperatorProcess {
+    let started = try OperatorProcess(plane, ["run", "--log-level", "debug"] + arguments)
+    try await eventually("the operator watches") { started.output.contains("watching") }
+    return started
+  }
+
+  init(_ plane: ControlPlane, _ arguments: [String]) throws {
+    log = plane.directory.appending(path: "operator-\(UUID().uuidString.prefix(8)).log")
+    FileManager.default.createFile(atPath: log.path, contents: nil)
+    process = Process()
+    process.executableURL = Self.binary
+    process.arguments = arguments + ["--kubeconfig", plane.operatorKubeconfig.path]
+    let handle = try FileHandle(forWritingTo: log)
+    process.standardError = handle
+    process.standardOutput = handle
+    try process.run()
+  }
+
+  deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+
+  /// What it has printed so far.
+  var output: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+  /// Whether it has not ended.
+  var isRunning: Bool { process.isRunning }
+  /// Its exit code, once it has ended.
+  var status: Int32 { process.terminationStatus }
+  /// Resident memory in MiB.
+  var residentMiB: Int {
+    let text = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    return (line?.split(whereSeparator: \.isWhitespace).dropFirst().first).flatMap { Int($0) }.map { $0 / 1024 } ?? 0
+  }
+
+  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+  /// Asks it to stop and waits until it has.
+  func stop() async throws {
+    signal(SIGTERM)
+    try await eventually("the operator stops", within: .seconds(12)) { !self.isRunning }
+  }
+
+  /// Ends it as a crash would.
+  func crash() async throws {
+    signal(SIGKILL)
+    try await eventually("the operator is gone") { !self.isRunning }
+  }
+}
