@@ -26,3 +26,47 @@ public struct SecurityBaselineSpec: Codable, Sendable, Hashable {
   /// Creates an empty spec; set the fields that are wanted.
   public init() {}
 }
+
+extension SecurityBaselineSpec: APIType {
+  static let schema = Schema.object(
+    "What every selected namespace must have. What is not asked for here is left alone.",
+    [
+      .optional(
+        "suspend",
+        .boolean("True: watch and report drift, write nothing, until it is false again.", default: false)),
+      .optional(
+        "enforcement",
+        Enforcement.schema(
+          "Enforce: create, restore and prune. Audit: compute and report the same, write nothing in namespaces. "
+            + "A control may override it with its own enforcement.", default: .enforce)),
+      .optional("namespaceSelector", NamespaceSelector.schema),
+      .optional("networkPolicies", NetworkPoliciesSpec.schema),
+      .optional("rbac", RBACSpec.schema),
+      .optional("podSecurity", PodSecuritySpec.schema),
+      .optional(
+        "resourceQuotas",
+        .list(
+          "ResourceQuotas to create in every namespace.", of: ResourceQuotaTemplate.schema, by: .field("name"),
+          count: 0...16)),
+      .optional(
+        "limitRanges",
+        .list(
+          "LimitRanges to create in every namespace.", of: LimitRangeTemplate.schema, by: .field("name"), count: 0...8)),
+      .optional(
+        "exemptions",
+        .list(
+          "Namespaces that need not have some of the controls. They stand here and never on the namespace, where its "
+            + "tenants could write them.", of: Exemption.schema, count: 0...256)),
+      .optional(
+        "deletionPolicy",
+        .choice(
+          "What happens to generated objects when the baseline is deleted. Remove: they go, and the labels that "
+            + "namespaces had before are put back. Orphan: they stay, without the operator's labels and owner reference.",
+          of: DeletionPolicy.self, default: .remove)),
+      .optional(
+        "adoptExisting",
+        .boolean(
+          "True: take over objects that have the name of a generated one and were made by someone else. False: leave "
+            + "them alone and report them.", default: false)),
+    ])
+}

@@ -23,3 +23,12 @@ public enum UnmanagedPolicy: String, Codable, Sendable, Hashable, CaseIterable {
   /// They are deleted.
   case prune = "Prune"
 }
+
+extension Enforcement {
+  static func schema(_ description: String, default value: Enforcement? = nil) -> Schema {
+    .choice(description, of: Enforcement.self, default: value)
+  }
+
+  /// Schema of the field by which a control overrides the baseline: without a default, or it always would.
+  static let overriding = schema("Overrides the baseline's enforcement for this control.")
+}

@@ -45,3 +45,65 @@ public struct NetworkPolicyTemplate: Codable, Sendable, Hashable {
     self.spec = spec
   }
 }
+
+extension NetworkPoliciesSpec: APIType {
+  static let schema = Schema.object(
+    "NetworkPolicies of every namespace: a default deny, ready-made openings, and any further policies.",
+    [
+      .optional("enforcement", Enforcement.overriding),
+      .optional(
+        "defaultDeny",
+        .list(
+          "Directions in which all traffic of all pods is denied unless a policy opens it. Becomes the NetworkPolicy "
+            + "<baseline>-default-deny.", of: .choice("A direction.", of: PolicyType.self), by: .element, count: 0...2)),
+      .optional("allow", Openings.schema),
+      .optional(
+        "policies",
+        .list(
+          "Further NetworkPolicies, verbatim.", of: NetworkPolicyTemplate.schema, by: .field("name"), count: 0...64)),
+      .optional(
+        "unmanaged",
+        .choice(
+          "What is done about NetworkPolicies that the operator did not make and that open a denied direction. Ignore: "
+            + "nothing. Report: they are findings. Prune: they are deleted.", of: UnmanagedPolicy.self, default: .report
+        )),
+    ])
+}
+
+extension NetworkPoliciesSpec.Openings: APIType {
+  static let schema = Schema.object(
+    "Ready-made openings in the default deny, each one NetworkPolicy of its own.",
+    [
+      .optional(
+        "dns", .boolean("True: pods may look up names, at port 53 (UDP and TCP) of kube-dns in kube-system.")),
+      .optional("sameNamespace", .boolean("True: the namespace's pods may reach each other.")),
+      .optional(
+        "kubeAPIServer",
+        .boolean(
+          "True: pods may reach the API server, at the addresses behind the Service kubernetes; they are followed as "
+            + "they change.")),
+      .optional(
+        "ingressFromNamespaces",
+        .list(
+          "Pods may be reached from the namespaces that any of these selects, e.g. the ingress controller's.",
+          of: LabelSelector.schema("Selects namespaces by their labels.", withRule: true), count: 0...32)),
+    ])
+}
+
+extension NetworkPolicyTemplate: APIType {
+  static let schema = Schema.object(
+    "A NetworkPolicy to create in every namespace.",
+    [
+      .required(
+        "name", .string("Name within the baseline; the object is called <baseline>-<name>.", .label)),
+      .required("spec", NetworkPolicySpec.schema),
+    ],
+    rules: [
+      Schema.Rule(
+        expression: "!(self.name in [\(reservedNames.map { "'\($0)'" }.joined(separator: ", "))])",
+        message: "this name is taken by defaultDeny or allow; choose another")
+    ])
+
+  /// Names of the policies that `defaultDeny` and `allow` make.
+  static var reservedNames: [String] { BuiltInItem.allCases.map(\.rawValue) }
+}

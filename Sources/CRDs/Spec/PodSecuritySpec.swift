@@ -35,3 +35,25 @@ public struct PodSecuritySpec: Codable, Sendable, Hashable {
   /// Creates an empty control.
   public init() {}
 }
+
+extension PodSecuritySpec: APIType {
+  static let schema = Schema.object(
+    "Pod Security Admission labels of every namespace. They are a floor: a stricter label that is there already stays, "
+      + "and of several baselines the strictest level counts.",
+    [
+      .optional("enforcement", Enforcement.overriding),
+      .optional("enforce", .choice("Pods below this level are refused.", of: PodSecurityLevel.self)),
+      .optional("audit", .choice("Pods below this level are noted in the audit log.", of: PodSecurityLevel.self)),
+      .optional("warn", .choice("Whoever creates pods below this level is warned.", of: PodSecurityLevel.self)),
+      .optional(
+        "version",
+        .string(
+          "Version of the Pod Security Standards for all three: latest, or v1.N to stay at that of one Kubernetes release.",
+          .standardsVersion, default: "latest")),
+    ],
+    rules: [
+      Schema.Rule(
+        expression: "has(self.enforce) || has(self.audit) || has(self.warn)",
+        message: "give a level for at least one of enforce, audit and warn")
+    ])
+}

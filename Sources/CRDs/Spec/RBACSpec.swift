@@ -56,3 +56,66 @@ public struct DefaultServiceAccountSpec: Codable, Sendable, Hashable {
   /// Creates a spec.
   public init(automountToken: Bool? = nil) { self.automountToken = automountToken }
 }
+
+extension RBACSpec: APIType {
+  static let schema = Schema.object(
+    "Roles and RoleBindings of every namespace, and its default service account. The operator cannot grant what it does "
+      + "not hold: what it may grant is in the ClusterRole plimsoll-grantable.",
+    [
+      .optional("enforcement", Enforcement.overriding),
+      .optional(
+        "roles",
+        .list("Roles to create in every namespace.", of: RoleTemplate.schema, by: .field("name"), count: 0...64)),
+      .optional(
+        "roleBindings",
+        .list(
+          "RoleBindings to create in every namespace.", of: RoleBindingTemplate.schema, by: .field("name"),
+          count: 0...64)),
+      .optional("defaultServiceAccount", DefaultServiceAccountSpec.schema),
+      .optional(
+        "unmanaged",
+        .choice(
+          "What is done about RoleBindings that the operator did not make and that grant cluster-admin, admin, edit or a "
+            + "role with wildcards. Ignore: nothing. Report: they are findings. Prune: they are deleted.",
+          of: UnmanagedPolicy.self, default: .report)),
+    ],
+    rules: [
+      Schema.Rule(
+        expression: "!has(self.roleBindings) || self.roleBindings.all(b, b.roleRef.kind != 'Role' || "
+          + "(has(self.roles) && self.roles.exists(r, r.name == b.roleRef.name)))",
+        message: "a roleRef of kind Role must name one of roles; for a role of the cluster write kind: ClusterRole")
+    ])
+}
+
+extension RoleTemplate: APIType {
+  static let schema = Schema.object(
+    "A Role to create in every namespace.",
+    [
+      .required("name", .string("Name within the baseline; the Role is called <baseline>-<name>.", .label)),
+      .required(
+        "rules", .list("What the Role allows.", of: PolicyRule.schema, count: 0...64)),
+    ])
+}
+
+extension RoleBindingTemplate: APIType {
+  static let schema = Schema.object(
+    "A RoleBinding to create in every namespace.",
+    [
+      .required("name", .string("Name within the baseline; the RoleBinding is called <baseline>-<name>.", .label)),
+      .required("roleRef", RoleRef.schema),
+      .required(
+        "subjects", .list("Who is bound.", of: Subject.schema, count: 1...64)),
+    ])
+}
+
+extension DefaultServiceAccountSpec: APIType {
+  static let schema = Schema.object(
+    "Hardening of the service account named default, which pods run as unless they name another.",
+    [
+      .optional(
+        "automountToken",
+        .boolean(
+          "False: pods get no token of this account mounted unless they ask for it. True: they do. Absent: the account "
+            + "is left alone."))
+    ])
+}

@@ -25,3 +25,34 @@ public struct ResourceQuotaTemplate: Codable, Sendable, Hashable {
     self.enforcement = enforcement
   }
 }
+
+extension ResourceQuotaTemplate: APIType {
+  static let schema = Schema.object(
+    "A ResourceQuota to create in every namespace.",
+    [
+      .required("name", .string("Name within the baseline; the ResourceQuota is called <baseline>-<name>.", .label)),
+      .optional(
+        "enforcement", Enforcement.overriding.described("Overrides the baseline's enforcement for this quota.")),
+      .required(
+        "hard",
+        .map(
+          "Most of each resource that the namespace may use, by resource name, e.g. requests.cpu, pods or "
+            + "count/deployments.apps.", keys: .qualifiedName, to: Quantity.schema("The most."), count: 1...64)),
+      .optional(
+        "scopes",
+        .list(
+          "The quota counts only what is of all of these scopes. Immutable in Kubernetes: a change deletes and creates "
+            + "the ResourceQuota.", of: .choice("A scope.", of: ScopeSelector.scopes), by: .element,
+          count: 0...ScopeSelector.scopes.count)),
+      .optional("scopeSelector", ScopeSelector.schema),
+    ],
+    rules: [
+      conflict("BestEffort", "NotBestEffort"), conflict("Terminating", "NotTerminating"),
+    ])
+
+  private static func conflict(_ one: String, _ other: String) -> Schema.Rule {
+    Schema.Rule(
+      expression: "!has(self.scopes) || !('\(one)' in self.scopes && '\(other)' in self.scopes)",
+      message: "no pod is both \(one) and \(other); make two quotas")
+  }
+}

@@ -3,17 +3,15 @@ extension SecurityBaselineSpec {
   /// Whether the baseline is suspended: it watches and reports, and writes nothing.
   public var isSuspended: Bool { suspend ?? false }
 
-  /// The enforcement of whatever does not say otherwise: `Enforce` where nothing is given.
-  public var effectiveEnforcement: Enforcement { enforcement ?? .enforce }
-
   /// What is done with generated objects when the baseline is deleted: `Remove` where nothing is given.
   public var effectiveDeletionPolicy: DeletionPolicy { deletionPolicy ?? .remove }
 
   /// Whether objects of the same name that are not ours are taken over.
   public var adoptsExisting: Bool { adoptExisting ?? false }
 
-  /// The enforcement of a control: its own, else the baseline's. Quotas and limit ranges have one per item; see the
-  /// overloads that take a template.
+  /// Whether a control writes: as it says itself, else as the baseline says, else `Enforce`; `Audit` while suspended.
+  ///
+  /// Quotas and limit ranges each may say otherwise: see `enforcement(ofItem:)`.
   public func enforcement(of control: ControlID) -> Enforcement {
     let own: Enforcement? =
       switch control {
@@ -22,35 +20,21 @@ extension SecurityBaselineSpec {
       case .podSecurity: podSecurity?.enforcement
       case .resourceQuotas, .limitRanges: nil
       }
-    return own ?? effectiveEnforcement
+    return enforcement(ofItem: own)
   }
 
-  /// The enforcement of one quota: its own, else the baseline's.
-  public func enforcement(of quota: ResourceQuotaTemplate) -> Enforcement {
-    quota.enforcement ?? effectiveEnforcement
-  }
-
-  /// The enforcement of one limit range: its own, else the baseline's.
-  public func enforcement(of limitRange: LimitRangeTemplate) -> Enforcement {
-    limitRange.enforcement ?? effectiveEnforcement
+  /// Whether one quota or limit range writes, given what it says itself.
+  public func enforcement(ofItem own: Enforcement?) -> Enforcement {
+    isSuspended ? .audit : own ?? enforcement ?? .enforce
   }
 
   /// What `kubectl get sb` shows under MODE: `Suspended`, else the baseline's enforcement.
-  public var mode: String { isSuspended ? "Suspended" : effectiveEnforcement.rawValue }
+  public var mode: String { isSuspended ? "Suspended" : (enforcement ?? .enforce).rawValue }
 }
 
 extension NetworkPoliciesSpec {
   /// What is done about policies that are not ours and widen the default deny: `Report` where nothing is given.
   public var effectiveUnmanaged: UnmanagedPolicy { unmanaged ?? .report }
-}
-
-extension NetworkPoliciesSpec.Openings {
-  /// Whether DNS look-ups are let out.
-  public var opensDNS: Bool { dns ?? false }
-  /// Whether pods of the namespace reach each other.
-  public var opensSameNamespace: Bool { sameNamespace ?? false }
-  /// Whether pods reach the API server.
-  public var opensKubeAPIServer: Bool { kubeAPIServer ?? false }
 }
 
 extension RBACSpec {

@@ -5,11 +5,16 @@ public enum Template {
   /// The placeholder as messages and documents write it.
   public static let placeholder = "{{ namespace.name }}"
 
+  /// Whether the text has a placeholder, known or not.
+  public static func hasPlaceholder(_ text: String) -> Bool {
+    text.utf8.contains(UInt8(ascii: "{")) && text.contains("{{")
+  }
+
   /// The text with every placeholder replaced by the name of the namespace.
   ///
   /// What stands in braces and is no placeholder stays as it is; validation refuses it before anything is expanded.
   public static func expand(_ text: String, namespace: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
+    guard hasPlaceholder(text) else { return text }
     return parts(of: text).reduce(into: "") { result, part in
       switch part {
       case .text(let text): result += text
