@@ -18,6 +18,9 @@ public struct Quantity: Sendable {
   /// Whether the text is a quantity.
   public var isValid: Bool { nanos != nil }
 
+  /// Whether the value is a whole number of units.
+  public var isWhole: Bool { nanos.map { $0 % 1_000_000_000 == 0 } ?? false }
+
   /// Whether the value is below zero.
   public var isNegative: Bool { (nanos ?? 0) < 0 }
 
@@ -119,6 +122,11 @@ extension Quantity: Hashable {
   public func hash(into hasher: inout Hasher) {
     if let nanos { hasher.combine(nanos) } else { hasher.combine(text) }
   }
+}
+
+extension Quantity: Comparable {
+  /// Compares values; a text that is no quantity counts as zero.
+  public static func < (left: Quantity, right: Quantity) -> Bool { (left.nanos ?? 0) < (right.nanos ?? 0) }
 }
 
 extension Quantity: Codable {
