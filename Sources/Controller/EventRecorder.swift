@@ -28,8 +28,9 @@ final class EventRecorder: Service {
   static let burst = 25
   /// How long an Event is added to before a new one is begun.
   static let period: TimeInterval = 600
-  /// Events on cluster-scoped objects live here, as `kubectl describe` looks for them.
-  static let namespace = "default"
+  /// Events on cluster-scoped objects live here: the one namespace that every server takes them in (before 1.22 they are
+  /// refused in `default`). `kubectl describe` looks in all.
+  static let namespace = "kube-system"
 
   init(client: Client, instance: String, logger: Logger) {
     self.client = client

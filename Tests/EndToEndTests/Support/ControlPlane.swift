@@ -58,7 +58,8 @@ actor ControlPlane {
       try await apply(file: "config/rbac/\(file).yaml")
     }
     try await aggregateGrantable()
-    try await eventually("the CRD is served") { try await self.admin.supports(SecurityBaseline.resourceType) }
+    let admin = self.admin
+    try await eventually("the CRD is served") { try await admin.supports(SecurityBaseline.resourceType) }
     try await writeOperatorKubeconfig()
   }
 
@@ -154,7 +155,7 @@ enum TestKinds {
 /// Asks again until it holds. Tests wait for facts, never for time to pass.
 func eventually(
   _ what: String, within limit: Duration = .seconds(30), sourceLocation: SourceLocation = #_sourceLocation,
-  _ holds: () async throws -> Bool
+  isolation: isolated (any Actor)? = #isolation, _ holds: () async throws -> Bool
 ) async throws {
   let deadline = ContinuousClock.now + limit
   var last: (any Error)?

@@ -21,7 +21,7 @@ final class OperatorProcess: Sendable {
 
   init(_ plane: ControlPlane, _ arguments: [String]) throws {
     log = plane.directory.appending(path: "operator-\(UUID().uuidString.prefix(8)).log")
-    FileManager.default.createFile(atPath: log.path, contents: nil)
+    _ = FileManager.default.createFile(atPath: log.path, contents: nil)
     process = Process()
     process.executableURL = Self.binary
     process.arguments = arguments + ["--kubeconfig", plane.operatorKubeconfig.path]
