@@ -68,8 +68,12 @@ extension Schema.Identity {
 }
 
 extension Schema.Text {
+  private var mayBeEmpty: Bool { choices.isEmpty ? length.lowerBound == 0 : choices.contains("") }
+
   fileprivate var openAPI: [String: JSONValue] {
     var members: [String: JSONValue] = ["type": "string"]
+    // API servers built with a newer Go than they were written for (Debian's 1.20) take an empty text for null.
+    if mayBeEmpty { members["nullable"] = true }
     guard choices.isEmpty else {
       members["enum"] = .array(choices.map(JSONValue.string))
       return members
