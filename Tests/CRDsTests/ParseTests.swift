@@ -30,7 +30,7 @@ struct ParseTests {
         "spec.networkPolicies.allow.DNS: is no field; did you mean dns?"
       ),
       (
-        "{podSecurity: {level: restricted}}",
+        "{podSecurity: {warn: baseline, level: restricted}}",
         "spec.podSecurity.level: is no field; the fields here are enforcement, enforce, audit, warn, version"
       ),
       ("{enforcement: audit}", "spec.enforcement: \"audit\" is not one of Enforce, Audit; did you mean Audit?"),
@@ -59,6 +59,15 @@ struct ParseTests {
     ])
   func mistakes(_ spec: String, message: String) throws {
     #expect(try errors(inSpec: spec) == [message])
+  }
+
+  @Test("mistakes of every sort are told at once, where the rest can be read")
+  func several() throws {
+    #expect(
+      try errors(inSpec: "{enforcment: Audit, podSecurity: {}}") == [
+        "spec.enforcment: is no field; did you mean enforcement?",
+        "spec.podSecurity: has no level; give one of enforce, audit and warn at least, such as enforce: restricted",
+      ])
   }
 
   @Test("what is around the spec is checked too")

@@ -168,12 +168,6 @@ struct ValidationTests {
         "rbac: {roleBindings: [{name: b, roleRef: {kind: ClusterRole, name: view}, subjects: []}]}",
         at: "spec.rbac.roleBindings[0].subjects", saying: "is empty"),
       InvalidSpec(
-        "a service account without a namespace",
-        """
-        rbac: {roleBindings: [{name: b, roleRef: {kind: ClusterRole, name: view}, subjects:
-          [{kind: ServiceAccount, name: robot}]}]}
-        """, at: "spec.rbac.roleBindings[0].subjects[0].namespace", saying: "{{ namespace.name }}"),
-      InvalidSpec(
         "a group with a namespace",
         """
         rbac: {roleBindings: [{name: b, roleRef: {kind: ClusterRole, name: view}, subjects:
@@ -300,8 +294,13 @@ struct ValidationTests {
       "networkPolicies: {policies: [{name: a, spec: {podSelector: {}, ingress: [{}], egress: []}}]}",
       "networkPolicies: {policies: [{name: a, spec: {podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}}]}",
       "networkPolicies: {policies: [{name: a, spec: {podSelector: {}, egress: [{ports: [{port: 80, endPort: 80}]}]}}]}",
+      """
+      rbac: {roleBindings: [{name: b, roleRef: {kind: ClusterRole, name: view}, subjects:
+        [{kind: ServiceAccount, name: robot}]}]}
+      """,
       "resourceQuotas: [{name: q, hard: {count/jobs.batch: 0, requests.nvidia.com/gpu: '4', hugepages-2Mi: 1Gi}}]",
       "limitRanges: [{name: l, limits: [{type: Container, min: {cpu: 1000m}, max: {cpu: '1'}}]}]",
+      "limitRanges: [{name: l, limits: [{type: PersistentVolumeClaim, min: {storage: 1Gi}}]}]",
       "exemptions: [{namespaces: ['*'], controls: [rbac], reason: r, expires: '2001-01-01T00:00:00Z'}]",
     ])
   func valid(_ spec: String) throws {
