@@ -34,12 +34,12 @@ public enum APIReference {
 /// Writes sections depth first, each object of the same shape once.
 private struct ReferenceWriter {
   var sections: [String] = []
-  private var known: [[Schema.Field]: String] = [:]
+  private var known: [Schema: String] = [:]
 
   mutating func write(_ schema: Schema, at path: String) {
-    guard case .object(let fields) = schema.shape, known[fields] == nil else { return }
-    known[fields] = path
-    let rules = schema.rules.map { "- Rule: \($0.message).\n" }
+    guard case .object(let fields) = schema.shape, known[schema.likeness] == nil else { return }
+    known[schema.likeness] = path
+    let rules = schema.rules.map { "- Checked, with the message: *\($0.message)*.\n" }
     var section = "## `\(path)`\n\n\(schema.description)\n\n"
     section += "| Field | Type | What it is |\n|---|---|---|\n"
     let index = sections.count
@@ -55,11 +55,14 @@ private struct ReferenceWriter {
   private func row(_ field: Schema.Field, at path: String) -> String {
     var notes = field.schema.description
     if let value = field.schema.defaultValue { notes += " Default: `\(value.plain)`." }
-    if case .object(let fields) = nested(in: field.schema).shape, let home = known[fields] {
-      notes += " See `\(home)`."
-    }
+    if let home = known[nested(in: field.schema).likeness] { notes += " See [`\(home)`](#\(anchor(home)))." }
     let name = "`\(field.name)`\(field.isRequired ? " (required)" : "")"
     return "| \(name) | \(field.schema.typeText) | \(notes.inTable) |\n"
+  }
+
+  /// The anchor that GitHub gives a heading.
+  private func anchor(_ heading: String) -> String {
+    heading.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "-" }
   }
 
   /// The object that a field holds, in a list or by itself.
@@ -74,17 +77,40 @@ private struct ReferenceWriter {
 }
 
 extension Schema {
+  /// What two schemas have in common that have the same fields: this one without its rules and without its own words.
+  fileprivate var likeness: Schema {
+    guard case .object(let fields) = shape else { return described("") }
+    let stripped = fields.map { Field(name: $0.name, schema: $0.schema.withoutRules, isRequired: $0.isRequired) }
+    return Schema(description: "", shape: .object(stripped))
+  }
+
+  private var withoutRules: Schema {
+    var copy = self
+    copy.rules = []
+    switch shape {
+    case .object(let fields):
+      copy.shape = .object(
+        fields.map { Field(name: $0.name, schema: $0.schema.withoutRules, isRequired: $0.isRequired) })
+    case .list(let element, let identity, let count):
+      copy.shape = .list(of: element.withoutRules, identity: identity, count: count)
+    default: break
+    }
+    return copy
+  }
+
   /// The type as one reads it in a table.
   fileprivate var typeText: String {
     switch shape {
     case .boolean: "boolean"
     case .integer(let range):
       range.upperBound == .max ? "whole number" : "whole number, \(range.lowerBound) to \(range.upperBound)"
-    case .intOrString(_, let syntax): syntax == .quantity ? "quantity" : "whole number, or \(syntax.noun)"
+    case .intOrString(_, .quantity): "quantity"
+    case .intOrString(let range, let syntax):
+      range.map { "\($0.lowerBound) to \($0.upperBound), or \(syntax.noun)" } ?? "whole number, or \(syntax.noun)"
     case .object: "object"
     case .string(let text): text.typeText
     case .map(let keys, let values, let count):
-      "map of \(keys.noun) to \(values.typeText); \(count.words)"
+      "map of \(keys.noun.bare) to \(values.typeText); \(count.words)"
     case .list(let element, let identity, let count):
       "list of \(element.typeText)\(identity.words); \(count.words)"
     }
@@ -94,7 +120,7 @@ extension Schema {
 extension Schema.Text {
   fileprivate var typeText: String {
     guard choices.isEmpty else { return choices.map { $0.isEmpty ? "empty" : "`\($0)`" }.joined(separator: " or ") }
-    let kind = syntax.map(\.noun) ?? "text"
+    let kind = syntax.map(\.noun.bare) ?? "text"
     return isTemplate ? "\(kind), template" : kind
   }
 }
@@ -120,5 +146,11 @@ extension JSONValue {
 }
 
 extension String {
+  /// Without its article.
+  fileprivate var bare: String {
+    for article in ["a ", "an ", "the "] where hasPrefix(article) { return String(dropFirst(article.count)) }
+    return self
+  }
+
   fileprivate var inTable: String { replacing("|", with: "\\|").replacing("<", with: "&lt;") }
 }

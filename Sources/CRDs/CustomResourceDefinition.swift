@@ -12,9 +12,10 @@ public enum CustomResourceDefinition {
 
   /// The manifest, ready to be applied.
   ///
-  /// - Parameter withRules: Whether CEL rules are written; see `Schema.openAPI(withRules:)`. Without them the manifest
-  ///   fits Kubernetes 1.16 to 1.22 as well; the operator checks the same rules itself on every server.
-  public static func manifest(withRules: Bool = true) -> JSONValue {
+  /// - Parameter withRules: Whether CEL rules are written, for Kubernetes 1.25 and later: the API server then refuses
+  ///   early what the operator refuses anyway. Older servers would ignore them, but kubectl refuses to send them there,
+  ///   and server-side apply refuses to take them.
+  public static func manifest(withRules: Bool = false) -> JSONValue {
     [
       "apiVersion": .string(resourceType.apiVersion),
       "kind": .string(resourceType.kind),
@@ -28,8 +29,8 @@ public enum CustomResourceDefinition {
     ]
   }
 
-  /// The manifest as the YAML that is committed in config/crd.
-  public static func yaml(withRules: Bool = true) -> String {
+  /// The manifest as YAML: config/crd, and with rules config/crd/with-rules.
+  public static func yaml(withRules: Bool = false) -> String {
     YAML.emit([manifest(withRules: withRules)])
   }
 

@@ -11,7 +11,8 @@ public struct InvalidBaseline: Error, Sendable, Hashable, CustomStringConvertibl
 
 extension SecurityBaseline {
   /// Reads a baseline strictly, as a person's file deserves: unknown fields, wrong types and values outside the schema
-  /// are errors that name the field and what may have been meant. `validate()` checks the rest.
+  /// are errors that name the field and what may have been meant. A baseline that is read may still be wrong in what
+  /// the schema cannot say: `validate()` tells.
   ///
   /// `status`, and the metadata that the API server sets, are left out: a file may come from `kubectl get -o yaml`.
   ///
@@ -26,12 +27,18 @@ extension SecurityBaseline {
     members["status"] = nil
     for field in serverMetadata { members["metadata"]?[field] = nil }
     let errors = schema.check(.object(members), at: root)
-    guard errors.isEmpty else { throw InvalidBaseline(errors: errors) }
     do {
-      return try JSONValue.object(members).decode()
+      let baseline: SecurityBaseline = try JSONValue.object(members).decode()
+      guard errors.isEmpty else {
+        throw InvalidBaseline(errors: errors + baseline.spec.checkMeaning(at: .spec))
+      }
+      return baseline
+    } catch let error as InvalidBaseline {
+      throw error
     } catch {
       // The schema accepts only what the types can read (a test holds them together); should it not, say so plainly.
-      throw InvalidBaseline(errors: [root.error(nil, "cannot be read (\(error))", mend: "compare it with docs/api.md")])
+      let unreadable = root.error(nil, "cannot be read (\(error))", mend: "compare it with docs/api.md")
+      throw InvalidBaseline(errors: errors.isEmpty ? [unreadable] : errors)
     }
   }
 

@@ -12,6 +12,9 @@ struct CRD: ParsableCommand {
   @Option(help: "What to print: yaml (the manifest) or markdown (the reference of every field).")
   var format: Format = .yaml
 
+  @Flag(help: "Add CEL rules, for Kubernetes 1.25 and later: the API server refuses mistakes at once.")
+  var rules = false
+
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case yaml
     case markdown
@@ -19,7 +22,7 @@ struct CRD: ParsableCommand {
 
   func run() throws {
     switch format {
-    case .yaml: print(CustomResourceDefinition.yaml(), terminator: "")
+    case .yaml: print(CustomResourceDefinition.yaml(withRules: rules), terminator: "")
     case .markdown: print(APIReference.markdown(), terminator: "")
     }
   }

@@ -55,7 +55,7 @@ extension Subject: APIType {
       .optional(
         "namespace",
         .template(
-          "Namespace of a service account, e.g. {{ namespace.name }}; not for users and groups.", .label
+          "Namespace of a service account; absent means the namespace itself. Not for users and groups.", .label
         ).with(Schema.placeholderRule)),
       .optional(
         "apiGroup",
@@ -65,8 +65,8 @@ extension Subject: APIType {
     ],
     rules: [
       Schema.Rule(
-        expression: "(self.kind == 'ServiceAccount') == has(self.__namespace__)",
-        message: "a ServiceAccount needs a namespace, such as {{ namespace.name }}; users and groups have none")
+        expression: "self.kind == 'ServiceAccount' || !has(self.__namespace__)",
+        message: "users and groups have no namespace; remove it")
     ])
 
   /// What can be bound.

@@ -3,9 +3,8 @@ public import Kubernetes
 extension Schema {
   /// The schema as `JSONSchemaProps` of `apiextensions.k8s.io/v1`: structural, every default pruned to what is declared.
   ///
-  /// - Parameter withRules: Whether CEL rules are written. API servers before 1.23 refuse manifests that have them in
-  ///   server-side apply, and kubectl refuses to send them there without `--validate=false`.
-  public func openAPI(withRules: Bool = true) -> JSONValue {
+  /// - Parameter withRules: Whether CEL rules are written; see `CustomResourceDefinition.manifest(withRules:)`.
+  public func openAPI(withRules: Bool) -> JSONValue {
     var members = shape.openAPI(withRules: withRules)
     members["description"] = .string(description)
     members["default"] = defaultValue
@@ -68,8 +67,12 @@ extension Schema.Identity {
 }
 
 extension Schema.Text {
+  private var mayBeEmpty: Bool { choices.isEmpty ? length.lowerBound == 0 : choices.contains("") }
+
   fileprivate var openAPI: [String: JSONValue] {
     var members: [String: JSONValue] = ["type": "string"]
+    // API servers built with a newer Go than they were written for (Debian's 1.20) take an empty text for null.
+    if mayBeEmpty { members["nullable"] = true }
     guard choices.isEmpty else {
       members["enum"] = .array(choices.map(JSONValue.string))
       return members

@@ -64,7 +64,7 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
     case .cidr: "^[0-9A-Fa-f:.]+/[0-9]{1,3}$"
     case .pathSegment: "^[^/%]+$"
     case .apiGroup: "^(\\*|\(Self.dnsLabel)(\\.\(Self.dnsLabel))*)?$"
-    case .subjectName: "^[^\\pC]+$"
+    case .subjectName: "^[^\\p{C}]+$"
     case .word: "^\\S+$"
     case .sentence: "\\S"
     case .time: nil

@@ -9,9 +9,6 @@ public struct Glob: Sendable, Hashable {
   /// Creates a glob; any text is one.
   public init(_ pattern: String) { self.pattern = pattern }
 
-  /// True where the pattern has no wildcard, so that it matches one name only: itself.
-  public var isExact: Bool { !pattern.utf8.contains(Self.anyRun) && !pattern.utf8.contains(Self.anyOne) }
-
   /// Whether the whole name matches. Case counts.
   public func matches(_ name: String) -> Bool {
     let pattern = pattern.utf8

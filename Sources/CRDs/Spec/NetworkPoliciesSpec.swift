@@ -75,7 +75,7 @@ extension NetworkPoliciesSpec.Openings: APIType {
     "Ready-made openings in the default deny, each one NetworkPolicy of its own.",
     [
       .optional(
-        "dns", .boolean("True: pods may look up names, at port 53 (UDP and TCP) of kube-dns in kube-system.")),
+        "dns", .boolean("True: pods may look up names, at port 53 (UDP and TCP) of the cluster's DNS pods.")),
       .optional("sameNamespace", .boolean("True: the namespace's pods may reach each other.")),
       .optional(
         "kubeAPIServer",

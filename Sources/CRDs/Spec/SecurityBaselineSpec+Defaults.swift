@@ -27,9 +27,6 @@ extension SecurityBaselineSpec {
   public func enforcement(ofItem own: Enforcement?) -> Enforcement {
     isSuspended ? .audit : own ?? enforcement ?? .enforce
   }
-
-  /// What `kubectl get sb` shows under MODE: `Suspended`, else the baseline's enforcement.
-  public var mode: String { isSuspended ? "Suspended" : (enforcement ?? .enforce).rawValue }
 }
 
 extension NetworkPoliciesSpec {

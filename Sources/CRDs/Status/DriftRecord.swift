@@ -78,8 +78,8 @@ extension DriftRecord: APIType {
       .optional(
         "fields",
         .list("Paths of the fields that differed.", of: .status("A path, e.g. spec.policyTypes."), count: 0...64)),
-      .optional("manager", .status("The field manager that did it, where managedFields tells.")),
-      .optional("operation", .status("The operation of that manager: Apply or Update.")),
+      .optional("manager", .status("The field manager that did it, where managedFields tells.", mayBeEmpty: true)),
+      .optional("operation", .status("The operation of that manager: Apply or Update.", mayBeEmpty: true)),
       .required(
         "action",
         .choice(

@@ -7,7 +7,9 @@ extension SecurityBaselineStatus: APIType {
       .optional("observedGeneration", .integer("The newest generation that reached every selected namespace.")),
       .optional(
         "lastHandledRequestedAt",
-        .status("The last value of the annotation plimsoll.dev/requestedAt that was acted on.")),
+        .status(
+          "The last value of the annotation plimsoll.dev/requestedAt that was acted on.",
+          mayBeEmpty: true)),
       .optional(
         "conditions",
         .list(
@@ -81,11 +83,13 @@ extension Condition: APIType {
       .optional("observedGeneration", .integer("The generation that this was computed from.")),
       .required("lastTransitionTime", .string("When status last changed.", .time)),
       .required("reason", .status("A word for machines.")),
-      .required("message", .status("A sentence for people.")),
+      .required("message", .status("A sentence for people.", mayBeEmpty: true)),
     ])
 }
 
 extension Schema {
   /// Text that the operator writes: long enough for anything it says, so that a status is never refused for length.
-  static func status(_ description: String) -> Schema { .text(description, length: 0...32768) }
+  static func status(_ description: String, mayBeEmpty: Bool = false) -> Schema {
+    .text(description, length: (mayBeEmpty ? 0 : 1)...32768)
+  }
 }

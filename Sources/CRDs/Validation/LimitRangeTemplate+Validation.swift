@@ -37,7 +37,8 @@ extension LimitRangeItem {
   }
 
   private func checkResources(at path: FieldPath) -> [ValidationError] {
-    let known = type == "PersistentVolumeClaim" ? ["storage"] : ["cpu", "memory", "ephemeral-storage"]
+    guard type != "PersistentVolumeClaim" else { return [] }
+    let known = ["cpu", "memory", "ephemeral-storage"]
     return (bounds + [("maxLimitRequestRatio", maxLimitRequestRatio ?? [:])]).flatMap { field, amounts in
       amounts.keys.sorted().filter { !known.contains($0) && !$0.contains("/") && !$0.hasPrefix("hugepages-") }.map {
         path.field(field)[$0].error(

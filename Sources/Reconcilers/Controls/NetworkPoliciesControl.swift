@@ -12,7 +12,8 @@ struct NetworkPoliciesControl: Control {
     guard let settings = baseline.spec.networkPolicies else { return [] }
     var specs: [(name: String, spec: NetworkPolicySpec)] = []
     if let denied = settings.defaultDeny, !denied.isEmpty {
-      specs.append(("default-deny", NetworkPolicySpec(policyTypes: PolicyType.allCases.filter(denied.contains))))
+      specs.append(
+        (BuiltInItem.defaultDeny.rawValue, NetworkPolicySpec(policyTypes: PolicyType.allCases.filter(denied.contains))))
     }
     specs += openings(settings.allow, cluster: cluster)
     specs += (settings.policies ?? []).map { ($0.name, $0.spec) }
@@ -29,15 +30,15 @@ struct NetworkPoliciesControl: Control {
   ) -> [(name: String, spec: NetworkPolicySpec)] {
     guard let allow else { return [] }
     var specs: [(name: String, spec: NetworkPolicySpec)] = []
-    if allow.dns == true { specs.append(("allow-dns", dns)) }
-    if allow.sameNamespace == true { specs.append(("allow-same-namespace", sameNamespace)) }
+    if allow.dns == true { specs.append((BuiltInItem.allowDNS.rawValue, dns)) }
+    if allow.sameNamespace == true { specs.append((BuiltInItem.allowSameNamespace.rawValue, sameNamespace)) }
     if allow.kubeAPIServer == true, !cluster.apiServerAddresses.isEmpty {
-      specs.append(("allow-kube-apiserver", apiServer(cluster.apiServerAddresses)))
+      specs.append((BuiltInItem.allowKubeAPIServer.rawValue, apiServer(cluster.apiServerAddresses)))
     }
     if let sources = allow.ingressFromNamespaces, !sources.isEmpty {
       let peers = sources.map { NetworkPolicyPeer(namespaceSelector: $0) }
       let spec = NetworkPolicySpec(ingress: [.init(from: peers)], policyTypes: [.ingress])
-      specs.append(("allow-ingress-from-namespaces", spec))
+      specs.append((BuiltInItem.allowIngressFromNamespaces.rawValue, spec))
     }
     return specs
   }

@@ -71,7 +71,7 @@ extension PodSecurityPlan {
   private func floor(of mode: PodSecurityMode, over scopes: [Scope]) -> (PodSecurityLevel, String)? {
     let asked = scopes.compactMap { scope -> (PodSecurityLevel, String)? in
       guard let settings = scope.baseline.spec.podSecurity, let level = settings[mode] else { return nil }
-      return (level, settings.version ?? "latest")
+      return (level, settings.effectiveVersion)
     }
     return asked.max { $0.0 < $1.0 }
   }
