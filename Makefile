@@ -30,7 +30,7 @@ lint: ## format, layers, scripts, links
 	@scripts/lint
 
 fmt: ## format the sources
-	$(SWIFT) format -i -r Sources Tests Package.swift
+	$(SWIFT) format -i -r Sources Tests benchmarks Package.swift
 
 generate: deps ## write the CRD and the API reference anew from the Swift types
 	RECORD_SNAPSHOTS=1 $(SWIFT) test --filter CommittedFilesTests || true
@@ -38,7 +38,9 @@ generate: deps ## write the CRD and the API reference anew from the Swift types
 
 bench: deps ## convergence against raw load, restore latency, memory: benchmarks/README.md
 	$(SWIFT) build -c release --product plimsoll
-	@benchmarks/run .build/release/plimsoll
+	$(SWIFT) build -c release --product plimsoll-benchmark
+	@assets=$$(scripts/control-plane assets) && KUBEBUILDER_ASSETS="$$assets" \
+	  .build/release/plimsoll-benchmark .build/release/plimsoll
 
 deps: ## install what is missing
 	@scripts/install-dependencies

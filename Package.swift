@@ -61,6 +61,16 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "plimsoll-benchmark",
+      dependencies: [
+        "Reconcilers", "CRDs", "Kubernetes",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "benchmarks/Benchmark",
+      swiftSettings: settings
+    ),
     .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes"], swiftSettings: settings),
     .testTarget(name: "CRDsTests", dependencies: ["CRDs", "Kubernetes"], swiftSettings: settings),
     .testTarget(

@@ -1,0 +1,146 @@
+import CRDs
+import Foundation
+import Kubernetes
+import Logging
+import Reconcilers
+
+/// A control plane of its own, with the CRD and the committed RBAC.
+final class BenchmarkPlane: Sendable {
+  let directory: URL
+  let admin: Client
+  let server: String
+  let token: String
+
+  private static let repository = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  private static var script: String { repository.appending(path: "scripts/control-plane").path }
+
+  init() async throws {
+    directory = FileManager.default.temporaryDirectory.appending(path: "plimsoll-benchmark-\(UUID().uuidString)")
+    try Shell.run(Self.script, "start", directory.path)
+    let configuration = try ClusterConfiguration.load(
+      kubeconfig: directory.appending(path: "kubeconfig").path, context: nil, environment: [:])
+    server = try await configuration.source.credentials().endpoint.server
+    admin = Client(
+      source: configuration.source, transport: CurlTransport(), userAgent: "plimsoll-benchmark",
+      logger: Logger(label: "benchmark"))
+    token = try await Self.install(admin)
+  }
+
+  func stop() {
+    try? Shell.run(Self.script, "stop", directory.path)
+    try? FileManager.default.removeItem(at: directory)
+  }
+
+  /// What an admin applies; and what the aggregation controller, which does not run here, would fill in.
+  private static func install(_ admin: Client) async throws -> String {
+    try await apply("config/crd/plimsoll.dev_securitybaselines.yaml", with: admin)
+    for file in ["namespace", "service_account", "operator_role", "grantable_role", "namespaced_roles"] {
+      try await apply("config/rbac/\(file).yaml", with: admin)
+    }
+    let role = try await admin.getValue(ClusterRole.resourceType, ObjectKey(name: "plimsoll-grantable-examples"))
+    _ = try await admin.patchData(
+      merge: ["rules": role["rules"] ?? []], type: ClusterRole.resourceType,
+      key: ObjectKey(name: "plimsoll-grantable"), fieldManager: "benchmark")
+    while try await !admin.supports(SecurityBaseline.resourceType) { try await Task.sleep(for: .milliseconds(100)) }
+    let answer = try await admin.createData(
+      [
+        "apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": ["expirationSeconds": 86400],
+      ], type: ServiceAccount.resourceType, namespace: "plimsoll-system", name: "plimsoll", subresource: "token",
+      fieldManager: "benchmark")
+    let token = try JSONDecoder().decode(JSONValue.self, from: answer)["status"]?["token"]?.stringValue
+    guard let token else { throw BenchmarkError("no token") }
+    return token
+  }
+
+  private static func apply(_ file: String, with admin: Client) async throws {
+    let plurals = [
+      "CustomResourceDefinition": "customresourcedefinitions", "Namespace": "namespaces",
+      "ServiceAccount": "serviceaccounts", "ClusterRole": "clusterroles", "ClusterRoleBinding": "clusterrolebindings",
+      "Role": "roles", "RoleBinding": "rolebindings",
+    ]
+    for object in try YAML.parse(Data(contentsOf: repository.appending(path: file)), file: file) {
+      let (version, kind) = (object["apiVersion"]?.stringValue ?? "", object["kind"]?.stringValue ?? "")
+      let parts = version.split(separator: "/").map(String.init)
+      let type = ResourceType(
+        group: parts.count > 1 ? parts[0] : "", version: parts.last ?? "", plural: plurals[kind] ?? "", kind: kind,
+        isNamespaced: object["metadata"]?["namespace"] != nil)
+      _ = try await admin.apply(
+        object, type: type,
+        key: ObjectKey(
+          namespace: object["metadata"]?["namespace"]?.stringValue, name: object["metadata"]?["name"]?.stringValue ?? ""
+        ),
+        options: ApplyOptions(fieldManager: "benchmark", force: true))
+    }
+  }
+
+  func createNamespaces(_ prefix: String, count: Int) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for index in 0..<count {
+        if index >= 50 { try await group.next() }
+        group.addTask {
+          let namespace = Namespace(metadata: ObjectMeta(name: "\(prefix)-\(index)"))
+          _ = try await self.admin.create(namespace, fieldManager: "benchmark")
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  /// examples/restricted.yaml, for the namespaces of a prefix.
+  func example(for prefix: String) throws -> BaselineFacts {
+    let file = "examples/restricted.yaml"
+    let values = try YAML.parse(Data(contentsOf: Self.repository.appending(path: file)), file: file)
+    guard let value = values.first else { throw BenchmarkError("\(file) is empty") }
+    var baseline = try SecurityBaseline.parse(value)
+    baseline.spec.namespaceSelector = NamespaceSelector(matchNames: ["\(prefix)-*"])
+    return BaselineFacts(name: baseline.key.name, uid: "", spec: baseline.spec)
+  }
+
+  /// Under the service account, as in a cluster: an admin would bypass the server's fairness.
+  func startOperator(_ binary: String) throws -> Process {
+    let source = directory.appending(path: "kubeconfig")
+    var config = try YAML.parse(Data(contentsOf: source), file: source.path)[0]
+    config["users"] = [["name": "admin", "user": ["token": .string(token)]]]
+    let file = directory.appending(path: "operator.kubeconfig")
+    try Data(YAML.emit([config]).utf8).write(to: file)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: binary)
+    process.arguments = ["run", "--kubeconfig", file.path, "--log-level", "warning"]
+    try process.run()
+    return process
+  }
+
+  /// Applies the baseline and waits until every namespace is compliant.
+  func converge(_ baseline: BaselineFacts, count: Int) async throws {
+    let manifest: JSONValue = [
+      "apiVersion": "plimsoll.dev/v1alpha1", "kind": "SecurityBaseline", "metadata": ["name": .string(baseline.name)],
+      "spec": try JSONValue(encoding: baseline.spec),
+    ]
+    let key = ObjectKey(name: baseline.name)
+    _ = try await admin.apply(
+      manifest, type: SecurityBaseline.resourceType, key: key, options: ApplyOptions(fieldManager: "kubectl"))
+    while try await admin.get(SecurityBaseline.self, key).status?.namespaces?.compliant != count {
+      try await Task.sleep(for: .milliseconds(50))
+    }
+  }
+
+  /// Deletes the default deny of one namespace after the other; milliseconds from the answer to the deletion until a
+  /// watch shows the new one.
+  func restoreLatencies(baseline: BaselineFacts, count: Int) async throws -> [Double] {
+    var latencies: [Double] = []
+    for index in 0..<count {
+      let key = ObjectKey(namespace: "own-\(index)", name: "\(baseline.name)-default-deny")
+      let page = try await admin.list(NetworkPolicy.self, in: key.namespace)
+      let events = try await admin.watch(
+        NetworkPolicy.self, in: key.namespace, options: WatchOptions(resourceVersion: page.resourceVersion))
+      try await admin.delete(NetworkPolicy.resourceType, key)
+      let start = ContinuousClock.now
+      for try await event in events {
+        if case .added(let policy) = event, policy.key == key { break }
+      }
+      latencies.append((ContinuousClock.now - start).seconds * 1000)
+    }
+    return latencies
+  }
+}
