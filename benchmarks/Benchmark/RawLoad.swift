@@ -22,14 +22,16 @@ struct RawLoad {
     let planner = Planner()
     var facts = baseline
     facts.spec.namespaceSelector?.matchNames = ["\(prefix)-*"]
-    for index in 0..<namespaces {
+    let objects = (0..<namespaces).flatMap { index in
       let namespace = NamespaceFacts(name: "\(prefix)-\(index)", uid: "")
-      for object in planner.desiredObjects(of: [facts], in: namespace, cluster: ClusterFacts(), now: Date()) {
-        let file = folder.appending(path: "\(count).json")
-        try object.manifest.jsonData().write(to: file)
-        lines += Self.entry(object, file: file, plane: plane, isFirst: count == 0)
-        count += 1
-      }
+      return planner.desiredObjects(of: [facts], in: namespace, cluster: ClusterFacts(), now: Date())
+    }
+    // The server refuses a binding while its role is not there: roles first, as the operator has it.
+    for object in objects.filter({ $0.id.kind != .roleBinding }) + objects.filter({ $0.id.kind == .roleBinding }) {
+      let file = folder.appending(path: "\(count).json")
+      try object.manifest.jsonData().write(to: file)
+      lines += Self.entry(object, file: file, plane: plane, isFirst: count == 0)
+      count += 1
     }
     self.count = count
     try Data(lines.utf8).write(to: configuration)
