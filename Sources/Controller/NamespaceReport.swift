@@ -88,6 +88,7 @@ struct NamespaceOutcome: Sendable {
     var action = DriftRecord.Action.restored
     switch result.end {
     case .done: break
+    case .paced: return
     case .contested:
       action = .contested
       reports[name]?.openDrift.insert(id)
