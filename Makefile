@@ -1,7 +1,18 @@
 SHELL := bash
 .DEFAULT_GOAL := help
-SWIFT ?= swift
+# Each of these may be overridden: make test SWIFT=/opt/swift/usr/bin/swift
+export SWIFT ?= swift
+KUBECTL ?= kubectl
+DOCKER ?= docker
 BUILD ?= .build/debug
+IMAGE ?= plimsoll:0.1.0
+# What install applies: any kustomization.
+CONFIG ?= config/default
+# The Swift runtime goes into the binary, so that it runs where no toolchain is.
+RELEASE_FLAGS ?= --static-swift-stdlib
+# Further arguments of the test runner: make e2e TEST_FLAGS='--filter Governance'
+TEST_FLAGS ?=
+KEEP ?=
 
 .PHONY: help demo test unit e2e build lint fmt generate bench deps install uninstall image clean
 
@@ -14,17 +25,17 @@ demo: deps ## the main job: harden namespaces on a real API server, break things
 
 test: deps lint ## everything CI runs: lint, unit, golden and end-to-end tests on a real API server
 	@assets=$$(scripts/control-plane assets) && scripts/build --build-tests \
-	  && KUBEBUILDER_ASSETS="$$assets" $(SWIFT) test --skip-build
+	  && KUBEBUILDER_ASSETS="$$assets" $(SWIFT) test --skip-build $(TEST_FLAGS)
 
 unit: deps ## unit and golden tests only
-	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip EndToEndTests
+	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip EndToEndTests $(TEST_FLAGS)
 
 e2e: deps ## end-to-end tests only
 	@assets=$$(scripts/control-plane assets) && scripts/build --build-tests \
-	  && KUBEBUILDER_ASSETS="$$assets" $(SWIFT) test --skip-build --filter EndToEndTests
+	  && KUBEBUILDER_ASSETS="$$assets" $(SWIFT) test --skip-build --filter EndToEndTests $(TEST_FLAGS)
 
 build: deps ## the release binary, .build/release/plimsoll
-	$(SWIFT) build -c release --product plimsoll
+	$(SWIFT) build -c release --product plimsoll $(RELEASE_FLAGS)
 
 lint: ## format, layers, scripts, links
 	@scripts/lint
@@ -45,15 +56,15 @@ bench: deps ## convergence against raw load, restore latency, memory: benchmarks
 deps: ## install what is missing
 	@scripts/install-dependencies
 
-install: ## apply config/default to the current cluster
-	kubectl apply -k config/default
+install: ## apply CONFIG (config/default) to the current cluster
+	$(KUBECTL) apply -k $(CONFIG)
 
 uninstall: ## delete all baselines, then what install applied
-	kubectl delete securitybaselines --all --timeout=5m
-	kubectl delete -k config/default
+	$(KUBECTL) delete securitybaselines --all --timeout=5m
+	$(KUBECTL) delete -k $(CONFIG)
 
 image: ## build the container image
-	docker build -t plimsoll:0.1.0 .
+	$(DOCKER) build -t $(IMAGE) .
 
 clean: ## remove build output
 	rm -rf .build .demo
