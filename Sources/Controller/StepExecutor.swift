@@ -235,7 +235,8 @@ extension StepExecutor {
     }
   }
 
-  /// Applies the object without fields: what we alone own of it goes.
+  /// Applies the object without fields: what we alone own of it goes. The annotation goes even where someone owns it
+  /// with us: left behind, it would say for ever that something of ours is there.
   private func releaseFields(of id: ObjectID) async throws {
     let type = id.kind.resourceType
     let manifest: JSONValue = [
@@ -244,7 +245,10 @@ extension StepExecutor {
     ]
     let answer = try await client.apply(
       manifest, type: type, key: id.key, options: ApplyOptions(fieldManager: WellKnown.fieldManager))
-    try Written(answer, kind: id.kind).record(in: cluster)
+    let live = try Written(answer, kind: id.kind)
+    live.record(in: cluster)
+    guard case .object(let observed) = live, observed.ownership != nil else { return }
+    try await merge(["metadata": ["annotations": [WellKnown.hardenedByAnnotation: .null]]], into: id)
   }
 }
 
