@@ -71,7 +71,13 @@ let package = Package(
       path: "benchmarks/Benchmark",
       swiftSettings: settings
     ),
-    .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes"], swiftSettings: settings),
+    .testTarget(
+      name: "KubernetesTests",
+      dependencies: [
+        "Kubernetes", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
     .testTarget(name: "CRDsTests", dependencies: ["CRDs", "Kubernetes"], swiftSettings: settings),
     .testTarget(
       name: "ReconcilersTests", dependencies: ["Reconcilers", "CRDs", "Kubernetes"],
@@ -79,6 +85,8 @@ let package = Package(
     .testTarget(
       name: "ControllerTests", dependencies: ["Controller", "Reconcilers", "CRDs", "Kubernetes"],
       swiftSettings: settings),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["Kubernetes", "plimsoll"], swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Foundation
 
 /// The command line: one file per verb.
-@main
 struct Plimsoll: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plimsoll",
@@ -23,4 +23,24 @@ struct Plimsoll: AsyncParsableCommand {
 enum ProductVersion {
   /// Semantic version; see CHANGELOG.md.
   static let current = "0.1.0"
+}
+
+/// Runs the command line. Usage errors end with 2, as people expect of command lines (the argument parser's own code
+/// is 64).
+@main
+enum Main {
+  static func main() async {
+    do {
+      var command = try Plimsoll.parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      guard Plimsoll.exitCode(for: error) == .validationFailure else { Plimsoll.exit(withError: error) }
+      FileHandle.standardError.write(Data((Plimsoll.fullMessage(for: error) + "\n").utf8))
+      exit(2)
+    }
+  }
 }

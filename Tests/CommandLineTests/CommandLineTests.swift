@@ -1,0 +1,119 @@
+import Foundation
+import Kubernetes
+import Testing
+
+/// The binary as people call it.
+@Suite struct CommandLineTests {
+  private static let repository = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  private struct Outcome {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  private func plimsoll(_ arguments: String..., input: String? = nil) throws -> Outcome {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+      .appending(path: "plimsoll")
+    process.arguments = arguments
+    process.currentDirectoryURL = Self.repository
+    process.environment = ["HOME": "/nonexistent", "PATH": "/usr/bin:/bin"]
+    let (output, errors, standardInput) = (Pipe(), Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    process.standardInput = standardInput
+    try process.run()
+    try standardInput.fileHandleForWriting.write(contentsOf: Data((input ?? "").utf8))
+    try standardInput.fileHandleForWriting.close()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let problems = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return Outcome(status: process.terminationStatus, output: text, errors: problems)
+  }
+
+  @Test("every verb has help", arguments: [[], ["run"], ["render"], ["crd"], ["version"]])
+  func help(verb: [String]) throws {
+    let outcome = try verb.isEmpty ? plimsoll("--help") : plimsoll(verb[0], "--help")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("USAGE: plimsoll"))
+  }
+
+  @Test("version and crd")
+  func simple() throws {
+    #expect(try plimsoll("version").output.hasPrefix("plimsoll "))
+    let crd = try plimsoll("crd")
+    let committed = try String(
+      contentsOf: Self.repository.appending(path: "config/crd/plimsoll.dev_securitybaselines.yaml"), encoding: .utf8)
+    #expect(crd.output == committed)
+  }
+
+  @Test(
+    "every example renders, or audits and renders nothing", arguments: ["restricted", "team", "exemption", "starter"])
+  func examples(name: String) throws {
+    let outcome = try plimsoll("render", "examples/\(name).yaml", "--namespaces", "team-a", "team-b")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let objects = try YAML.parse(outcome.output, file: name)
+    if name == "starter" {
+      #expect(objects.isEmpty, "an audit writes nothing")
+    } else {
+      #expect(objects.count >= 8)
+      #expect(objects.allSatisfy { $0["apiVersion"] != nil && $0["kind"] != nil })
+    }
+  }
+
+  @Test("render reads Namespaces from standard input and heeds their labels")
+  func renderInput() throws {
+    let baseline = """
+      apiVersion: plimsoll.dev/v1alpha1
+      kind: SecurityBaseline
+      metadata: {name: b}
+      spec:
+        namespaceSelector: {matchLabels: {team: x}}
+        networkPolicies: {defaultDeny: [Ingress]}
+      """
+    let file = FileManager.default.temporaryDirectory.appending(path: "baseline-\(UUID().uuidString).yaml")
+    try Data(baseline.utf8).write(to: file)
+    let namespaces = """
+      {"kind": "List", "apiVersion": "v1", "items": [
+      {"kind": "Namespace", "apiVersion": "v1", "metadata": {"name": "in", "labels": {"team": "x"}}},
+      {"kind": "Namespace", "apiVersion": "v1", "metadata": {"name": "out"}}]}
+      """
+    let outcome = try plimsoll("render", file.path, "--namespaces", "-", input: namespaces)
+    let expected = """
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        labels:
+          app.kubernetes.io/managed-by: plimsoll
+          plimsoll.dev/baseline: b
+          plimsoll.dev/control: networkPolicies
+        name: b-default-deny
+        namespace: in
+      spec:
+        podSelector: {}
+        policyTypes:
+        - Ingress
+
+      """
+    #expect(outcome.output == expected, "\(outcome.errors)")
+  }
+
+  @Test("mistakes: exit code and a message that names them")
+  func mistakes() throws {
+    #expect(try plimsoll("nonsense").status == 2)
+    #expect(try plimsoll("render").status == 2)
+    let missing = try plimsoll("render", "none.yaml", "--namespaces", "a")
+    #expect(missing.status == 1)
+    #expect(missing.errors.contains("none.yaml"))
+    let concurrency = try plimsoll("run", "--namespace-concurrency", "0")
+    #expect(concurrency.status == 2)
+    let lost = try plimsoll("run", "--once")
+    #expect(lost.status == 1)
+    #expect(lost.errors.contains("--kubeconfig"))
+    let unreachable = try plimsoll("run", "--once", "--kubeconfig", "/nonexistent/config")
+    #expect(unreachable.status == 1)
+    #expect(unreachable.errors.contains("/nonexistent/config"))
+  }
+}

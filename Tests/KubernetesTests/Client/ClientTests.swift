@@ -1,0 +1,169 @@
+import Foundation
+import HTTPTypes
+import Kubernetes
+import Synchronization
+import Testing
+
+/// The client on a scripted transport.
+@Suite struct ClientTests {
+  private let type = NetworkPolicy.resourceType
+  private let key = ObjectKey(namespace: "a", name: "x")
+
+  private func status(_ code: Int, _ reason: String, _ extra: String = "") -> ScriptedTransport.Answer {
+    .init(
+      status: code,
+      body:
+        #"{"kind":"Status","apiVersion":"v1","status":"Failure","message":"m","reason":"\#(reason)","code":\#(code)\#(extra)}"#
+    )
+  }
+
+  @Test("requests, word for word")
+  func requests() throws {
+    let get = APIRequest.get(type, key)
+    #expect(get.path == "/apis/networking.k8s.io/v1/namespaces/a/networkpolicies/x")
+    let list = APIRequest.list(
+      Namespace.resourceType, namespace: nil, ListOptions(limit: 5, continueToken: "a/b=", labelSelector: "x=y,z"))
+    #expect(list.path == "/api/v1/namespaces?limit=5&continue=a%2Fb%3D&labelSelector=x%3Dy%2Cz")
+    let watch = APIRequest.watch(type, namespace: nil, WatchOptions(resourceVersion: "7", timeoutSeconds: 9))
+    #expect(
+      watch.path
+        == "/apis/networking.k8s.io/v1/networkpolicies?watch=true&allowWatchBookmarks=true&resourceVersion=7&timeoutSeconds=9"
+    )
+    let apply = APIRequest.apply(
+      Data("{}".utf8), type, key, ApplyOptions(fieldManager: "m", force: true, dryRun: true, subresource: "status"))
+    #expect(apply.path == "\(get.path)/status?fieldManager=m&force=true&dryRun=All")
+    #expect(apply.contentType == "application/apply-patch+yaml")
+    #expect(apply.method == .patch)
+    let delete = try APIRequest.delete(type, key, preconditions: Preconditions(uid: "u", resourceVersion: "3"))
+    #expect(delete.method == .delete)
+    #expect(String(decoding: delete.body ?? Data(), as: UTF8.self).contains("\"uid\":\"u\""))
+    #expect(delete.repeatability == .idempotent)
+    #expect(APIRequest.get(type, ObjectKey(namespace: "ü/?", name: "x")).path.contains("/%C3%BC%2F%3F/"))
+  }
+
+  @Test("refusals are typed")
+  func errors() async throws {
+    let causes = #","details":{"causes":[{"reason":"FieldValueInvalid","message":"bad","field":"spec.x"}]}"#
+    let cases: [(ScriptedTransport.Answer, (APIError) -> Bool)] = [
+      (status(409, "Conflict"), { $0.isConflict && !$0.isAlreadyExists }),
+      (status(409, "AlreadyExists"), { $0.isAlreadyExists && !$0.isConflict }),
+      (status(404, "NotFound"), \.isNotFound), (status(403, "Forbidden"), \.isForbidden),
+      (status(422, "Invalid", causes), { $0.isInvalid && $0.causes.first?.field == "spec.x" }),
+      (status(410, "Expired"), \.isGone),
+      (.init(status: 400, body: "<html>\u{1B}[31mno"), { $0.code == 400 && !$0.message.contains("\u{1B}") }),
+    ]
+    for (answer, holds) in cases {
+      let error = try await #require(throws: APIError.self) {
+        try await Client(ScriptedTransport([answer])).get(NetworkPolicy.self, key)
+      }
+      #expect(holds(error), "\(error)")
+    }
+  }
+
+  @Test("busy and broken servers are asked again, where that is safe")
+  func retries() async throws {
+    let good = ScriptedTransport.Answer(status: 200, body: #"{"metadata":{"name":"x"}}"#)
+    let busy = status(429, "TooManyRequests")
+    let broken = status(503, "ServiceUnavailable")
+    let lost = ScriptedTransport.Answer(status: 0, error: .connectionLost("gone"))
+    for fault in [busy, broken, lost] {
+      let transport = ScriptedTransport([fault, fault, good])
+      #expect(try await Client(transport).get(NetworkPolicy.self, key).key.name == "x")
+      #expect(transport.requests.count == 3)
+    }
+    let create = ScriptedTransport([lost, good])
+    await #expect(throws: TransportError.self) {
+      try await Client(create).create(NetworkPolicy(metadata: ObjectMeta(name: "x"), spec: nil), fieldManager: "m")
+    }
+    #expect(create.requests.count == 1, "a creation may have happened: it is not sent twice")
+    let createBusy = ScriptedTransport([busy, good])
+    _ = try await Client(createBusy).create(
+      NetworkPolicy(metadata: ObjectMeta(name: "x"), spec: nil), fieldManager: "m")
+    #expect(createBusy.requests.count == 2, "429 says that nothing happened")
+  }
+
+  @Test("a long Retry-After is handed to the caller")
+  func retryAfter() async throws {
+    var answer = status(429, "TooManyRequests")
+    answer.headers["Retry-After"] = "120"
+    let transport = ScriptedTransport([answer])
+    let error = try await #require(throws: APIError.self) { try await Client(transport).get(NetworkPolicy.self, key) }
+    #expect(error.retryAfter == .seconds(120))
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test("a 401 reads the credentials anew, once, at once")
+  func unauthorized() async throws {
+    final class Rotating: CredentialSource {
+      let count = Mutex(0)
+      func credentials() async throws -> Credentials {
+        Credentials(endpoint: Endpoint(server: "https://x"), authorization: "Bearer \(count.withLock { $0 })")
+      }
+      func invalidate() async { count.withLock { $0 += 1 } }
+    }
+    let good = ScriptedTransport.Answer(status: 200, body: #"{"metadata":{"name":"x"}}"#)
+    let transport = ScriptedTransport([status(401, "Unauthorized"), good])
+    _ = try await Client(transport, source: Rotating()).get(NetworkPolicy.self, key)
+    #expect(transport.requests.map { $0.headerFields[.authorization] } == ["Bearer 0", "Bearer 1"])
+    let never = ScriptedTransport([status(401, "Unauthorized"), status(401, "Unauthorized"), good])
+    await #expect(throws: APIError.self) { try await Client(never, source: Rotating()).get(NetworkPolicy.self, key) }
+  }
+
+  @Test("one malformed object in a list is told apart; the rest is there")
+  func malformed() async throws {
+    let body = """
+      {"metadata":{"resourceVersion":"9","continue":"more"},"items":[
+      {"metadata":{"name":"good","namespace":"a"}},
+      {"metadata":{"name":"bad","namespace":"a"},"spec":{"podSelector":7}}]}
+      """
+    let page = try await Client(ScriptedTransport([.init(status: 200, body: body)])).list(NetworkPolicy.self)
+    #expect(page.items.map(\.key.name) == ["good"])
+    #expect(page.malformed.map(\.key) == [ObjectKey(namespace: "a", name: "bad")])
+    #expect(page.continueToken == "more")
+    #expect(page.resourceVersion == "9")
+  }
+
+  private let events = """
+    {"type":"ADDED","object":{"metadata":{"name":"ü😀","namespace":"a","resourceVersion":"1"}}}
+
+    {"type":"BOOKMARK","object":{"kind":"NetworkPolicy","metadata":{"resourceVersion":"2"}}}
+    {"type":"MODIFIED","object":{"metadata":{"name":"bad"},"spec":{"podSelector":7}}}
+    {"type":"DELETED","object":{"metadata":{"name":"x","namespace":"a","resourceVersion":"3"}}}
+
+    """
+
+  private func summary(_ chunks: [Data]) async throws -> [String] {
+    let transport = ScriptedTransport([.init(status: 200, chunks: chunks)])
+    let stream = try await Client(transport).watch(NetworkPolicy.self, options: WatchOptions(resourceVersion: "0"))
+    var seen: [String] = []
+    for try await event in stream {
+      switch event {
+      case .added(let object): seen.append("added \(object.key.name)")
+      case .modified(let object): seen.append("modified \(object.key.name)")
+      case .deleted(let object): seen.append("deleted \(object.key.name)")
+      case .bookmark(let version): seen.append("bookmark \(version)")
+      case .malformed(let object): seen.append("malformed \(object.key?.name ?? "")")
+      }
+    }
+    return seen
+  }
+
+  @Test("watch events are the same wherever the stream is cut, within characters too")
+  func watchCuts() async throws {
+    let bytes = Data(events.utf8)
+    let expected = ["added ü😀", "bookmark 2", "malformed bad", "deleted x"]
+    for cut in 0...bytes.count {
+      #expect(try await summary([bytes[..<cut], bytes[cut...]].map { Data($0) }) == expected, "cut at \(cut)")
+    }
+    #expect(try await summary(bytes.map { Data([$0]) }) == expected, "byte by byte")
+  }
+
+  @Test("a watch that ends within an event throws; an ERROR event is the server's refusal")
+  func watchEnds() async throws {
+    let bytes = Data(events.utf8)
+    await #expect(throws: TransportError.self) { try await summary([Data(bytes.dropLast(20))]) }
+    let gone = #"{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired","message":"too old"}}"# + "\n"
+    let error = try await #require(throws: APIError.self) { try await summary([Data(gone.utf8)]) }
+    #expect(error.isGone)
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Kubernetes
+import Testing
+
+/// YAML as kubectl reads it. The expected values of the table are what kubectl 1.32 made of the same text.
+@Suite struct YAMLTests {
+  @Test(
+    "scalars",
+    arguments: [
+      ("y", true), ("n", false), ("yes", true), ("Off", false), ("TRUE", true), ("0777", 511), ("0o777", 511),
+      ("1_000", 1000), ("0x1F", 31), ("1e3", 1000), ("~", nil), ("Null", nil), ("nUll", "nUll"),
+      ("2027-01-31", "2027-01-31"), ("12:30:45", "12:30:45"), (".5", 0.5), ("0b101", 5), ("\"1\"", "1"),
+      ("!!str 1", "1"), ("+5", 5), ("1.0", 1), ("0.1e-3", 0.0001), ("!!binary aGVsbG8=", "hello"), ("-0", 0),
+      ("08", 8), ("1.", 1), ("-.5", -0.5), ("1e400", "1e400"), ("0o8", "0o8"), ("1_0.5", 10.5), ("_1", "_1"),
+      ("190:20:30", "190:20:30"), ("!!int \"5\"", 5), ("!!bool yes", true), ("!foo bar", "bar"), ("'y'", "y"),
+      ("2001-01-01T00:00:00Z", "2001-01-01T00:00:00Z"), ("1.1.1", "1.1.1"), ("-", "-"),
+    ] as [(String, JSONValue)])
+  func scalars(text: String, value: JSONValue) throws {
+    #expect(try YAML.parse("v: \(text)\n", file: "t").first?["v"] == value, "\(text)")
+  }
+
+  @Test(
+    "what is wrong is named with its place",
+    arguments: [
+      ("a: [1, 2\nb: 3\n", 2, "expected"), ("a: 1\na: 2\n", 2, "twice"), ("a: .inf\n", 1, "JSON"),
+      ("a: &x [*x]\n", 1, "itself"), ("a: *x\n", 1, "unknown anchor"), ("a:\n  ? [b]\n  : c\n", 2, "key"),
+      ("<<: 5\n", 1, "merged"), ("a: !!int x\n", 1, "integer"), ("\tx: 1\n", 1, ""),
+    ])
+  func errors(text: String, line: Int, problem: String) throws {
+    let error = try #require(throws: YAMLError.self) { try YAML.parse(text, file: "f.yaml") }
+    #expect(error.line == line)
+    #expect(error.description.hasPrefix("f.yaml:\(line):"))
+    #expect(problem.isEmpty || error.problem.contains(problem), "\(error)")
+  }
+
+  @Test("merge keys: own keys win, and the earlier of several")
+  func merging() throws {
+    let text = "a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nc: {<<: [*a, *b], z: 3}\n"
+    #expect(try YAML.parse(text, file: "t").first?["c"] == ["x": 1, "y": 1, "z": 3])
+  }
+
+  @Test("aliases that multiply a document are refused")
+  func bomb() throws {
+    var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+    for level in 1..<9 {
+      text += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ",") + "]\n"
+    }
+    let error = try #require(throws: YAMLError.self) { try YAML.parse(text, file: "t") }
+    #expect(error.problem.contains("aliases"))
+  }
+
+  @Test("nesting past the limit is refused", arguments: [100, 101, 100_000])
+  func depth(levels: Int) throws {
+    let text = String(repeating: "[", count: levels) + String(repeating: "]", count: levels)
+    if levels <= YAML.depthLimit {
+      #expect(try YAML.parse(text, file: "t").count == 1)
+    } else {
+      #expect(throws: YAMLError.self) { try YAML.parse(text, file: "t") }
+    }
+  }
+
+  @Test("documents are split, and empty ones left out; JSON is YAML")
+  func documents() throws {
+    let text = "---\n# nothing\n---\na: 1\n---\n{\"b\": [true, null, \"x\\ny\"]}\n"
+    #expect(try YAML.parse(text, file: "t") == [["a": 1], ["b": [true, nil, "x\ny"]]])
+  }
+
+  @Test("kubectl's style: sorted keys, lists at the level of their key, quotes only where needed")
+  func style() {
+    let value: JSONValue = [
+      "b": [["x": 1, "a": "yes"], "plain text", "2027-01-31"], "a": ["k": [:], "e": []], "c": "line\nline\n", "d": "",
+    ]
+    let expected = """
+      a:
+        e: []
+        k: {}
+      b:
+      - a: "yes"
+        x: 1
+      - plain text
+      - 2027-01-31
+      c: |
+        line
+        line
+      d: ""
+
+      """
+    #expect(YAML.emit([value]) == expected)
+  }
+
+  @Test("what is written reads back the same", arguments: 0..<200)
+  func roundTrip(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let value: JSONValue = ["v": .random(depth: 4, using: &random)]
+    let text = YAML.emit([value])
+    #expect(try YAML.parse(text, file: "t") == [value], "\(text)")
+  }
+}
+
+/// A small generator with a seed: a failing case can be run again.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
+  mutating func next() -> UInt64 {
+    state ^= state << 13
+    state ^= state >> 7
+    state ^= state << 17
+    return state
+  }
+}
+
+extension JSONValue {
+  private static let texts = [
+    "", "yes", "null", "~", "1", "0x10", "1e3", " lead", "trail ", "a: b", "a #b", "- x", "#c", "multi\nline", "\n",
+    "tab\t",
+    "ünï", "\u{1F600}", "'", "\"", "\\", "{}", "[", "*a", "&a", "!t", "%d", "@x", "`", "---", "...", "<<", "=", "\u{1}",
+    "a\r\nb", "  two\n  lines\n", "2027-01-31", ".5", ".", "-", "?", ":", "\u{85}", "\u{2028}", "\u{FEFF}x",
+  ]
+
+  fileprivate static func random(depth: Int, using random: inout SeededGenerator) -> JSONValue {
+    switch Int.random(in: 0..<(depth > 0 ? 8 : 6), using: &random) {
+    case 0: .null
+    case 1: .bool(Bool.random(using: &random))
+    case 2: .integer(Int64.random(in: -1_000_000...1_000_000, using: &random))
+    case 3: .number(Double(Int.random(in: 1...1000, using: &random)) + 0.25)
+    case 4, 5: .string(texts.randomElement(using: &random) ?? "")
+    case 6:
+      .array((0..<Int.random(in: 0...4, using: &random)).map { _ in Self.random(depth: depth - 1, using: &random) })
+    default:
+      .object(
+        Dictionary(
+          (0..<Int.random(in: 0...4, using: &random)).map { _ in
+            (texts.randomElement(using: &random) ?? "", Self.random(depth: depth - 1, using: &random))
+          }, uniquingKeysWith: { $1 }))
+    }
+  }
+}
