@@ -34,9 +34,12 @@ struct ManagedFields {
     ours = entries.first { $0.manager == WellKnown.fieldManager && $0.operation == "Apply" }
   }
 
-  /// The newest other manager that owns one of the fields, a part of one, or a whole that holds one.
+  /// The newest other manager that owns one of the fields, a part of one, or a whole that holds one, and that wrote
+  /// after us: what was there before, our last write has overruled.
   func owner(ofAnyOf paths: [[String]]) -> Entry? {
-    others.first { entry in paths.contains { Self.owns(entry.fields, $0[...]) } }
+    others.first { entry in
+      entry.time >= ours?.time ?? "" && paths.contains { Self.owns(entry.fields, $0[...]) }
+    }
   }
 
   /// The newest other manager that wrote after us: the likely one where a field was removed, which nobody owns.

@@ -38,9 +38,8 @@ struct PodSecurityPlan {
     if shares.enforcing.isEmpty { return release(in: &draft) }
     let record = desiredRecord
     let isInPlace = record == self.record && record.applied.allSatisfy { labels[$0.key] == $0.value }
-    let desired = object(record)
-    if isInPlace { return draft.keep(id, desired.fingerprint) }
-    draft.require(desired, live: nil, cause: cause(record), stage: 0)
+    if isInPlace { return draft.keep(id, Fingerprint(of: record)) }
+    draft.require(object(record), live: nil, cause: cause(record), stage: 0)
   }
 }
 
@@ -101,7 +100,7 @@ extension PodSecurityPlan {
     ]
     return DesiredObject(
       id: id, control: .podSecurity, baselines: shares.enforcing.map(\.baseline.name), claim: .fields,
-      manifest: manifest, fingerprint: Fingerprint(of: manifest))
+      manifest: manifest, fingerprint: Fingerprint(of: record))
   }
 
   /// Drift, where what differs is what we had set and would set again, or where nothing but someone else can have

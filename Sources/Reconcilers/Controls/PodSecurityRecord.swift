@@ -2,7 +2,7 @@ import CRDs
 import Foundation
 
 /// What the annotation on a namespace holds.
-struct PodSecurityRecord: Codable, Equatable {
+struct PodSecurityRecord: Codable, Hashable {
   var baselines: [String] = []
   /// The labels that we set.
   var applied: [String: String] = [:]
@@ -31,8 +31,15 @@ struct PodSecurityRecord: Codable, Equatable {
     if PodSecurityMode.allCases.contains(where: { $0.label == label.key }) {
       return PodSecurityLevel(rawValue: label.value) != nil
     }
-    return PodSecurityMode.allCases.contains { $0.versionLabel == label.key }
-      && label.value.wholeMatch(of: /latest|v1\.[0-9]{1,3}/) != nil
+    return PodSecurityMode.allCases.contains { $0.versionLabel == label.key } && isVersion(label.value)
+  }
+
+  /// `latest` or `v1.N`.
+  private static func isVersion(_ text: String) -> Bool {
+    if text == "latest" { return true }
+    let minor = text.utf8.dropFirst(3)
+    return text.hasPrefix("v1.") && (1...3).contains(minor.count)
+      && minor.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 }
 

@@ -1,0 +1,153 @@
+import CRDs
+import Foundation
+import Kubernetes
+import Reconcilers
+import Testing
+
+@Suite("Semantically equal is not drift") struct NormalContentTests {
+  /// Two ways to say the same, or not the same.
+  struct Case: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var kind: ManagedKind
+    var left: JSONValue
+    var right: JSONValue
+  }
+
+  private static func policy(_ spec: JSONValue) -> JSONValue {
+    var spec = spec
+    spec["podSelector"] = spec["podSelector"] ?? [:]
+    return ["spec": spec]
+  }
+
+  private static func binding(_ subject: JSONValue) -> JSONValue {
+    ["roleRef": ["kind": "Role", "name": "x", "apiGroup": "rbac.authorization.k8s.io"], "subjects": [subject]]
+  }
+
+  private static func limits(_ item: JSONValue) -> JSONValue { ["spec": ["limits": [item]]] }
+
+  static let equal: [Case] = [
+    .init(
+      testDescription: "no rules, null rules, empty rules", kind: .networkPolicy, left: policy(["ingress": []]),
+      right: policy(["ingress": .null])),
+    .init(
+      testDescription: "types default to Ingress", kind: .networkPolicy, left: policy([:]),
+      right: policy(["policyTypes": ["Ingress"]])),
+    .init(
+      testDescription: "types default to both where there is egress", kind: .networkPolicy,
+      left: policy(["egress": [[:]]]), right: policy(["egress": [[:]], "policyTypes": ["Egress", "Ingress"]])),
+    .init(
+      testDescription: "ports are TCP", kind: .networkPolicy,
+      left: policy(["ingress": [["ports": [["port": 80]]]]]),
+      right: policy(["ingress": [["from": [], "ports": [["port": 80, "protocol": "TCP"]]]]])),
+    .init(
+      testDescription: "empty parts of selectors and blocks", kind: .networkPolicy,
+      left: policy([
+        "podSelector": ["matchLabels": [:], "matchExpressions": []],
+        "egress": [["to": [["ipBlock": ["cidr": "10.0.0.0/8", "except": []]]]]],
+      ]),
+      right: policy(["egress": [["to": [["ipBlock": ["cidr": "10.0.0.0/8"]]], "ports": .null]]])),
+    .init(
+      testDescription: "empty parts of rules", kind: .role,
+      left: ["rules": [["apiGroups": [""], "resources": ["pods"], "verbs": ["get"], "resourceNames": []]]],
+      right: ["rules": [["apiGroups": [""], "resources": ["pods"], "verbs": ["get"], "nonResourceURLs": .null]]]),
+    .init(testDescription: "no rules at all", kind: .role, left: ["rules": .null], right: ["rules": []]),
+    .init(
+      testDescription: "groups of users", kind: .roleBinding, left: binding(["kind": "User", "name": "eve"]),
+      right: binding(["kind": "User", "name": "eve", "apiGroup": "rbac.authorization.k8s.io"])),
+    .init(
+      testDescription: "groups of service accounts", kind: .roleBinding,
+      left: binding(["kind": "ServiceAccount", "name": "ci", "namespace": "x", "apiGroup": ""]),
+      right: binding(["kind": "ServiceAccount", "name": "ci", "namespace": "x"])),
+    .init(
+      testDescription: "quantities by value, scopes as a set", kind: .resourceQuota,
+      left: ["spec": ["hard": ["cpu": "1000m", "memory": "1Gi"], "scopes": ["NotBestEffort", "NotTerminating"]]],
+      right: [
+        "spec": ["hard": ["memory": "1024Mi", "cpu": 1], "scopes": ["NotTerminating", "NotBestEffort"]], "status": [:],
+      ]),
+    .init(
+      testDescription: "an empty scope selector", kind: .resourceQuota,
+      left: ["spec": ["hard": ["pods": "1"], "scopes": [], "scopeSelector": ["matchExpressions": []]]],
+      right: ["spec": ["hard": ["pods": 1]]]),
+    .init(
+      testDescription: "a limit defaults to the maximum, a request to the limit", kind: .limitRange,
+      left: limits(["type": "Container", "max": ["cpu": "2"]]),
+      right: limits([
+        "type": "Container", "max": ["cpu": "2"], "default": ["cpu": "2000m"], "defaultRequest": ["cpu": 2],
+      ])),
+    .init(
+      testDescription: "a request defaults to the minimum where there is no limit", kind: .limitRange,
+      left: limits(["type": "Container", "min": ["cpu": "1"]]),
+      right: limits(["type": "Container", "min": ["cpu": "1"], "default": [:], "defaultRequest": ["cpu": "1"]])),
+  ]
+
+  static let different: [Case] = [
+    .init(
+      testDescription: "nobody and everybody", kind: .networkPolicy, left: policy(["ingress": []]),
+      right: policy(["ingress": [[:]]])),
+    .init(
+      testDescription: "no types and no egress", kind: .networkPolicy, left: policy([:]),
+      right: policy(["policyTypes": ["Ingress", "Egress"]])),
+    .init(
+      testDescription: "all pods here and all namespaces", kind: .networkPolicy,
+      left: policy(["ingress": [["from": [["podSelector": [:]]]]]]),
+      right: policy(["ingress": [["from": [["podSelector": [:], "namespaceSelector": [:]]]]]])),
+    .init(
+      testDescription: "a port by number and by name", kind: .networkPolicy,
+      left: policy(["ingress": [["ports": [["port": 80]]]]]), right: policy(["ingress": [["ports": [["port": "80"]]]]])),
+    .init(
+      testDescription: "a range of ports", kind: .networkPolicy,
+      left: policy(["ingress": [["ports": [["port": 80]]]]]),
+      right: policy(["ingress": [["ports": [["port": 80, "endPort": 90]]]]])),
+    .init(
+      testDescription: "one name and all", kind: .role,
+      left: ["rules": [["apiGroups": [""], "resources": ["pods"], "verbs": ["get"], "resourceNames": ["a"]]]],
+      right: ["rules": [["apiGroups": [""], "resources": ["pods"], "verbs": ["get"]]]]),
+    .init(
+      testDescription: "a quota with a resource more", kind: .resourceQuota, left: ["spec": ["hard": ["pods": "1"]]],
+      right: ["spec": ["hard": ["pods": "1", "services": "1"]]]),
+    .init(
+      testDescription: "a pod's limits have no defaults", kind: .limitRange,
+      left: limits(["type": "Pod", "max": ["cpu": "2"]]),
+      right: limits(["type": "Pod", "max": ["cpu": "2"], "default": ["cpu": "2"]])),
+    .init(
+      testDescription: "a minimum does not lower a request", kind: .limitRange,
+      left: limits(["type": "Container", "max": ["cpu": "2"], "min": ["cpu": "1"]]),
+      right: limits(["type": "Container", "max": ["cpu": "2"], "min": ["cpu": "1"], "defaultRequest": ["cpu": "1"]])),
+  ]
+
+  private func fingerprint(_ content: JSONValue, _ kind: ManagedKind) throws -> Fingerprint {
+    var object = content
+    object["metadata"] = ["name": "x", "namespace": "y"]
+    return try ObservedObject.decoded(from: object, kind: kind).fingerprint
+  }
+
+  @Test("different ways to say the same have one fingerprint", arguments: equal)
+  func equality(example: Case) throws {
+    #expect(try fingerprint(example.left, example.kind) == fingerprint(example.right, example.kind))
+    let completed = example.left.withServerDefaults(kind: example.kind)
+    #expect(try fingerprint(completed, example.kind) == fingerprint(example.left, example.kind))
+  }
+
+  @Test("what Kubernetes tells apart has different fingerprints", arguments: different)
+  func inequality(example: Case) throws {
+    #expect(try fingerprint(example.left, example.kind) != fingerprint(example.right, example.kind))
+  }
+
+  @Test("every generated object has the fingerprint of what the server makes of it")
+  func generated() throws {
+    for uid in ["", "uid"] {
+      var baseline = Fixtures.baseline()
+      baseline.uid = uid
+      let objects = Planner().desiredObjects(
+        of: [baseline], in: NamespaceFacts(name: "team-a", uid: "u"), cluster: Fixtures.cluster, now: .distantPast)
+      #expect(objects.count == 13)
+      for desired in objects where desired.id.kind != .namespace {
+        let live = desired.manifest.withServerDefaults(kind: desired.id.kind)
+        let digest = try ObservedObject.decoded(from: live, kind: desired.id.kind)
+        #expect(digest.fingerprint == desired.fingerprint, "\(desired.id)")
+        #expect(digest.immutable == desired.immutable)
+        #expect(DriftJudge.judge(desired: desired, live: live).differences == [])
+      }
+    }
+  }
+}

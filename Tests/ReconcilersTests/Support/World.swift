@@ -1,0 +1,190 @@
+import CRDs
+import Foundation
+import Kubernetes
+import Reconcilers
+
+/// One namespace of a small pure API server: as much of server-side apply, defaults and deletion as plans rely on.
+struct World {
+  let name: String
+  var labels: [String: String] = [:]
+  var annotations: [String: String] = [:]
+  var isTerminating = false
+  var objects: [ObjectID: JSONValue] = [:]
+  var baselines: [BaselineFacts] = []
+  var cluster = ClusterFacts()
+  var settled: [ObjectID: Fingerprint] = [:]
+  var now = Date(timeIntervalSince1970: 1_800_000_000)
+  /// What we last applied, by object: what server-side apply takes away again.
+  private var applied: [ObjectID: JSONValue] = [:]
+  private var version = 0
+  private let planner = Planner()
+
+  init(_ name: String = "team-a") { self.name = name }
+
+  // MARK: - Plan
+
+  var namespaceID: ObjectID { ObjectID(kind: .namespace, namespace: name, name: name) }
+
+  var facts: NamespaceFacts {
+    NamespaceFacts(
+      name: name, uid: "uid-\(name)", labels: labels,
+      previousPodSecurity: annotations[WellKnown.previousLabelsAnnotation],
+      isAppliedByUs: applied[namespaceID] != nil, isTerminating: isTerminating)
+  }
+
+  func plan() throws -> Plan {
+    let observed = try objects.map { try ObservedObject.decoded(from: $1, kind: $0.kind) }
+    return planner.plan(
+      Observation(
+        namespace: facts, baselines: baselines,
+        objects: Dictionary(uniqueKeysWithValues: observed.map { ($0.id, $0) }), cluster: cluster, settled: settled,
+        now: now))
+  }
+
+  /// Plans, and does what is planned.
+  @discardableResult
+  mutating func reconcile() throws -> Plan {
+    let plan = try plan()
+    settled.merge(plan.inPlace) { $1 }
+    for step in plan.steps { try carryOut(step) }
+    return plan
+  }
+
+  /// A new process remembers nothing.
+  mutating func restart() { settled = [:] }
+
+  private mutating func carryOut(_ step: Step) throws {
+    switch step.action {
+    case .apply(let desired, _): try apply(desired)
+    case .recreate(let desired, _):
+      objects[desired.id] = nil
+      applied[desired.id] = nil
+      try apply(desired)
+    case .delete: objects[step.id] = nil
+    case .release:
+      for label in [WellKnown.managedByLabel, WellKnown.baselineLabel, WellKnown.controlLabel] {
+        objects[step.id]?["metadata"]?["labels"]?[label] = nil
+      }
+      objects[step.id]?["metadata"]?["ownerReferences"] = nil
+    case .patch(let patch): merge(patch, into: step.id)
+    case .releaseFields:
+      objects[step.id]?["automountServiceAccountToken"] = nil
+      objects[step.id]?["metadata"]?["annotations"]?[WellKnown.hardenedByAnnotation] = nil
+    }
+    if step.isRemoval { settled[step.id] = nil }
+  }
+
+  private mutating func merge(_ patch: JSONValue, into id: ObjectID) {
+    if id == namespaceID {
+      for (key, value) in patch["metadata"]?["labels"]?.objectValue ?? [:] { labels[key] = value.stringValue }
+      for (key, value) in patch["metadata"]?["annotations"]?.objectValue ?? [:] {
+        annotations[key] = value.stringValue
+      }
+    } else if let object = objects[id] {
+      objects[id] = object.merged(with: patch)
+    }
+  }
+
+  // MARK: - Server-side apply
+
+  private mutating func apply(_ desired: DesiredObject) throws {
+    defer { applied[desired.id] = desired.manifest }
+    if desired.id.kind == .namespace { return applyNamespace(desired.manifest) }
+    var live = objects[desired.id] ?? .object([:])
+    if let before = applied[desired.id] { live = live.removing(before, keeping: desired.manifest) }
+    live = live.applying(desired.manifest)
+    live = stamped(live, uid: objects[desired.id]?["metadata"]?["uid"])
+    if let removals = SurplusPatch.removals(desired: desired, live: live) {
+      for operation in removals where operation["op"] == "remove" {
+        live = live.removing(at: (operation["path"]?.stringValue ?? "").split(separator: "/").map(Self.unescaped))
+      }
+    }
+    live = live.withServerDefaults(kind: desired.id.kind)
+    objects[desired.id] = live
+    settled[desired.id] = desired.fingerprint
+  }
+
+  private static func unescaped(_ component: Substring) -> String {
+    String(component.replacing("~1", with: "/").replacing("~0", with: "~"))
+  }
+
+  private mutating func applyNamespace(_ manifest: JSONValue) {
+    for key in applied[namespaceID]?["metadata"]?["labels"]?.objectValue?.keys ?? [:].keys {
+      let isLeft = manifest["metadata"]?["labels"]?[key] == nil
+      if isLeft, labels[key] == applied[namespaceID]?["metadata"]?["labels"]?[key]?.stringValue { labels[key] = nil }
+    }
+    for (key, value) in manifest["metadata"]?["labels"]?.objectValue ?? [:] { labels[key] = value.stringValue }
+    for (key, value) in manifest["metadata"]?["annotations"]?.objectValue ?? [:] {
+      annotations[key] = value.stringValue
+    }
+  }
+
+  private mutating func stamped(_ object: JSONValue, uid: JSONValue?) -> JSONValue {
+    version += 1
+    var object = object
+    object["metadata"]?["uid"] = uid ?? .string("uid-\(version)")
+    object["metadata"]?["resourceVersion"] = .string("\(version)")
+    object["metadata"]?["managedFields"] = [["manager": "plimsoll", "operation": "Apply"]]
+    return object
+  }
+
+  // MARK: - What people do
+
+  /// Someone creates, or replaces, an object; it has nothing of ours.
+  mutating func create(_ kind: ManagedKind, _ name: String, _ content: JSONValue) {
+    let id = ObjectID(kind: kind, namespace: self.name, name: name)
+    var object = content
+    object["metadata"] = ["name": .string(name), "namespace": .string(self.name)]
+    object = stamped(object, uid: nil)
+    object["metadata"]?["managedFields"] = [["manager": "kubectl", "operation": "Update"]]
+    objects[id] = object.withServerDefaults(kind: kind)
+    applied[id] = nil
+  }
+
+  /// The names of the objects of a kind.
+  func names(_ kind: ManagedKind) -> [String] { objects.keys.filter { $0.kind == kind }.map(\.name).sorted() }
+
+  func id(_ kind: ManagedKind, _ name: String) -> ObjectID { ObjectID(kind: kind, namespace: self.name, name: name) }
+
+  subscript(_ kind: ManagedKind, _ name: String) -> JSONValue? {
+    get { objects[id(kind, name)] }
+    set { objects[id(kind, name)] = newValue }
+  }
+}
+
+extension Step {
+  var isRemoval: Bool {
+    switch action {
+    case .apply, .recreate: false
+    case .delete, .release, .patch, .releaseFields: true
+    }
+  }
+
+  /// `apply NetworkPolicy/restricted-default-deny (rollout)`, for comparison in tests.
+  var summary: String {
+    let verb =
+      switch action {
+      case .apply: "apply"
+      case .recreate: "recreate"
+      case .delete: "delete"
+      case .release: "release"
+      case .patch: "patch"
+      case .releaseFields: "releaseFields"
+      }
+    return "\(verb) \(id.kind.resourceType.kind)/\(id.name) (\(cause))"
+  }
+}
+
+extension ObservedObject {
+  /// Digests a live object as the reflectors do.
+  static func decoded(from object: JSONValue, kind: ManagedKind) throws -> ObservedObject {
+    switch kind {
+    case .networkPolicy: ObservedObject(try object.decode(NetworkPolicy.self))
+    case .role: ObservedObject(try object.decode(Role.self))
+    case .roleBinding: ObservedObject(try object.decode(RoleBinding.self))
+    case .resourceQuota: ObservedObject(try object.decode(ResourceQuota.self))
+    case .limitRange: ObservedObject(try object.decode(LimitRange.self))
+    case .serviceAccount, .namespace: ObservedObject(try object.decode(ServiceAccount.self))
+    }
+  }
+}
