@@ -22,12 +22,17 @@ final class BaselineRegistry: Sendable {
     /// The planner's view.
     var facts: BaselineFacts {
       BaselineFacts(
-        name: object.key.name, uid: object.metadata.uid ?? "", spec: lastValid ?? SecurityBaselineSpec(),
-        isHeld: !errors.isEmpty, isDeleting: object.metadata.deletionTimestamp != nil, wasRolledOut: wasRolledOut)
+        name: object.key.name, uid: object.metadata.uid ?? "", spec: spec, isHeld: !errors.isEmpty,
+        isDeleting: object.metadata.deletionTimestamp != nil, wasRolledOut: wasRolledOut)
     }
 
-    /// The spec that is enforced.
-    var spec: SecurityBaselineSpec { lastValid ?? SecurityBaselineSpec() }
+    /// The spec that is enforced; without one, only what is to happen when the baseline is deleted.
+    var spec: SecurityBaselineSpec {
+      if let lastValid { return lastValid }
+      var empty = SecurityBaselineSpec()
+      empty.deletionPolicy = object.spec.deletionPolicy
+      return empty
+    }
   }
 
   /// What an update means for the namespaces.

@@ -79,8 +79,12 @@ extension Operator {
   private func passes() async -> Int {
     var names = cluster.namespaces.all().keys.map(\.name)
     var writes = 0
-    for _ in 0..<Self.passLimit where !names.isEmpty {
+    var attempts = 0
+    while attempts < Self.passLimit, !names.isEmpty {
       let passes = await reconcileAll(names)
+      // A pass that only waited for its turn to remove is none.
+      let isPaced = passes.contains(where: \.pass.isPaced)
+      if isPaced { try? await Task.sleep(for: .milliseconds(200)) } else { attempts += 1 }
       writes += passes.reduce(0) { $0 + $1.pass.writes }
       names = passes.compactMap { $0.pass.next.isSoon ? $0.name : nil }
     }

@@ -22,6 +22,8 @@ struct NamespaceReconciler: Sendable {
     var next: WorkQueueOutcome
     /// How many writes were sent.
     var writes: Int
+    /// Whether removals wait for their turn.
+    var isPaced = false
   }
 
   /// Permission has to be granted by a person: asking more often would only be noise.
@@ -50,7 +52,8 @@ struct NamespaceReconciler: Sendable {
       NamespaceOutcome(plan: plan, results: results, baselines: entries), namespace: name, baselines: entries,
       now: now)
     let next = Self.next(after: results, plan: plan, now: now)
-    return Pass(next: next, writes: results.count(where: \.wasAttempted))
+    let isPaced = results.contains { if case .paced = $0.end { true } else { false } }
+    return Pass(next: next, writes: results.count(where: \.wasAttempted), isPaced: isPaced)
   }
 
   private func observation(
@@ -91,7 +94,7 @@ struct NamespaceReconciler: Sendable {
       switch result.end {
       case .done where result.step.desired == nil: waits.append(.zero)
       case .done, .altered: break
-      case .contested(let retry): waits.append(retry)
+      case .contested(let retry), .paced(let retry): waits.append(retry)
       case .failed(let failure):
         switch failure.kind {
         case .permission: waits.append(permissionRetry)
@@ -122,6 +125,7 @@ struct NamespaceReconciler: Sendable {
       case .done where result.drift != nil: logger.info("restored", metadata: details)
       case .done: logger.debug("written", metadata: details)
       case .altered(let message): logger.warning("\(message)", metadata: details)
+      case .paced: logger.debug("removal is paced", metadata: details)
       case .contested: logger.warning("contested", metadata: details)
       case .failed(let failure) where failure.kind == .conflict: logger.debug("\(failure.message)", metadata: details)
       case .failed(let failure): logger.warning("\(failure.message.bounded(to: 1024))", metadata: details)

@@ -74,7 +74,8 @@ struct NamespaceOutcome: Sendable {
       for name in result.step.baselines { add(result, to: name) }
     }
     for (name, report) in reports {
-      let missing = report.openDrift.count + report.share.findings.count { $0.kind == .nameConflict }
+      let missing =
+        report.openDrift.count + report.share.findings.count { $0.kind == .nameConflict || $0.kind == .unavailable }
       reports[name]?.applied = max(0, report.applied - missing)
     }
   }
@@ -88,6 +89,7 @@ struct NamespaceOutcome: Sendable {
     var action = DriftRecord.Action.restored
     switch result.end {
     case .done: break
+    case .paced: return
     case .contested:
       action = .contested
       reports[name]?.openDrift.insert(id)

@@ -15,7 +15,7 @@ public struct OperatorSettings: Sendable {
 
   /// Creates settings; the defaults suit one operator run by hand.
   public init(
-    namespaceConcurrency: Int = 16, resync: Duration = .seconds(3600), operatorNamespace: String = "plimsoll-system",
+    namespaceConcurrency: Int = 32, resync: Duration = .seconds(3600), operatorNamespace: String = "plimsoll-system",
     leaderElection: Bool = false, identity: String = "plimsoll", healthAddress: String? = nil
   ) {
     self.namespaceConcurrency = namespaceConcurrency

@@ -15,8 +15,17 @@ struct StepExecutor: Sendable {
   let removals: RateLimiter
   let logger: Logger
 
-  /// Carries out all steps; one result each.
+  /// Carries out all steps; one result each. Removals are paced: all of a namespace now, or all of them later.
   func carryOut(_ steps: [Step]) async -> [StepResult] {
+    let removed = steps.count { $0.desired == nil }
+    guard removed > 0, let wait = removals.take(removed) else { return await perform(steps) }
+    let later = steps.filter { $0.desired == nil }.map {
+      StepResult(step: $0, end: .paced(retry: wait), wasAttempted: false)
+    }
+    return await perform(steps.filter { $0.desired != nil }) + later
+  }
+
+  private func perform(_ steps: [Step]) async -> [StepResult] {
     var results: [StepResult] = []
     for stage in Dictionary(grouping: steps, by: \.stage).sorted(by: { $0.key < $1.key }) {
       results += await withTaskGroup(of: StepResult.self) { group in
@@ -171,7 +180,7 @@ extension StepExecutor {
     }
     do {
       try await rehearse(desired)
-      try await delete(live, paced: false)
+      try await delete(live)
       let answer = try await client.apply(
         desired.manifest, type: desired.id.kind.resourceType, key: desired.id.key,
         options: ApplyOptions(fieldManager: WellKnown.fieldManager))
@@ -197,8 +206,7 @@ extension StepExecutor {
 // MARK: - Removing
 
 extension StepExecutor {
-  private func delete(_ live: ObservedObject, paced: Bool = true) async throws {
-    if paced { try await removals.acquire() }
+  private func delete(_ live: ObservedObject) async throws {
     do {
       try await client.delete(
         live.id.kind.resourceType, live.id.key,
@@ -210,7 +218,6 @@ extension StepExecutor {
 
   /// Leaves the object and takes off our labels and owner references.
   private func release(_ live: ObservedObject) async throws {
-    try await removals.acquire()
     guard let tree = try await readLive(live.id), let patch = ReleasePatch.operations(for: tree) else { return }
     let answer = try await client.patchData(
       json: patch, type: live.id.kind.resourceType, key: live.id.key, fieldManager: WellKnown.fieldManager)
@@ -219,7 +226,6 @@ extension StepExecutor {
 
   /// Merge patch of an object that is not ours.
   private func merge(_ patch: JSONValue, into id: ObjectID) async throws {
-    try await removals.acquire()
     do {
       let answer = try await client.patchData(
         merge: patch, type: id.kind.resourceType, key: id.key, fieldManager: WellKnown.fieldManager)
@@ -229,7 +235,8 @@ extension StepExecutor {
     }
   }
 
-  /// Applies the object without fields: what we alone own of it goes.
+  /// Applies the object without fields: what we alone own of it goes. The annotation goes even where someone owns it
+  /// with us: left behind, it would say for ever that something of ours is there.
   private func releaseFields(of id: ObjectID) async throws {
     let type = id.kind.resourceType
     let manifest: JSONValue = [
@@ -238,7 +245,10 @@ extension StepExecutor {
     ]
     let answer = try await client.apply(
       manifest, type: type, key: id.key, options: ApplyOptions(fieldManager: WellKnown.fieldManager))
-    try Written(answer, kind: id.kind).record(in: cluster)
+    let live = try Written(answer, kind: id.kind)
+    live.record(in: cluster)
+    guard case .object(let observed) = live, observed.ownership != nil else { return }
+    try await merge(["metadata": ["annotations": [WellKnown.hardenedByAnnotation: .null]]], into: id)
   }
 }
 

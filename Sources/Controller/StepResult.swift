@@ -12,6 +12,8 @@ struct StepResult: Sendable {
     case contested(retry: Duration)
     /// The server keeps something other than what was sent, for the reason given.
     case altered(String)
+    /// A removal that must wait its turn: so many at once are more likely a mistake than a wish.
+    case paced(retry: Duration)
     /// It could not be written.
     case failed(StepFailure)
   }

@@ -74,7 +74,7 @@ public enum DriftJudge {
     }
     let owners = desired?["ownerReferences"]?.arrayValue ?? []
     let liveOwners = live?["ownerReferences"]?.arrayValue ?? []
-    let isOwned = owners.allSatisfy { owner in liveOwners.contains { $0["uid"] == owner["uid"] } }
+    let isOwned = owners.allSatisfy { owner in liveOwners.contains { isSame($0, owner) } }
     if !isOwned {
       found.append(
         .init(
@@ -82,6 +82,11 @@ public enum DriftJudge {
           live: liveOwners.isEmpty ? nil : .array(liveOwners)))
     }
     return found
+  }
+
+  /// Absent and false are one.
+  private static func isSame(_ live: JSONValue, _ desired: JSONValue) -> Bool {
+    (desired.objectValue ?? [:]).allSatisfy { live[$0.key] ?? false == $0.value }
   }
 
   private static func compare(

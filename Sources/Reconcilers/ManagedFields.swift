@@ -10,6 +10,13 @@ struct ManagedFields {
     var operation: String
     var time: String
     var fields: JSONValue
+
+    /// Controllers of Kubernetes keep writing status; they change nothing that is ours. (Before Kubernetes 1.22 the
+    /// fields alone tell.)
+    var isOfStatus: Bool {
+      guard let members = fields.objectValue, !members.isEmpty else { return false }
+      return members.keys.allSatisfy { $0 == "f:status" }
+    }
   }
 
   /// Everyone's but ours, newest first.
@@ -34,7 +41,9 @@ struct ManagedFields {
 
   /// The newest other manager that wrote after us: the likely one where a field was removed, which nobody owns.
   var latestUpdateAfterOurs: Entry? {
-    others.first { entry in entry.time >= ours?.time ?? "" && entry.operation == "Update" }
+    others.first { entry in
+      entry.time >= ours?.time ?? "" && entry.operation == "Update" && !entry.isOfStatus
+    }
   }
 
   private static func owns(_ tree: JSONValue, _ path: ArraySlice<String>) -> Bool {

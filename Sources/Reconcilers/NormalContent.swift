@@ -32,6 +32,12 @@ enum NormalContent: Hashable, Encodable {
     }
   }
 
+  /// The directions that a policy restricts and has rules for: rules of another direction are void.
+  var openedDirections: [PolicyType] {
+    guard case .networkPolicy(let spec) = self else { return [] }
+    return (spec.policyTypes ?? []).filter { $0 == .ingress ? spec.ingress != nil : spec.egress != nil }
+  }
+
   /// As fields of the object, e.g. `spec`; for comparison field by field.
   func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: FieldName.self)

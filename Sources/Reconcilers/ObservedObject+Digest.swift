@@ -4,11 +4,9 @@ public import Kubernetes
 extension ObservedObject {
   /// Digests a policy; one with rules is a risk: it opens what the default deny closes.
   public init(_ policy: NetworkPolicy) {
-    let spec = policy.spec ?? NetworkPolicySpec()
-    var opened: [PolicyType] = []
-    if !(spec.ingress ?? []).isEmpty, spec.policyTypes?.contains(.ingress) ?? true { opened.append(.ingress) }
-    if !(spec.egress ?? []).isEmpty, spec.policyTypes?.contains(.egress) ?? true { opened.append(.egress) }
-    self.init(policy, .networkPolicy, NormalContent(policy), risk: opened.isEmpty ? nil : .opens(opened))
+    let content = NormalContent(policy)
+    let opened = content.openedDirections
+    self.init(policy, .networkPolicy, content, risk: opened.isEmpty ? nil : .opens(opened))
   }
 
   /// Digests a role; one with wildcards is a risk.
@@ -35,19 +33,21 @@ extension ObservedObject {
     let baselines = account.metadata.annotations?[WellKnown.hardenedByAnnotation]
     ownership = baselines.map { Ownership(baseline: $0, control: .rbac) }
     ownerUIDs = []
-    fingerprint = Fingerprint(of: Claimed(content: NormalContent(account), ownership: ownership, ownerUIDs: []))
+    fingerprint = Fingerprint(of: Claimed(content: NormalContent(account), ownership: ownership, owners: []))
   }
 
   private init(_ object: some KubernetesObject, _ kind: ManagedKind, _ content: NormalContent, risk: Risk?) {
     let metadata = object.metadata
     let ownership = Ownership(labels: metadata.labels ?? [:])
-    let owners = (metadata.ownerReferences ?? [])
-      .filter { $0.kind == SecurityBaseline.resourceType.kind }.map(\.uid).sorted()
+    let owners = (metadata.ownerReferences ?? []).filter { $0.kind == SecurityBaseline.resourceType.kind }
+    // A reference to another baseline is not ours to judge.
+    let claimed = owners.filter { $0.name == ownership?.baseline }.map(\.normal)
     self.init(
       id: ObjectID(kind: kind, namespace: metadata.namespace ?? "", name: metadata.name ?? ""),
       uid: metadata.uid ?? "", resourceVersion: metadata.resourceVersion ?? "", ownership: ownership,
-      ownerUIDs: owners, isAppliedByUs: metadata.isAppliedByUs, isTerminating: metadata.deletionTimestamp != nil,
-      fingerprint: Fingerprint(of: Claimed(content: content, ownership: ownership, ownerUIDs: owners)),
+      ownerUIDs: owners.map(\.uid).sorted(), isAppliedByUs: metadata.isAppliedByUs,
+      isTerminating: metadata.deletionTimestamp != nil,
+      fingerprint: Fingerprint(of: Claimed(content: content, ownership: ownership, owners: claimed)),
       immutable: content.immutable, risk: risk)
   }
 
@@ -59,7 +59,17 @@ extension ObservedObject {
 struct Claimed: Hashable {
   var content: NormalContent
   var ownership: Ownership?
-  var ownerUIDs: [String]
+  /// References to the baseline that the labels name.
+  var owners: [OwnerReference]
+}
+
+extension OwnerReference {
+  /// Absent and false are one.
+  fileprivate var normal: OwnerReference {
+    OwnerReference(
+      apiVersion: apiVersion, kind: kind, name: name, uid: uid, controller: controller ?? false,
+      blockOwnerDeletion: blockOwnerDeletion ?? false)
+  }
 }
 
 extension Ownership {

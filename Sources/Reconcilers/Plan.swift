@@ -106,6 +106,8 @@ public struct Finding: Sendable, Hashable {
     case unmanaged
     /// An object that is not ours has a name that we need.
     case nameConflict
+    /// An object that is asked for cannot be generated, or not be put right yet; the message says why.
+    case unavailable
     /// Audit or suspension leaves a difference (also listed in `openDrift`).
     case drift(DriftRecord.Change)
   }

@@ -11,10 +11,11 @@ public final class Planner: Sendable {
     var baseline: BaselineFacts
     var addresses: [ClusterFacts.Address]
     var blueprints: [Blueprint]
+    var gaps: [Gap]
   }
 
   private let controls: [any Control]
-  private let compiled = Mutex<[String: Compiled]>([:])
+  private let cache = Mutex<[String: Compiled]>([:])
 
   /// Creates a planner with all controls.
   public init() { controls = Catalog.controls }
@@ -28,16 +29,11 @@ public final class Planner: Sendable {
   public func plan(_ observation: Observation) -> Plan {
     guard !observation.namespace.isTerminating else { return Plan() }
     let protected = Self.protectedNamespaces(operatorNamespace: observation.cluster.operatorNamespace)
-    let scopes = observation.baselines.map {
+    let scopes = observation.baselines.sorted { $0.name < $1.name }.map {
       Scope($0, namespace: observation.namespace, protected: protected, now: observation.now)
     }
     var draft = PlanDraft(observation, scopes: scopes)
-    for scope in scopes where scope.isSelected {
-      for blueprint in blueprints(of: scope.baseline, cluster: observation.cluster) where scope.wants(blueprint.control)
-      {
-        draft.require(blueprint, for: scope)
-      }
-    }
+    require(in: &draft, scopes: scopes)
     PodSecurityPlan(scopes: scopes, observation: observation).add(to: &draft)
     DefaultServiceAccountPlan(scopes: scopes, observation: observation).add(to: &draft)
     draft.prune()
@@ -56,19 +52,33 @@ public final class Planner: Sendable {
     }
   }
 
+  private func require(in draft: inout PlanDraft, scopes: [Scope]) {
+    var claims: [PlanDraft.Claim] = []
+    for scope in scopes where scope.isSelected {
+      let compiled = compiled(scope.baseline, cluster: draft.observation.cluster)
+      for blueprint in compiled.blueprints where scope.wants(blueprint.control) {
+        claims.append(PlanDraft.Claim(blueprint: blueprint, scope: scope))
+      }
+      for gap in compiled.gaps where scope.wants(gap.control) { draft.withhold(gap, for: scope) }
+    }
+    draft.require(claims)
+  }
+
   /// Compiling means encoding and decoding JSON: done once per baseline and change of it.
-  private func blueprints(of baseline: BaselineFacts, cluster: ClusterFacts) -> [Blueprint] {
-    compiled.withLock { cache in
+  private func compiled(_ baseline: BaselineFacts, cluster: ClusterFacts) -> Compiled {
+    cache.withLock { cache in
       if let hit = cache[baseline.name], hit.baseline.uid == baseline.uid, hit.baseline.spec == baseline.spec,
         hit.addresses == cluster.apiServerAddresses
       {
-        return hit.blueprints
+        return hit
       }
       // Encoding a typed object cannot fail: it holds only strings, numbers and containers of them.
       let blueprints = controls.flatMap { (try? $0.blueprints(of: baseline, cluster: cluster)) ?? [] }
-      cache[baseline.name] = Compiled(
-        baseline: baseline, addresses: cluster.apiServerAddresses, blueprints: blueprints)
-      return blueprints
+      let compiled = Compiled(
+        baseline: baseline, addresses: cluster.apiServerAddresses, blueprints: blueprints,
+        gaps: controls.flatMap { $0.gaps(of: baseline, cluster: cluster) })
+      cache[baseline.name] = compiled
+      return compiled
     }
   }
 }

@@ -5,7 +5,7 @@ import Kubernetes
 /// What one baseline has to say in one namespace.
 struct Scope {
   let baseline: BaselineFacts
-  /// Whether the baseline selects the namespace; never while it is being deleted.
+  /// Whether the baseline selects the namespace; never while it is being deleted, nor while no valid spec is known.
   let isSelected: Bool
   /// Controls that an exemption leaves out now.
   let exempt: Set<ControlID>
@@ -15,7 +15,7 @@ struct Scope {
   init(_ baseline: BaselineFacts, namespace: NamespaceFacts, protected: Set<String>, now: Date) {
     self.baseline = baseline
     isSelected =
-      !baseline.isDeleting
+      !baseline.isDeleting && !(baseline.isHeld && baseline.spec.asksForNothing)
       && baseline.spec.selects(name: namespace.name, labels: namespace.labels, protectedNames: protected)
     let inForce = (baseline.spec.exemptions ?? []).filter { $0.isInForce(namespace: namespace.name, now: now) }
     exempt = isSelected ? Set(inForce.flatMap(\.controls)) : []
@@ -24,4 +24,11 @@ struct Scope {
 
   /// Whether a control is wanted here.
   func wants(_ control: ControlID) -> Bool { isSelected && !exempt.contains(control) }
+}
+
+extension SecurityBaselineSpec {
+  /// Whether the spec has no control: what is known of a held baseline without a last valid spec.
+  fileprivate var asksForNothing: Bool {
+    networkPolicies == nil && rbac == nil && podSecurity == nil && resourceQuotas == nil && limitRanges == nil
+  }
 }

@@ -22,7 +22,7 @@ struct Run: AsyncParsableCommand {
   var context: String?
 
   @Option(help: "Namespaces to reconcile at once.")
-  var namespaceConcurrency = 16
+  var namespaceConcurrency = 32
 
   @Option(help: "Look at everything anew this often, e.g. 30m, 1h, 24h.")
   var resync: DurationArgument = DurationArgument(seconds: 3600)

@@ -21,6 +21,8 @@ struct RawLoad {
     var count = 0
     let planner = Planner()
     var facts = baseline
+    // Labels of a baseline that does not exist: the operator must not take these objects for its own and prune them.
+    facts.name = "raw"
     facts.spec.namespaceSelector?.matchNames = ["\(prefix)-*"]
     let objects = (0..<namespaces).flatMap { index in
       let namespace = NamespaceFacts(name: "\(prefix)-\(index)", uid: "")

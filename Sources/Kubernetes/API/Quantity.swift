@@ -33,83 +33,116 @@ public struct Quantity: Sendable {
     }
     return "\(nanos)n"
   }
-}
-
-extension Quantity {
-  /// 2^63-1 units: Kubernetes stores no larger quantity.
-  private static let limit = Int128(Int64.max) * 1_000_000_000
-
-  private static let suffixes: [Substring: Int128] = [
-    "n": 1, "u": 1_000, "m": 1_000_000, "": 1_000_000_000, "k": 1_000_000_000_000,
-    "M": 1_000_000_000_000_000, "G": 1_000_000_000_000_000_000, "T": 1_000_000_000_000_000_000_000,
-    "P": 1_000_000_000_000_000_000_000_000, "E": 1_000_000_000_000_000_000_000_000_000,
-    "Ki": 1_000_000_000 << 10, "Mi": 1_000_000_000 << 20, "Gi": 1_000_000_000 << 30, "Ti": 1_000_000_000 << 40,
-    "Pi": 1_000_000_000 << 50, "Ei": 1_000_000_000 << 60,
-  ]
-
-  /// Digits beyond this many cannot change the value: it is capped, or rounded up, before.
-  private static let digitLimit = 40
 
   private static func parse(_ text: String) -> Int128? {
-    var rest = Substring(text)
-    var isNegative = false
-    if let sign = rest.first, sign == "+" || sign == "-" {
-      isNegative = sign == "-"
-      rest.removeFirst()
-    }
-    let whole = rest.prefix { isDigit($0) }
-    rest = rest.dropFirst(whole.count)
-    var fraction: Substring = ""
-    if rest.first == "." {
-      fraction = rest.dropFirst().prefix { isDigit($0) }
-      rest = rest.dropFirst(fraction.count + 1)
-    }
-    guard !(whole.isEmpty && fraction.isEmpty), let unit = unit(of: rest) else { return nil }
-    let magnitude = magnitude(whole: whole, fraction: fraction, unit: unit)
-    return isNegative ? -magnitude : magnitude
+    var rest = text.utf8[...]
+    let sign = rest.first
+    let isSigned = sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")
+    if isSigned { rest.removeFirst() }
+    guard var number = DecimalNumber(&rest), let unit = Unit(suffix: Substring(rest)) else { return nil }
+    number.exponent += unit.exponent
+    let magnitude = number.rounded(shiftedBy: unit.shift, limit: limit)
+    return sign == UInt8(ascii: "-") ? -Int128(magnitude) : Int128(magnitude)
   }
 
-  /// What one unit of the suffix is worth: a mantissa in nano-units and a decimal exponent.
-  private static func unit(of suffix: Substring) -> (nanos: Int128, exponent: Int)? {
-    if let nanos = suffixes[suffix] { return (nanos, 0) }
-    guard let first = suffix.first, first == "e" || first == "E", let exponent = Int(suffix.dropFirst()) else {
-      return nil
+  /// 2^63-1 units: Kubernetes stores no larger quantity.
+  private static let limit = UInt128(Int64.max) * 1_000_000_000
+}
+
+/// What a suffix is worth: 10^`exponent` × 2^`shift` nano-units.
+private struct Unit {
+  var exponent: Int
+  var shift: Int
+
+  /// Nil for a text that is no suffix.
+  init?(suffix: Substring) {
+    if let found = Self.suffixes[suffix] {
+      (exponent, shift) = (found.exponent + Self.nanoExponent, found.shift)
+      return
     }
-    return (1_000_000_000, exponent)
+    guard let first = suffix.utf8.first, first == UInt8(ascii: "e") || first == UInt8(ascii: "E"),
+      let power = Int(suffix.dropFirst())
+    else { return nil }
+    // Far beyond what can matter, and far from overflow.
+    exponent = min(max(power, -10_000), 10_000) + Self.nanoExponent
+    shift = 0
   }
 
-  /// Digit by digit, with a cap: no text is too long to be read.
-  private static func magnitude(
-    whole: Substring, fraction: Substring, unit: (nanos: Int128, exponent: Int)
-  ) -> Int128 {
-    let significant = (whole + fraction).drop { $0 == "0" }
-    guard !significant.isEmpty else { return 0 }
-    let kept = significant.prefix(digitLimit)
-    var point = unit.exponent - fraction.count + (significant.count - kept.count)
-    var value = kept.prefix(18).reduce(Int128(0)) { $0 * 10 + Int128($1.wholeNumberValue ?? 0) }
-    let isInexact = kept.dropFirst(18).contains { $0 != "0" }
-    point += max(0, kept.count - 18)
-    let (product, overflow) = value.multipliedReportingOverflow(by: unit.nanos)
-    if overflow { return limit }
-    value = product
-    return scale(value, by: point, isInexact: isInexact)
+  private static let nanoExponent = 9
+
+  private static let suffixes: [Substring: (exponent: Int, shift: Int)] = [
+    "n": (-9, 0), "u": (-6, 0), "m": (-3, 0), "": (0, 0), "k": (3, 0), "M": (6, 0), "G": (9, 0), "T": (12, 0),
+    "P": (15, 0), "E": (18, 0), "Ki": (0, 10), "Mi": (0, 20), "Gi": (0, 30), "Ti": (0, 40), "Pi": (0, 50),
+    "Ei": (0, 60),
+  ]
+}
+
+/// A decimal number, digit by digit: no text is too long to be read.
+private struct DecimalNumber {
+  /// The first 38 significant digits: as many as fit.
+  private var digits: UInt128 = 0
+  private var count = 0
+  /// The value is `digits` × 10^`exponent`.
+  var exponent = 0
+  /// Whether a digit other than zero was left out.
+  private var isInexact = false
+
+  private static let digitLimit = 38
+
+  /// Reads digits with at most one point among them off the front; nil where there is no digit.
+  init?(_ text: inout Substring.UTF8View) {
+    let whole = Self.run(&text)
+    for digit in whole where !add(digit) { exponent += 1 }
+    var fraction = text.prefix(0)
+    if text.first == UInt8(ascii: ".") {
+      text.removeFirst()
+      fraction = Self.run(&text)
+      for digit in fraction where add(digit) { exponent -= 1 }
+    }
+    guard !whole.isEmpty || !fraction.isEmpty else { return nil }
   }
 
-  private static func scale(_ value: Int128, by exponent: Int, isInexact: Bool) -> Int128 {
-    var value = value
-    var isInexact = isInexact
-    for _ in 0..<min(max(exponent, 0), 60) {
-      if value > limit { return limit }
-      value *= 10
-    }
-    for _ in 0..<min(max(-exponent, 0), 60) {
-      isInexact = isInexact || value % 10 != 0
-      value /= 10
-    }
-    return min(isInexact ? value + 1 : value, limit)
+  private static func run(_ text: inout Substring.UTF8View) -> Substring.UTF8View {
+    let run = text.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    text = text[run.endIndex...]
+    return run
   }
 
-  private static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
+  /// Takes in one digit; false where there is no room for it.
+  private mutating func add(_ digit: UInt8) -> Bool {
+    let value = UInt128(digit - UInt8(ascii: "0"))
+    guard count < Self.digitLimit else {
+      isInexact = isInexact || value != 0
+      return false
+    }
+    digits = digits * 10 + value
+    if digits != 0 { count += 1 }
+    return true
+  }
+
+  /// The value times 2^`shift`, rounded up to a whole number, and never above the limit.
+  func rounded(shiftedBy shift: Int, limit: UInt128) -> UInt128 {
+    if digits == 0 { return 0 }
+    if exponent >= 0 { return scaledUp(shiftedBy: shift, limit: limit) }
+    let product = digits.multipliedFullWidth(by: 1 << shift)
+    let (first, second) = (min(-exponent, Self.digitLimit), min(max(-exponent - Self.digitLimit, 0), Self.digitLimit))
+    // 38 digits shifted by 60 bits have 57 digits; divided by 10^38 they fit. Before, the quotient may not.
+    guard product.high < Self.power(first) else { return limit }
+    let (quotient, remainder) = Self.power(first).dividingFullWidth(product)
+    let (value, rest) = quotient.quotientAndRemainder(dividingBy: Self.power(second))
+    return min(isInexact || remainder != 0 || rest != 0 ? value + 1 : value, limit)
+  }
+
+  private func scaledUp(shiftedBy shift: Int, limit: UInt128) -> UInt128 {
+    guard exponent <= Self.digitLimit else { return limit }
+    let (tens, isTooLarge) = digits.multipliedReportingOverflow(by: Self.power(exponent))
+    let (value, isStillTooLarge) = tens.multipliedReportingOverflow(by: 1 << shift)
+    guard !isTooLarge, !isStillTooLarge else { return limit }
+    return min(value, limit)
+  }
+
+  /// 10^`exponent`, for 0 to 38.
+  private static func power(_ exponent: Int) -> UInt128 { (0..<exponent).reduce(1) { value, _ in value * 10 } }
 }
 
 extension Quantity: Hashable {

@@ -25,6 +25,18 @@ struct NetworkPoliciesControl: Control {
     }
   }
 
+  func gaps(of baseline: BaselineFacts, cluster: ClusterFacts) -> [Gap] {
+    guard baseline.spec.networkPolicies?.allow?.kubeAPIServer == true, cluster.apiServerAddresses.isEmpty else {
+      return []
+    }
+    return [
+      Gap(
+        kind: .networkPolicy, control: id, item: BuiltInItem.allowKubeAPIServer.rawValue,
+        reason: "the addresses of the API server are not known; let the operator read the Endpoints 'kubernetes' in"
+          + " namespace 'default'")
+    ]
+  }
+
   private func openings(
     _ allow: NetworkPoliciesSpec.Openings?, cluster: ClusterFacts
   ) -> [(name: String, spec: NetworkPolicySpec)] {

@@ -2,110 +2,115 @@ import CRDs
 import Foundation
 import Kubernetes
 
-/// Pod Security Admission labels of a namespace, joined over all baselines: the strictest level of each mode is the
+/// Pod Security Admission labels of a namespace, joined over all baselines: the strictest standard of each mode is the
 /// floor, and a stricter label that is already there stays.
 ///
 /// https://kubernetes.io/docs/concepts/security/pod-security-admission/ — the labels live on an object that is not ours,
 /// so an annotation records which were set, for whom, and what was there before. A tenant who edits the annotation may
-/// at most change what is put back one day: whoever may do that may write the labels themselves.
+/// at most change what is put back one day, and that only where our field manager has written the namespace.
 struct PodSecurityPlan {
-  private let scopes: [Scope]
   private let observation: Observation
   private let record: PodSecurityRecord
+  private let shares: JointShares
 
   init(scopes: [Scope], observation: Observation) {
-    self.scopes = scopes
     self.observation = observation
-    record = PodSecurityRecord(json: observation.namespace.previousPodSecurity)
+    let record = PodSecurityRecord(json: observation.namespace.previousPodSecurity)
+    self.record = record
+    shares = JointShares(scopes, control: .podSecurity, recorded: record.baselines) { scope in
+      PodSecurityMode.allCases.contains { PodSecurityStandard($0, in: scope.baseline.spec.podSecurity) != nil }
+    }
   }
 
   private var id: ObjectID {
     ObjectID(kind: .namespace, namespace: observation.namespace.name, name: observation.namespace.name)
   }
 
+  private var labels: [String: String] { observation.namespace.labels }
+
   /// Adds what must be done, or said.
   func add(to draft: inout PlanDraft) {
     for baseline in record.baselines where observation.baselines.contains(where: { $0.name == baseline }) {
       draft.remains(of: baseline)
     }
-    report(in: &draft)
-    let enforcing = wanting(.enforce)
-    for scope in enforcing { draft.count(for: scope.baseline.name) }
-    if enforcing.isEmpty { return release(in: &draft) }
-    let desired = desired(for: enforcing)
-    guard !isInPlace(desired.labels, desired.record) else { return draft.keep(id, desired.object.fingerprint) }
-    draft.require(desired.object, live: nil, cause: cause(desired.labels), stage: 0)
-  }
-
-  private func wanting(_ enforcement: Enforcement) -> [Scope] {
-    scopes.filter {
-      $0.wants(.podSecurity) && $0.baseline.spec.podSecurity != nil
-        && $0.baseline.spec.enforcement(of: .podSecurity) == enforcement
-    }
+    for scope in shares.auditing { report(scope, in: &draft) }
+    for scope in shares.enforcing { draft.count(for: scope.baseline.name) }
+    if shares.enforcing.isEmpty { return release(in: &draft) }
+    let record = desiredRecord
+    let isInPlace = record == self.record && record.applied.allSatisfy { labels[$0.key] == $0.value }
+    let desired = object(record)
+    if isInPlace { return draft.keep(id, desired.fingerprint) }
+    draft.require(desired, live: nil, cause: cause(record), stage: 0)
   }
 }
 
 // MARK: - The floor
 
 extension PodSecurityPlan {
-  private typealias Desired = (object: DesiredObject, labels: [String: String], record: PodSecurityRecord)
-
-  /// The labels to set: those of the floor, but for modes that have a stricter label that is not ours.
-  private func desired(for scopes: [Scope]) -> Desired {
-    var labels: [String: String] = [:]
+  /// The labels to set: those of the floor, but for modes that have a stricter standard which is not ours.
+  private var desiredRecord: PodSecurityRecord {
     var record = PodSecurityRecord()
-    record.baselines = scopes.map(\.baseline.name).sorted()
+    record.baselines = shares.remaining
     for mode in PodSecurityMode.allCases {
-      guard let (level, version) = floor(of: mode, over: scopes) else { continue }
-      let live = observation.namespace.labels[mode.label].flatMap(PodSecurityLevel.init)
-      let isOurs = live != nil && self.record.applied[mode.label] == live?.rawValue
-      if let live, live > level, !isOurs { continue }
-      labels[mode.label] = level.rawValue
-      labels[mode.versionLabel] = version
+      guard let floor = floor(of: mode) else { continue }
+      if let live = PodSecurityStandard(mode, in: labels), live > floor, !isOurs(mode) {
+        // Their level stays with the version that we set for it: taking that away would change what they see.
+        record.applied[mode.versionLabel] = ours(mode.versionLabel)
+        continue
+      }
+      record.applied[mode.label] = floor.level.rawValue
+      record.applied[mode.versionLabel] = floor.version
     }
-    record.applied = labels
-    record.previous = previous(of: labels)
-    return (object(labels, record), labels, record)
+    record.previous = previous(of: record.applied)
+    return record
   }
 
-  private func floor(of mode: PodSecurityMode, over scopes: [Scope]) -> (PodSecurityLevel, String)? {
-    let asked = scopes.compactMap { scope -> (PodSecurityLevel, String)? in
-      guard let settings = scope.baseline.spec.podSecurity, let level = settings[mode] else { return nil }
-      return (level, settings.effectiveVersion)
-    }
-    return asked.max { $0.0 < $1.0 }
+  /// The strictest that anyone asks for; what we set stays in force while a baseline that may not write has a part in it.
+  private func floor(of mode: PodSecurityMode) -> PodSecurityStandard? {
+    let asked = shares.enforcing.compactMap { PodSecurityStandard(mode, in: $0.baseline.spec.podSecurity) }
+    let kept = shares.staying.isEmpty ? nil : PodSecurityStandard(mode, in: record.applied)
+    return (asked + [kept].compactMap { $0 }).max()
+  }
+
+  /// Whether the mode's labels are as we set them.
+  private func isOurs(_ mode: PodSecurityMode) -> Bool {
+    ours(mode.label) != nil && ours(mode.versionLabel) != nil
+  }
+
+  /// The value of a label, where it is still as we set it.
+  private func ours(_ label: String) -> String? {
+    record.applied[label].flatMap { labels[label] == $0 ? $0 : nil }
   }
 
   /// What was there before us: as recorded, or else as it is now.
-  private func previous(of labels: [String: String]) -> [String: String] {
-    labels.keys.reduce(into: [:]) { previous, key in
-      let live = observation.namespace.labels[key]
-      previous[key] = self.record.applied[key] == nil ? live : self.record.previous[key]
+  private func previous(of applied: [String: String]) -> [String: String] {
+    applied.keys.reduce(into: [:]) { previous, key in
+      let value = record.applied[key] == nil ? labels[key] : record.previous[key]
+      if let value, PodSecurityRecord.isPlausible((key, value)) { previous[key] = value }
     }
   }
 
-  private func object(_ labels: [String: String], _ record: PodSecurityRecord) -> DesiredObject {
+  private func object(_ record: PodSecurityRecord) -> DesiredObject {
     let type = Namespace.resourceType
     let manifest: JSONValue = [
       "apiVersion": .string(type.apiVersion), "kind": .string(type.kind),
       "metadata": [
-        "name": .string(observation.namespace.name), "labels": .object(labels.mapValues(JSONValue.string)),
+        "name": .string(observation.namespace.name), "labels": .object(record.applied.mapValues(JSONValue.string)),
         "annotations": [WellKnown.previousLabelsAnnotation: .string(record.json)],
       ],
     ]
     return DesiredObject(
-      id: id, control: .podSecurity, baselines: record.baselines, claim: .fields, manifest: manifest,
-      fingerprint: Fingerprint(of: manifest))
+      id: id, control: .podSecurity, baselines: shares.enforcing.map(\.baseline.name), claim: .fields,
+      manifest: manifest, fingerprint: Fingerprint(of: manifest))
   }
 
-  private func isInPlace(_ labels: [String: String], _ record: PodSecurityRecord) -> Bool {
-    record == self.record && labels.allSatisfy { observation.namespace.labels[$0.key] == $0.value }
-  }
-
-  /// Drift, where what differs is what we had set and would set again.
-  private func cause(_ labels: [String: String]) -> Step.Cause {
-    let lost = record.applied.filter { observation.namespace.labels[$0.key] != $0.value }
-    if lost.contains(where: { labels[$0.key] == $0.value }) { return .drift(.modified) }
+  /// Drift, where what differs is what we had set and would set again, or where nothing but someone else can have
+  /// changed it.
+  private func cause(_ desired: PodSecurityRecord) -> Step.Cause {
+    let lost = record.applied.filter { labels[$0.key] != $0.value }
+    if lost.contains(where: { desired.applied[$0.key] == $0.value }) { return .drift(.modified) }
+    let isRolledOut = shares.enforcing.allSatisfy(\.baseline.wasRolledOut) && record.baselines == desired.baselines
+    if isRolledOut, desired.applied.contains(where: { labels[$0.key] != $0.value }) { return .drift(.modified) }
     return observation.settled[id] != nil && record.applied.isEmpty ? .drift(.modified) : .rollout
   }
 }
@@ -114,98 +119,41 @@ extension PodSecurityPlan {
 
 extension PodSecurityPlan {
   /// Audit: says what is below the floor.
-  private func report(in draft: inout PlanDraft) {
-    for scope in wanting(.audit) {
-      let name = scope.baseline.name
-      draft.count(for: name)
-      let lacking = PodSecurityMode.allCases.compactMap { mode -> String? in
-        guard let level = scope.baseline.spec.podSecurity?[mode] else { return nil }
-        let live = observation.namespace.labels[mode.label].flatMap(PodSecurityLevel.init) ?? .privileged
-        return live < level ? "\(mode.rawValue) is '\(live.rawValue)', not '\(level.rawValue)'" : nil
-      }
-      guard !lacking.isEmpty else { continue }
-      draft.find(.drift(.modified), .podSecurity, name, id, "Pod Security \(lacking.joined(separator: ", "))")
+  private func report(_ scope: Scope, in draft: inout PlanDraft) {
+    let name = scope.baseline.name
+    draft.count(for: name)
+    let lacking = PodSecurityMode.allCases.compactMap { mode -> String? in
+      guard let asked = PodSecurityStandard(mode, in: scope.baseline.spec.podSecurity) else { return nil }
+      let live = PodSecurityStandard(mode, in: labels) ?? PodSecurityStandard(level: .privileged, version: "latest")
+      guard live < asked else { return nil }
+      let versions = live.level == asked.level ? (" at \(live.version)", " at \(asked.version)") : ("", "")
+      return "\(mode.rawValue) is '\(live.level.rawValue)'\(versions.0), not '\(asked.level.rawValue)'\(versions.1)"
     }
+    guard !lacking.isEmpty else { return }
+    draft.find(.drift(.modified), .podSecurity, name, id, "Pod Security \(lacking.joined(separator: ", "))")
   }
 
-  /// Nobody asks for labels any more: what we set and is still there goes back to what it was.
+  /// No one who may write asks any more: what we set and is still there goes back to what it was, unless it stays for
+  /// others, or for good.
   private func release(in draft: inout PlanDraft) {
-    let concerned = scopes.filter { record.baselines.contains($0.baseline.name) }
-    guard let scope = concerned.first, !concerned.contains(where: { $0.baseline.isHeld }) else { return }
-    let isLeft = concerned.contains {
-      !$0.baseline.isDeleting && $0.baseline.spec.enforcement(of: .podSecurity) == .audit
-    }
-    if isLeft { return }
-    let isOrphaned = scope.baseline.isDeleting && scope.baseline.spec.effectiveDeletionPolicy == .orphan
-    let labels = isOrphaned ? [:] : restored
+    guard !shares.leaving.isEmpty else { return }
+    var kept = record
+    kept.baselines = shares.remaining
+    let isKept = !kept.baselines.isEmpty
     let patch: JSONValue = [
-      "metadata": ["labels": .object(labels), "annotations": [WellKnown.previousLabelsAnnotation: .null]]
+      "metadata": [
+        "labels": .object(isKept || shares.isOrphaning ? [:] : restored),
+        "annotations": [WellKnown.previousLabelsAnnotation: isKept ? .string(kept.json) : .null],
+      ]
     ]
-    draft.add(
-      Step(
-        action: .patch(patch), id: id, cause: .prune, control: .podSecurity,
-        baselines: concerned.map(\.baseline.name), stage: PlanDraft.removalStage))
+    draft.remove(id, by: .patch(patch), .podSecurity, for: shares.leaving.map(\.baseline.name))
   }
 
   private var restored: [String: JSONValue] {
-    record.applied.reduce(into: [:]) { labels, applied in
-      guard observation.namespace.labels[applied.key] == applied.value else { return }
+    guard observation.namespace.isAppliedByUs else { return [:] }
+    return record.applied.reduce(into: [:]) { labels, applied in
+      guard self.labels[applied.key] == applied.value else { return }
       labels[applied.key] = record.previous[applied.key].map(JSONValue.string) ?? .null
     }
-  }
-}
-
-/// The three modes of Pod Security Admission.
-enum PodSecurityMode: String, CaseIterable {
-  case enforce
-  case audit
-  case warn
-
-  var label: String { "pod-security.kubernetes.io/\(rawValue)" }
-  var versionLabel: String { label + "-version" }
-}
-
-extension PodSecuritySpec {
-  /// The level of a mode.
-  subscript(mode: PodSecurityMode) -> PodSecurityLevel? {
-    switch mode {
-    case .enforce: enforce
-    case .audit: audit
-    case .warn: warn
-    }
-  }
-}
-
-/// What the annotation on a namespace holds.
-struct PodSecurityRecord: Codable, Equatable {
-  var baselines: [String] = []
-  /// The labels that we set.
-  var applied: [String: String] = [:]
-  /// What they were before; absent ones were not there.
-  var previous: [String: String] = [:]
-
-  init() {}
-
-  /// Reads the annotation. Anything that is not ours to set, or is no value of such a label, is dropped.
-  init(json: String?) {
-    guard let json, let read = try? JSONDecoder().decode(Self.self, from: Data(json.utf8)) else { return }
-    baselines = read.baselines
-    applied = read.applied.filter(Self.isPlausible)
-    previous = read.previous.filter(Self.isPlausible)
-  }
-
-  /// The annotation, the same for equal records.
-  var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-  }
-
-  private static func isPlausible(_ label: (key: String, value: String)) -> Bool {
-    if PodSecurityMode.allCases.contains(where: { $0.label == label.key }) {
-      return PodSecurityLevel(rawValue: label.value) != nil
-    }
-    return PodSecurityMode.allCases.contains { $0.versionLabel == label.key }
-      && label.value.wholeMatch(of: /latest|v1\.[0-9]{1,3}/) != nil
   }
 }
