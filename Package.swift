@@ -61,17 +61,14 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
-    .executableTarget(
-      name: "plimsoll-benchmark",
+    .testTarget(
+      name: "KubernetesTests",
       dependencies: [
-        "Reconcilers", "CRDs", "Kubernetes",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Kubernetes",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
-      path: "benchmarks/Benchmark",
-      swiftSettings: settings
-    ),
-    .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes"], swiftSettings: settings),
+      swiftSettings: settings),
     .testTarget(name: "CRDsTests", dependencies: ["CRDs", "Kubernetes"], swiftSettings: settings),
     .testTarget(
       name: "ReconcilersTests", dependencies: ["Reconcilers", "CRDs", "Kubernetes"],
