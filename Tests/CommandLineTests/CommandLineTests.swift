@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(
-    "every example renders, or audits and renders nothing", arguments: ["restricted", "team", "exemption", "starter"])
+    "every example renders, or audits and renders nothing", arguments: ["restricted", "team", "starter"])
   func examples(name: String) throws {
     let outcome = try plimsoll("render", "examples/\(name).yaml", "--namespaces", "team-a", "team-b")
     #expect(outcome.status == 0, "\(outcome.errors)")

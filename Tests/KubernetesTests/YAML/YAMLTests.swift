@@ -97,18 +97,6 @@ import Testing
   }
 }
 
-/// A small generator with a seed: a failing case can be run again.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
-  mutating func next() -> UInt64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return state
-  }
-}
-
 extension JSONValue {
   private static let texts = [
     "", "yes", "null", "~", "1", "0x10", "1e3", " lead", "trail ", "a: b", "a #b", "- x", "#c", "multi\nline", "\n",
