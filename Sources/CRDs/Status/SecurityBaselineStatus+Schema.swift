@@ -4,7 +4,7 @@ extension SecurityBaselineStatus: APIType {
   static let schema = Schema.object(
     "What the operator found and did.",
     [
-      .optional("observedGeneration", .integer("The newest generation that reached every selected namespace.")),
+      .optional("observedGeneration", .integer("The generation that this status speaks of; Ready says whether it has reached every namespace.")),
       .optional(
         "lastHandledRequestedAt",
         .status(

@@ -2,7 +2,7 @@ public import Kubernetes
 
 /// What the operator found and did.
 public struct SecurityBaselineStatus: Codable, Sendable, Hashable {
-  /// The newest generation that was rolled out to every selected namespace.
+  /// The generation that this status speaks of; `Ready` says whether it has reached every namespace.
   public var observedGeneration: Int64?
   /// The last value of `plimsoll.dev/requestedAt` that was acted on.
   public var lastHandledRequestedAt: String?
