@@ -47,18 +47,21 @@ struct Blueprint: Sendable {
   /// Whether a live object needs no write. Cheaper than building the object: most of the time nothing differs.
   func isInPlace(_ live: ObservedObject?, in namespace: String) -> Bool {
     guard let live else { return false }
-    return live.fingerprint == commonFingerprint ?? desired(in: namespace).fingerprint
+    return live.fingerprint == commonFingerprint ?? fingerprint(of: normal.expanding(namespace: namespace))
   }
 
   /// The object for one namespace.
   func desired(in namespace: String) -> DesiredObject {
     let fields = hasPlaceholder ? content.mapValues { $0.expanding(namespace: namespace) } : content
-    let normal = hasPlaceholder ? self.normal(of: fields) : self.normal
-    let fingerprint =
-      commonFingerprint ?? Self.fingerprint(of: normal, control: control, baseline: baseline, uid: ownerUID)
+    let normal = hasPlaceholder ? self.normal.expanding(namespace: namespace) : self.normal
     return DesiredObject(
       id: id(in: namespace), control: control, baselines: [baseline], claim: .whole,
-      manifest: manifest(fields, namespace: namespace), fingerprint: fingerprint, immutable: normal.immutable)
+      manifest: manifest(fields, namespace: namespace), fingerprint: commonFingerprint ?? fingerprint(of: normal),
+      immutable: normal.immutable)
+  }
+
+  private func fingerprint(of content: NormalContent) -> Fingerprint {
+    Self.fingerprint(of: content, control: control, baseline: baseline, uid: ownerUID)
   }
 
   private static func fingerprint(
@@ -68,12 +71,6 @@ struct Blueprint: Sendable {
       of: Claimed(
         content: content, ownership: Ownership(baseline: baseline, control: control),
         owners: uid.isEmpty ? [] : [.baseline(named: baseline, uid: uid)]))
-  }
-
-  /// Content that was typed before its strings were filled in is typed afterwards; should it not be, the unexpanded
-  /// content makes the fingerprint differ, and the server is asked.
-  private func normal(of fields: [String: JSONValue]) -> NormalContent {
-    (try? NormalContent(kind: kind, fields: fields)) ?? normal
   }
 
   private func manifest(_ fields: [String: JSONValue], namespace: String) -> JSONValue {

@@ -133,11 +133,37 @@ import Testing
     #expect(try fingerprint(example.left, example.kind) != fingerprint(example.right, example.kind))
   }
 
+  /// A baseline with the placeholder in every string that may have one.
+  private var templated: BaselineFacts {
+    let text = "{{ namespace.name }}"
+    let selector = LabelSelector(
+      matchLabels: [text: text], matchExpressions: [.init(key: text, operator: .in, values: [text])])
+    let peers = [
+      NetworkPolicyPeer(podSelector: selector, namespaceSelector: selector),
+      NetworkPolicyPeer(ipBlock: IPBlock(cidr: "10.0.0.0/8", except: ["10.1.0.0/16"])),
+    ]
+    let ports = [NetworkPolicyPort(port: .string(text)), NetworkPolicyPort(port: .int(1), endPort: 2)]
+    return Fixtures.baseline {
+      $0.networkPolicies?.policies?[0].spec = NetworkPolicySpec(
+        podSelector: selector, ingress: [.init(ports: ports, from: peers)], egress: [.init(ports: ports, to: peers)])
+      $0.rbac?.roles?[0].rules = [
+        PolicyRule(apiGroups: [text], resources: [text], verbs: [text], resourceNames: [text])
+      ]
+      $0.rbac?.roleBindings?[1].roleRef.name = text
+      $0.rbac?.roleBindings?[1].subjects = [Subject(kind: "ServiceAccount", name: text, namespace: text)]
+      $0.resourceQuotas?[0].hard[text] = Quantity("1Gi")
+      $0.resourceQuotas?[0].scopeSelector = ScopeSelector(matchExpressions: [
+        .init(scopeName: "PriorityClass", operator: .in, values: [text])
+      ])
+      $0.limitRanges?[0].limits[0].max?[text] = Quantity("1000m")
+    }
+  }
+
   @Test("every generated object has the fingerprint of what the server makes of it")
   func generated() throws {
-    for uid in ["", "uid"] {
-      var baseline = Fixtures.baseline()
-      baseline.uid = uid
+    var rendered = Fixtures.baseline()
+    rendered.uid = ""
+    for baseline in [Fixtures.baseline(), rendered, templated] {
       let objects = Planner().desiredObjects(
         of: [baseline], in: NamespaceFacts(name: "team-a", uid: "u"), cluster: Fixtures.cluster, now: .distantPast)
       #expect(objects.count == 13)
