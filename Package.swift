@@ -76,6 +76,7 @@ let package = Package(
       dependencies: [
         "Kubernetes", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
     .testTarget(name: "CRDsTests", dependencies: ["CRDs", "Kubernetes"], swiftSettings: settings),

@@ -66,7 +66,7 @@ public struct Operator: Service {
 
   private var elector: LeaderElector {
     LeaderElector(
-      client: ClientLeaseClient(client: client),
+      client: ClientLeaseClient(client: client, fieldManager: "plimsoll"),
       key: ObjectKey(namespace: settings.operatorNamespace, name: "plimsoll"), identity: settings.identity,
       logger: logger)
   }

@@ -28,11 +28,14 @@ public struct MalformedObject: Sendable, Hashable, CustomStringConvertible {
   public var key: ObjectKey?
   /// What is wrong with it.
   public var reason: String
+  /// A watch shows it for the last time: it is gone.
+  public var isDeleted: Bool
 
   /// Creates a record.
-  public init(key: ObjectKey?, reason: String) {
+  public init(key: ObjectKey?, reason: String, isDeleted: Bool = false) {
     self.key = key
     self.reason = reason
+    self.isDeleted = isDeleted
   }
 
   /// The key and the reason.

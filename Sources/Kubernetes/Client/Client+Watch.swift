@@ -119,7 +119,8 @@ extension WatchEvent where Object: KubernetesObject {
       self = .bookmark(resourceVersion: bookmark?.metadata?.resourceVersion ?? "")
     default:
       let guarded = try? decoder.decode(EventBody<Guarded<Object>>.self, from: line).object
-      if case .failure(let malformed) = guarded?.result {
+      if case .failure(var malformed) = guarded?.result {
+        malformed.isDeleted = kind == "DELETED"
         self = .malformed(malformed)
       } else {
         self = .malformed(MalformedObject(key: nil, reason: "an event of unknown type '\(kind)'"))

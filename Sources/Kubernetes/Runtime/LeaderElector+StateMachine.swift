@@ -12,7 +12,7 @@ struct LeaderElectionStateMachine: Sendable {
     /// Take it, or renew it: write this spec.
     case write(Lease.Spec)
     /// Someone else has it: look again later.
-    case wait
+    case wait(holder: String)
   }
 
   let identity: String
@@ -33,7 +33,7 @@ struct LeaderElectionStateMachine: Sendable {
     if holder == identity { return .write(renewal(of: spec, date: date)) }
     let term = spec.leaseDurationSeconds.map { Duration.seconds(Int($0)) } ?? duration
     let isExpired = now >= (seen?.at ?? now) + term
-    return isExpired ? .write(claim(after: spec, date: date)) : .wait
+    return isExpired ? .write(claim(after: spec, date: date)) : .wait(holder: holder)
   }
 
   /// The spec of a lease that is given up.
@@ -46,10 +46,12 @@ struct LeaderElectionStateMachine: Sendable {
   }
 
   private func claim(after old: Lease.Spec?, date: Date) -> Lease.Spec {
-    Lease.Spec(
+    // Anyone who may write the lease may have written the largest number.
+    let transitions = (old?.leaseTransitions ?? -1).addingReportingOverflow(1)
+    return Lease.Spec(
       holderIdentity: identity, leaseDurationSeconds: Int32(clamping: duration.components.seconds),
       acquireTime: Timestamp(micro: date), renewTime: Timestamp(micro: date),
-      leaseTransitions: (old?.leaseTransitions ?? -1) + 1)
+      leaseTransitions: transitions.overflow ? 0 : transitions.partialValue)
   }
 
   private func renewal(of spec: Lease.Spec, date: Date) -> Lease.Spec {

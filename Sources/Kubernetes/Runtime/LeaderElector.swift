@@ -2,42 +2,6 @@ import Foundation
 public import Logging
 import ServiceLifecycle
 
-/// What an elector needs of the API server.
-public protocol LeaseClient: Sendable {
-  /// The lease; nil where there is none.
-  func get(_ key: ObjectKey) async throws -> Lease?
-  /// Creates it; a conflict means that another process was faster.
-  func create(_ lease: Lease) async throws -> Lease
-  /// Replaces the version that was read; a conflict means that another process was faster.
-  func update(_ lease: Lease) async throws -> Lease
-}
-
-/// Reads and writes the lease through a client, on connections of its own.
-public struct ClientLeaseClient: LeaseClient {
-  private let client: Client
-
-  /// Creates an adapter; renewals never queue behind other requests of the same client.
-  public init(client: Client) {
-    self.client = client.using(
-      TransferOptions(connectTimeout: .seconds(5), idleTimeout: .seconds(5), timeout: .seconds(5), lane: .lease))
-  }
-
-  /// See `LeaseClient`.
-  public func get(_ key: ObjectKey) async throws -> Lease? {
-    do {
-      return try await client.get(Lease.self, key)
-    } catch let error as APIError where error.isNotFound {
-      return nil
-    }
-  }
-
-  /// See `LeaseClient`.
-  public func create(_ lease: Lease) async throws -> Lease { try await client.create(lease, fieldManager: "plimsoll") }
-
-  /// See `LeaseClient`.
-  public func update(_ lease: Lease) async throws -> Lease { try await client.update(lease, fieldManager: "plimsoll") }
-}
-
 /// Why a leader stops leading.
 public struct LeadershipLost: Error, Sendable, CustomStringConvertible {
   /// What happened.
@@ -47,7 +11,17 @@ public struct LeadershipLost: Error, Sendable, CustomStringConvertible {
 /// Lets one of several processes act: the one that holds a Lease (coordination.k8s.io).
 ///
 /// The times are client-go's: a lease is good for 15 s, its holder tries to renew it every 2 s and gives up leading
-/// after 10 s without success, which leaves 5 s before anyone else may take it.
+/// 10 s after the last renewal that succeeded, which leaves 5 s before anyone else may take it.
+///
+/// Guarantees:
+/// - Clocks of other processes do not matter: a lease is expired when this process has not seen it change for its
+///   duration, by its own monotonic clock. The holder counts from *before* it sent a renewal, so that it gives up
+///   earlier than others believe it has, however slow the answer was or however long the process was paused.
+/// - Two processes that write at once cannot both win: every write names the version that was read.
+/// - A conflict with someone who merely annotates the lease costs a retry, not the leadership.
+///
+/// Assumptions: the work ends soon after it is cancelled; a request that is under way at that moment may still be
+/// carried out, so writes should be idempotent or name a resourceVersion.
 public struct LeaderElector: Sendable {
   private let client: any LeaseClient
   private let key: ObjectKey
@@ -55,6 +29,7 @@ public struct LeaderElector: Sendable {
   private let leaseDuration: Duration
   private let renewDeadline: Duration
   private let retryPeriod: Duration
+  private let clock: any MonotonicClock
   private let logger: Logger
 
   /// Creates an elector.
@@ -63,9 +38,15 @@ public struct LeaderElector: Sendable {
   ///   - client: How to read and write the lease.
   ///   - key: Which lease.
   ///   - identity: This process; unique among all that share the lease.
+  ///   - leaseDuration: How long others respect a lease that is not renewed; whole seconds.
+  ///   - renewDeadline: How long to go on leading without a renewal; shorter than `leaseDuration`.
+  ///   - retryPeriod: Pause between two looks at the lease; shorter than `renewDeadline`.
+  ///   - clock: What all of these are measured by.
+  ///   - logger: Gets a line when the lease is taken, and a warning when it cannot be read or written.
   public init(
     client: any LeaseClient, key: ObjectKey, identity: String, leaseDuration: Duration = .seconds(15),
-    renewDeadline: Duration = .seconds(10), retryPeriod: Duration = .seconds(2), logger: Logger
+    renewDeadline: Duration = .seconds(10), retryPeriod: Duration = .seconds(2),
+    clock: any MonotonicClock = ContinuousClock(), logger: Logger
   ) {
     self.client = client
     self.key = key
@@ -73,76 +54,129 @@ public struct LeaderElector: Sendable {
     self.leaseDuration = leaseDuration
     self.renewDeadline = renewDeadline
     self.retryPeriod = retryPeriod
+    self.clock = clock
     self.logger = logger
   }
 
   /// Waits for the lease, does the work while holding it, and gives it back when the work has ended.
   ///
-  /// - Throws: `LeadershipLost` when the lease could not be renewed in time: the work is cancelled, and the process
-  ///   should end. Otherwise what the work throws.
+  /// On graceful shutdown the waiting ends at once; the work is expected to end by itself, and the lease is renewed
+  /// until it has.
+  ///
+  /// - Throws: `LeadershipLost` when the lease was taken or could not be renewed in time: the work is cancelled, and
+  ///   the process should end. Otherwise what the work throws, after the lease was given back.
   public func lead(_ work: @escaping @Sendable () async throws -> Void) async throws {
-    var machine = LeaderElectionStateMachine(identity: identity, duration: leaseDuration)
-    guard try await acquire(&machine) else { return }
+    let tenure = await cancelWhenGracefulShutdown { await acquire() }
+    guard let tenure else { return await release() }
     logger.notice("leading", metadata: ["lease": "\(key)", "identity": "\(identity)"])
-    let started = machine
+    do {
+      try await race(work, against: tenure)
+    } catch let lost as LeadershipLost {
+      throw lost
+    } catch {
+      await release()
+      throw error
+    }
+    await release()
+  }
+
+  private func race(_ work: @escaping @Sendable () async throws -> Void, against tenure: Tenure) async throws {
     try await withThrowingTaskGroup(of: Bool.self) { group in
       group.addTask {
         try await work()
         return true
       }
       group.addTask {
-        try await renew(started)
+        try await renew(tenure)
         return false
       }
       defer { group.cancelAll() }
-      while let isWork = try await group.next() {
-        if isWork { break }
-      }
+      _ = try await group.next()
     }
-    await release()
+  }
+}
+
+// MARK: - Holding
+
+extension LeaderElector {
+  /// What is known of the lease, and since when it certainly was ours.
+  private struct Tenure: Sendable {
+    var machine: LeaderElectionStateMachine
+    var renewed: ContinuousClock.Instant
   }
 
-  /// Tries until the lease is held; false where the process shuts down before.
-  private func acquire(_ machine: inout LeaderElectionStateMachine) async throws -> Bool {
-    var current = machine
-    defer { machine = current }
-    while !Task.isCancelled, !Task.isShuttingDownGracefully {
+  private enum Verdict: Sendable {
+    case held
+    /// Someone wrote between our look and our write.
+    case contended
+    case taken(holder: String)
+  }
+
+  /// Tries until the lease is held; nil where the task is cancelled before.
+  private func acquire() async -> Tenure? {
+    var machine = LeaderElectionStateMachine(identity: identity, duration: leaseDuration)
+    while !Task.isCancelled {
+      let start = clock.now
       do {
-        if try await attempt(&current) { return true }
-      } catch {
+        let current = machine
+        let (next, verdict) = try await before(start + renewDeadline) { try await attempt(current) }
+        machine = next
+        if case .held = verdict { return Tenure(machine: machine, renewed: start) }
+      } catch  where !Task.isCancelled {
         logger.warning("cannot read or write the lease", metadata: ["lease": "\(key)", "error": "\(error)"])
-      }
-      try? await Task.sleep(for: retryPeriod * Double.random(in: 1..<1.2))
-    }
-    return false
-  }
-
-  private func renew(_ started: LeaderElectionStateMachine) async throws {
-    var machine = started
-    var renewed = ContinuousClock.now
-    while true {
-      try await Task.sleep(for: retryPeriod)
-      do {
-        guard try await attempt(&machine) else {
-          throw LeadershipLost(description: "another process holds lease \(key)")
-        }
-        renewed = .now
-      } catch let lost as LeadershipLost {
-        throw lost
-      } catch is CancellationError {
-        throw CancellationError()
       } catch {
-        guard .now - renewed < renewDeadline else {
-          throw LeadershipLost(description: "lease \(key) could not be renewed for \(renewDeadline): \(error)")
+        return nil
+      }
+      try? await clock.pause(retryPeriod * Double.random(in: 1..<1.2))
+    }
+    return nil
+  }
+
+  /// Renews until cancelled; throws `LeadershipLost` no later than `renewDeadline` after the last renewal.
+  private func renew(_ tenure: Tenure) async throws {
+    var tenure = tenure
+    var cause = "no attempt was made in time"
+    while true {
+      let deadline = tenure.renewed + renewDeadline
+      try await clock.sleep(until: min(clock.now + retryPeriod, deadline), tolerance: nil)
+      let start = clock.now
+      // Also where the process was paused: by now another may hold the lease.
+      guard start < deadline else {
+        throw LeadershipLost(description: "lease \(key) was not renewed for \(renewDeadline): \(cause)")
+      }
+      do {
+        let current = tenure.machine
+        let (next, verdict) = try await before(deadline) { try await attempt(current) }
+        tenure.machine = next
+        switch verdict {
+        case .held: tenure.renewed = start
+        case .contended: cause = "others kept writing it"
+        case .taken(let holder): throw LeadershipLost(description: "lease \(key) is held by '\(holder)'")
         }
+      } catch let error as LeadershipLost {
+        throw error
+      } catch {
+        try Task.checkCancellation()
+        cause = "\(error)"
+        logger.warning("cannot renew the lease", metadata: ["lease": "\(key)", "error": "\(error)"])
       }
     }
   }
 
-  /// One look at the lease, and the write that follows from it. Returns whether we hold it.
-  private func attempt(_ machine: inout LeaderElectionStateMachine) async throws -> Bool {
+  /// One look at the lease, and the write that follows from it.
+  private func attempt(
+    _ machine: LeaderElectionStateMachine
+  ) async throws -> (LeaderElectionStateMachine, Verdict) {
+    var machine = machine
     let lease = try await client.get(key)
-    guard case .write(let spec) = machine.on(lease?.spec, now: .now, date: Date()) else { return false }
+    switch machine.on(lease?.spec, now: clock.now, date: Date()) {
+    case .wait(let holder): return (machine, .taken(holder: holder))
+    case .write(let spec): return (machine, try await write(spec, over: lease) ? .held : .contended)
+    }
+  }
+
+  /// Returns false where another writer was faster.
+  private func write(_ spec: Lease.Spec, over lease: Lease?) async throws -> Bool {
     do {
       if var lease {
         lease.spec = spec
@@ -157,12 +191,45 @@ public struct LeaderElector: Sendable {
       return false
     }
   }
+}
 
-  /// Gives the lease back, so that the next process need not wait for it to expire. Best effort.
+// MARK: - Releasing
+
+extension LeaderElector {
+  /// Gives the lease back if it is ours, so that the next process need not wait for it to expire. Best effort, within
+  /// one retry period: shutting down must not wait for a server that is gone.
   private func release() async {
-    guard var lease = try? await client.get(key), let spec = lease.spec, spec.holderIdentity == identity else { return }
-    lease.spec = LeaderElectionStateMachine.released(spec, date: Date())
-    lease.metadata.managedFields = nil
-    _ = try? await client.update(lease)
+    _ = try? await before(clock.now + retryPeriod) {
+      // A renewal that was cancelled may still be carried out between the look and the write.
+      for _ in 0..<3 {
+        guard let lease = try await client.get(key), let spec = lease.spec, spec.holderIdentity == identity else {
+          return
+        }
+        if try await write(LeaderElectionStateMachine.released(spec, date: Date()), over: lease) { return }
+      }
+    }
   }
+
+  /// Does something, and cancels it at a deadline.
+  private func before<Value: Sendable>(
+    _ deadline: ContinuousClock.Instant, _ operation: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    try await withThrowingTaskGroup(of: Value?.self) { group in
+      group.addTask { try await operation() }
+      group.addTask {
+        try await clock.sleep(until: deadline, tolerance: nil)
+        return nil
+      }
+      defer { group.cancelAll() }
+      guard let value = try await group.next() ?? nil else {
+        throw LeaseTimeout()
+      }
+      return value
+    }
+  }
+}
+
+/// The API server did not answer in time.
+private struct LeaseTimeout: Error, CustomStringConvertible {
+  var description: String { "the API server did not answer in time" }
 }

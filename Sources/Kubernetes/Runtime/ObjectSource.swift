@@ -5,9 +5,12 @@ public protocol ObjectSource<Object>: Sendable {
   /// The changes of one watch.
   associatedtype Events: AsyncSequence & Sendable where Events.Element == WatchEvent<Object>
 
-  /// Reads one page.
-  func list(limit: Int, continueToken: String?) async throws -> ObjectList<Object>
-  /// Follows the collection from a version on.
+  /// Reads one page at one version of the collection, or all of it where there is no limit.
+  ///
+  /// Throws `APIError` (410 where the token has expired), or whatever else keeps it from answering.
+  func list(limit: Int?, continueToken: String?) async throws -> ObjectList<Object>
+  /// Follows the collection: what comes after a version, in order. The sequence ends when the server ends the watch,
+  /// and throws where the connection or the server fails.
   func watch(from resourceVersion: String) async throws -> Events
 }
 
@@ -35,7 +38,7 @@ public struct ClientSource<Object: KubernetesObject>: ObjectSource {
   }
 
   /// Reads one page.
-  public func list(limit: Int, continueToken: String?) async throws -> ObjectList<Object> {
+  public func list(limit: Int?, continueToken: String?) async throws -> ObjectList<Object> {
     try await client.list(
       Object.self, in: namespace,
       options: ListOptions(

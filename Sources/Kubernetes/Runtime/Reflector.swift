@@ -1,30 +1,27 @@
-import Foundation
 public import Logging
 public import ServiceLifecycle
 
-/// How well a reflector sees its collection.
-public enum ReflectorState: Sendable {
-  /// The first list is under way.
-  case syncing
-  /// The store is filled and followed.
-  case synced
-  /// It cannot be listed. The store stays as it was; the reflector keeps trying.
-  case unavailable(any Error, since: ContinuousClock.Instant)
-}
-
 /// Keeps a store equal to a collection of the API server: lists it in pages, then watches it, for ever.
 ///
+/// Flow: list → `Store` (differences are reported) → watch → `Store` … until the task is cancelled or the service is
+/// shut down gracefully.
+///
+/// Guarantees:
 /// - Any event may be lost or repeated on the way: a watch resumes from the last version seen, a version that is too
-///   old (410) leads to a new list, and what the list has otherwise than the store is reported as changes.
-/// - A resourceVersion that goes backwards (etcd restored from a backup) makes the server answer 410 or 504 "too large
-///   resource version": both lead to a new list.
-/// - Never a hot loop: failures, and watches that end at once, are followed by growing, jittered delays.
+///   old (410) leads to a new list, and where the list differs from the store, changes are reported.
+/// - Versions that go backwards (etcd restored from a backup) lead to a new list: seen on the watch, told by the server
+///   (504 "Too large resource version"), or guessed from a watch on which not even a bookmark came.
+/// - Never a hot loop: failures, watches that end at once, and lists that lead to no lasting watch are followed by
+///   growing, jittered, capped delays; a watch that lives for 5 s ends them. `Retry-After` is obeyed up to five minutes.
 /// - Pages are turned into digests as they come; whole objects are never kept.
 /// - An object that cannot be read is reported and left out; the rest goes on.
+/// - 403 and 404 (no permission, no such kind) leave the store as it is and are tried again every few seconds.
+///
+/// Assumptions: the source sends bookmarks about every minute where nothing else happens, and ends a watch that has
+/// gone silent. One reflector per store.
+///
+/// Errors: `run()` throws none of its own; they go to `onState` and the log.
 public final class Reflector<Source: ObjectSource, Digest: Sendable & Hashable>: Service {
-  /// Objects read at once.
-  public static var pageSize: Int { 500 }
-
   private let name: String
   private let source: Source
   private let store: Store<Digest>
@@ -32,7 +29,9 @@ public final class Reflector<Source: ObjectSource, Digest: Sendable & Hashable>:
   private let onChange: @Sendable (StoreChange<Digest>) -> Void
   private let onMalformed: @Sendable (MalformedObject) -> Void
   private let onState: @Sendable (ReflectorState) -> Void
-  private let resync: Duration?
+  private let pageSize: Int
+  private let policy: ReflectorStateMachine.Policy
+  private let clock: any MonotonicClock
   private let logger: Logger
 
   /// Creates a reflector; it does nothing before `run()`.
@@ -44,16 +43,19 @@ public final class Reflector<Source: ObjectSource, Digest: Sendable & Hashable>:
   ///   - digest: What to keep of an object; nil where it is of no interest.
   ///   - onChange: Called after the store has changed, in order, never for a digest that is equal to the old one.
   ///   - onMalformed: Called for each object that cannot be read.
-  ///   - onState: Called when the state changes.
-  ///   - resync: List anew this often, for safety; nil for never.
-  ///   - logger: Gets a line when a list or watch fails.
+  ///   - onState: Called when the state or the reason for it changes.
+  ///   - resync: List anew this often, give or take a tenth, for safety; nil for never. Looked at whenever something
+  ///     comes, be it a bookmark, and when a watch ends.
+  ///   - pageSize: Objects read at once; client-go's 500.
+  ///   - clock: What delays are measured by.
+  ///   - logger: Gets a warning when the collection is out of sight, a line when it is back, and each failure at debug.
   public init(
     name: String, source: Source, store: Store<Digest>,
     digest: @escaping @Sendable (Source.Object) -> Digest?,
     onChange: @escaping @Sendable (StoreChange<Digest>) -> Void,
     onMalformed: @escaping @Sendable (MalformedObject) -> Void = { _ in },
     onState: @escaping @Sendable (ReflectorState) -> Void = { _ in },
-    resync: Duration? = nil, logger: Logger
+    resync: Duration? = nil, pageSize: Int = 500, clock: any MonotonicClock = ContinuousClock(), logger: Logger
   ) {
     self.name = name
     self.source = source
@@ -62,42 +64,88 @@ public final class Reflector<Source: ObjectSource, Digest: Sendable & Hashable>:
     self.onChange = onChange
     self.onMalformed = onMalformed
     self.onState = onState
-    self.resync = resync
+    self.pageSize = pageSize
+    policy = ReflectorStateMachine.Policy(resync: resync)
+    self.clock = clock
     self.logger = logger
   }
 
   /// Runs until cancelled or shut down gracefully.
   public func run() async throws {
     await cancelWhenGracefulShutdown {
-      await self.follow()
+      var course = Course(machine: ReflectorStateMachine(policy: self.policy))
+      var action = self.take(.started, &course)
+      while !Task.isCancelled {
+        action = await self.carryOut(action, &course)
+      }
     }
   }
 
-  private func follow() async {
-    var machine = ReflectorStateMachine()
-    var next = machine.on(.started, jitter: 0)
-    onState(.syncing)
-    while let action = next, !Task.isCancelled {
-      let event = await perform(action, &machine)
-      guard !Task.isCancelled else { return }
-      next = machine.on(event, jitter: .random(in: 0..<1))
-    }
+  /// The decisions, and what was last told of them.
+  private struct Course {
+    var machine: ReflectorStateMachine
+    /// The last failure that was reported; nil while all is well.
+    var complaint: String?
   }
+}
 
-  private func perform(
-    _ action: ReflectorStateMachine.Action, _ machine: inout ReflectorStateMachine
-  ) async -> ReflectorStateMachine.Event {
+// MARK: - Deciding
+
+extension Reflector {
+  /// Does the one thing that was decided; returns the next.
+  private func carryOut(
+    _ action: ReflectorStateMachine.Action, _ course: inout Course
+  ) async -> ReflectorStateMachine.Action {
     do {
       switch action {
-      case .list(_, let delay):
-        try await Task.sleep(for: delay)
-        return .listed(resourceVersion: try await list())
+      case .list(let isWhole, let delay):
+        try await clock.pause(delay)
+        return take(.listed(resourceVersion: try await list(isWhole: isWhole)), &course)
       case .watch(let version, let delay):
-        try await Task.sleep(for: delay)
-        return try await watch(from: version, &machine)
+        try await clock.pause(delay)
+        return try await watch(from: version, &course)
+      case .proceed: return action
       }
     } catch {
-      return .failed(describe(error))
+      return Task.isCancelled ? action : fail(error, &course)
+    }
+  }
+
+  private func take(_ event: ReflectorStateMachine.Event, _ course: inout Course) -> ReflectorStateMachine.Action {
+    let decision = course.machine.on(event, now: clock.now, jitter: .random(in: 0..<1))
+    switch decision.sight {
+    case .syncing: onState(.syncing)
+    case .synced:
+      if course.complaint != nil { logger.notice("in sight again", metadata: ["type": "\(name)"]) }
+      course.complaint = nil
+      onState(.synced)
+    case .unavailable, nil: break
+    }
+    return decision.action
+  }
+
+  private func fail(_ error: any Error, _ course: inout Course) -> ReflectorStateMachine.Action {
+    logger.debug("list or watch failed", metadata: ["type": "\(name)", "error": "\(error)"])
+    let failure = ReflectorStateMachine.Failure(error)
+    let decision = course.machine.on(.failed(failure), now: clock.now, jitter: .random(in: 0..<1))
+    if case .unavailable(let since) = decision.sight, course.complaint != "\(error)" {
+      course.complaint = "\(error)"
+      logger.warning("out of sight; what is known of it stays", metadata: ["type": "\(name)", "error": "\(error)"])
+      onState(.unavailable(error, since: since))
+    }
+    return decision.action
+  }
+}
+
+extension ReflectorStateMachine.Failure {
+  init(_ error: any Error) {
+    guard let error = error as? APIError else { return }
+    retryAfter = error.retryAfter
+    // 504 "Too large resource version": we know a later version than the server, which was restored from a backup.
+    if error.isGone || (error.isTimeout && error.message.contains("Too large resource version")) {
+      kind = .expired
+    } else if error.isForbidden || error.isNotFound {
+      kind = .lasting
     }
   }
 }
@@ -105,36 +153,26 @@ public final class Reflector<Source: ObjectSource, Digest: Sendable & Hashable>:
 // MARK: - Listing
 
 extension Reflector {
-  /// Reads all pages, then changes the store in one go.
-  private func list() async throws -> String {
-    do {
-      let version = try await readPages()
-      onState(.synced)
-      return version
-    } catch is CancellationError {
-      throw CancellationError()
-    } catch {
-      if (error as? APIError)?.isGone != true { onState(.unavailable(error, since: .now)) }
-      throw error
-    }
-  }
-
-  private func readPages() async throws -> String {
-    var entries: [ObjectKey: Store<Digest>.Entry] = [:]
+  /// Reads all pages, then changes the store in one go; returns the version to watch from.
+  private func list(isWhole: Bool) async throws -> String {
+    var entries: [ObjectKey: StoreEntry<Digest>] = [:]
+    var unreadable: Set<ObjectKey> = []
     var token: String?
     var version = ""
+    store.beginList()
     repeat {
-      let page = try await source.list(limit: Self.pageSize, continueToken: token)
+      let page = try await source.list(limit: isWhole ? nil : pageSize, continueToken: token)
       for object in page.items {
         guard let digest = digest(object) else { continue }
-        entries[object.key] = .init(
+        entries[object.key] = StoreEntry(
           uid: object.metadata.uid ?? "", resourceVersion: object.metadata.resourceVersion ?? "", digest: digest)
       }
       page.malformed.forEach(onMalformed)
+      unreadable.formUnion(page.malformed.compactMap(\.key))
       version = page.resourceVersion
       token = page.continueToken
     } while token != nil
-    store.replace(entries, resourceVersion: version).forEach(onChange)
+    store.replace(entries, unreadable: unreadable, resourceVersion: version).forEach(onChange)
     return version
   }
 }
@@ -142,46 +180,38 @@ extension Reflector {
 // MARK: - Watching
 
 extension Reflector {
-  /// Follows one watch to its end.
-  private func watch(
-    from version: String, _ machine: inout ReflectorStateMachine
-  ) async throws -> ReflectorStateMachine.Event {
-    let start = ContinuousClock.now
-    let resyncDue = resync.map { start + $0 * Double.random(in: 0.9..<1.1) }
+  /// Follows one watch to its end, or until the machine has seen enough of it.
+  private func watch(from version: String, _ course: inout Course) async throws -> ReflectorStateMachine.Action {
     let events = try await source.watch(from: version)
+    _ = take(.opened, &course)
     for try await event in events {
-      if let version = take(event) { _ = machine.on(.progressed(resourceVersion: version), jitter: 0) }
-      if let resyncDue, .now > resyncDue { return .resyncDue }
+      let action = take(.seen(resourceVersion: takeIn(event)), &course)
+      guard action == .proceed else { return action }
     }
-    if let resyncDue, .now > resyncDue { return .resyncDue }
-    return .watchEnded(after: .now - start)
+    return take(.ended, &course)
   }
 
-  /// Takes in one change; returns the version to resume from.
-  private func take(_ event: WatchEvent<Source.Object>) -> String? {
+  /// Changes the store; returns the version that the event brings, empty where it cannot be read.
+  private func takeIn(_ event: WatchEvent<Source.Object>) -> String {
+    let change: StoreChange<Digest>?
+    let version: String
     switch event {
     case .added(let object), .modified(let object):
-      let version = object.metadata.resourceVersion ?? ""
-      store.update(object.key, uid: object.metadata.uid ?? "", resourceVersion: version, digest(object))
-        .forEach(onChange)
-      return version
+      version = object.metadata.resourceVersion ?? ""
+      change = store.update(
+        object.key, uid: object.metadata.uid ?? "", resourceVersion: version, digest(object))
     case .deleted(let object):
-      store.delete(object.key, uid: object.metadata.uid ?? "").forEach(onChange)
-      return object.metadata.resourceVersion
-    case .bookmark(let version): return version
+      version = object.metadata.resourceVersion ?? ""
+      change = store.delete(object.key, uid: object.metadata.uid, resourceVersion: version)
+    case .bookmark(let bookmark):
+      version = bookmark
+      change = nil
     case .malformed(let object):
       onMalformed(object)
-      return nil
+      version = ""
+      change = object.key.flatMap { object.isDeleted ? store.delete($0, uid: nil, resourceVersion: "") : nil }
     }
-  }
-
-  private func describe(_ error: any Error) -> ReflectorStateMachine.Failure {
-    guard !(error is CancellationError) else { return .init() }
-    logger.debug("list or watch failed", metadata: ["type": "\(name)", "error": "\(error)"])
-    guard let error = error as? APIError else { return .init() }
-    // 504 "Too large resource version": we know a later version than the server, which was restored from a backup.
-    let isAhead = error.isTimeout && error.message.contains("Too large resource version")
-    return .init(
-      isGone: error.isGone || isAhead, isLasting: error.isForbidden || error.isNotFound, retryAfter: error.retryAfter)
+    if let change { onChange(change) }
+    return version
   }
 }

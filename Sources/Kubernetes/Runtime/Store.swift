@@ -5,49 +5,19 @@ import Synchronization
 /// Fed by a `Reflector`, and by `record(_:uid:resourceVersion:_:)` with the answers of our own writes. Reads are
 /// snapshots by value and never wait for I/O.
 ///
-/// Guarantees: an event seen twice changes nothing the second time; an event that is older than what is recorded of the
-/// same object (same uid, lower resourceVersion) is dropped; a re-list replaces everything, except what was recorded
-/// later than the list was made. Resource versions are opaque in the API's words before Kubernetes 1.35 and comparable
-/// in fact: they are etcd's revisions. Where they are no numbers, the newest news wins.
+/// Guarantees:
+/// - An event seen twice changes nothing the second time, and one that is older than what is kept under the same name
+///   is dropped, be it of the same object or of one that was deleted meanwhile.
+/// - The answer of our own write is not undone by an older event; and it does not bring back an object whose deletion
+///   was seen before the answer was taken in.
+/// - A list replaces everything, even where its versions are lower than before (etcd restored from a backup). Only what
+///   was recorded after the list was begun, and is later than it, stays: the list cannot know of it.
+///
+/// Assumption: resource versions of one kind are comparable. Kubernetes promises so from 1.35 on
+/// (https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions); before, they are etcd's revisions
+/// in fact. Where they are no numbers, the newest news wins.
 public final class Store<Digest: Sendable & Hashable>: Sendable {
-  struct Entry: Sendable {
-    var uid: String
-    var resourceVersion: String
-    var digest: Digest
-    /// Recorded from an answer of our own and not yet seen on the watch.
-    var isRecorded = false
-  }
-
-  fileprivate struct State {
-    var namespaces: [String: [ObjectKey: Entry]] = [:]
-    var isSynced = false
-    var count = 0
-
-    func entry(_ key: ObjectKey) -> Entry? { namespaces[key.namespace ?? ""]?[key] }
-
-    /// Puts an entry in unless a newer one of the same object is there.
-    mutating func put(
-      _ key: ObjectKey, _ entry: Entry, isForced: Bool = false
-    ) -> [StoreChange<Digest>] {
-      let old = self.entry(key)
-      if let old, !isForced, old.uid == entry.uid, isNewer(old.resourceVersion, than: entry.resourceVersion) {
-        return []
-      }
-      namespaces[key.namespace ?? "", default: [:]][key] = entry
-      if old == nil { count += 1 }
-      return old?.digest == entry.digest ? [] : [.updated(key, old: old?.digest, new: entry.digest)]
-    }
-
-    mutating func remove(_ key: ObjectKey) -> StoreChange<Digest>? {
-      let namespace = key.namespace ?? ""
-      guard let old = namespaces[namespace]?.removeValue(forKey: key) else { return nil }
-      if namespaces[namespace]?.isEmpty == true { namespaces[namespace] = nil }
-      count -= 1
-      return .deleted(key, old: old.digest)
-    }
-  }
-
-  private let state = Mutex(State())
+  private let state = Mutex(StoreState<Digest>())
 
   /// Creates an empty store.
   public init() {}
@@ -58,9 +28,7 @@ public final class Store<Digest: Sendable & Hashable>: Sendable {
   public var count: Int { state.withLock(\.count) }
 
   /// One object's digest.
-  public subscript(key: ObjectKey) -> Digest? {
-    state.withLock { $0.namespaces[key.namespace ?? ""]?[key]?.digest }
-  }
+  public subscript(key: ObjectKey) -> Digest? { state.withLock { $0.entry(key)?.digest } }
 
   /// The objects of a namespace; nil for cluster-scoped ones.
   public func objects(in namespace: String?) -> [ObjectKey: Digest] {
@@ -77,16 +45,19 @@ public final class Store<Digest: Sendable & Hashable>: Sendable {
   }
 
   /// Takes in the answer of one of our own writes: its echo on the watch will change nothing.
+  ///
+  /// - Parameters:
+  ///   - key: Which object.
+  ///   - uid: `metadata.uid` of the answer.
+  ///   - resourceVersion: `metadata.resourceVersion` of the answer.
+  ///   - digest: What the reflector would keep of the answer.
   public func record(_ key: ObjectKey, uid: String, resourceVersion: String, _ digest: Digest) {
-    _ = state.withLock { state in
-      state.put(
-        key, Entry(uid: uid, resourceVersion: resourceVersion, digest: digest, isRecorded: true))
-    }
+    state.withLock { $0.record(key, StoreEntry(uid: uid, resourceVersion: resourceVersion, digest: digest)) }
   }
 }
 
 /// What changed in a store.
-public enum StoreChange<Digest: Sendable & Hashable>: Sendable {
+public enum StoreChange<Digest: Sendable & Hashable>: Sendable, Hashable {
   /// The digest is new (no old one) or another.
   case updated(ObjectKey, old: Digest?, new: Digest)
   /// The object is gone, or no longer of interest.
@@ -96,46 +67,28 @@ public enum StoreChange<Digest: Sendable & Hashable>: Sendable {
 // MARK: - What a reflector feeds in
 
 extension Store {
-  /// An object as seen on the watch.
-  func update(_ key: ObjectKey, uid: String, resourceVersion: String, _ digest: Digest?) -> [StoreChange<Digest>] {
+  /// An object as seen on the watch; no digest where it is of no interest.
+  func update(_ key: ObjectKey, uid: String, resourceVersion: String, _ digest: Digest?) -> StoreChange<Digest>? {
     state.withLock { state in
-      guard let digest else { return state.remove(key).map { [$0] } ?? [] }
-      return state.put(key, Entry(uid: uid, resourceVersion: resourceVersion, digest: digest))
+      guard let digest else { return state.delete(key, uid: nil, resourceVersion: resourceVersion) }
+      return state.update(key, StoreEntry(uid: uid, resourceVersion: resourceVersion, digest: digest))
     }
   }
 
-  /// An object that is gone; one of another uid that has taken its place stays.
-  func delete(_ key: ObjectKey, uid: String) -> [StoreChange<Digest>] {
-    state.withLock { state in
-      if let entry = state.entry(key), entry.uid != uid, !uid.isEmpty { return [] }
-      return state.remove(key).map { [$0] } ?? []
-    }
+  /// An object that is gone; one that has taken its place stays.
+  func delete(_ key: ObjectKey, uid: String?, resourceVersion: String) -> StoreChange<Digest>? {
+    state.withLock { $0.delete(key, uid: uid, resourceVersion: resourceVersion) }
   }
+
+  /// A list is about to be read: what is recorded from now on may be missing in it.
+  func beginList() { state.withLock { $0.beginList() } }
 
   /// The whole collection as listed; returns only what differs from before.
+  ///
+  /// - Parameter unreadable: Objects that are there and could not be read; what is kept of them stays.
   func replace(
-    _ listed: [ObjectKey: Entry], resourceVersion: String
+    _ listed: [ObjectKey: StoreEntry<Digest>], unreadable: Set<ObjectKey> = [], resourceVersion: String
   ) -> [StoreChange<Digest>] {
-    state.withLock { state in
-      var changes: [StoreChange<Digest>] = []
-      for entries in state.namespaces.values {
-        for (key, entry) in entries where listed[key] == nil {
-          if entry.isRecorded, isNewer(entry.resourceVersion, than: resourceVersion) { continue }
-          if let change = state.remove(key) { changes.append(change) }
-        }
-      }
-      for (key, entry) in listed {
-        if let old = state.entry(key), old.isRecorded, isNewer(old.resourceVersion, than: resourceVersion) { continue }
-        changes += state.put(key, entry, isForced: true)
-      }
-      state.isSynced = true
-      return changes
-    }
+    state.withLock { $0.replace(listed, unreadable: unreadable, resourceVersion: resourceVersion) }
   }
-}
-
-/// Whether the left resource version is later; false where they cannot be compared.
-func isNewer(_ left: String, than right: String) -> Bool {
-  guard let left = UInt64(left), let right = UInt64(right) else { return false }
-  return left > right
 }

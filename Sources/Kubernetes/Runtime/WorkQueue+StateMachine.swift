@@ -11,18 +11,34 @@ public enum WorkQueueOutcome: Sendable, Hashable {
   case backOff
 }
 
+/// How long a key that failed waits: doubling from the first delay to the longest, each shortened at random by up to
+/// a half.
+public struct WorkQueueBackoff: Sendable, Hashable {
+  /// After the first failure.
+  public var firstDelay: Duration
+  /// After many.
+  public var longestDelay: Duration
+
+  /// Creates a backoff; by default from 10 ms to a minute.
+  public init(firstDelay: Duration = .milliseconds(10), longestDelay: Duration = .seconds(60)) {
+    self.firstDelay = firstDelay
+    self.longestDelay = longestDelay
+  }
+
+  /// - Parameters:
+  ///   - failures: How often in a row it failed before.
+  ///   - jitter: From 0 up to 1.
+  func delay(failures: Int, jitter: Double) -> Duration {
+    min(firstDelay * (1 << min(failures, 20)), longestDelay) * (0.5 + jitter / 2)
+  }
+}
+
 /// The decisions of a work queue. Pure: time and randomness are passed in.
 ///
 /// A key is in at most one of three places: waiting in line, being worked on, or set for later. A key that is added
 /// while it is being worked on goes into line again when that is done, once, however often it was added.
 struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
   typealias Instant = ContinuousClock.Instant
-
-  /// Bounds of the backoff.
-  struct Policy: Sendable, Hashable {
-    var firstDelay: Duration = .milliseconds(10)
-    var longestDelay: Duration = .seconds(60)
-  }
 
   private struct Later: Comparable {
     var due: Instant
@@ -44,12 +60,14 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
   private var failures: [Key: Int] = [:]
   private var sequence: UInt64 = 0
   private(set) var isShutDown = false
-  private let policy: Policy
+  private let backoff: WorkQueueBackoff
 
-  init(policy: Policy = Policy()) { self.policy = policy }
+  init(backoff: WorkQueueBackoff = WorkQueueBackoff()) { self.backoff = backoff }
 
   /// Keys in line or being worked on.
   var depth: Int { waiting.count + working.count }
+  /// Times held for later, with those that no longer count.
+  var laterCount: Int { later.count }
   /// Whether nothing is in line.
   var isLineEmpty: Bool { line.isEmpty }
 
@@ -71,6 +89,13 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
     due[key] = instant
     sequence += 1
     later.insert(Later(due: instant, sequence: sequence, key: key))
+    sweep()
+  }
+
+  /// Times that no longer count stay in the heap until they are due; they must not pile up until then.
+  private mutating func sweep() {
+    guard later.count > 2 * due.count + 64 else { return }
+    later = Heap(later.unordered.filter { due[$0.key] == $0.due })
   }
 
   /// Takes the next key to work on.
@@ -102,8 +127,7 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
     case .backOff:
       let count = failures[key, default: 0]
       failures[key] = count + 1
-      let delay = min(policy.firstDelay * (1 << min(count, 20)), policy.longestDelay)
-      add(key, at: now + delay * (0.5 + jitter / 2))
+      add(key, at: now + backoff.delay(failures: count, jitter: jitter))
       // News about a failing key must not defeat its backoff: it is looked at when that is over.
       again.remove(key)
     }

@@ -4,22 +4,33 @@ import Synchronization
 ///
 /// Guarantees: a key that is added many times is worked on once; one key is never worked on twice at the same time; a
 /// key that is added while being worked on is worked on again afterwards; keys come out in the order in which they went
-/// in; a key that fails comes back after a growing, jittered delay.
+/// in; a key that fails comes back after a growing, jittered delay, and news that comes while it is being worked on and
+/// fails waits for that delay as well.
+///
+/// Any number of tasks may call `next()`. Each key it gives must be handed to `done(_:_:)` once.
 ///
 ///     while let key = await queue.next() {
 ///       queue.done(key, await reconcile(key))
 ///     }
 public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
   private struct State {
-    var machine = WorkQueueStateMachine<Key>()
+    var machine: WorkQueueStateMachine<Key>
     var idle: [UInt64: CheckedContinuation<Void, Never>] = [:]
     var tickets: UInt64 = 0
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
+  private let clock: any MonotonicClock
 
   /// Creates an empty queue.
-  public init() {}
+  ///
+  /// - Parameters:
+  ///   - backoff: Delays of keys that fail.
+  ///   - clock: What delays are measured by.
+  public init(backoff: WorkQueueBackoff = WorkQueueBackoff(), clock: any MonotonicClock = ContinuousClock()) {
+    state = Mutex(State(machine: WorkQueueStateMachine(backoff: backoff)))
+    self.clock = clock
+  }
 
   /// Keys in line or being worked on.
   public var depth: Int { state.withLock { $0.machine.depth } }
@@ -29,7 +40,7 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
 
   /// Puts a key in line after a delay; the earliest of several counts.
   public func add(_ key: Key, after delay: Duration) {
-    let due = ContinuousClock.now + delay
+    let due = clock.now + delay
     change { $0.add(key, at: due) }
   }
 
@@ -37,7 +48,7 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
   public func next() async -> Key? {
     while !Task.isCancelled {
       let (key, due, isShutDown) = state.withLock { state in
-        (state.machine.next(now: .now), state.machine.nextDue(), state.machine.isShutDown)
+        (state.machine.next(now: clock.now), state.machine.nextDue(), state.machine.isShutDown)
       }
       if let key { return key }
       if isShutDown { return nil }
@@ -48,10 +59,11 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
 
   /// Ends the work on a key that `next()` gave.
   public func done(_ key: Key, _ outcome: WorkQueueOutcome) {
-    change { $0.finish(key, outcome, now: .now, jitter: .random(in: 0..<1)) }
+    change { $0.finish(key, outcome, now: clock.now, jitter: .random(in: 0..<1)) }
   }
 
-  /// Lets `next()` return nil; work in hand is finished by its workers.
+  /// Lets `next()` return nil: what is in line or set for later is dropped, work in hand is finished by its workers.
+  /// What is dropped is found again by the next start: a queue holds no state of its own.
   public func shutDown() { change { $0.shutDown() } }
 
   private func change(_ body: (inout WorkQueueStateMachine<Key>) -> Void) {
@@ -67,7 +79,7 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
   private func wait(until due: ContinuousClock.Instant?) async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await self.waitForChange() }
-      if let due { group.addTask { try? await Task.sleep(until: due, clock: .continuous) } }
+      if let due { group.addTask { try? await self.clock.sleep(until: due, tolerance: nil) } }
       await group.next()
       group.cancelAll()
     }
@@ -82,7 +94,7 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
       await withCheckedContinuation { continuation in
         let isOver = state.withLock { state in
           // A change between the look and this wait must not be slept through.
-          let isReady = state.machine.isReady(now: .now) || state.machine.isShutDown
+          let isReady = state.machine.isReady(now: clock.now) || state.machine.isShutDown
           if !isReady, !Task.isCancelled { state.idle[ticket] = continuation }
           return isReady || Task.isCancelled
         }

@@ -1,0 +1,45 @@
+/// What an elector needs of the API server.
+public protocol LeaseClient: Sendable {
+  /// The lease; nil where there is none.
+  func get(_ key: ObjectKey) async throws -> Lease?
+  /// Creates it; throws a conflict or "already exists" where another process was faster.
+  func create(_ lease: Lease) async throws -> Lease
+  /// Replaces the version that was read; throws a conflict where another process was faster.
+  func update(_ lease: Lease) async throws -> Lease
+}
+
+/// Reads and writes the lease through a client, on connections of its own.
+public struct ClientLeaseClient: LeaseClient {
+  private let client: Client
+  private let fieldManager: String
+
+  /// Creates an adapter; renewals never queue behind other requests of the same client.
+  ///
+  /// - Parameters:
+  ///   - client: How to reach the server.
+  ///   - fieldManager: Who shows up as the lease's writer, e.g. the operator's name.
+  public init(client: Client, fieldManager: String) {
+    self.client = client.using(
+      TransferOptions(connectTimeout: .seconds(5), idleTimeout: .seconds(5), timeout: .seconds(5), lane: .lease))
+    self.fieldManager = fieldManager
+  }
+
+  /// See `LeaseClient`.
+  public func get(_ key: ObjectKey) async throws -> Lease? {
+    do {
+      return try await client.get(Lease.self, key)
+    } catch let error as APIError where error.isNotFound {
+      return nil
+    }
+  }
+
+  /// See `LeaseClient`.
+  public func create(_ lease: Lease) async throws -> Lease {
+    try await client.create(lease, fieldManager: fieldManager)
+  }
+
+  /// See `LeaseClient`.
+  public func update(_ lease: Lease) async throws -> Lease {
+    try await client.update(lease, fieldManager: fieldManager)
+  }
+}
