@@ -77,6 +77,7 @@ let package = Package(
         "Kubernetes", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
     .testTarget(name: "CRDsTests", dependencies: ["CRDs", "Kubernetes"], swiftSettings: settings),
