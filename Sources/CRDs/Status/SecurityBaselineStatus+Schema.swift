@@ -4,7 +4,9 @@ extension SecurityBaselineStatus: APIType {
   static let schema = Schema.object(
     "What the operator found and did.",
     [
-      .optional("observedGeneration", .integer("The generation that this status speaks of; Ready says whether it has reached every namespace.")),
+      .optional(
+        "observedGeneration",
+        .integer("The generation that this status speaks of; Ready says whether it has reached every namespace.")),
       .optional(
         "lastHandledRequestedAt",
         .status(
