@@ -1,0 +1,95 @@
+import Foundation
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A server of raw bytes on loopback: one thread a connection runs a script. For what no well-behaved server does.
+final class SocketServer: Sendable {
+  /// One accepted connection.
+  struct Connection: Sendable {
+    fileprivate let descriptor: Int32
+
+    /// Reads until the end of a request's head; false where the peer has closed.
+    func readRequest() -> Bool {
+      var seen: [UInt8] = []
+      var byte: UInt8 = 0
+      while recv(descriptor, &byte, 1, 0) == 1 {
+        seen.append(byte)
+        if seen.suffix(4) == [13, 10, 13, 10] { return true }
+      }
+      return false
+    }
+
+    /// Sends all of a text; false once the peer has closed.
+    @discardableResult
+    func send(_ text: String) -> Bool { send([UInt8](text.utf8)) }
+
+    /// Sends all bytes, blocking while the peer does not read; false once it has closed.
+    @discardableResult
+    func send(_ bytes: [UInt8]) -> Bool {
+      var sent = 0
+      while sent < bytes.count {
+        let count = bytes[sent...].withUnsafeBytes {
+          Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        }
+        guard count > 0 else { return false }
+        sent += count
+      }
+      return true
+    }
+
+    /// Waits until the peer has closed the connection.
+    func waitForClose() {
+      var byte: UInt8 = 0
+      while recv(descriptor, &byte, 1, 0) > 0 {}
+    }
+
+    /// Ends the connection at once, with a reset.
+    func reset() {
+      var option = linger(l_onoff: 1, l_linger: 0)
+      setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+  }
+
+  let port: UInt16
+  private let listener: Int32
+
+  /// Listens on a free port; `script` is run for each connection, which is closed afterwards.
+  init(_ script: @escaping @Sendable (Connection) -> Void) throws {
+    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let bound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(socket, $0, length) == 0 && listen(socket, 256) == 0 && getsockname(socket, $0, &length) == 0
+      }
+    }
+    precondition(bound, "no free port on loopback")
+    port = UInt16(bigEndian: address.sin_port)
+    listener = socket
+    Thread.detachNewThread {
+      while true {
+        let descriptor = accept(socket, nil, nil)
+        guard descriptor >= 0 else { return }
+        Thread.detachNewThread {
+          script(Connection(descriptor: descriptor))
+          close(descriptor)
+        }
+      }
+    }
+  }
+
+  deinit {
+    shutdown(listener, Int32(SHUT_RDWR))
+    close(listener)
+  }
+
+  /// The address of the server.
+  var address: String { "http://127.0.0.1:\(port)" }
+}

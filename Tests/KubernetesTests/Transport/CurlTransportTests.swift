@@ -1,0 +1,156 @@
+import Foundation
+import HTTPTypes
+import Kubernetes
+import Synchronization
+import Testing
+
+/// The transport against servers that misbehave.
+@Suite struct CurlTransportTests {
+  private let transport = CurlTransport()
+  private let request = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/x")
+
+  private func send(_ server: SocketServer, _ options: TransferOptions = TransferOptions()) async throws -> (
+    HTTPResponse, Data
+  ) {
+    try await transport.send(request, body: nil, to: Endpoint(server: server.address), options: options)
+  }
+
+  @Test("a response in pieces, with its header fields")
+  func pieces() async throws {
+    let server = try SocketServer { connection in
+      guard connection.readRequest() else { return }
+      for piece in ["HTTP/1.1 429 Too", " Many\r\nRetry-", "After: 7\r\nContent-Length: 5\r\n\r\nhe", "llo"] {
+        connection.send(piece)
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+    }
+    let (head, body) = try await send(server)
+    #expect(head.status.code == 429)
+    #expect(head.headerFields[.retryAfter] == "7")
+    #expect(body == Data("hello".utf8))
+  }
+
+  @Test("two hundred requests at once")
+  func concurrency() async throws {
+    let server = try SocketServer { connection in
+      while connection.readRequest() { connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok") }
+    }
+    try await withThrowingTaskGroup(of: Data.self) { group in
+      for _ in 0..<200 { group.addTask { try await send(server).1 } }
+      for try await body in group { #expect(body == Data("ok".utf8)) }
+    }
+  }
+
+  @Test("nobody listens: no connection; the request was certainly not processed")
+  func refused() async throws {
+    let error = try await #require(throws: TransportError.self) {
+      try await transport.send(
+        request, body: nil, to: Endpoint(server: "http://127.0.0.1:1"), options: TransferOptions())
+    }
+    guard case .connectFailed = error else { return #expect(Bool(false), "\(error)") }
+  }
+
+  @Test("a connection that breaks within the body is lost")
+  func broken() async throws {
+    let server = try SocketServer { connection in
+      guard connection.readRequest() else { return }
+      connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+    }
+    let error = try await #require(throws: TransportError.self) { try await send(server) }
+    guard case .connectionLost = error else { return #expect(Bool(false), "\(error)") }
+  }
+
+  @Test("silence past the idle timeout ends the transfer")
+  func idle() async throws {
+    let server = try SocketServer { connection in
+      guard connection.readRequest() else { return }
+      connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")
+      connection.waitForClose()
+    }
+    let error = try await #require(throws: TransportError.self) {
+      try await send(server, TransferOptions(idleTimeout: .seconds(1)))
+    }
+    guard case .timedOut = error else { return #expect(Bool(false), "\(error)") }
+  }
+
+  @Test("cancelling the task closes the connection: the server sees it")
+  func cancellation() async throws {
+    let (closed, seen) = AsyncStream<Void>.makeStream()
+    let (arrived, arrival) = AsyncStream<Void>.makeStream()
+    let server = try SocketServer { connection in
+      guard connection.readRequest() else { return }
+      arrival.yield()
+      connection.waitForClose()
+      seen.yield()
+    }
+    let task = Task { try await send(server, TransferOptions(timeout: nil)) }
+    for await _ in arrived { break }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+    for await _ in closed { break }
+  }
+
+  @Test("a slow consumer holds the server back instead of filling memory; then everything arrives")
+  func backPressure() async throws {
+    let total = 64 << 20
+    final class Box: Sendable { let sent = Mutex(0) }
+    let box = Box()
+    let server = try SocketServer { connection in
+      guard connection.readRequest() else { return }
+      connection.send("HTTP/1.1 200 OK\r\nContent-Length: \(total)\r\n\r\n")
+      let block = [UInt8](repeating: 7, count: 1 << 20)
+      for _ in 0..<64 {
+        guard connection.send(block) else { return }
+        box.sent.withLock { $0 += block.count }
+      }
+    }
+    let (_, body) = try await transport.stream(
+      request, to: Endpoint(server: server.address), options: TransferOptions(timeout: nil))
+    var iterator = body.makeAsyncIterator()
+    var received = try #require(try await iterator.next()).count
+    // The server can go on until the buffers on the way are full, and no further.
+    var last = -1
+    while box.sent.withLock({ $0 }) != last {
+      last = box.sent.withLock { $0 }
+      try await Task.sleep(for: .milliseconds(300))
+    }
+    #expect(last < total / 2, "\(last) bytes were taken from the server while nobody read")
+    while let chunk = try await iterator.next() { received += chunk.count }
+    #expect(received == total)
+  }
+
+  @Test("letting go of a stream closes the connection")
+  func release() async throws {
+    let (closed, seen) = AsyncStream<Void>.makeStream()
+    let server = try SocketServer { connection in
+      guard connection.readRequest() else { return }
+      connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n")
+      connection.waitForClose()
+      seen.yield()
+    }
+    do {
+      let (_, body) = try await transport.stream(
+        request, to: Endpoint(server: server.address), options: TransferOptions(timeout: nil))
+      for try await chunk in body {
+        #expect(chunk == Data("x".utf8))
+        break
+      }
+    }
+    for await _ in closed { break }
+  }
+
+  @Test("shutting down fails what is in hand, and what comes later")
+  func closing() async throws {
+    let (arrived, arrival) = AsyncStream<Void>.makeStream()
+    let server = try SocketServer { connection in
+      guard connection.readRequest() else { return }
+      arrival.yield()
+      connection.waitForClose()
+    }
+    let task = Task { try await send(server) }
+    for await _ in arrived { break }
+    transport.shutdown()
+    await #expect(throws: TransportError.closed) { try await task.value }
+    await #expect(throws: TransportError.closed) { try await send(server) }
+  }
+}
