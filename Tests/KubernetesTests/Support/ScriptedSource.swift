@@ -17,7 +17,8 @@ struct Item: KubernetesObject, Hashable {
 
 /// A collection that a test scripts: what each list and each watch answers, in order.
 ///
-/// Past the end of a script the last step repeats, so that a fault can go on for ever.
+/// Past the end of a script the last step repeats, so that a fault can go on for ever. After ten thousand requests the
+/// source falls silent, so that a hot loop fails a test instead of hanging it.
 final class ScriptedSource: ObjectSource {
   enum ListStep: Sendable {
     case page(ObjectList<Item>)
@@ -66,7 +67,10 @@ final class ScriptedSource: ObjectSource {
   /// Whether the reader of an open watch waits for something to come.
   var isWaitedFor: Bool { state.withLock { $0.reader != nil } }
 
+  private static let requestLimit = 10_000
+
   func list(limit: Int?, continueToken: String?) async throws -> ObjectList<Item> {
+    if calls.count >= Self.requestLimit { _ = await wait() }
     let step = state.withLock { state in
       state.calls.append(.list(limit: limit, continueToken: continueToken))
       return state.lists.count > 1 ? state.lists.removeFirst() : state.lists[0]
@@ -78,6 +82,7 @@ final class ScriptedSource: ObjectSource {
   }
 
   func watch(from resourceVersion: String) async throws -> ScriptedWatch {
+    if calls.count >= Self.requestLimit { _ = await wait() }
     let step = state.withLock { state in
       state.calls.append(.watch(from: resourceVersion))
       return state.watches.count > 1 ? state.watches.removeFirst() : state.watches[0]
