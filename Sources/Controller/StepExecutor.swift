@@ -143,7 +143,7 @@ extension StepExecutor {
   ) async throws -> StepResult {
     var live = try Written(answer, kind: desired.id.kind)
     if !live.matches(desired) {
-      let tree = try JSONDecoder().decode(JSONValue.self, from: answer)
+      let tree = try JSONValue(parsing: answer)
       if let removals = SurplusPatch.removals(desired: desired, live: tree) {
         let patched = try await client.patchData(
           json: removals, type: desired.id.kind.resourceType, key: desired.id.key,

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// Any JSON value: for fragments whose shape is the user's, and for objects about to be sent.
 ///
@@ -103,20 +103,13 @@ extension JSONValue {
   ///
   /// - Throws: What the value's own `encode(to:)` throws.
   public init(encoding value: some Encodable) throws {
-    self = try JSONDecoder().decode(JSONValue.self, from: try JSONEncoder().encode(value))
+    self = try JSONValue(parsing: try JSONEncoder().encode(value))
   }
 
   /// Decodes a typed value from this tree.
   ///
   /// - Throws: `DecodingError` that names the path.
   public func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
-    try JSONDecoder().decode(type, from: try JSONEncoder().encode(self))
-  }
-
-  /// The value as compact JSON with sorted keys: equal values give equal bytes.
-  public func jsonData() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(self)
+    try JSONDecoder().decode(type, from: try jsonData())
   }
 }

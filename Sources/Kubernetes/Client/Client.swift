@@ -182,6 +182,7 @@ extension Client {
 
   static func decode<Value: Decodable>(_ type: Value.Type, _ data: Data, _ resource: ResourceType) throws -> Value {
     do {
+      if type == JSONValue.self, let tree = try JSONValue(parsing: data) as? Value { return tree }
       return try JSONDecoder().decode(type, from: data)
     } catch {
       throw DecodingFailure(subject: resource.qualifiedName, error)
