@@ -15,7 +15,12 @@ final class OperatorProcess: Sendable {
   /// Starts it and waits until it watches.
   static func start(_ plane: ControlPlane, _ arguments: String...) async throws -> OperatorProcess {
     let started = try OperatorProcess(plane, ["run", "--log-level", "debug"] + arguments)
-    try await eventually("the operator watches") { started.output.contains("watching") }
+    do {
+      try await eventually("the operator watches") { started.output.contains("watching") }
+    } catch {
+      Issue.record("the operator's log:\n\(started.output.suffix(4000))")
+      throw error
+    }
     return started
   }
 
