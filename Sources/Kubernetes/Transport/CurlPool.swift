@@ -19,6 +19,21 @@ final class CurlPool {
     case lease
     /// Watches: a connection each.
     case streams
+
+    /// Bytes that libcurl may take off the socket for one transfer before it hands them over.
+    ///
+    /// Requests share connections, so one transfer's turn may read another's response. Where that fills the buffer,
+    /// libcurl pauses the HTTP/2 session, and libcurl 7.88 (Debian 12) does not resume it once the last bytes of the
+    /// connection were paused: the response is complete but never ends (it calls `nghttp2_session_mem_recv` only when
+    /// it has more input, against that function's documentation). With libcurl's 16 KiB this befell one start in
+    /// about 100; 512 KiB, the most that older versions accept, is more than the socket holds at once. Pages that
+    /// are not touched cost nothing.
+    var receiveBufferSize: Int {
+      switch self {
+      case .main, .lease: 512 << 10
+      case .streams: 64 << 10
+      }
+    }
   }
 
   /// Sockets that libcurl wants watched, with `poll` events.

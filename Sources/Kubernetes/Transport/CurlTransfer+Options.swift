@@ -76,6 +76,7 @@ extension CurlTransfer {
     if let timeout = options.timeout {
       plimsoll_easy_set_long(easy, CURLOPT_TIMEOUT_MS, max(1, timeout.milliseconds))
     }
+    plimsoll_easy_set_long(easy, CURLOPT_BUFFERSIZE, pool.receiveBufferSize)
     plimsoll_easy_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1)
     plimsoll_easy_set_long(easy, CURLOPT_TCP_KEEPIDLE, 30)
     plimsoll_easy_set_long(easy, CURLOPT_TCP_KEEPINTVL, 15)

@@ -1,0 +1,123 @@
+import CRDs
+import Foundation
+import Kubernetes
+import Testing
+
+extension EndToEnd {
+  /// What the API server refuses by itself with `config/crd/with-rules`: rules in CEL, which it has from 1.25 on.
+  @Suite(.serialized) struct ServerValidation {
+    /// A spec, and the field that the server must name; nil where it must accept.
+    struct Case: Sendable, CustomTestStringConvertible {
+      var testDescription: String
+      var spec: JSONValue
+      var field: String?
+    }
+
+    static let cases: [Case] = [
+      Case(testDescription: "a placeholder of our own", spec: binding(subject: "oidc:{{ namespace.name }}-x")),
+      Case(
+        testDescription: "a foreign placeholder", spec: binding(subject: "{{ namespace.labels }}"),
+        field: "spec.rbac.roleBindings[0].subjects[0].name"),
+      Case(
+        testDescription: "a user with a namespace",
+        spec: binding(subject: ["kind": "User", "name": "ada", "namespace": "tools"]),
+        field: "spec.rbac.roleBindings[0].subjects[0]"),
+      Case(
+        testDescription: "a binding to a role that the baseline lacks",
+        spec: binding(subject: "ada", role: ["kind": "Role", "name": "nobody"]), field: "spec.rbac"),
+      Case(
+        testDescription: "scopes that exclude each other",
+        spec: ["resourceQuotas": [["name": "a", "hard": ["pods": "1"], "scopes": ["BestEffort", "NotBestEffort"]]]],
+        field: "spec.resourceQuotas[0]"),
+      Case(
+        testDescription: "defaults for pods", spec: limits(["type": "Pod", "default": ["cpu": "1"]]),
+        field: "spec.limitRanges[0].limits[0]"),
+      Case(
+        testDescription: "a claim without storage",
+        spec: limits(["type": "PersistentVolumeClaim", "max": ["cpu": "1"]]), field: "spec.limitRanges[0].limits[0]"),
+      Case(
+        testDescription: "In without values",
+        spec: ["namespaceSelector": ["matchExpressions": [["key": "team", "operator": "In"]]]],
+        field: "spec.namespaceSelector.matchExpressions[0]"),
+      Case(
+        testDescription: "a peer that is both a block and a selector",
+        spec: [
+          "networkPolicies": [
+            "policies": [
+              [
+                "name": "a",
+                "spec": [
+                  "podSelector": [:],
+                  "ingress": [["from": [["ipBlock": ["cidr": "10.0.0.0/8"], "podSelector": [:]]]]],
+                ],
+              ]
+            ]
+          ]
+        ],
+        field: "spec.networkPolicies.policies[0].spec.ingress[0].from[0]"),
+    ]
+
+    @Test("rules in CEL refuse what the operator would refuse, naming the field")
+    func rules() async throws {
+      let plane = try await ControlPlane.shared()
+      guard plane.minorVersion >= 25 else {
+        print("the server is 1.\(plane.minorVersion): it has no CEL, so config/crd/with-rules is not tried")
+        return
+      }
+      let name = "plimsoll.dev_securitybaselines.yaml"
+      try await plane.apply(file: "config/crd/with-rules/\(name)")
+      try await eventually("the rules are served") { try await Self.refusedFields(Self.cases[1], plane) != [] }
+      for item in Self.cases {
+        #expect(try await Self.refusedFields(item, plane) == item.field.map { [$0] } ?? [], "\(item.testDescription)")
+      }
+      for example in try FileManager.default.contentsOfDirectory(
+        atPath: ControlPlane.repository.appending(path: "examples").path) where example.hasSuffix(".yaml")
+      {
+        try await Self.accepts("examples/\(example)", plane)
+      }
+      try await plane.apply(file: "config/crd/\(name)")
+      try await eventually("the rules are gone") { try await Self.refusedFields(Self.cases[1], plane) == [] }
+    }
+
+    /// The fields that the server names when it refuses a baseline, as a dry run.
+    private static func refusedFields(_ item: Case, _ plane: ControlPlane) async throws -> [String] {
+      let baseline: JSONValue = [
+        "apiVersion": .string(SecurityBaseline.resourceType.apiVersion),
+        "kind": .string(SecurityBaseline.resourceType.kind), "metadata": ["name": "rules"], "spec": item.spec,
+      ]
+      do {
+        try await dryRun(baseline, plane)
+        return []
+      } catch let error as APIError where error.isInvalid {
+        return error.causes.map(\.field)
+      }
+    }
+
+    private static func accepts(_ file: String, _ plane: ControlPlane) async throws {
+      let url = ControlPlane.repository.appending(path: file)
+      for object in try YAML.parse(Data(contentsOf: url), file: file)
+      where object["kind"]?.stringValue == SecurityBaseline.resourceType.kind {
+        try await dryRun(object, plane)
+      }
+    }
+
+    private static func dryRun(_ baseline: JSONValue, _ plane: ControlPlane) async throws {
+      let key = ObjectKey(name: baseline["metadata"]?["name"]?.stringValue ?? "")
+      _ = try await plane.admin.apply(
+        baseline, type: SecurityBaseline.resourceType, key: key,
+        options: ApplyOptions(fieldManager: "kubectl", force: true, dryRun: true))
+    }
+
+    private static func binding(
+      subject: JSONValue, role: JSONValue = ["kind": "ClusterRole", "name": "view"]
+    ) -> JSONValue {
+      var subject = subject
+      if let name = subject.stringValue { subject = ["kind": "User", "name": .string(name)] }
+      return ["rbac": ["roleBindings": [["name": "a", "roleRef": role, "subjects": [subject]]]]]
+    }
+
+    private static func limits(_ item: JSONValue) -> JSONValue {
+      ["limitRanges": [["name": "a", "limits": [item]]]]
+    }
+  }
+}
