@@ -50,6 +50,18 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .target(
+      name: "Sandbox",
+      dependencies: [
+        "Kubernetes",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings
+    ),
     .executableTarget(
       name: "plimsoll",
       dependencies: [
@@ -86,6 +98,7 @@ let package = Package(
     .testTarget(
       name: "ControllerTests", dependencies: ["Controller", "Reconcilers", "CRDs", "Kubernetes"],
       swiftSettings: settings),
+    .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "Kubernetes"], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests", dependencies: ["Kubernetes", "plimsoll"], swiftSettings: settings),
     .testTarget(

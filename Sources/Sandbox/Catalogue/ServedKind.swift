@@ -1,0 +1,85 @@
+import Foundation
+import Kubernetes
+
+/// One kind in one version, with all that the server needs to serve it.
+struct ServedKind: Sendable {
+  /// API group; empty for the core group.
+  var group: String
+  /// Version within the group.
+  var version: String
+  /// CamelCase singular: `Pod`.
+  var kind: String
+  /// Kind of its lists: `PodList`.
+  var listKind: String
+  /// Name in paths: `pods`.
+  var plural: String
+  /// Name that clients also accept: `pod`.
+  var singular: String
+  /// Further short names: `po`.
+  var shortNames: [String]
+  /// Groups of kinds that clients can ask for as one: `all`.
+  var categories: [String]
+  /// Whether objects live in namespaces.
+  var isNamespaced: Bool
+  /// What can be done.
+  var verbs: [String]
+  /// Whether `/status` is served, and is the only way to the status.
+  var hasStatus: Bool
+  /// Whether the kind is stored; reviews are answered and forgotten.
+  var isStored: Bool { verbs.contains("get") }
+  /// The schema; nil where the server knows none and takes the objects as they are.
+  var schema: OpenAPISchema?
+  /// The columns of its tables, the name included.
+  var columns: [TableColumn]
+  /// Which rules the names of objects follow.
+  var naming: ObjectNaming
+  /// What no schema says: defaults that depend on other members.
+  var completion: (@Sendable (JSONValue) -> JSONValue)?
+  /// What no schema says: rules over several members.
+  var rules: (@Sendable (JSONValue) -> [FieldProblem])?
+
+  /// `GROUP/VERSION`, or the version alone in the core group.
+  var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }
+
+  /// All that can be done with stored objects.
+  static let allVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"]
+}
+
+extension ServedKind {
+  /// How merging treats the objects.
+  var structure: Structure { schema?.structure ?? ServedKind.schemalessStructure }
+
+  /// Objects without a schema: metadata as always, the rest deduced from the values.
+  private static let schemalessStructure = Structure.object(
+    ["apiVersion": .scalar, "kind": .scalar, "metadata": MetaSchemas.objectMeta.structure], rest: .deduced)
+
+  /// The object with its defaults: those of the schema, then those that depend on other members.
+  func defaulted(_ object: JSONValue) -> JSONValue {
+    let object = schema?.defaulted(object) ?? object
+    return completion?(object) ?? object
+  }
+
+  /// The object without members that the kind does not have.
+  func pruned(_ object: JSONValue) -> JSONValue { schema?.pruned(object) ?? ServedKind.prunedMetadata(object) }
+
+  private static func prunedMetadata(_ object: JSONValue) -> JSONValue {
+    guard let metadata = object["metadata"] else { return object }
+    var object = object
+    object["metadata"] = MetaSchemas.objectMeta.pruned(metadata)
+    return object
+  }
+
+  /// Every way in which the object breaks the kind's rules, its name's and labels' included.
+  func problems(in object: JSONValue) -> [FieldProblem] {
+    var found = ObjectMetaRules.problems(in: object["metadata"], naming: naming, isNamespaced: isNamespaced)
+    if let schema {
+      found += schema.problems(in: object)
+    } else {
+      found += MetaSchemas.objectMeta.problems(in: object["metadata"] ?? [:]).map {
+        FieldProblem(field: "metadata.\($0.field)", reason: $0.reason, message: $0.message)
+      }
+    }
+    if found.isEmpty, let rules { found += rules(object) }
+    return found
+  }
+}

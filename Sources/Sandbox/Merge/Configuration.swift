@@ -1,0 +1,91 @@
+import Kubernetes
+
+/// What kube-apiserver checks in a configuration before it applies it.
+enum Configuration {
+  /// Checks that `configuration` fits `structure`: lists that merge hold no element twice, and each element has its keys.
+  ///
+  /// - Throws: `PatchError` that names the path.
+  static func check(_ configuration: JSONValue, structure: Structure) throws(PatchError) {
+    if let managed = configuration["metadata"]?["managedFields"], managed != .null {
+      throw .malformed("metadata.managedFields must be nil")
+    }
+    do throws(Misfit) {
+      try check(configuration, structure)
+    } catch {
+      let path = error.path.reversed().map(\.description).joined()
+      throw .unprocessed(path.isEmpty ? error.reason : "\(path): \(error.reason)")
+    }
+  }
+
+  private struct Misfit: Error {
+    /// From the inside out.
+    var path: [PathElement] = []
+    var reason: String
+
+    func inside(_ element: PathElement) -> Misfit { Misfit(path: path + [element], reason: reason) }
+  }
+
+  private static func check(_ value: JSONValue, _ structure: Structure) throws(Misfit) {
+    switch (structure, value) {
+    case (_, .null), (.scalar, _), (.atomic, _): return
+    case (.object, .object(let members)), (.deduced, .object(let members)):
+      for (name, value) in members {
+        do throws(Misfit) {
+          try check(value, structure.member(name).structure)
+        } catch {
+          throw error.inside(.field(name))
+        }
+      }
+    case (.set, .array(let elements)), (.list, .array(let elements)): try check(elements, structure)
+    case (.deduced, _): return
+    case (.object, _): throw Misfit(reason: "expected map, got \(value.typeNameInMerge)")
+    case (.set, _), (.list, _): throw Misfit(reason: "expected list, got \(value.typeNameInMerge)")
+    }
+  }
+
+  private static func check(_ elements: [JSONValue], _ structure: Structure) throws(Misfit) {
+    var seen: Set<PathElement> = []
+    for (index, value) in elements.enumerated() {
+      if let reason = structure.misfit(of: value) { throw Misfit(reason: "element \(index): \(reason)") }
+      guard let element = structure.pathElement(of: value) else { continue }
+      if !seen.insert(element).inserted { throw Misfit(reason: "duplicate entries for key \(element)") }
+      do throws(Misfit) {
+        try check(value, structure.element)
+      } catch {
+        throw error.inside(element)
+      }
+    }
+  }
+}
+
+extension Structure {
+  /// Why `item` cannot be an element of this list.
+  fileprivate func misfit(of item: JSONValue) -> String? {
+    switch (self, item) {
+    case (.set, .null): return "associative list without keys has an element that's an explicit null"
+    case (.set, .object): return "associative list without keys has an element that's a map type"
+    case (.set, .array): return "not supported: associative list with lists as elements"
+    case (.list, .null): return "associative list with keys may not have a null element"
+    case (.list(let keys, _), .object(let members)):
+      return keys.first { members[$0] == nil }.map {
+        "associative list with keys has an element that omits key field \"\($0)\""
+      }
+    case (.list, _): return "associative list with keys may not have non-map elements"
+    default: return nil
+    }
+  }
+}
+
+extension JSONValue {
+  /// The kind of value this is, in JSON's words.
+  var typeNameInMerge: String {
+    switch self {
+    case .null: "null"
+    case .bool: "boolean"
+    case .integer, .number: "number"
+    case .string: "string"
+    case .array: "list"
+    case .object: "map"
+    }
+  }
+}
