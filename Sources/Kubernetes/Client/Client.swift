@@ -45,9 +45,12 @@ public struct Client: Sendable {
 
   /// Sends a request, repeated as the policy allows, and returns the body of a successful answer.
   public func send(_ request: APIRequest) async throws -> Data {
-    try await withRetries(request) { credentials in
+    var options = self.options
+    if request.isList, options.lane == .main { options.lane = .lists }
+    let chosen = options
+    return try await withRetries(request) { credentials in
       let (head, body) = try await transport.send(
-        fields(of: request, credentials), body: request.body, to: credentials.endpoint, options: options)
+        fields(of: request, credentials), body: request.body, to: credentials.endpoint, options: chosen)
       guard head.status.kind == .successful else {
         throw APIError(code: head.status.code, body: body, retryAfter: head.headerFields[.retryAfter])
       }
