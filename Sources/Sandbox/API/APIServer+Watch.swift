@@ -129,8 +129,9 @@ actor WatchCursor {
   }
 
   private func bookmark(_ revision: Int) -> Data {
-    lastRevision = max(lastRevision, revision)
-    return WatchFrame.bookmark(request.scope.kind, revision: lastRevision)
+    // A watch that began at a version still to come (etcd was restored from a backup) is told where the server is.
+    lastRevision = revision
+    return WatchFrame.bookmark(request.scope.kind, revision: revision)
   }
 
   /// An object that begins to be selected is added, one that no longer is, deleted.

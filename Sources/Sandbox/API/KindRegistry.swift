@@ -75,6 +75,11 @@ final class KindRegistry: Sendable {
     }
   }
 
+  /// Serves built-in kinds only.
+  func undefineAll() {
+    for name in state.withLock({ Array($0.custom.keys) }) { undefine(name) }
+  }
+
   /// Makes an API group unavailable, or available again.
   func setAvailable(_ isAvailable: Bool, group: String) {
     state.withLock { state in

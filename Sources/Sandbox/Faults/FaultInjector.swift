@@ -39,6 +39,8 @@ public struct FaultRequest: Sendable {
   public var name: String?
   /// Subresource, if any.
   public var subresource: String?
+  /// The program that asks, as it names itself.
+  public var userAgent: String
 
   /// Whether the answer is a stream of events.
   public var isWatch: Bool { method == .get && ["true", "1"].contains(query["watch"]) }
@@ -49,6 +51,7 @@ public struct FaultRequest: Sendable {
     method = request.method
     path = request.path
     query = request.query
+    userAgent = request.headers[.userAgent] ?? ""
     guard case .resource(let path) = RequestInfo.parse(request.path) else { return }
     resource = GroupResource(group: path.group, resource: path.resource)
     namespace = path.namespace
