@@ -50,6 +50,7 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .target(name: "Preview", dependencies: ["Reconcilers", "CRDs", "Kubernetes"], swiftSettings: settings),
     .target(
       name: "Sandbox",
       dependencies: [
@@ -65,7 +66,7 @@ let package = Package(
     .executableTarget(
       name: "plimsoll",
       dependencies: [
-        "Controller", "Reconcilers", "CRDs", "Kubernetes",
+        "Controller", "Preview", "Reconcilers", "CRDs", "Kubernetes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -98,6 +99,13 @@ let package = Package(
     .testTarget(
       name: "ControllerTests", dependencies: ["Controller", "Reconcilers", "CRDs", "Kubernetes"],
       swiftSettings: settings),
+    .testTarget(
+      name: "PreviewTests",
+      dependencies: [
+        "Preview", "Reconcilers", "CRDs", "Kubernetes", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "Kubernetes"], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests", dependencies: ["Kubernetes", "plimsoll"], swiftSettings: settings),
