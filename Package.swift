@@ -52,6 +52,7 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .target(name: "Preview", dependencies: ["Reconcilers", "CRDs", "Kubernetes"], swiftSettings: settings),
     .target(
       name: "Sandbox",
       dependencies: [
@@ -70,7 +71,7 @@ let package = Package(
     .executableTarget(
       name: "plimsoll",
       dependencies: [
-        "Controller", "Reconcilers", "CRDs", "Kubernetes", "Sandbox",
+        "Controller", "Preview", "Reconcilers", "CRDs", "Kubernetes", "Sandbox",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -102,6 +103,21 @@ let package = Package(
       resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(
       name: "ControllerTests", dependencies: ["Controller", "Reconcilers", "CRDs", "Kubernetes"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PreviewTests",
+      dependencies: [
+        "Preview", "Reconcilers", "CRDs", "Kubernetes", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      resources: [.copy("Golden")], swiftSettings: settings),
+    .testTarget(
+      name: "ResilienceTests",
+      dependencies: [
+        "Controller", "Reconcilers", "CRDs", "Kubernetes", "Sandbox",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: settings),
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "Kubernetes"], swiftSettings: settings),
     .testTarget(

@@ -85,11 +85,3 @@ extension BaselineRegistry.Change {
       && (old == nil || old?.metadata.annotations?[WellKnown.requestedAtAnnotation] != requested)
   }
 }
-
-extension SecurityBaseline {
-  /// Whether status says that the current generation was rolled out to every namespace.
-  fileprivate var wasRolledOut: Bool {
-    guard let status, status.observedGeneration == metadata.generation else { return false }
-    return status.conditions?.contains { $0.type == "Ready" && $0.status == .true } ?? false
-  }
-}

@@ -28,7 +28,7 @@ final class ClusterState: Sendable {
     var name: String
 
     init?(_ role: ClusterRole) {
-      guard role.rules?.contains(where: \.hasWildcard) == true else { return nil }
+      guard role.hasWildcard else { return nil }
       name = role.key.name
     }
   }
@@ -37,14 +37,7 @@ final class ClusterState: Sendable {
   struct APIServerEndpoints: Sendable, Hashable {
     var addresses: [ClusterFacts.Address]
 
-    init(_ endpoints: Endpoints) {
-      addresses = (endpoints.subsets ?? []).flatMap { subset in
-        (subset.ports ?? []).flatMap { port in
-          (subset.addresses ?? []).map { ClusterFacts.Address(ip: $0.ip, port: port.port) }
-        }
-      }
-      addresses.sort { ($0.ip, $0.port) < ($1.ip, $1.port) }
-    }
+    init(_ endpoints: Endpoints) { addresses = ClusterFacts.addresses(of: endpoints) }
   }
 
   /// The store of a kind that lives in namespaces; nil for namespaces themselves.

@@ -39,30 +39,3 @@ enum Written {
     }
   }
 }
-
-/// Takes our labels and owner references off a live object.
-enum ReleasePatch {
-  /// JSON patch operations, with a test of the resourceVersion; nil where there is nothing of ours on the object.
-  static func operations(for live: JSONValue) -> [JSONValue]? {
-    guard let metadata = live["metadata"], let version = metadata["resourceVersion"] else { return nil }
-    let labels = metadata["labels"]?.objectValue ?? [:]
-    let kept = labels.filter { !ours.contains($0.key) }
-    let owners = metadata["ownerReferences"]?.arrayValue ?? []
-    let others = owners.filter { $0["kind"]?.stringValue != SecurityBaseline.resourceType.kind }
-    guard kept.count < labels.count || others.count < owners.count else { return nil }
-    var operations: [JSONValue] = [operation("test", "/metadata/resourceVersion", version)]
-    if kept.count < labels.count { operations.append(operation("replace", "/metadata/labels", .object(kept))) }
-    if others.count < owners.count {
-      operations.append(operation("replace", "/metadata/ownerReferences", .array(others)))
-    }
-    return operations
-  }
-
-  private static let ours: Set<String> = [
-    WellKnown.managedByLabel, WellKnown.baselineLabel, WellKnown.controlLabel,
-  ]
-
-  private static func operation(_ name: String, _ path: String, _ value: JSONValue) -> JSONValue {
-    ["op": .string(name), "path": .string(path), "value": value]
-  }
-}

@@ -11,6 +11,13 @@ public struct FieldDifference: Sendable, Hashable {
   /// What is there; nil for nothing.
   public var live: JSONValue?
 
+  /// Every field in which two trees differ, in a stable order; a list is one field.
+  public static func between(desired: JSONValue, live: JSONValue) -> [FieldDifference] {
+    var found: [FieldDifference] = []
+    DriftJudge.compare(desired, live, at: [], into: &found)
+    return found
+  }
+
   /// The way in words, e.g. `spec.policyTypes`, `metadata.labels[plimsoll.dev/baseline]`.
   public var path: String {
     components.reduce("") { path, component in
@@ -89,7 +96,7 @@ public enum DriftJudge {
     (desired.objectValue ?? [:]).allSatisfy { live[$0.key] ?? false == $0.value }
   }
 
-  private static func compare(
+  fileprivate static func compare(
     _ desired: JSONValue?, _ live: JSONValue?, at path: [String], into found: inout [FieldDifference]
   ) {
     guard desired != live else { return }

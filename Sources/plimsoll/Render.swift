@@ -75,7 +75,8 @@ enum ManifestReader {
     }
   }
 
-  private static func facts(_ value: JSONValue, file: String) throws -> BaselineFacts {
+  /// Reads and validates one baseline; `file` is where it stands, for errors.
+  static func facts(_ value: JSONValue, file: String) throws -> BaselineFacts {
     let baseline: SecurityBaseline
     do {
       baseline = try SecurityBaseline.parse(value)

@@ -43,7 +43,7 @@ struct SandboxCommand: AsyncParsableCommand {
   func run() async throws {
     LoggingSystem.bootstrap { [logLevel] label in LineLogHandler(label: label, format: .text, level: logLevel) }
     let logger = Logger(label: "plimsoll")
-    let objects = try ManifestFiles.read(load)
+    let objects = try load.isEmpty ? [] : ManifestLoader().load(load).map(\.object)
     let directory = FileManager.default.temporaryDirectory.appending(path: "plimsoll-sandbox-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: directory) }
     let server = try await LoopbackServer(

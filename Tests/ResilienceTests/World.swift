@@ -31,7 +31,8 @@ actor World {
     Client(
       source: StaticCredentials(Credentials(endpoint: Endpoint(server: "https://sandbox"))),
       transport: InProcessTransport(server), userAgent: program,
-      retry: RetryPolicy(attempts: 3, baseDelay: .milliseconds(1), maxDelay: .milliseconds(20), longestRetryAfter: .milliseconds(100)),
+      retry: RetryPolicy(
+        attempts: 3, baseDelay: .milliseconds(1), maxDelay: .milliseconds(20), longestRetryAfter: .milliseconds(100)),
       logger: Logger(label: program) { _ in log.handler })
   }
 
@@ -81,7 +82,9 @@ extension World {
   private func carryOut(_ step: Step) async throws {
     switch step {
     case .createNamespace(let n):
-      _ = try await create(["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": Self.name(n), "labels": ["team": "a"]]], Namespace.resourceType, nil)
+      _ = try await create(
+        ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": Self.name(n), "labels": ["team": "a"]]],
+        Namespace.resourceType, nil)
     case .deleteNamespace(let n): try await people.delete(Namespace.resourceType, ObjectKey(name: Self.namespace(n)))
     case .labelNamespace(let n, let key, let value):
       try await merge(
@@ -223,7 +226,8 @@ extension World {
 
   private func createForeign(_ n: Int, _ kind: Int) async throws {
     let namespace = Self.namespace(n), name = "own-\(Int.random(in: 0..<4, using: &random))"
-    let type = [NetworkPolicy.resourceType, Role.resourceType, ResourceQuota.resourceType, LimitRange.resourceType][kind]
+    let type = [NetworkPolicy.resourceType, Role.resourceType, ResourceQuota.resourceType, LimitRange.resourceType][
+      kind]
     let specs: [JSONValue] = [["podSelector": [:]], .null, ["hard": ["pods": "3"]], ["limits": []]]
     var object: JSONValue = [
       "apiVersion": .string(type.apiVersion), "kind": .string(type.kind), "metadata": ["name": .string(name)],
@@ -275,7 +279,9 @@ extension World {
     switch kind {
     case .missingGroup: return server.setAvailable(false, group: "networking.k8s.io")
     case .refusingPolicy:
-      return server.faults.setPolicy { $0.manager == "plimsoll" && $0.object["kind"] == "Role" ? "no roles today" : nil }
+      return server.faults.setPolicy {
+        $0.manager == "plimsoll" && $0.object["kind"] == "Role" ? "no roles today" : nil
+      }
     default: break
     }
     let state = Mutex(SeededGenerator(seed: random.next()))
@@ -293,9 +299,13 @@ extension World {
 extension FaultKind {
   fileprivate func fault(for request: FaultRequest, using random: inout SeededGenerator) -> Fault? {
     switch self {
-    case .conflicts where request.isWrite: return .refuse(StatusError(code: 409, reason: "Conflict", message: "try again"))
+    case .conflicts where request.isWrite:
+      return .refuse(StatusError(code: 409, reason: "Conflict", message: "try again"))
     case .tooMany:
-      return .refuse(StatusError(code: 429, reason: "TooManyRequests", message: "slow down", retryAfter: Int.random(in: 0...1, using: &random)))
+      return .refuse(
+        StatusError(
+          code: 429, reason: "TooManyRequests", message: "slow down", retryAfter: Int.random(in: 0...1, using: &random))
+      )
     case .unavailable: return .refuse(StatusError(code: 503, reason: "ServiceUnavailable", message: "not now"))
     case .internalErrors: return .refuse(StatusError(code: 500, reason: "InternalError", message: "etcd is slow"))
     case .invalid where request.isWrite: return .refuse(StatusError(code: 422, reason: "Invalid", message: "no"))
@@ -307,9 +317,12 @@ extension FaultKind {
     case .cutWatches where request.isWatch: return .cut(after: Int.random(in: 0...4000, using: &random))
     case .cutBodies: return .cut(after: Int.random(in: 0...2000, using: &random))
     case .drips: return .drip(bytes: Int.random(in: 1...500, using: &random), every: .milliseconds(1))
-    case .garbage: return .garbage(Data(["", "{", "null", "<html>", "{\"kind\":\"Status\"}", "[]"].randomElement(using: &random)?.utf8 ?? "".utf8))
+    case .garbage:
+      return .garbage(
+        Data(["", "{", "null", "<html>", "{\"kind\":\"Status\"}", "[]"].randomElement(using: &random)?.utf8 ?? "".utf8))
     case .duplicates where request.isWatch: return .tamper { [$0, $0] }
-    case .slowKinds where request.isWatch: return .drip(bytes: 1 << 20, every: .milliseconds(Int.random(in: 1...40, using: &random)))
+    case .slowKinds where request.isWatch:
+      return .drip(bytes: 1 << 20, every: .milliseconds(Int.random(in: 1...40, using: &random)))
     default: return nil
     }
   }

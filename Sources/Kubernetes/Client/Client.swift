@@ -44,7 +44,11 @@ public struct Client: Sendable {
   }
 
   /// Sends a request, repeated as the policy allows, and returns the body of a successful answer.
-  public func send(_ request: APIRequest) async throws -> Data {
+  public func send(_ request: APIRequest) async throws -> Data { try await answer(to: request).body }
+
+  /// As `send(_:)`, with the warnings that the server adds: of deprecated fields, of pods that a namespace's new Pod
+  /// Security level would refuse.
+  public func answer(to request: APIRequest) async throws -> APIAnswer {
     var options = self.options
     if request.isList, options.lane == .main { options.lane = .lists }
     let chosen = options
@@ -54,7 +58,7 @@ public struct Client: Sendable {
       guard head.status.kind == .successful else {
         throw APIError(code: head.status.code, body: body, retryAfter: head.headerFields[.retryAfter])
       }
-      return body
+      return APIAnswer(body: body, warnings: WarningHeader.texts(of: head.headerFields))
     }
   }
 

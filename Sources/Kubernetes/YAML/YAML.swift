@@ -16,6 +16,13 @@ public enum YAML {
   ///   - file: Its name, for errors.
   /// - Throws: `YAMLError`.
   public static func parse(_ data: Data, file: String) throws -> [JSONValue] {
+    try documents(in: data, file: file).map(\.value)
+  }
+
+  /// As `parse(_:file:)`, with where each document begins.
+  ///
+  /// - Throws: `YAMLError`.
+  public static func documents(in data: Data, file: String) throws -> [YAMLDocument] {
     guard data.count <= sizeLimit else {
       throw YAMLError(file: file, line: 1, column: 1, problem: "the file is larger than \(sizeLimit) bytes")
     }
@@ -31,6 +38,20 @@ public enum YAML {
   /// Writes documents as kubectl does: block style, sorted keys, lists at the level of their key.
   public static func emit(_ documents: [JSONValue]) -> String {
     documents.map { YAMLEvents.write($0) }.joined(separator: "---\n")
+  }
+}
+
+/// One document of a file.
+public struct YAMLDocument: Sendable, Hashable {
+  /// What it says.
+  public var value: JSONValue
+  /// The line of its first value, from 1.
+  public var line: Int
+
+  /// Creates a document.
+  public init(value: JSONValue, line: Int) {
+    self.value = value
+    self.line = line
   }
 }
 

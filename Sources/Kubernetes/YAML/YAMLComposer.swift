@@ -15,13 +15,14 @@ struct YAMLComposer {
   }
 
   /// All documents but the empty ones.
-  mutating func documents() throws -> [JSONValue] {
-    var documents: [JSONValue] = []
+  mutating func documents() throws -> [YAMLDocument] {
+    var documents: [YAMLDocument] = []
     while position < events.count {
       position += 1
       anchors = [:]
+      let line = position < events.count ? events[position].line : 1
       let (value, _) = try node()
-      if value != .null { documents.append(value) }
+      if value != .null { documents.append(YAMLDocument(value: value, line: line)) }
     }
     return documents
   }

@@ -43,6 +43,11 @@ struct PodSecurityRecord: Codable, Hashable {
   }
 }
 
+extension NamespaceFacts {
+  /// The baselines for which Pod Security labels were set, as the annotation says.
+  public var podSecurityBaselines: [String] { PodSecurityRecord(json: previousPodSecurity).baselines }
+}
+
 /// The three modes of Pod Security Admission.
 enum PodSecurityMode: String, CaseIterable {
   case enforce

@@ -21,7 +21,8 @@ extension APIServer {
       if definition.isTerminating { lifecycle.add(.retire(definition.key.name)) }
     }
     for namespace in store.list(.namespaces).objects {
-      lifecycle.add(namespace.isTerminating ? .empty(namespace: namespace.key.name) : .furnish(namespace: namespace.key.name))
+      lifecycle.add(
+        namespace.isTerminating ? .empty(namespace: namespace.key.name) : .furnish(namespace: namespace.key.name))
     }
   }
 

@@ -15,10 +15,7 @@ extension APIServer: Service {
       }
       group.addTask { [self] in
         try await cancelWhenGracefulShutdown {
-          while !Task.isCancelled {
-            try await Task.sleep(for: .milliseconds(200))
-            self.store.tick(.now)
-          }
+          while (try? await Task.sleep(for: .milliseconds(100))) != nil { self.store.tick(.now) }
         }
       }
     }

@@ -1,0 +1,99 @@
+import CRDs
+public import Kubernetes
+import Reconcilers
+
+/// Why a cluster cannot be previewed.
+public struct PreviewError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What went wrong, and the mend.
+  public var description: String
+
+  /// Creates an error.
+  public init(_ description: String) { self.description = description }
+}
+
+extension Snapshot {
+  /// Reads a cluster; nothing is written.
+  ///
+  /// - Parameters:
+  ///   - client: How to reach the server. It needs get and list on what the operator writes or judges.
+  ///   - operatorNamespace: The operator's own namespace, which is protected.
+  /// - Throws: `PreviewError` where a kind cannot be listed.
+  public static func read(from client: Client, operatorNamespace: String) async throws -> Snapshot {
+    let reader = CollectionReader(client: client)
+    async let namespaces = reader.all(Namespace.self) { NamespaceFacts($0) }
+    async let baselines = baselines(reader)
+    async let policies = reader.all(NetworkPolicy.self) { ObservedObject($0) }
+    async let roles = reader.all(Role.self) { ObservedObject($0) }
+    async let bindings = reader.all(RoleBinding.self) { ObservedObject($0) }
+    async let quotas = reader.all(ResourceQuota.self) { ObservedObject($0) }
+    async let ranges = reader.all(LimitRange.self) { ObservedObject($0) }
+    async let accounts = reader.all(ServiceAccount.self, named: "default") { ObservedObject($0) }
+    async let wildcards = reader.all(ClusterRole.self) { $0.hasWildcard ? $0.key.name : nil }
+    async let endpoints = reader.all(Endpoints.self, in: "default", named: "kubernetes") {
+      ClusterFacts.addresses(of: $0)
+    }
+    let objects = try await [policies, roles, bindings, quotas, ranges, accounts]
+    let facts = try await ClusterFacts(
+      apiServerAddresses: endpoints.items.flatMap { $0 }, wildcardClusterRoles: Set(wildcards.items),
+      operatorNamespace: operatorNamespace)
+    let known = try await (namespaces, baselines)
+    return Snapshot(
+      namespaces: known.0.items, objects: objects.flatMap(\.items), baselines: known.1.items, cluster: facts,
+      notes: known.0.notes + known.1.notes + objects.flatMap(\.notes))
+  }
+
+  /// A cluster without the CRD has no baselines yet.
+  private static func baselines(_ reader: CollectionReader) async throws -> CollectionReader.Findings<SecurityBaseline>
+  {
+    guard try await reader.client.supports(SecurityBaseline.resourceType) else { return .init() }
+    return try await reader.all(SecurityBaseline.self) { baseline in
+      var digest = baseline
+      digest.metadata.managedFields = nil
+      return digest
+    }
+  }
+}
+
+/// Reads whole collections, page by page; of each object only a digest is kept.
+private struct CollectionReader: Sendable {
+  struct Findings<Digest: Sendable>: Sendable {
+    var items: [Digest] = []
+    var notes: [String] = []
+  }
+
+  let client: Client
+  private static let pageSize = 500
+
+  /// Reads every object of a kind.
+  func all<Object: KubernetesObject, Digest: Sendable>(
+    _ type: Object.Type, in namespace: String? = nil, named name: String? = nil,
+    _ digest: @Sendable (Object) -> Digest?
+  ) async throws -> Findings<Digest> {
+    do {
+      do {
+        return try await pages(type, in: namespace, named: name, limit: Self.pageSize, digest)
+      } catch let error as APIError where error.isGone {
+        // The token of a long list has expired: once more, in one go.
+        return try await pages(type, in: namespace, named: name, limit: nil, digest)
+      }
+    } catch let error as APIError {
+      let mend = error.isForbidden ? "; grant get and list on it to the user of this command" : ""
+      throw PreviewError("cannot list \(Object.resourceType.qualifiedName): \(error)\(mend)")
+    }
+  }
+
+  private func pages<Object: KubernetesObject, Digest: Sendable>(
+    _ type: Object.Type, in namespace: String?, named name: String?, limit: Int?,
+    _ digest: @Sendable (Object) -> Digest?
+  ) async throws -> Findings<Digest> {
+    var options = ListOptions(limit: limit, fieldSelector: name.map { "metadata.name=\($0)" })
+    var findings = Findings<Digest>()
+    repeat {
+      let page = try await client.list(type, in: namespace, options: options)
+      findings.items += page.items.compactMap(digest)
+      findings.notes += page.malformed.map { "cannot read \(Object.resourceType.kind) \($0); it is left out" }
+      options.continueToken = page.continueToken
+    } while options.continueToken != nil
+    return findings
+  }
+}

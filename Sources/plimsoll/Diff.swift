@@ -1,0 +1,149 @@
+import ArgumentParser
+import CRDs
+import Foundation
+import Kubernetes
+import Logging
+import Preview
+import Reconcilers
+import Sandbox
+
+/// `plimsoll diff`
+struct Diff: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what applying baselines would do to a cluster. Writes nothing.",
+    discussion: """
+      Plans as the operator does, beside the baselines that are in the cluster, and has the API server rehearse every \
+      write (a dry run): defaults and webhooks are in what is shown, and the running pods that a raised Pod Security \
+      level would refuse.
+
+        plimsoll diff baselines/
+        kubectl kustomize overlays/prod | plimsoll diff - --context prod
+        plimsoll diff baseline.yaml --output json | jq .summary
+
+      Finds the cluster as kubectl does. A user who may only read gets a diff as well, computed without the server.
+
+      Exit codes: 0 nothing would change, 1 something would, 2 usage, bad input, or a cluster out of reach.
+      """)
+
+  @Argument(help: "Files or folders with SecurityBaselines; - for standard input.")
+  var baselines: [String]
+
+  @Option(help: "Path of the kubeconfig file to use.")
+  var kubeconfig: String?
+
+  @Option(help: "Context of the kubeconfig to use instead of the current one.")
+  var context: String?
+
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: "Compare with these manifests instead of a cluster: files or folders, e.g. `kubectl get -A -o yaml`.")
+  var load: [String] = []
+
+  @Option(help: "The operator's own namespace, which is protected.")
+  var operatorNamespace = "plimsoll-system"
+
+  @Option(help: "How to print: text or json (one object, see docs/diff.md).")
+  var output: OutputFormat = .text
+
+  @Option(help: "When to use colours: auto (on a terminal, unless NO_COLOR is set), always or never.")
+  var color: ColorChoice = .auto
+
+  /// How a preview is printed.
+  enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+    case text
+    case json
+  }
+
+  func run() async throws {
+    let preview: ClusterPreview
+    do {
+      preview = try await makePreview()
+      try show(preview)
+    } catch {
+      // 1 means differences: nothing else may end with it.
+      FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
+      throw ExitCode(2)
+    }
+    if preview.hasChanges { throw ExitCode(1) }
+  }
+
+  private func makePreview() async throws -> ClusterPreview {
+    let facts = try BaselineFiles.read(baselines)
+    if !load.isEmpty { return try await makePreview(of: facts, on: try ManifestLoader().load(load).map(\.object)) }
+    let configuration = try ClusterConfiguration.load(
+      kubeconfig: kubeconfig, context: context, environment: ProcessInfo.processInfo.environment)
+    let transport = CurlTransport()
+    defer { transport.shutdown() }
+    let client = Client(
+      source: configuration.source, transport: transport, userAgent: "plimsoll/\(ProductVersion.current)",
+      logger: Logger(label: "plimsoll") { LineLogHandler(label: $0, format: .text, level: .warning) })
+    return try await ClusterPreview.make(
+      of: facts, client: client, operatorNamespace: operatorNamespace, now: Date())
+  }
+
+  /// Rehearses on a sandbox that holds what the manifests say.
+  private func makePreview(of facts: [BaselineFacts], on objects: [JSONValue]) async throws -> ClusterPreview {
+    let server = APIServer()
+    let problems = server.load([CustomResourceDefinition.manifest()] + objects)
+    for problem in problems { FileHandle.standardError.write(Data("not loaded: \(problem)\n".utf8)) }
+    return try await withThrowingDiscardingTaskGroup { group in
+      group.addTask { try await server.run() }
+      defer { group.cancelAll() }
+      try await server.settle()
+      let client = Client(
+        source: StaticCredentials(Credentials(endpoint: Endpoint(server: "https://sandbox"))),
+        transport: InProcessTransport(server), userAgent: "plimsoll/\(ProductVersion.current)",
+        logger: Logger(label: "plimsoll") { LineLogHandler(label: $0, format: .text, level: .warning) })
+      return try await ClusterPreview.make(
+        of: facts, client: client, operatorNamespace: operatorNamespace, now: Date())
+    }
+  }
+
+  private func show(_ preview: ClusterPreview) throws {
+    switch output {
+    case .text: print(preview.text(isColored: color.isOn(ProcessInfo.processInfo.environment)), terminator: "")
+    case .json: print(try preview.jsonText(), terminator: "")
+    }
+  }
+}
+
+/// When to use colours.
+enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
+  case auto
+  case always
+  case never
+
+  /// Whether standard output gets colours. What the caller says outdoes the environment: https://no-color.org
+  func isOn(_ environment: [String: String]) -> Bool {
+    switch self {
+    case .always: true
+    case .never: false
+    case .auto:
+      (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb" && isatty(STDOUT_FILENO) == 1
+    }
+  }
+}
+
+/// Reads baselines for a preview.
+enum BaselineFiles {
+  /// Every SecurityBaseline in files and folders, validated; other objects are passed over.
+  ///
+  /// - Throws: `ManifestProblems`, `InputError`: each problem with its file and line.
+  static func read(_ paths: [String]) throws -> [BaselineFacts] {
+    let manifests = try ManifestLoader().load(paths).filter { $0.kind == SecurityBaseline.resourceType.kind }
+    guard !manifests.isEmpty else {
+      throw InputError("\(paths.joined(separator: ", ")): no SecurityBaseline in it: give the files that hold one")
+    }
+    var problems: [String] = []
+    let facts = manifests.compactMap { manifest -> BaselineFacts? in
+      do {
+        return try ManifestReader.facts(manifest.object, file: manifest.source.description)
+      } catch {
+        problems.append("\(error)")
+        return nil
+      }
+    }
+    guard problems.isEmpty else { throw InputError(problems.joined(separator: "\n")) }
+    return facts
+  }
+}

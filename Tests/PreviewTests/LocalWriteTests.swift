@@ -1,0 +1,63 @@
+import CRDs
+import Kubernetes
+import Reconcilers
+import Testing
+
+@testable import Preview
+
+@Suite struct LocalWriteTests {
+  /// The examples of RFC 7396, appendix A, that are about objects.
+  static let merges: [(object: JSONValue, patch: JSONValue, result: JSONValue)] = [
+    (["a": "b"], ["a": "c"], ["a": "c"]),
+    (["a": "b"], ["b": "c"], ["a": "b", "b": "c"]),
+    (["a": "b"], ["a": nil], [:]),
+    (["a": "b", "b": "c"], ["a": nil], ["b": "c"]),
+    (["a": ["b"]], ["a": "c"], ["a": "c"]),
+    (["a": "c"], ["a": ["b"]], ["a": ["b"]]),
+    (["a": ["b": "c"]], ["a": ["b": "d", "c": nil]], ["a": ["b": "d"]]),
+    (["a": [["b": "c"]]], ["a": [1]], ["a": [1]]),
+    ([:], ["a": ["bb": ["ccc": nil]]], ["a": ["bb": [:]]]),
+  ]
+
+  @Test("a merge patch does what RFC 7396 says", arguments: merges.indices)
+  func merge(index: Int) {
+    let example = Self.merges[index]
+    #expect(LocalWrite.merge(example.patch, into: example.object) == example.result)
+  }
+
+  @Test("a JSON patch replaces and removes members, and passes over the test of the version")
+  func patch() {
+    let object: JSONValue = ["metadata": ["resourceVersion": "1", "labels": ["a/b": "x", "c~d": "y", "e": "z"]]]
+    let patched = LocalWrite.patch(
+      [
+        ["op": "test", "path": "/metadata/resourceVersion", "value": "1"],
+        ["op": "remove", "path": "/metadata/labels/a~1b"], ["op": "remove", "path": "/metadata/labels/c~0d"],
+        ["op": "replace", "path": "/metadata/labels/e", "value": "new"],
+      ], into: object)
+    #expect(patched == ["metadata": ["resourceVersion": "1", "labels": ["e": "new"]]])
+  }
+
+  @Test("an estimate takes what is asked for, keeps what the server fills in, and drops what someone added")
+  func apply() throws {
+    var live: JSONValue = [
+      "apiVersion": "v1", "kind": "ResourceQuota",
+      "metadata": [
+        "name": "restricted-q", "namespace": "team-a", "resourceVersion": "1", "labels": ["mine": "too"],
+      ],
+      "spec": ["hard": ["pods": "999", "requests.cpu": "10000m", "secrets": "1"]],
+      "status": ["used": ["pods": "0"]],
+    ]
+    let baseline = try Examples.baseline("resourceQuotas: [{name: q, hard: {pods: 50, requests.cpu: 10}}]")
+    let desired = try #require(
+      Planner().desiredObjects(
+        of: [baseline], in: Examples.namespace("team-a"), cluster: ClusterFacts(), now: Examples.now
+      ).first)
+    let outcome = LocalWrite.apply(desired, over: live)
+    #expect(outcome["spec"] == ["hard": ["pods": "50", "requests.cpu": "10000m"]], "10000m is 10, said otherwise")
+    #expect(outcome["metadata"]?["labels"]?["mine"] == "too")
+    #expect(outcome["metadata"]?["labels"]?["plimsoll.dev/baseline"] == "restricted")
+    #expect(outcome["status"] == live["status"])
+    live = outcome
+    #expect(LocalWrite.apply(desired, over: live) == live, "once is enough")
+  }
+}

@@ -1,0 +1,45 @@
+import Testing
+
+@testable import Preview
+
+/// The texts are those of kube-apiserver 1.36.2.
+@Suite struct PodSecurityVerdictTests {
+  private static let headline =
+    #"existing pods in namespace "team-a" violate the new PodSecurity enforce level "restricted:latest""#
+
+  @Test("the headline names the level, each line the pods that share their faults")
+  func pods() throws {
+    let (verdict, others) = PodSecurityVerdict.read([
+      Self.headline, "priv: host namespaces, runAsNonRoot != true", "web-0 (and 1 other pod): seccompProfile",
+      "api.0 (and 12 other pods): allowPrivilegeEscalation != false",
+    ])
+    let read = try #require(verdict)
+    #expect(read.level == "restricted:latest")
+    #expect(
+      read.violations == [
+        .init(pod: "priv", message: "host namespaces, runAsNonRoot != true"),
+        .init(pod: "web-0", others: 1, message: "seccompProfile"),
+        .init(pod: "api.0", others: 12, message: "allowPrivilegeEscalation != false"),
+      ])
+    #expect(read.pods == 16)
+    #expect(others.isEmpty)
+  }
+
+  @Test("other warnings are kept apart, before the headline and after it")
+  func others() {
+    let cut = "new PodSecurity enforce level only checked against the first 3000 of 4000 existing pods"
+    let webhook = "Labels of this namespace are managed in Git"
+    let (verdict, others) = PodSecurityVerdict.read([cut, Self.headline, "web-0: seccompProfile", webhook])
+    #expect(verdict?.pods == 1)
+    #expect(others == [cut, webhook])
+  }
+
+  @Test(
+    "without the headline nothing is a pod",
+    arguments: [[], ["web-0: looks like one"], [#"namespace "x" is exempt from Pod Security, and so on"#]])
+  func none(warnings: [String]) {
+    let (verdict, others) = PodSecurityVerdict.read(warnings)
+    #expect(verdict == nil)
+    #expect(others == warnings)
+  }
+}
