@@ -14,7 +14,7 @@ extension APIServer: Service {
         }
       }
       group.addTask { [self] in
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
           while (try? await Task.sleep(for: .milliseconds(100))) != nil { self.store.tick(.now) }
         }
       }

@@ -1,0 +1,78 @@
+import Foundation
+import Kubernetes
+import Sandbox
+import Testing
+
+/// Random histories of edits, faults and restarts; once faults stop, the cluster must equal the plan.
+///
+/// `PLIMSOLL_RESILIENCE_STEPS` sets how many steps are taken in all, `PLIMSOLL_RESILIENCE_SEED` the first seed: a
+/// failure prints the seed that repeats it.
+@Suite struct ResilienceTests {
+  private static let stepsPerHistory = 100
+
+  private static func number(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
+
+  private static let seeds: [UInt64] = {
+    let steps = number("PLIMSOLL_RESILIENCE_STEPS") ?? 1000
+    let first = number("PLIMSOLL_RESILIENCE_SEED") ?? Int.random(in: 0..<1_000_000)
+    return (0..<max(1, steps / stepsPerHistory)).map { UInt64(first + $0) }
+  }()
+
+  @Test("once faults stop, the cluster equals the plan", .timeLimit(.minutes(30)), arguments: seeds)
+  func history(seed: UInt64) async throws {
+    let world = World(seed: seed)
+    try await world.start()
+    var generator = StepGenerator(seed: seed)
+    let steps = (0..<Self.stepsPerHistory).map { _ in generator.next() }
+    for step in steps { await world.take(step) }
+    let violations = await world.settle()
+    let writes = violations.isEmpty ? await world.idleWrites() : []
+    if !violations.isEmpty || !writes.isEmpty {
+      Issue.record(
+        """
+        seed \(seed): \(violations.joined(separator: "\n")) \(writes.joined(separator: "\n"))
+        steps: \(steps.map(\.description).joined(separator: "; "))
+        log: \(await world.operatorLog)
+        """)
+    }
+    await world.stop()
+  }
+}
+
+extension World {
+  /// Ends all faults, and waits until nothing is wrong; what still is after a while.
+  func settle() async -> [String] {
+    calm()
+    try? await defineBaselines()
+    var violations: [String] = []
+    let deadline = ContinuousClock.now + .seconds(20)
+    var quiet = 0
+    while .now < deadline {
+      try? await Task.sleep(for: .milliseconds(50))
+      violations = self.violations() + unfinished()
+      quiet = violations.isEmpty ? quiet + 1 : 0
+      if quiet == 4 { return [] }
+    }
+    return violations
+  }
+
+  /// What is going, and does not go.
+  private func unfinished() -> [String] {
+    (server.objects(.init(resource: "namespaces"))
+      + server.objects(.init(group: "plimsoll.dev", resource: "securitybaselines")))
+      .filter { $0["metadata"]?["deletionTimestamp"] != nil }
+      .map { "\($0["kind"]?.stringValue ?? "") \($0["metadata"]?["name"]?.stringValue ?? "") does not go" }
+  }
+
+  /// Writes that are sent although there is nothing to do: half a second is 25 of the operator's.
+  func idleWrites() async -> [String] {
+    for _ in 0..<20 {
+      let before = server.resourceVersion
+      server.faults.resetCounts()
+      try? await Task.sleep(for: .milliseconds(500))
+      let counts = server.faults.counts.filter { ["POST", "PUT", "PATCH", "DELETE"].contains($0.key) }
+      if counts.isEmpty, server.resourceVersion == before { return [] }
+    }
+    return ["the operator goes on writing: \(server.faults.counts)"]
+  }
+}
