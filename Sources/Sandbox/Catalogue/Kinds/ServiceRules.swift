@@ -29,13 +29,22 @@ extension Catalogue {
       if !spec.lacks("clusterIP"), spec.elements("clusterIPs").isEmpty, let address = spec["clusterIP"] {
         spec["clusterIPs"] = [address]
       }
-      let first = spec.elements("clusterIPs").first?.stringValue ?? ""
-      if spec.elements("ipFamilies").isEmpty { spec["ipFamilies"] = [first.contains(":") ? "IPv6" : "IPv4"] }
-      if spec.lacks("ipFamilyPolicy") {
-        spec["ipFamilyPolicy"] = spec.elements("ipFamilies").count > 1 ? "RequireDualStack" : "SingleStack"
-      }
+      addFamilies(to: &spec)
     }
     return service
+  }
+
+  /// A service that has neither an address nor pods of its own may have endpoints of both families.
+  private static func addFamilies(to spec: inout JSONValue) {
+    let isOpen = spec["clusterIP"] == "None" && spec.memberCount("selector") == 0
+    if isOpen, spec.elements("ipFamilies").isEmpty, spec.lacks("ipFamilyPolicy") {
+      spec["ipFamilies"] = ["IPv4", "IPv6"]
+    }
+    let first = spec.elements("clusterIPs").first?.stringValue ?? ""
+    if spec.elements("ipFamilies").isEmpty { spec["ipFamilies"] = [first.contains(":") ? "IPv6" : "IPv4"] }
+    if spec.lacks("ipFamilyPolicy") {
+      spec["ipFamilyPolicy"] = spec.elements("ipFamilies").count > 1 ? "RequireDualStack" : "SingleStack"
+    }
   }
 
   /// The rules of services.
