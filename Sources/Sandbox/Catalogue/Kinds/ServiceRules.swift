@@ -108,9 +108,17 @@ extension Catalogue {
       }
       found += PortRules.problems(port["targetPort"], at: "\(path).targetPort")
       if !numbers.insert("\(transport.plainText)/\(number)").inserted {
-        found.append(.duplicate(path, ["port": .integer(number), "protocol": transport]))
+        found.append(duplicate(path, transport, number))
       }
     }
     return found
+  }
+
+  /// That a port is there twice, in the words that kube-apiserver makes of its own type.
+  private static func duplicate(_ path: String, _ transport: JSONValue, _ number: Int64) -> FieldProblem {
+    let port = """
+      {"Name":"","Protocol":\(transport.quoted),"AppProtocol":null,"Port":\(number),"TargetPort":0,"NodePort":0}
+      """
+    return FieldProblem(field: path, reason: "FieldValueDuplicate", message: "Duplicate value: \(port)")
   }
 }
