@@ -7,8 +7,8 @@ import Testing
 /// An object as it was sent to a kube-apiserver 1.36.2 to be created, and what the server made of it.
 ///
 /// Left out of what it stored are the members that every object gets (`uid`, `creationTimestamp` and the like), and what
-/// bookkeeping of controllers that the sandbox does not have adds: `kubernetes.io/pvc-protection`, and the count of a
-/// DaemonSet's templates.
+/// controllers that the sandbox does not have look after: `kubernetes.io/pvc-protection`, and the number of a DaemonSet's
+/// template.
 struct RecordedWrite: Sendable, CustomTestStringConvertible {
   let testDescription: String
   private let sent: String
