@@ -20,8 +20,8 @@ enum ObjectMetaRules {
     found += namespaceProblems(metadata?["namespace"]?.stringValue ?? "", isNamespaced: isNamespaced)
     found += labelProblems(metadata?["labels"], at: "metadata.labels")
     for key in (metadata?["annotations"]?.objectValue ?? [:]).keys.sorted() {
-      guard let complaint = NameSyntax.qualifiedNameComplaint(key.lowercased()) else { continue }
-      found.append(.invalid("metadata.annotations", .string(key), complaint))
+      found += FieldProblem.invalid(
+        "metadata.annotations", .string(key), each: NameSyntax.qualifiedNameComplaints(key.lowercased()))
     }
     found += finalizerProblems(metadata?["finalizers"]) + ownerProblems(metadata?["ownerReferences"])
     return found
@@ -32,9 +32,7 @@ enum ObjectMetaRules {
     guard let labels = labels?.objectValue else { return [] }
     var found: [FieldProblem] = []
     for (key, value) in labels.sorted(by: { $0.key < $1.key }) {
-      if let complaint = NameSyntax.qualifiedNameComplaint(key) {
-        found.append(.invalid(path, .string(key), complaint))
-      }
+      found += FieldProblem.invalid(path, .string(key), each: NameSyntax.qualifiedNameComplaints(key))
       if let value = value.stringValue, let complaint = NameSyntax.labelValueComplaint(value) {
         found.append(.invalid(path, .string(value), complaint))
       }
@@ -53,9 +51,9 @@ enum ObjectMetaRules {
   }
 
   private static func finalizerProblems(_ finalizers: JSONValue?) -> [FieldProblem] {
-    (finalizers?.arrayValue ?? []).compactMap { finalizer in
-      guard let text = finalizer.stringValue else { return nil }
-      return NameSyntax.qualifiedNameComplaint(text).map { .invalid("metadata.finalizers", finalizer, $0) }
+    (finalizers?.arrayValue ?? []).flatMap { finalizer in
+      FieldProblem.invalid(
+        "metadata.finalizers", finalizer, each: NameSyntax.qualifiedNameComplaints(finalizer.stringValue ?? ""))
     }
   }
 

@@ -47,6 +47,7 @@ enum NameSyntax {
 
   static func labelComplaint(_ text: String) -> String? {
     if text.utf8.count > 63 { return "must be no more than 63 characters" }
+    if text.utf8.contains(UInt8(ascii: ".")) { return "must not contain dots" }
     return isLabel(text.utf8[...])
       ? nil
       : """
@@ -69,16 +70,25 @@ enum NameSyntax {
   }
 
   /// Keys of labels and annotations, names of finalizers and quotas' resources: a name with an optional DNS prefix.
-  static func qualifiedNameComplaint(_ text: String) -> String? {
+  static func qualifiedNameComplaints(_ text: String) -> [String] {
+    if isMixedName(text.utf8[...]), text.utf8.count <= 63 { return [] }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard let name = parts.last, parts.count <= 2 else { return "a qualified name \(qualifiedNameWords)" }
+    guard let name = parts.last, parts.count <= 2 else { return ["a qualified name \(qualifiedNameWords)"] }
+    var found: [String] = []
     if parts.count == 2 {
-      if parts[0].isEmpty { return "prefix part must be non-empty" }
-      if let complaint = subdomainComplaint(String(parts[0])) { return "prefix part \(complaint)" }
+      if parts[0].isEmpty {
+        found.append("prefix part must be non-empty")
+      } else if let complaint = subdomainComplaint(String(parts[0])) {
+        found.append("prefix part \(complaint)")
+      }
     }
-    if name.isEmpty { return "name part must be non-empty" }
-    if name.utf8.count > 63 { return "name part must be no more than 63 characters" }
-    return isMixedName(name.utf8) ? nil : "name part \(qualifiedNameWords)"
+    if name.isEmpty {
+      found.append("name part must be non-empty")
+    } else if name.utf8.count > 63 {
+      found.append("name part must be no more than 63 characters")
+    }
+    if !isMixedName(name.utf8) { found.append("name part \(qualifiedNameWords)") }
+    return found
   }
 
   /// Values of labels.

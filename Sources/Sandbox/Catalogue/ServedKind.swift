@@ -84,4 +84,18 @@ extension ServedKind {
     if found.isEmpty, let rules { found += rules(object) }
     return found
   }
+
+  /// What an update changes although it must not.
+  ///
+  /// - Parameter old: The stored object.
+  /// - Parameter new: What is to take its place.
+  func immutabilityProblems(from old: JSONValue, to new: JSONValue) -> [FieldProblem] {
+    immutable.compactMap { path in
+      let names = path.split(separator: ".")
+      let value = names.reduce(new as JSONValue?) { $0?[String($1)] }
+      guard value != names.reduce(old as JSONValue?, { $0?[String($1)] }) else { return nil }
+      let words = path == "roleRef" ? "cannot change roleRef" : "field is immutable"
+      return .invalid(path, value ?? .null, words)
+    }
+  }
 }

@@ -26,6 +26,11 @@ extension FieldProblem {
     FieldProblem(field: field, reason: "FieldValueInvalid", message: "Invalid value: \(value.quoted): \(detail)")
   }
 
+  /// A field's value breaks some rules, each with its words.
+  static func invalid(_ field: String, _ value: JSONValue, each details: [String]) -> [FieldProblem] {
+    details.map { .invalid(field, value, $0) }
+  }
+
   /// A field's value has the wrong type.
   static func wrongType(_ field: String, _ value: JSONValue, _ detail: String) -> FieldProblem {
     FieldProblem(field: field, reason: "FieldValueTypeInvalid", message: "Invalid value: \(value.quoted): \(detail)")

@@ -49,7 +49,7 @@ extension OpenAPISchema {
   /// A `resource.Quantity`.
   static func quantity(_ description: String) -> OpenAPISchema {
     scalar(.string, description) {
-      $0.component = "io.k8s.apimachinery.pkg.api.resource.Quantity"
+      $0.component = quantityComponent
       $0.extensions.isIntOrString = true
     }
   }

@@ -4,12 +4,14 @@ extension OpenAPISchema {
   /// The value with every default put in whose parent is there.
   ///
   /// As k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting does: null counts as absent where the member
-  /// may not be null, and a default that is an object is itself defaulted.
+  /// may not be null, and a default that is an object is itself defaulted. Quantities of built-in kinds get the one form
+  /// in which the server writes them.
   func defaulted(_ value: JSONValue) -> JSONValue { defaulting(value) ?? value }
 
   /// The value with its defaults; nil where nothing changes.
   private func defaulting(_ value: JSONValue) -> JSONValue? {
     guard hasDefaults else { return nil }
+    if isQuantity { return QuantityForm.canonical(value) }
     switch value {
     case .object(let members): return defaulting(members).map { .object($0) }
     case .array(let elements):

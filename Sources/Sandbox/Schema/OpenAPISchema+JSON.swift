@@ -17,7 +17,8 @@ extension OpenAPISchema {
   /// The schema as a document with components holds it where it is used.
   func json(_ references: References) -> JSONValue {
     guard let component = facts.component else { return body(references) }
-    let use = facts.use.map { ["description": JSONValue.string($0)] } ?? [:]
+    var use = facts.use.map { ["description": JSONValue.string($0)] } ?? [:]
+    use["x-kubernetes-patch-strategy"] = facts.extensions.patchStrategy.map { .string($0) }
     switch references {
     case .inline:
       return .object((body(references).objectValue ?? [:]).merging(use) { $1 })

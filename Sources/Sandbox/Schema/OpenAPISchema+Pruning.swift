@@ -4,7 +4,7 @@ extension OpenAPISchema {
   /// The value without the members that the schema does not know, unless it preserves them.
   ///
   /// As k8s.io/apiextensions-apiserver/pkg/apiserver/schema/pruning does for custom resources, and as decoding into a
-  /// Go type does for built-in ones; there members that are null go, too.
+  /// Go type does for built-in ones; there members that are null, and optional lists and maps that are empty, go, too.
   func pruned(_ value: JSONValue) -> JSONValue { pruning(value) ?? value }
 
   /// Paths of the members that `pruned` would drop: what `fieldValidation=Strict` refuses.
@@ -47,7 +47,7 @@ extension OpenAPISchema {
         result?[name] = nil
         continue
       }
-      if value == .null, facts.isTyped {
+      if facts.isTyped, value == .null || (schema.isLeftOutWhenEmpty && value.isEmptyContainer && !needs(name)) {
         result = result ?? members
         result?[name] = nil
       } else if let changed = schema.pruning(value) {
@@ -56,6 +56,12 @@ extension OpenAPISchema {
       }
     }
     return result
+  }
+
+  /// Whether a member is written even when it is empty.
+  private func needs(_ name: String) -> Bool {
+    guard let schema = facts.properties[name] else { return true }
+    return schema.facts.defaultValue == nil && (facts.required.contains(name) || facts.announced.contains(name))
   }
 
   private func collectUnknownFields(in value: JSONValue, at path: String, into found: inout [String]) {
@@ -75,6 +81,17 @@ extension OpenAPISchema {
         items.collectUnknownFields(in: element, at: "\(path)[\(index)]", into: &found)
       }
     default: break
+    }
+  }
+}
+
+extension JSONValue {
+  /// Whether this is a list without elements or an object without members.
+  fileprivate var isEmptyContainer: Bool {
+    switch self {
+    case .array(let elements): elements.isEmpty
+    case .object(let members): members.isEmpty
+    default: false
     }
   }
 }

@@ -10,8 +10,12 @@ final class OpenAPISchema: Sendable {
   let facts: Facts
   /// How values merge under server-side apply.
   let structure: Structure
-  /// Whether a default stands anywhere beneath the value itself.
+  /// Whether a default or a quantity, which has one way to be written, stands anywhere beneath the value itself.
   let hasDefaults: Bool
+  /// Whether the value is a `resource.Quantity`.
+  let isQuantity: Bool
+  /// Whether an empty value is as good as none: lists and maps that Go's JSON leaves out.
+  let isLeftOutWhenEmpty: Bool
   /// Names of the members that have a default, with it.
   let memberDefaults: [(name: String, value: JSONValue, isNullable: Bool)]
 
@@ -23,13 +27,20 @@ final class OpenAPISchema: Sendable {
       member.facts.defaultValue.map { (name, $0, member.facts.isNullable) }
     }
     .sorted { $0.name < $1.name }
+    isQuantity = facts.isTyped && facts.component == Self.quantityComponent
+    isLeftOutWhenEmpty =
+      facts.isTyped && (facts.defaultValue ?? .null) == .null
+      && (facts.type == .array || facts.additionalProperties != nil)
     hasDefaults =
-      !memberDefaults.isEmpty || facts.properties.values.contains { $0.hasDefaults }
+      isQuantity || !memberDefaults.isEmpty || facts.properties.values.contains { $0.hasDefaults }
       || facts.items?.hasDefaults == true || facts.additionalProperties?.hasDefaults == true
   }
 }
 
 extension OpenAPISchema {
+  /// Component that quantities are.
+  static let quantityComponent = "io.k8s.apimachinery.pkg.api.resource.Quantity"
+
   /// What a schema says of its value. Members that are nil or empty say nothing.
   struct Facts: Sendable {
     /// Name of the component that the schema is, as `io.k8s.api.core.v1.PodSpec`; other schemas refer to it by that.

@@ -118,7 +118,7 @@ struct JSONPath: Sendable, Hashable {
           name.append(character)
         }
       }
-      guard !name.isEmpty, !name.contains(where: { "()]{}".contains($0) }) else { throw failure }
+      guard !name.isEmpty, !name.contains(where: { "()]{}=<>!".contains($0) }) else { throw failure }
       return name
     }
 

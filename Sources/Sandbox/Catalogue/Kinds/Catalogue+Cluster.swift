@@ -39,7 +39,7 @@ extension Catalogue {
         "description": .string("When to use the class."),
         "preemptionPolicy": .string(
           "PreemptLowerPriority or Never.", oneOf: ["PreemptLowerPriority", "Never"], default: "PreemptLowerPriority"),
-      ], announced: ["value"]),
+      ]),
     columns: [
       .name, .count("Value", "The priority.") { $0.integer("value") ?? 0 },
       TableColumn("Global-Default", "boolean", "Whether it is the default.") { priority, _ in

@@ -83,7 +83,8 @@ extension Catalogue {
   private static let definitionStatus = OpenAPISchema.object(
     "\(package).CustomResourceDefinitionStatus", "What is known of a definition.",
     [
-      "acceptedNames": names.described("The names that it is served under."),
+      "acceptedNames": names.described("The names that it is served under.").defaulting(
+        to: ["plural": "", "kind": ""]),
       "conditions": .list(
         "Established, NamesAccepted and the like.",
         of: .object(
@@ -92,7 +93,8 @@ extension Catalogue {
             "type": .string("The aspect."), "status": .string("True, False or Unknown."),
             "lastTransitionTime": .time("When the status last changed."), "reason": .string("Why, in CamelCase."),
             "message": .string("Why, for people."), "observedGeneration": .int64("Generation that it is about."),
-          ], required: ["type", "status"]), by: "type", strategy: nil),
+          ], required: ["type", "status"]), by: "type", strategy: nil
+      ).defaulting(to: .null),
       "storedVersions": .list("Versions that objects were ever stored in."),
       "observedGeneration": .int64("Generation that the status is about."),
     ])

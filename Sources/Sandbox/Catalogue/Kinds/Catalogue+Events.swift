@@ -125,10 +125,10 @@ extension Catalogue {
     if type != "Normal", type != "Warning" {
       found.append(.invalid("type", "", "has invalid value: \(type.plainText)"))
     }
-    if event.lacks("reportingController") { found.append(.required("reportingController")) }
-    if event.lacks("reportingInstance") { found.append(.required("reportingInstance")) }
-    if event.lacks("action") { found.append(.required("action")) }
-    if event.lacks("reason") { found.append(.required("reason")) }
+    if !found.isEmpty { return found }
+    for member in ["reportingController", "reportingInstance", "action", "reason"] where event.lacks(member) {
+      found.append(.required(member))
+    }
     return found
   }
 

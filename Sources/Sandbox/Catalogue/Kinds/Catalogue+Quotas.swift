@@ -51,9 +51,9 @@ extension Catalogue {
       [
         "spec": .object(
           "io.k8s.api.core.v1.LimitRangeSpec", "The limits.",
-          ["limits": .list("Limits, one element for each type of object.", of: limitRangeItem)],
+          ["limits": .list("Limits, one element for each type of object.", of: limitRangeItem).defaulting(to: .null)],
           announced: ["limits"]
-        ).described("The limits.").defaulting(to: ["limits": .null])
+        ).described("The limits.").defaulting(to: [:])
       ]), columns: [.name, .createdAt], completion: limitRangeWithDefaults, rules: limitRangeProblems)
 
   private static let limitRangeItem = OpenAPISchema.object(

@@ -124,9 +124,8 @@ enum ContainerRules {
     var found: [FieldProblem] = []
     for (member, amounts) in [("limits", limits), ("requests", requests)] {
       for (name, amount) in amounts.sorted(by: { $0.key < $1.key }) {
-        if let complaint = ResourceNames.containerComplaint(name) {
-          found.append(.invalid("\(path).\(member)", .string(name), complaint))
-        }
+        found += FieldProblem.invalid(
+          "\(path).\(member)[\(name)]", .string(name), each: ResourceNames.containerComplaints(name))
         found += Catalogue.amountProblems(amount, of: name, at: "\(path).\(member)[\(name)]")
         guard member == "requests", let limit = limits[name] else { continue }
         let (asked, most) = (Quantity(amount.plainText), Quantity(limit.plainText))

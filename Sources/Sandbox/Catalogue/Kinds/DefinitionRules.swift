@@ -43,7 +43,11 @@ enum DefinitionRules {
     } else if let scope = spec["scope"], !scopes.contains(scope) {
       found.append(.notSupported("spec.scope", scope, scopes))
     }
-    return found + versionProblems(spec.elements("versions")) + nameProblems(spec["names"] ?? [:])
+    found += versionProblems(spec.elements("versions")) + nameProblems(spec["names"] ?? [:])
+    if definition.elements("status", "storedVersions").isEmpty {
+      found.append(.invalid("status.storedVersions", .null, "must have at least one stored version"))
+    }
+    return found
   }
 
   private static func versionProblems(_ versions: [JSONValue]) -> [FieldProblem] {

@@ -32,10 +32,9 @@ extension Catalogue {
     for (index, item) in range.elements("spec", "limits").enumerated() {
       let path = "spec.limits[\(index)]"
       let type = item.text("type")
-      if !["Pod", "Container", "PersistentVolumeClaim"].contains(type),
-        let complaint = NameSyntax.qualifiedNameComplaint(type)
-      {
-        found.append(.invalid("\(path).type", .string(type), complaint))
+      if !["Pod", "Container", "PersistentVolumeClaim"].contains(type) {
+        found += FieldProblem.invalid(
+          "\(path).type", .string(type), each: NameSyntax.qualifiedNameComplaints(type))
       }
       if !types.insert(type).inserted { found.append(.duplicate("\(path).type", .string(type))) }
       found += limitProblems(item, type: type, at: path)
@@ -57,9 +56,8 @@ extension Catalogue {
       resources.formUnion(amounts.keys)
       for name in amounts.keys.sorted() {
         let isContainer = type == "Pod" || type == "Container"
-        let complaint =
-          isContainer ? ResourceNames.containerComplaint(name) : ResourceNames.complaint(name)
-        if let complaint { found.append(.invalid("\(path).\(member)[\(name)]", .string(name), complaint)) }
+        let complaints = isContainer ? ResourceNames.containerComplaints(name) : ResourceNames.complaints(name)
+        found += FieldProblem.invalid("\(path).\(member)[\(name)]", .string(name), each: complaints)
       }
     }
     if type == "PersistentVolumeClaim", item["min"]?["storage"] == nil, item["max"]?["storage"] == nil {

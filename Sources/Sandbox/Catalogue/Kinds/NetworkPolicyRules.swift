@@ -32,7 +32,7 @@ extension Catalogue {
       return found
     }
     for (index, type) in types.enumerated() where type != "Ingress" && type != "Egress" {
-      found.append(.notSupported("spec.policyTypes[\(index)]", type, ["Egress", "Ingress"]))
+      found.append(.notSupported("spec.policyTypes[\(index)]", type, ["Ingress", "Egress"]))
     }
     return found
   }
@@ -40,7 +40,7 @@ extension Catalogue {
   private static func policyPortProblems(_ rule: JSONValue, at path: String) -> [FieldProblem] {
     var found: [FieldProblem] = []
     if let name = rule["protocol"], !["TCP", "UDP", "SCTP"].contains(name) {
-      found.append(.notSupported("\(path).protocol", name, ["SCTP", "TCP", "UDP"]))
+      found.append(.notSupported("\(path).protocol", name, ["TCP", "UDP", "SCTP"]))
     }
     let end = rule["endPort"]
     switch rule["port"] {

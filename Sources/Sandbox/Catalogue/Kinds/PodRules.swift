@@ -57,7 +57,7 @@ enum PodRules {
 
   private static let choices: [(member: String, allowed: [JSONValue])] = [
     ("restartPolicy", ["Always", "OnFailure", "Never"]),
-    ("dnsPolicy", ["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"]),
+    ("dnsPolicy", ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"]),
     ("preemptionPolicy", ["PreemptLowerPriority", "Never"]),
   ]
 

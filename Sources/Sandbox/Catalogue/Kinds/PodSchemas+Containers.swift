@@ -3,13 +3,13 @@ import Kubernetes
 extension PodSchemas {
   /// `Container`.
   static let container = OpenAPISchema.object(
-    core("Container"), "A program and what it runs with.", containerMembers, required: ["name"])
+    core("Container"), "A program and what it runs with.", containerMembers, announced: ["name"])
 
   /// `EphemeralContainer`.
   static let ephemeralContainer = OpenAPISchema.object(
     core("EphemeralContainer"), "A container that is added to a running pod.",
     containerMembers.merging(["targetContainerName": .string("The container whose processes it sees.")]) { $1 },
-    required: ["name"])
+    announced: ["name"])
 
   private static let containerMembers: [String: OpenAPISchema] = program.merging(surroundings) { $1 }
 
@@ -135,7 +135,7 @@ extension PodSchemas {
       "name": .string("Its name."), "containerPort": .int32("Its number."),
       "protocol": .string("TCP, UDP or SCTP.", default: "TCP"),
       "hostPort": .int32("Number of the port of the node."), "hostIP": .string("Address of the node."),
-    ], required: ["containerPort"])
+    ], announced: ["containerPort"])
 
   private static let volumeMount = OpenAPISchema.object(
     core("VolumeMount"), "A volume in a container's file system.",
@@ -145,7 +145,7 @@ extension PodSchemas {
       "recursiveReadOnly": .string("Whether that holds for mounts within: Disabled, IfPossible or Enabled."),
       "subPath": .string("The part of the volume."), "subPathExpr": .string("The part, with variables in it."),
       "mountPropagation": .string("Whether mounts are seen outside or inside."),
-    ], required: ["name", "mountPath"])
+    ], announced: ["name", "mountPath"])
 
   /// `ResourceRequirements`.
   static let resources = OpenAPISchema.object(

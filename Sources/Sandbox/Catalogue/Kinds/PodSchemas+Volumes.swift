@@ -5,7 +5,7 @@ extension PodSchemas {
   static let volume = OpenAPISchema.object(
     core("Volume"), "What containers can mount: a name and one source.",
     ["name": .string("Name, unique within the pod.")].merging(localSources) { $1 }.merging(drivers) { $1 },
-    required: ["name"])
+    announced: ["name"])
 
   private static let localSources: [String: OpenAPISchema] = [
     "emptyDir": OpenAPISchema.object(

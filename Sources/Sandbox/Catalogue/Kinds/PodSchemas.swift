@@ -16,7 +16,7 @@ enum PodSchemas {
   static let spec = OpenAPISchema.object(
     core("PodSpec"), "What is desired of a pod.",
     containerLists.merging(identity) { $1 }.merging(placement) { $1 }.merging(network) { $1 },
-    required: ["containers"])
+    announced: ["containers"])
 
   /// Name of a component of the core group.
   static func core(_ name: String) -> String { "io.k8s.api.core.v1.\(name)" }

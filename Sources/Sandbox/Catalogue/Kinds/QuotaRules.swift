@@ -8,9 +8,7 @@ extension Catalogue {
     var found: [FieldProblem] = []
     for (resource, amount) in hard {
       let path = "spec.hard[\(resource)]"
-      if let complaint = ResourceNames.quotaComplaint(resource) {
-        found.append(.invalid(path, .string(resource), complaint))
-      }
+      found += FieldProblem.invalid(path, .string(resource), each: ResourceNames.quotaComplaints(resource))
       found += amountProblems(amount, of: resource, at: path)
     }
     found.sort { $0.field < $1.field }
@@ -148,23 +146,24 @@ enum ResourceNames {
     }
   }
 
-  /// What is wrong with the name of a resource in a quota; nil where nothing is.
-  static func quotaComplaint(_ name: String) -> String? {
-    if let complaint = complaint(name) { return complaint }
-    return name.contains("/") || isQuotaResource(name) ? nil : "must be a standard resource for quota"
+  /// What is wrong with the name of a resource in a quota.
+  static func quotaComplaints(_ name: String) -> [String] {
+    complaints(name)
+      + (name.contains("/") || isQuotaResource(name) ? [] : ["must be a standard resource for quota"])
   }
 
-  /// What is wrong with the name of a resource; nil where nothing is.
-  static func complaint(_ name: String) -> String? {
-    if let complaint = NameSyntax.qualifiedNameComplaint(name) { return complaint }
+  /// What is wrong with the name of a resource.
+  static func complaints(_ name: String) -> [String] {
+    let found = NameSyntax.qualifiedNameComplaints(name)
+    if !found.isEmpty { return found }
     return name.contains("/") || isQuotaResource(name) || name == "storage"
-      ? nil : "must be a standard resource type or fully qualified"
+      ? [] : ["must be a standard resource type or fully qualified"]
   }
 
-  /// What is wrong with the name of a resource of containers; nil where nothing is.
-  static func containerComplaint(_ name: String) -> String? {
-    if let complaint = complaint(name) { return complaint }
-    return name.contains("/") || ["cpu", "memory", "ephemeral-storage"].contains(name) || name.hasPrefix("hugepages-")
-      ? nil : "must be a standard resource for containers"
+  /// What is wrong with the name of a resource of containers.
+  static func containerComplaints(_ name: String) -> [String] {
+    let isForContainers =
+      name.contains("/") || ["cpu", "memory", "ephemeral-storage"].contains(name) || name.hasPrefix("hugepages-")
+    return complaints(name) + (isForContainers ? [] : ["must be a standard resource for containers"])
   }
 }

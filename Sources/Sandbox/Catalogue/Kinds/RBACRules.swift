@@ -71,7 +71,7 @@ extension Catalogue {
     var found: [FieldProblem] = []
     let group = role["apiGroup"] ?? ""
     if group != rbacGroup { found.append(.notSupported("roleRef.apiGroup", group, [rbacGroup])) }
-    let kinds: [JSONValue] = isNamespaced ? ["ClusterRole", "Role"] : ["ClusterRole"]
+    let kinds: [JSONValue] = isNamespaced ? ["Role", "ClusterRole"] : ["ClusterRole"]
     let kind = role["kind"] ?? ""
     if !kinds.contains(kind) { found.append(.notSupported("roleRef.kind", kind, kinds)) }
     let name = role.text("name")
@@ -101,7 +101,7 @@ extension Catalogue {
     case "User", "Group":
       if group != rbacGroup { found.append(.notSupported("\(path).apiGroup", group, [rbacGroup])) }
     case let kind:
-      found.append(.notSupported("\(path).kind", kind, ["Group", "ServiceAccount", "User"]))
+      found.append(.notSupported("\(path).kind", kind, ["ServiceAccount", "User", "Group"]))
     }
     return found
   }

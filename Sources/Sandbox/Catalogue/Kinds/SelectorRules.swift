@@ -29,9 +29,7 @@ enum SelectorRules {
     case let name: found.append(.invalid("\(path).operator", .string(name), "not a valid selector operator"))
     }
     let key = requirement.text("key")
-    if let complaint = NameSyntax.qualifiedNameComplaint(key) {
-      found.append(.invalid("\(path).key", .string(key), complaint))
-    }
+    found += FieldProblem.invalid("\(path).key", .string(key), each: NameSyntax.qualifiedNameComplaints(key))
     for (index, value) in values.enumerated() {
       guard let text = value.stringValue, let complaint = NameSyntax.labelValueComplaint(text) else { continue }
       found.append(.invalid("\(path).values[\(index)]", value, complaint))

@@ -29,13 +29,22 @@ extension Catalogue {
       if !spec.lacks("clusterIP"), spec.elements("clusterIPs").isEmpty, let address = spec["clusterIP"] {
         spec["clusterIPs"] = [address]
       }
-      let first = spec.elements("clusterIPs").first?.stringValue ?? ""
-      if spec.elements("ipFamilies").isEmpty { spec["ipFamilies"] = [first.contains(":") ? "IPv6" : "IPv4"] }
-      if spec.lacks("ipFamilyPolicy") {
-        spec["ipFamilyPolicy"] = spec.elements("ipFamilies").count > 1 ? "RequireDualStack" : "SingleStack"
-      }
+      addFamilies(to: &spec)
     }
     return service
+  }
+
+  /// A service that has neither an address nor pods of its own may have endpoints of both families.
+  private static func addFamilies(to spec: inout JSONValue) {
+    let isOpen = spec["clusterIP"] == "None" && spec.memberCount("selector") == 0
+    if isOpen, spec.elements("ipFamilies").isEmpty, spec.lacks("ipFamilyPolicy") {
+      spec["ipFamilies"] = ["IPv4", "IPv6"]
+    }
+    let first = spec.elements("clusterIPs").first?.stringValue ?? ""
+    if spec.elements("ipFamilies").isEmpty { spec["ipFamilies"] = [first.contains(":") ? "IPv6" : "IPv4"] }
+    if spec.lacks("ipFamilyPolicy") {
+      spec["ipFamilyPolicy"] = spec.elements("ipFamilies").count > 1 ? "RequireDualStack" : "SingleStack"
+    }
   }
 
   /// The rules of services.
@@ -99,9 +108,17 @@ extension Catalogue {
       }
       found += PortRules.problems(port["targetPort"], at: "\(path).targetPort")
       if !numbers.insert("\(transport.plainText)/\(number)").inserted {
-        found.append(.duplicate(path, ["port": .integer(number), "protocol": transport]))
+        found.append(duplicate(path, transport, number))
       }
     }
     return found
+  }
+
+  /// That a port is there twice, in the words that kube-apiserver makes of its own type.
+  private static func duplicate(_ path: String, _ transport: JSONValue, _ number: Int64) -> FieldProblem {
+    let port = """
+      {"Name":"","Protocol":\(transport.quoted),"AppProtocol":null,"Port":\(number),"TargetPort":0,"NodePort":0}
+      """
+    return FieldProblem(field: path, reason: "FieldValueDuplicate", message: "Duplicate value: \(port)")
   }
 }

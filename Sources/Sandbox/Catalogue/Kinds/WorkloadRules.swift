@@ -44,14 +44,16 @@ enum WorkloadRules {
       guard let number = spec.integer(member), number < 0 else { continue }
       found.append(.invalid("spec.\(member)", .integer(number), "must be greater than or equal to 0"))
     }
-    guard let selector = spec["selector"] else { return found + [.required("spec.selector")] }
+    let isDaemonSet = workload["kind"] == "DaemonSet"
+    if spec["selector"] == nil, !isDaemonSet { found.append(.required("spec.selector")) }
+    let selector = spec["selector"] ?? [:]
     let broken = SelectorRules.problems(in: selector, at: "spec.selector")
     found += broken
-    if selector.memberCount("matchLabels") + selector.elementCount("matchExpressions") == 0 {
+    if spec["selector"] != nil, selector.memberCount("matchLabels") + selector.elementCount("matchExpressions") == 0 {
       found.append(.invalid("spec.selector", selector, "empty selector is invalid for \(name(of: workload))"))
     }
     let labels = spec.value("template", "metadata", "labels") ?? [:]
-    if broken.isEmpty, !SelectorMatch.matches(selector, labels) {
+    if spec["selector"] == nil || broken.isEmpty && !SelectorMatch.matches(selector, labels) {
       found.append(
         .invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`"))
     }
@@ -70,7 +72,7 @@ enum WorkloadRules {
     case "Deployment": "deployment"
     case "StatefulSet": "statefulset"
     case "DaemonSet": "daemonset"
-    default: "replicaset"
+    default: "deployment"  // So kube-apiserver says of replica sets, too.
     }
   }
 }

@@ -25,7 +25,7 @@ extension Catalogue {
       component, description,
       [
         "spec": OpenAPISchema.object(
-          "\(component)Spec", "What is desired of a \(name).", spec, required: ["selector"], announced: ["template"]
+          "\(component)Spec", "What is desired of a \(name).", spec, announced: ["selector", "template"]
         ).described("What is desired.").defaulting(to: [:]),
         "status": OpenAPISchema.object(
           "\(component)Status", "What is known of a \(name).", status, announced: zeros

@@ -1,0 +1,66 @@
+import Kubernetes
+import Testing
+
+@testable import Sandbox
+
+/// Schemas as custom resource definitions have them.
+struct SchemaParsingTests {
+  @Test(
+    "What cannot be served is refused with its place",
+    arguments: [
+      (
+        ["properties": ["a": ["type": "text"]]],
+        "openAPIV3Schema.properties[a].type: must be one of array, boolean, integer, number, object, string, not text"
+      ),
+      (
+        ["properties": ["a": ["items": ["pattern": "("]]]],
+        "openAPIV3Schema.properties[a].items.pattern: ( is no regular expression"
+      ),
+      (["required": "a"], "openAPIV3Schema.required: must be an array"),
+      (["required": [1]], "openAPIV3Schema.required: must hold strings"),
+      (["properties": ["a": 1]], "openAPIV3Schema.properties[a]: must be an object"),
+      (["maxLength": "1"], "openAPIV3Schema.maxLength: must be a whole number"),
+      (["allOf": [["nullable": 1]]], "openAPIV3Schema.allOf[0].nullable: must be a boolean"),
+    ] as [(JSONValue, String)])
+  func refusal(schema: JSONValue, words: String) {
+    #expect {
+      try OpenAPISchema(schema)
+    } throws: { error in
+      (error as? SchemaError)?.description == words
+    }
+  }
+
+  @Test("A schema survives the way there and back, unknown keywords included")
+  func roundTrip() throws {
+    let spec: JSONValue = [
+      "type": "object", "description": "d", "required": ["a"], "title": "kept",
+      "x-kubernetes-validations": [["rule": "true"]],
+      "properties": [
+        "a": ["type": "string", "enum": ["x", "y"], "default": "x", "pattern": "^.$", "maxLength": 3],
+        "b": [
+          "type": "array", "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["k"],
+          "items": ["type": "object", "properties": ["k": ["type": "string"]]],
+        ],
+        "c": ["x-kubernetes-int-or-string": true], "d": ["type": "integer", "minimum": 1, "exclusiveMinimum": true],
+        "e": ["type": "object", "x-kubernetes-preserve-unknown-fields": true, "nullable": true],
+        "f": ["type": "object", "additionalProperties": ["type": "number", "multipleOf": 0.5]],
+      ],
+    ]
+    let schema = try OpenAPISchema(["type": "object", "properties": ["spec": spec]])
+    #expect(schema.json.value("properties", "spec") == spec)
+  }
+
+  @Test("The root has the members of every object, whatever is said of them")
+  func envelope() throws {
+    let schema = try OpenAPISchema([
+      "properties": [
+        "metadata": [
+          "type": "object", "properties": ["name": ["type": "string", "maxLength": 3], "labels": ["type": "string"]],
+        ]
+      ]
+    ])
+    #expect(schema.problems(in: ["metadata": ["name": "abcd"]]).map(\.reason) == ["FieldValueTooLong"])
+    #expect(schema.problems(in: ["metadata": ["name": "abc", "labels": ["a": "b"]]]).isEmpty)
+    #expect(schema.problems(in: ["apiVersion": 1]).map(\.field) == ["apiVersion"])
+  }
+}
