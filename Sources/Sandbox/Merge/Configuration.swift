@@ -93,16 +93,4 @@ extension JSONValue {
     let groupVersion = version.contains("/") ? version : "/\(version)"
     return "\(namespace ?? "")/\(name ?? ""); \(groupVersion), Kind=\(kind)"
   }
-
-  /// The kind of value this is, in JSON's words.
-  var typeNameInMerge: String {
-    switch self {
-    case .null: "null"
-    case .bool: "boolean"
-    case .integer, .number: "number"
-    case .string: "string"
-    case .array: "list"
-    case .object: "map"
-    }
-  }
 }
