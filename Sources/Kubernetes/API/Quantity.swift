@@ -7,7 +7,7 @@ public struct Quantity: Sendable {
   /// The text as it was written.
   public let text: String
   /// The value in nano-units; nil where the text is no quantity.
-  private let nanos: Int128?
+  public let nanos: Int128?
 
   /// Parses text; `isValid` tells whether it is a quantity.
   public init(_ text: String) {

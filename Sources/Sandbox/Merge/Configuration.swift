@@ -13,7 +13,8 @@ enum Configuration {
       try check(configuration, structure)
     } catch {
       let path = error.path.reversed().map(\.description).joined()
-      throw .unprocessed(path.isEmpty ? error.reason : "\(path): \(error.reason)")
+      let problem = path.isEmpty ? error.reason : "\(path): \(error.reason)"
+      throw .unprocessed("failed to create typed patch object (\(configuration.nameInMerge)): \(problem)")
     }
   }
 
@@ -30,6 +31,7 @@ enum Configuration {
     case (_, .null), (.scalar, _), (.atomic, _): return
     case (.object, .object(let members)), (.deduced, .object(let members)):
       for (name, value) in members {
+        if !structure.allows(name) { throw Misfit(path: [.field(name)], reason: "field not declared in schema") }
         do throws(Misfit) {
           try check(value, structure.member(name).structure)
         } catch {
@@ -38,8 +40,8 @@ enum Configuration {
       }
     case (.set, .array(let elements)), (.list, .array(let elements)): try check(elements, structure)
     case (.deduced, _): return
-    case (.object, _): throw Misfit(reason: "expected map, got \(value.typeNameInMerge)")
-    case (.set, _), (.list, _): throw Misfit(reason: "expected list, got \(value.typeNameInMerge)")
+    case (.object, _): throw Misfit(reason: "expected map, got &{\(value.goText)}")
+    case (.set, _), (.list, _): throw Misfit(reason: "expected list, got &{\(value.goText)}")
     }
   }
 
@@ -59,6 +61,12 @@ enum Configuration {
 }
 
 extension Structure {
+  /// Whether objects of this structure may have the member; one that declares no members may have any.
+  fileprivate func allows(_ name: String) -> Bool {
+    guard case .object(let members, nil) = self else { return true }
+    return members.isEmpty || members[name] != nil
+  }
+
   /// Why `item` cannot be an element of this list.
   fileprivate func misfit(of item: JSONValue) -> String? {
     switch (self, item) {
@@ -67,9 +75,10 @@ extension Structure {
     case (.set, .array): return "not supported: associative list with lists as elements"
     case (.list, .null): return "associative list with keys may not have a null element"
     case (.list(let keys, _), .object(let members)):
-      return keys.first { members[$0] == nil }.map {
-        "associative list with keys has an element that omits key field \"\($0)\""
-      }
+      if keys.contains(where: { members[$0] != nil }) { return nil }
+      let names = keys.map { "\"\($0)\"" }.joined(separator: " ")
+      return "associative list with keys has an element that omits all key fields [\(names)] "
+        + "(and doesn't have default values for any key fields)"
     case (.list, _): return "associative list with keys may not have non-map elements"
     default: return nil
     }
@@ -77,15 +86,11 @@ extension Structure {
 }
 
 extension JSONValue {
-  /// The kind of value this is, in JSON's words.
-  var typeNameInMerge: String {
-    switch self {
-    case .null: "null"
-    case .bool: "boolean"
-    case .integer, .number: "number"
-    case .string: "string"
-    case .array: "list"
-    case .object: "map"
-    }
+  /// The object as an error of server-side apply names it: `NAMESPACE/NAME; GROUP/VERSION, Kind=KIND`.
+  fileprivate var nameInMerge: String {
+    let (name, namespace) = (self["metadata"]?["name"]?.stringValue, self["metadata"]?["namespace"]?.stringValue)
+    let version = self["apiVersion"]?.stringValue ?? "", kind = self["kind"]?.stringValue ?? ""
+    let groupVersion = version.contains("/") ? version : "/\(version)"
+    return "\(namespace ?? "")/\(name ?? ""); \(groupVersion), Kind=\(kind)"
   }
 }

@@ -68,6 +68,20 @@ enum FieldManagement {
     return object.with(managers)
   }
 
+  /// `live` where `new` differs from it in nothing but times of managedFields, else `new`.
+  ///
+  /// For what is about to be stored, with defaults and without what the kind does not have: a write that comes to
+  /// nothing so changes nothing, as in kube-apiserver.
+  static func withoutIdleTimes(_ new: JSONValue, live: JSONValue) -> JSONValue {
+    let before = live["metadata"]?["managedFields"]?.arrayValue ?? []
+    let after = new["metadata"]?["managedFields"]?.arrayValue ?? []
+    guard before.count == after.count, new.withoutManagedFields == live.withoutManagedFields else { return new }
+    func timeless(_ entries: [JSONValue]) -> Set<JSONValue> {
+      Set(entries.map { .object(($0.objectValue ?? [:]).filter { $0.key != "time" }) })
+    }
+    return timeless(before) == timeless(after) ? live : new
+  }
+
   // A subresource's request cannot set managedFields; another one can, but not by leaving them out.
   private static func entries(live: JSONValue?, new: JSONValue, writer: FieldWriter) -> ManagedFields {
     if writer.subresource.isEmpty, let given = new["metadata"]?["managedFields"]?.arrayValue {

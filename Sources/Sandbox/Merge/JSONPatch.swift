@@ -2,21 +2,23 @@ import Kubernetes
 
 /// JSON Patch, [RFC 6902](https://www.rfc-editor.org/rfc/rfc6902).
 ///
-/// As in kube-apiserver, two operations are more lenient than the RFC: `replace` adds a missing member, and `test` takes a
-/// missing member for `null`.
+/// As in kube-apiserver, operations are more lenient than the RFC: a `value` that is missing is `null`, `replace` adds a
+/// missing member, `test` and `copy` take one for `null`, and indices below zero count from the end.
 enum JSONPatch {
   /// `value` with all operations of `patch` done, in order.
   ///
   /// - Throws: `PatchError` for the first operation that cannot be done; then none is.
   static func apply(_ patch: JSONValue, to value: JSONValue) throws(PatchError) -> JSONValue {
     guard case .array(let operations) = patch else {
-      throw .malformed("json: cannot unmarshal \(patch.typeNameInMerge) into Go value of type jsonpatch.Patch")
+      throw .malformed(
+        "error decoding patch: json: cannot unmarshal \(patch.goKindName) into Go value of type []handlers.jsonPatchOp")
     }
     var result = value
     for operation in operations {
       guard case .object(let members) = operation else {
         throw .malformed(
-          "json: cannot unmarshal \(operation.typeNameInMerge) into Go value of type jsonpatch.Operation")
+          "error decoding patch: json: cannot unmarshal \(operation.goKindName) into Go value of type handlers.jsonPatchOp"
+        )
       }
       try Operation(members).apply(to: &result)
     }
@@ -35,13 +37,13 @@ enum JSONPatch {
 
     func apply(to document: inout JSONValue) throws(PatchError) {
       switch name {
-      case "add": try add(value(), to: &document)
+      case "add": try add(value, to: &document)
       case "remove": _ = try remove(at: "path", from: &document)
       case "replace": try replace(in: &document)
       case "move": try move(in: &document)
-      case "copy": try add(target("from").value(in: document, "copy operation does not apply"), to: &document)
+      case "copy": try copy(in: &document)
       case "test": try test(document)
-      default: throw .invalid("Unexpected kind: \(name)")
+      default: throw .unfit("Unexpected kind: \(name)")
       }
     }
 
@@ -60,7 +62,6 @@ enum JSONPatch {
     }
 
     private func replace(in document: inout JSONValue) throws(PatchError) {
-      let value = try value()
       try target("path").edit(&document, "replace operation does not apply") { place throws(PatchError) in
         try place.replace(with: value)
       }
@@ -69,27 +70,28 @@ enum JSONPatch {
     private func move(in document: inout JSONValue) throws(PatchError) {
       let (from, path) = (try target("from"), try target("path"))
       if path.isInside(from) {
-        throw .invalid("move operation does not apply: \(path.text) is inside \(from.text)")
+        throw .unfit("move operation does not apply: \(path.text) is inside \(from.text)")
       }
       try add(remove(at: "from", from: &document), to: &document)
     }
 
-    private func test(_ document: JSONValue) throws(PatchError) {
-      let path = try target("path"), expected = members["value"] ?? .null
-      let actual = try path.value(in: document, "test operation does not apply", allowingMissingMember: true)
-      if !actual.isEqualInJSON(to: expected) { throw .invalid("testing value \(path.text) failed: test failed") }
+    private func copy(in document: inout JSONValue) throws(PatchError) {
+      let from = try target("from")
+      try add(
+        from.value(in: document, "copy operation does not apply", allowingMissingMember: true), to: &document)
     }
 
-    private func value() throws(PatchError) -> JSONValue {
-      guard let value = members["value"] else {
-        throw .invalid("\(name) operation does not apply: operation, missing value field: missing value")
-      }
-      return value
+    private func test(_ document: JSONValue) throws(PatchError) {
+      let path = try target("path")
+      let actual = try path.value(in: document, "test operation does not apply", allowingMissingMember: true)
+      if !actual.isEqualInJSON(to: value) { throw .unfit("testing value \(path.text) failed: test failed") }
     }
+
+    private var value: JSONValue { members["value"] ?? .null }
 
     private func target(_ member: String) throws(PatchError) -> JSONPointer {
       guard let text = members[member]?.stringValue else {
-        throw .invalid("\(name) operation failed to decode \(member): operation missing \(member) field: missing value")
+        throw .unfit("\(name) operation failed to decode \(member): operation missing \(member) field: missing value")
       }
       return try JSONPointer(text)
     }

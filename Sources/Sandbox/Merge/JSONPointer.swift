@@ -14,7 +14,7 @@ struct JSONPointer: Sendable {
     } else if text.first == "/" {
       tokens = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(JSONPointer.unescaped)
     } else {
-      throw .invalid("doc is missing path: \"\(text)\": missing value")
+      throw .unfit("doc is missing path: \"\(text)\": missing value")
     }
   }
 
@@ -106,18 +106,18 @@ struct JSONPointer: Sendable {
   }
 
   private func missing(_ problem: String) -> PatchError {
-    .invalid("\(problem): doc is missing path: \"\(text)\": missing value")
+    .unfit("\(problem): doc is missing path: \"\(text)\": missing value")
   }
 
-  /// Reads an index: digits alone, without leading zeros, and below `limit`.
-  fileprivate static func index(_ token: String, below limit: Int) throws(PatchError) -> Int {
-    guard let index = Int(token), String(index) == token else {
-      throw .invalid("value was not a proper array index: '\(token)': invalid index referenced")
+  /// Reads an index of a list of `count` elements; one below zero counts from the end.
+  fileprivate static func index(_ token: String, below count: Int) throws(PatchError) -> Int {
+    guard let index = Int(token) else {
+      throw .unfit("value was not a proper array index: '\(token)': invalid index referenced")
     }
-    guard index >= 0, index < limit else {
-      throw .invalid("Unable to access invalid index: \(index): invalid index referenced")
+    guard index < count, index >= -count else {
+      throw .unfit("Unable to access invalid index: \(index): invalid index referenced")
     }
-    return index
+    return index < 0 ? index + count : index
   }
 }
 
@@ -152,7 +152,7 @@ extension JSONPointer {
         return container
       case (.object(var members), let name?):
         guard let value = members.removeValue(forKey: name) else {
-          throw .invalid(
+          throw .unfit(
             "error in remove for path: '\(path)': Unable to remove nonexistent key: \(name): missing value")
         }
         container = .object(members)
@@ -172,6 +172,6 @@ extension JSONPointer {
       container = .array(elements)
     }
 
-    private var noContainer: PatchError { .invalid("doc is missing path: \"\(path)\": missing value") }
+    private var noContainer: PatchError { .unfit("doc is missing path: \"\(path)\": missing value") }
   }
 }

@@ -6,15 +6,22 @@ struct PatchError: Error, Hashable {
     case malformed
     /// The patch cannot be applied to this object: 422 `Invalid`.
     case invalid
-    /// What kube-apiserver has no better status for: 500 `InternalError`.
+    /// What kube-apiserver has no better status for: 500 without a reason.
     case unprocessed
   }
 
   var kind: Kind
   /// The text an API server would give.
   var reason: String
+  /// What is wrong, where the server keeps that to itself.
+  var detail: String?
 
   static func malformed(_ reason: String) -> PatchError { PatchError(kind: .malformed, reason: reason) }
   static func invalid(_ reason: String) -> PatchError { PatchError(kind: .invalid, reason: reason) }
+  /// What the server refuses without a word of why.
+  static func unfit(_ detail: String) -> PatchError {
+    PatchError(
+      kind: .invalid, reason: "the server rejected our request due to an error in our request", detail: detail)
+  }
   static func unprocessed(_ reason: String) -> PatchError { PatchError(kind: .unprocessed, reason: reason) }
 }

@@ -191,7 +191,7 @@ extension StrategicMergePatch {
   /// An element of lists that all hold values of one type; nil where both are empty.
   private static func commonSample(of original: [JSONValue], _ patch: [JSONValue]) throws(PatchError) -> JSONValue? {
     guard let sample = original.first ?? patch.first else { return nil }
-    if case .array = sample { throw .invalid("lists of lists are not supported") }
+    if case .array = sample { throw .unfit("lists of lists are not supported") }
     guard original.allSatisfy({ $0.goTypeName == sample.goTypeName }),
       patch.allSatisfy({ $0.goTypeName == sample.goTypeName })
     else {

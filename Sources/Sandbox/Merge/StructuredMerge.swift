@@ -71,7 +71,7 @@ extension [PathElement?] {
 
 extension StructuredMerge {
   /// `value` without the paths a manager gave up: those in `last`, its former set, that are not in `owned`, all that is
-  /// owned now by anyone. A map that held only such paths goes with them.
+  /// owned now by anyone. A list that held only such elements goes with them.
   static func pruned(_ value: JSONValue, last: FieldSet, owned: FieldSet, structure: Structure) -> JSONValue {
     Pruning(isInLast: false, isGone: false).remainder(of: value, last: last, owned: owned, structure)
   }
@@ -122,7 +122,10 @@ extension StructuredMerge {
       let inside = Pruning(
         isInLast: isInLast || wasApplied, isGone: isGone || ((isInLast || wasApplied) && !isOwned))
       if inside.isGone && wasApplied { return nil }
-      return inside.remainder(of: value, last: last, owned: owned, structure)
+      let rest = inside.remainder(of: value, last: last, owned: owned, structure)
+      // A list that was emptied so goes, whoever owns it; a map stays.
+      if rest == .array([]) { return nil }
+      return rest
     }
   }
 }

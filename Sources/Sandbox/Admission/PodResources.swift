@@ -1,0 +1,73 @@
+import Kubernetes
+
+/// What a pod asks for in all.
+///
+/// Source: https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#resource-sharing-within-containers and
+/// https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers. Only the
+/// spec counts: what a kubelet reports of a resize under way does not.
+struct PodResources: Sendable {
+  private let spec: JSONValue
+
+  init(of pod: JSONValue) { spec = pod["spec"] ?? [:] }
+
+  /// The containers and the init containers, in this order.
+  var containers: [JSONValue] { mainContainers + initContainers }
+
+  private var mainContainers: [JSONValue] { spec.present("containers")?.arrayValue ?? [] }
+  private var initContainers: [JSONValue] { spec.present("initContainers")?.arrayValue ?? [] }
+
+  /// The sum of what containers request, or what the pod as a whole requests; with overhead where it is wanted.
+  func requests(withOverhead: Bool) -> ResourceList {
+    var total = aggregate("requests").merging(podLevel("requests")) { $1 }
+    if withOverhead { total.add(ResourceList(spec["overhead"])) }
+    return total
+  }
+
+  /// The sum of the limits of containers, or of the pod as a whole; with overhead, where it is wanted and there is a
+  /// limit.
+  func limits(withOverhead: Bool) -> ResourceList {
+    var total = aggregate("limits").merging(podLevel("limits")) { $1 }
+    if withOverhead { total.add(ResourceList(spec["overhead"]).filter { total[$0.key] != nil }) }
+    return total
+  }
+
+  /// Whether the pod says for itself what its containers may use.
+  var isSetForPod: Bool { !podLevel("requests").isEmpty || !podLevel("limits").isEmpty }
+
+  /// Whether no container has a request or limit for CPU or memory: the quality of service `BestEffort`.
+  ///
+  /// Source: https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/
+  var isBestEffort: Bool {
+    let sources = isSetForPod ? [spec] : containers
+    return sources.allSatisfy { source in
+      ["requests", "limits"].allSatisfy { kind in
+        ResourceList(source.present("resources", kind))
+          .allSatisfy { $0.value <= .zero || ($0.key != "cpu" && $0.key != "memory") }
+      }
+    }
+  }
+
+  /// Of what kinds a pod as a whole can ask for.
+  private func podLevel(_ kind: String) -> ResourceList {
+    ResourceList(spec.present("resources", kind))
+      .filter { $0.key == "cpu" || $0.key == "memory" || $0.key.hasPrefix("hugepages-") }
+  }
+
+  /// Containers and sidecars run together; an init container runs with the sidecars before it.
+  private func aggregate(_ kind: String) -> ResourceList {
+    var (total, sidecars, initial) = (ResourceList(), ResourceList(), ResourceList())
+    for container in mainContainers { total.add(ResourceList(container.present("resources", kind))) }
+    for container in initContainers {
+      let own = ResourceList(container.present("resources", kind))
+      var needed = sidecars
+      needed.add(own)
+      if container["restartPolicy"] == "Always" {
+        total.add(own)
+        sidecars = needed
+      }
+      initial.formMaximum(needed)
+    }
+    total.formMaximum(initial)
+    return total
+  }
+}

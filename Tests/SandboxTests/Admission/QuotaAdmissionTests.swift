@@ -1,0 +1,102 @@
+import Foundation
+import Kubernetes
+import Testing
+
+@testable import Sandbox
+
+@Suite("Quotas refuse and count as kube-apiserver does") struct QuotaAdmissionTests {
+  private let now = Date(timeIntervalSince1970: 1_000_000)
+
+  @Test(
+    "what the server recorded",
+    arguments: RecordedQuotaReview.pods + RecordedQuotaReview.scopes + RecordedQuotaReview.objects)
+  func reviews(_ recorded: RecordedQuotaReview) {
+    let review = QuotaAdmission.review(
+      recorded.object, replacing: recorded.old, recorded.resource, quotas: recorded.quotas, now: now)
+    #expect(review.refusal == recorded.refusal)
+    let used = review.quotas.map { ($0["metadata"]?["name"]?.stringValue ?? "", $0["status"]?["used"] ?? .null) }
+    #expect(Dictionary(uniqueKeysWithValues: used) == recorded.used)
+  }
+
+  @Test(
+    "to count the only object anew gives what the server charged it with",
+    arguments: (RecordedQuotaReview.pods + RecordedQuotaReview.objects).filter { recorded in
+      recorded.old == nil && recorded.quotas.count == 1 && !recorded.used.isEmpty
+        && recorded.quotas[0]["status"]?["used"]?.objectValue?.values.allSatisfy { $0 == "0" } == true
+    })
+  func counts(_ recorded: RecordedQuotaReview) {
+    let quota = recorded.quotas[0],
+      population = [
+        QuotaAdmission.Population(resource: recorded.resource, objects: [recorded.object])
+      ]
+    #expect(
+      QuotaAdmission.counted(quota, population, now: now)["status"]?["used"] == recorded.used.values.first)
+  }
+
+  @Test("the status has the limits of the spec, and what all objects in scope use")
+  func status() {
+    var quota = JSONValue.quota(
+      "all", ["pods": "4", "requests.memory": "1024Mi", "configmaps": "9", "count/unknown.x.io": "1"],
+      scopes: ["NotTerminating"])
+    quota["status"] = ["used": ["pods": "7", "count/unknown.x.io": "1", "secrets": "3"]]
+    let pods = ["256Mi", "1Gi", "0"].map { pod(memory: $0) } + [pod(memory: "1Gi", deadline: 5)]
+    let counted = QuotaAdmission.counted(
+      quota,
+      [
+        QuotaAdmission.Population(resource: .init("pods"), objects: pods),
+        QuotaAdmission.Population(resource: .init("configmaps"), objects: [["metadata": ["name": "a"]]]),
+        QuotaAdmission.Population(resource: .init("secrets"), objects: [["metadata": ["name": "a"]]]),
+      ], now: now)
+    // No scope covers a ConfigMap, so none is counted; nobody counts the unknown kind, whose usage is kept.
+    #expect(
+      counted["status"] == [
+        "hard": ["pods": "4", "requests.memory": "1Gi", "configmaps": "9", "count/unknown.x.io": "1"],
+        "used": ["pods": "3", "requests.memory": "1280Mi", "configmaps": "0", "count/unknown.x.io": "1"],
+      ])
+    #expect(counted["spec"] == quota["spec"])
+  }
+
+  @Test("pods that ended, or should have, are charged as objects only")
+  func endedPods() {
+    let limits = JSONValue.quota("all", ["pods": "9", "count/pods": "9"])
+    func ending(at moment: String, grace: JSONValue = 30) -> JSONValue {
+      var pod = pod(memory: "1Gi")
+      pod["metadata"] = ["name": "web", "deletionTimestamp": .string(moment), "deletionGracePeriodSeconds": grace]
+      return pod
+    }
+    var failed = pod(memory: "1Gi")
+    failed["status"] = ["phase": "Failed"]
+    // Now is 1970-01-12T13:46:40Z.
+    for (pod, expected) in [
+      (pod(memory: "1Gi"), "1"), (failed, "0"), (ending(at: "1970-01-12T13:46:09Z"), "0"),
+      (ending(at: "1970-01-12T13:46:10Z"), "1"), (ending(at: "1970-01-12T13:46:09Z", grace: nil), "1"),
+    ] as [(JSONValue, JSONValue)] {
+      let counted = QuotaAdmission.counted(limits, [.init(resource: .init("pods"), objects: [pod])], now: now)
+      #expect(counted["status"]?["used"] == ["pods": expected, "count/pods": "1"])
+    }
+  }
+
+  @Test("a quota tells which kinds it limits")
+  func kinds() {
+    let quota = JSONValue.quota("all", ["requests.x.io/gpu": "1", "count/widgets.x.io": "2"])
+    #expect(QuotaAdmission.limits(quota, .init("pods")))
+    #expect(QuotaAdmission.limits(quota, .init("widgets", group: "x.io")))
+    #expect(!QuotaAdmission.limits(quota, .init("widgets")))
+    #expect(!QuotaAdmission.limits(quota, .init("services")))
+  }
+
+  @Test("a usage below zero is refused")
+  func negative() {
+    let review = QuotaAdmission.review(
+      pod(memory: "-1"), .init("pods"), quotas: [.quota("all", ["memory": "1"])], now: now)
+    #expect(review.refusal == "quota usage is negative for resource(s): memory,requests.memory")
+  }
+
+  private func pod(memory: String, deadline: Int64? = nil) -> JSONValue {
+    var spec: JSONValue = [
+      "containers": [["name": "web", "resources": ["requests": ["memory": .string(memory)]]]]
+    ]
+    if let deadline { spec["activeDeadlineSeconds"] = .integer(deadline) }
+    return ["metadata": ["name": "web"], "spec": spec]
+  }
+}

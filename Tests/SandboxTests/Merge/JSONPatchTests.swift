@@ -1,0 +1,80 @@
+import Kubernetes
+import Testing
+
+@testable import Sandbox
+
+/// A JSON patch, and what kube-apiserver 1.36.2 made of it.
+struct RecordedJSONPatch: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let patch: JSONValue
+  /// `spec.any` after the patch, or why the patch was refused.
+  let answer: Result<JSONValue, PatchError>
+
+  init(_ sentence: String, _ patch: JSONValue, result: JSONValue) {
+    (testDescription, self.patch, answer) = (sentence, patch, .success(result))
+  }
+
+  init(_ sentence: String, _ patch: JSONValue, refusal: PatchError) {
+    (testDescription, self.patch, answer) = (sentence, patch, .failure(refusal))
+  }
+
+  /// What is in `spec.any` before.
+  static let document: JSONValue = [
+    "a": 1, "b": ["c": [1, 2, 3], "d": nil, "e/f": ["~x": true]], "s": "text", "n": [[1], [2]],
+  ]
+}
+
+@Suite("JSON patches are done as kube-apiserver does them") struct JSONPatchTests {
+  @Test("what the server recorded", arguments: RecordedJSONPatch.all)
+  func recorded(_ recorded: RecordedJSONPatch) {
+    let answer = Result { () throws(PatchError) in
+      try JSONPatch.apply(recorded.patch, to: ["spec": ["any": RecordedJSONPatch.document]])
+    }
+    switch (answer, recorded.answer) {
+    case (.success(let object), .success(let expected)): #expect(object["spec"]?["any"] == expected)
+    case (.failure(let error), .failure(let expected)):
+      #expect(error.kind == expected.kind)
+      #expect(error.reason == expected.reason)
+    default: Issue.record("\(answer), not \(recorded.answer)")
+    }
+  }
+
+  @Test(
+    "the whole document can be the place",
+    arguments: [
+      (["op": "replace", "path": "", "value": ["x": 1]], ["x": 1]), (["op": "add", "path": "", "value": 5], 5),
+      (["op": "copy", "from": "", "path": "/b"], ["a": 1, "b": ["a": 1]]),
+      (["op": "test", "path": "", "value": ["a": 1]], ["a": 1]),
+    ] as [(JSONValue, JSONValue)])
+  func root(operation: JSONValue, result: JSONValue) throws {
+    #expect(try JSONPatch.apply([operation], to: ["a": 1]) == result)
+  }
+
+  @Test("the error tells what the server keeps to itself")
+  func detail() {
+    #expect {
+      try JSONPatch.apply([["op": "test", "path": "/a", "value": 2]], to: ["a": 1])
+    } throws: {
+      ($0 as? PatchError)?.detail == "testing value /a failed: test failed"
+    }
+  }
+}
+
+@Suite("JSON merge patches merge as RFC 7396 says") struct MergePatchTests {
+  /// The examples of RFC 7396, appendix A.
+  @Test(
+    "the examples of the RFC",
+    arguments: [
+      (["a": "b"], ["a": "c"], ["a": "c"]), (["a": "b"], ["b": "c"], ["a": "b", "b": "c"]),
+      (["a": "b"], ["a": nil], [:]), (["a": "b", "b": "c"], ["a": nil], ["b": "c"]),
+      (["a": ["b"]], ["a": "c"], ["a": "c"]), (["a": "c"], ["a": ["b"]], ["a": ["b"]]),
+      (["a": ["b": "c"]], ["a": ["b": "d", "c": nil]], ["a": ["b": "d"]]),
+      (["a": [["b": "c"]]], ["a": [1]], ["a": [1]]), (["a", "b"], ["c", "d"], ["c", "d"]),
+      (["a": "b"], ["c"], ["c"]), (["a": "foo"], nil, nil), (["a": "foo"], "bar", "bar"),
+      (["e": nil], ["a": 1], ["e": nil, "a": 1]), ([1, 2], ["a": "b", "c": nil], ["a": "b"]),
+      ([:], ["a": ["bb": ["ccc": nil]]], ["a": ["bb": [:]]]),
+    ] as [(JSONValue, JSONValue, JSONValue)])
+  func examples(original: JSONValue, patch: JSONValue, result: JSONValue) {
+    #expect(MergePatch.apply(patch, to: original) == result)
+  }
+}
