@@ -3,7 +3,8 @@ import Kubernetes
 extension Scenario {
   /// Every scenario.
   static let all: [Scenario] =
-    discovery + unknownThings + creation + updates + deletion + lists + watches + tables + patches
+    discovery + unknownThings + creation + updates + deletion + lists + watches + tables + patches + applying
+    + statuses + dryRuns + customResources + customValidation + admission + access
 }
 
 /// Objects that scenarios make, as small as they come.
@@ -50,6 +51,12 @@ extension Step {
     .post("/api/v1/namespaces", Make.namespace(name, labels: labels))
       .titled("make namespace \(name)")
       .ignoring("/metadata/labels", "/metadata/managedFields")
+  }
+
+  /// Makes the service account that pods of a namespace run as; a controller may have been faster.
+  static func makeDefaultAccount(_ namespace: String) -> Step {
+    .post("/api/v1/namespaces/\(namespace)/serviceaccounts", Make.serviceAccount("default"))
+      .titled("make the service account default").accepting(codes: 409)
   }
 
   /// Makes a config map.

@@ -121,7 +121,7 @@ extension Scenario {
         .makeConfigMap("watches-old", Make.configMap("a")),
         .compaction,
         .watch(maps("watches-old"), [("resourceVersion", "1")], events: 1).titled("older than what is remembered")
-          .afterCompaction
+
           .expecting([
             [
               "type": "ERROR",

@@ -84,6 +84,7 @@ struct Duet: Sendable {
 
   /// What of an answer is compared. Servers too far apart in age are compared by code and reason alone.
   private func view(of answer: Answer, _ step: Step, _ memory: Memory) -> JSONValue {
+    if case .nothing = step.comparison { return [:] }
     guard isSameForBoth(step) else { return [:] }
     var view: JSONValue = ["code": .integer(Int64(answer.code))]
     if answer.code >= 400 { view["reason"] = answer.body["reason"] ?? .null }
@@ -94,7 +95,7 @@ struct Duet: Sendable {
     switch step.comparison {
     case .whole: view["body"] = body
     case .only(let paths): for path in paths { view[path] = body.at(path) ?? .null }
-    case .codeAndReason: view["headers"] = nil
+    case .codeAndReason, .nothing: view["headers"] = nil
     }
     return view
   }

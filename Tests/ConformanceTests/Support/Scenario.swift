@@ -44,8 +44,6 @@ struct Step: Sendable {
   var watch: Watch?
   /// True for no request at all: the server forgets old versions.
   var isCompaction = false
-  /// True where the answer depends on old versions having been forgotten.
-  var needsCompaction = false
 }
 
 /// What is sent.
@@ -78,6 +76,8 @@ struct Watch: Sendable {
 struct Expectation: Sendable {
   /// Status codes by the minor version they begin with; the last that applies counts.
   var codes: [Int: Int] = [0: 200]
+  /// Further codes that are as good.
+  var otherCodes: Set<Int> = []
   /// The body, where it is JSON; the events as an array for a watch.
   var body: Pattern = .present
   /// The body, where it is text.
@@ -97,4 +97,6 @@ enum Comparison: Sendable {
   case only([String])
   /// Nothing more: each server has been held to the expectation.
   case codeAndReason
+  /// Nothing at all: the step prepares the ground, and one server may have more to do for that than the other.
+  case nothing
 }

@@ -12,8 +12,8 @@ struct Server: Sendable {
   var wire: Wire
   /// E.g. 36 for 1.36.
   var minor: Int
-  /// Makes it forget old versions; nil where it cannot be told to.
-  var compact: (@Sendable () async throws -> Void)?
+  /// Makes it forget old versions.
+  var compact: @Sendable () async throws -> Void
 }
 
 /// The sandbox and a real kube-apiserver, both over HTTPS on loopback; started once for all scenarios.
@@ -37,9 +37,14 @@ struct Servers: Sendable {
     let folder = directory.appending(path: "kube-apiserver")
     stopAtExit(folder, removing: directory)
     try ControlPlaneScript.run("start", folder)
-    let loopback = try await LoopbackServer.start(APIServer(), directory: directory.appending(path: "sandbox"))
+    let loopback = try await LoopbackServer(
+      APIServer.Configuration(bookmarkInterval: .seconds(1)), directory: directory.appending(path: "sandbox"),
+      logger: Logger(label: "sandbox"))
+    // Serves until the process ends.
+    Task { try await loopback.run() }
+    try await loopback.ready()
     return Servers(
-      sandbox: try await server("sandbox", loopback.kubeconfig, transport, compact: nil),
+      sandbox: try await server("sandbox", loopback.kubeconfig, transport) { loopback.apiServer.store.compact() },
       real: try await server("kube-apiserver", folder.appending(path: "kubeconfig"), transport) {
         // The server's own cache of old versions outlives etcd's; it is gone with the process.
         for verb in ["compact", "stop-apiserver", "start-apiserver"] { try ControlPlaneScript.run(verb, folder) }
@@ -47,7 +52,7 @@ struct Servers: Sendable {
   }
 
   private static func server(
-    _ name: String, _ kubeconfig: URL, _ transport: CurlTransport, compact: (@Sendable () async throws -> Void)?
+    _ name: String, _ kubeconfig: URL, _ transport: CurlTransport, compact: @escaping @Sendable () async throws -> Void
   ) async throws -> Server {
     let configuration = try ClusterConfiguration.load(kubeconfig: kubeconfig.path, context: nil, environment: [:])
     let client = Client(

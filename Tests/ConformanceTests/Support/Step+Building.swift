@@ -56,7 +56,6 @@ extension Step {
   static var compaction: Step {
     var step = Step(method: .post, path: "compaction")
     step.isCompaction = true
-    step.needsCompaction = true
     return step.titled("old versions are forgotten")
   }
 }
@@ -77,6 +76,13 @@ extension Step {
   func expecting(_ code: Int, since minor: Int) -> Step { with { $0.expectation.codes[minor] = code } }
   /// With this text.
   func expecting(text: String) -> Step { with { $0.expectation.text = text } }
+  /// With these codes being as good, and the two answers not compared: what one server has to make, another has made.
+  func accepting(codes: Int...) -> Step {
+    with {
+      $0.expectation.otherCodes = Set(codes)
+      $0.comparison = .nothing
+    }
+  }
   /// With a header field in the answer.
   func expecting(header name: String, _ value: Pattern) -> Step {
     with { $0.expectation.headers.append((name, value)) }
@@ -106,8 +112,6 @@ extension Step {
   func query(_ name: String, _ value: String) -> Step { with { $0.query.append((name, value)) } }
   /// With a body that is not JSON, or is but under another content type.
   func sending(_ text: String, as type: String) -> Step { with { $0.body = .text(text, type) } }
-  /// Asked only of servers that can be made to forget old versions.
-  var afterCompaction: Step { with { $0.needsCompaction = true } }
   /// Asked again until the answer is the expected one.
   var untilExpected: Step { with { $0.isRepeated = true } }
   /// With these paths left out when the two answers are compared.
