@@ -1,0 +1,100 @@
+import Foundation
+import Kubernetes
+import Logging
+
+@testable import Sandbox
+
+/// One of the two servers that scenarios are told to.
+struct Server: Sendable {
+  /// Its name in the table.
+  var name: String
+  /// How to reach it.
+  var wire: Wire
+  /// E.g. 36 for 1.36.
+  var minor: Int
+  /// Makes it forget old versions.
+  var compact: @Sendable () async throws -> Void
+}
+
+/// The sandbox and a real kube-apiserver, both over HTTPS on loopback; started once for all scenarios.
+struct Servers: Sendable {
+  var sandbox: Server
+  var real: Server
+
+  /// Whether the two are close enough in age for their texts to be the same: the sandbox speaks as 1.30 and later do.
+  var areComparable: Bool { sandbox.minor >= 30 && real.minor >= 30 }
+
+  private static let starting = Task { try await start() }
+
+  /// The two servers, started at first use and stopped when the process ends.
+  static func shared() async throws -> Servers { try await starting.value }
+
+  private static func start() async throws -> Servers {
+    let base = ProcessInfo.processInfo.environment["PLIMSOLL_TEST_DIRECTORY"] ?? NSTemporaryDirectory()
+    let directory = URL(fileURLWithPath: base)
+      .appending(path: "plimsoll-conformance-\(ProcessInfo.processInfo.processIdentifier)")
+    let transport = CurlTransport()
+    let folder = directory.appending(path: "kube-apiserver")
+    stopAtExit(folder, removing: directory)
+    try ControlPlaneScript.run("start", folder)
+    let loopback = try await LoopbackServer(
+      APIServer.Configuration(bookmarkInterval: .seconds(1)), directory: directory.appending(path: "sandbox"),
+      logger: Logger(label: "sandbox"))
+    // Serves until the process ends.
+    Task { try await loopback.run() }
+    try await loopback.ready()
+    return Servers(
+      sandbox: try await server("sandbox", loopback.kubeconfig, transport) { loopback.apiServer.store.compact() },
+      real: try await server("kube-apiserver", folder.appending(path: "kubeconfig"), transport) {
+        // The server's own cache of old versions outlives etcd's; it is gone with the process.
+        for verb in ["compact", "stop-apiserver", "start-apiserver"] { try ControlPlaneScript.run(verb, folder) }
+      })
+  }
+
+  private static func server(
+    _ name: String, _ kubeconfig: URL, _ transport: CurlTransport, compact: @escaping @Sendable () async throws -> Void
+  ) async throws -> Server {
+    let configuration = try ClusterConfiguration.load(kubeconfig: kubeconfig.path, context: nil, environment: [:])
+    let client = Client(
+      source: configuration.source, transport: transport, userAgent: "plimsoll-conformance",
+      logger: Logger(label: "conformance"))
+    return Server(
+      name: name, wire: Wire(transport: transport, credentials: try await configuration.source.credentials()),
+      minor: try await client.serverVersion().minorNumber, compact: compact)
+  }
+}
+
+/// `scripts/control-plane`, which finds, starts and stops a real kube-apiserver.
+enum ControlPlaneScript {
+  private static let file = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "scripts/control-plane")
+
+  /// Runs a verb.
+  static func run(_ verb: String, _ directory: URL) throws {
+    let process = Process()
+    process.executableURL = file
+    process.arguments = [verb, directory.path]
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw Failure(verb: verb) }
+  }
+
+  /// The script ended with a failure; it has said why on standard error.
+  struct Failure: Error { var verb: String }
+}
+
+/// The control plane and the directory to take away when the process ends. Set once, before `atexit` is told.
+nonisolated(unsafe) private var leftovers: (folder: URL, directory: URL)?
+
+private func stopAtExit(_ folder: URL, removing directory: URL) {
+  leftovers = (folder, directory)
+  atexit {
+    guard let leftovers else { return }
+    try? ControlPlaneScript.run("stop", leftovers.folder)
+    if ProcessInfo.processInfo.environment["PLIMSOLL_KEEP_TEST_DIRECTORY"] == nil {
+      try? FileManager.default.removeItem(at: leftovers.directory)
+    }
+  }
+}
