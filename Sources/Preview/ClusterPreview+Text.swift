@@ -124,8 +124,8 @@ extension TextReport {
     let headline =
       verdict.pods == 1
       ? "1 running pod breaks Pod Security level \(verdict.level): it goes on, and would be refused if it were made now"
-      : "\(verdict.pods) running pods break Pod Security level \(verdict.level): they go on, and would be refused if they"
-        + " were made now"
+      : "\(verdict.pods) running pods break Pod Security level \(verdict.level): they go on, and would be refused if"
+        + " they were made now"
     return [remark(headline)]
       + verdict.violations.map { violation in
         let others = violation.others == 0 ? "" : " (and \(violation.others) more)"

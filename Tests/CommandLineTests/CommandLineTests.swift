@@ -14,6 +14,10 @@ import Testing
   }
 
   private func plimsoll(_ arguments: String..., input: String? = nil) throws -> Outcome {
+    try plimsoll(arguments, input: input)
+  }
+
+  private func plimsoll(_ arguments: [String], input: String? = nil) throws -> Outcome {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appending(path: "plimsoll")
@@ -33,7 +37,7 @@ import Testing
     return Outcome(status: process.terminationStatus, output: text, errors: problems)
   }
 
-  @Test("every verb has help", arguments: [[], ["run"], ["render"], ["crd"], ["version"]])
+  @Test("every verb has help", arguments: [[], ["run"], ["render"], ["diff"], ["crd"], ["version"]])
   func help(verb: [String]) throws {
     let outcome = try verb.isEmpty ? plimsoll("--help") : plimsoll(verb[0], "--help")
     #expect(outcome.status == 0)
@@ -115,5 +119,31 @@ import Testing
     let unreachable = try plimsoll("run", "--once", "--kubeconfig", "/nonexistent/config")
     #expect(unreachable.status == 1)
     #expect(unreachable.errors.contains("/nonexistent/config"))
+  }
+
+  @Test("diff: whatever keeps it from comparing ends with 2, since 1 means differences, and names place and mend")
+  func diffMistakes() throws {
+    let good = "{apiVersion: plimsoll.dev/v1alpha1, kind: SecurityBaseline, metadata: {name: b}, spec: {}}\n"
+    let cases: [(arguments: [String], input: String, message: String)] = [
+      ([], "", "Missing expected argument"),
+      (["-", "--output", "xml"], good, "xml"),
+      (["-", "--color", "sometimes"], good, "sometimes"),
+      (["nowhere.yaml"], "", "nowhere.yaml: there is no such file or folder: check the path"),
+      (["-"], "a: [b", "standard input:2:1: "),
+      (["-"], "{apiVersion: v1, kind: Pod, metadata: {name: p}}", "no SecurityBaseline in it"),
+      (
+        ["-"], "---\n" + good.replacing("spec: {}", with: "spec: {suspended: true}"), "standard input:2: spec.suspended"
+      ),
+      (["-"], good.replacing("{}", with: "{networkPolicies: {defaultDeny: [Sideways]}}"), "'Sideways'"),
+      (["-"], good + "---\n" + good, "SecurityBaseline 'b' is already at standard input:1: remove one"),
+      (["-"], good, "pass --kubeconfig"),
+      (["-", "--kubeconfig", "/nonexistent/config"], good, "/nonexistent/config"),
+    ]
+    for example in cases {
+      let outcome = try plimsoll(["diff"] + example.arguments, input: example.input)
+      #expect(outcome.status == 2, "\(example.arguments)")
+      #expect(outcome.errors.contains(example.message), "\(outcome.errors)")
+      #expect(outcome.output.isEmpty)
+    }
   }
 }
