@@ -134,7 +134,7 @@ import Testing
       (
         ["-"], "---\n" + good.replacing("spec: {}", with: "spec: {suspended: true}"), "standard input:2: spec.suspended"
       ),
-      (["-"], good.replacing("{}", with: "{networkPolicies: {defaultDeny: [Sideways]}}"), "'Sideways'"),
+      (["-"], good.replacing("{}", with: "{networkPolicies: {defaultDeny: [Sideways]}}"), "standard input:1: spec.networkPolicies.defaultDeny[0]"),
       (["-"], good + "---\n" + good, "SecurityBaseline 'b' is already at standard input:1: remove one"),
       (["-"], good, "pass --kubeconfig"),
       (["-", "--kubeconfig", "/nonexistent/config"], good, "/nonexistent/config"),

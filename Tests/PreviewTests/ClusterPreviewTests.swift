@@ -53,6 +53,33 @@ import Testing
     #expect(text.contains(#"the server warns: a\u{1b}[31mb\u{202e}c\u{d}\u{7}"#))
   }
 
+  @Test("namespaces in which the same would happen are shown together; remarks say which is meant")
+  func groups() throws {
+    let shares = ["team-a", "team-b", "other"].map { name in
+      ClusterPreview.Share(
+        namespace: name, changes: [Self.viewers(in: name, role: name == "other" ? "edit" : "view")],
+        warnings: name == "team-b" ? ["beware"] : [])
+    }
+    try expectGolden(ClusterPreview(baselines: ["restricted"], shares: shares).text(), "groups.txt")
+  }
+
+  @Test("remarks alone do not bring namespaces together")
+  func remarks() {
+    let shares = ["a", "b"].map { ClusterPreview.Share(namespace: $0, warnings: ["beware"]) }
+    let text = ClusterPreview(baselines: [], shares: shares).text()
+    #expect(text.hasPrefix("namespace a\n\n! the server warns: beware\n\nnamespace b\n\n! the server"))
+  }
+
+  private static func viewers(in namespace: String, role: String) -> ObjectChange {
+    ObjectChange(
+      action: .create, id: id(.roleBinding, namespace, "restricted-viewers"), reason: .rollout, control: .rbac,
+      baselines: ["restricted"], before: nil,
+      after: [
+        "metadata": ["name": "restricted-viewers", "namespace": .string(namespace)],
+        "roleRef": ["name": .string(role)], "subjects": [["name": .string("oidc:\(namespace)-viewers")]],
+      ])
+  }
+
   // MARK: - One of everything
 
   static let everything = ClusterPreview(
