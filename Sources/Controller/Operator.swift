@@ -12,12 +12,13 @@ public struct Operator: Service {
   let settings: OperatorSettings
   let client: Client
   let logger: Logger
+  let clock: any MonotonicClock
   let cluster: ClusterState
   let baselines = BaselineRegistry()
   let memory = ObjectMemory()
   let contests = ContestTracker()
-  let namespaceQueue = WorkQueue<String>()
-  let baselineQueue = WorkQueue<String>()
+  let namespaceQueue: WorkQueue<String>
+  let baselineQueue: WorkQueue<String>
   let visibility = Visibility(types: Watching.types)
   let events: EventRecorder
   let reporter: Reporter
@@ -28,10 +29,17 @@ public struct Operator: Service {
   static let removalBurst = 400
 
   /// Creates an operator; nothing happens before `run()`.
-  public init(settings: OperatorSettings, client: Client, logger: Logger) {
+  ///
+  /// - Parameter clock: Measures delays and backoff; a test's may run faster than the day.
+  public init(
+    settings: OperatorSettings, client: Client, logger: Logger, clock: any MonotonicClock = ContinuousClock()
+  ) {
     self.settings = settings
     self.client = client
     self.logger = logger
+    self.clock = clock
+    namespaceQueue = WorkQueue(clock: clock)
+    baselineQueue = WorkQueue(clock: clock)
     cluster = ClusterState(operatorNamespace: settings.operatorNamespace)
     events = EventRecorder(client: client, instance: settings.identity, logger: logger)
     reporter = Reporter(queue: baselineQueue, events: events)
@@ -82,7 +90,8 @@ public struct Operator: Service {
       cluster: cluster, baselines: baselines, memory: memory, visibility: visibility, planner: Planner(),
       executor: StepExecutor(
         client: client, cluster: cluster, memory: memory, contests: contests,
-        removals: RateLimiter(perSecond: Self.removalsPerSecond, burst: Self.removalBurst), logger: logger),
+        removals: RateLimiter(perSecond: Self.removalsPerSecond, burst: Self.removalBurst), clock: clock,
+        logger: logger),
       reporter: reporter, events: events, logger: logger)
   }
 

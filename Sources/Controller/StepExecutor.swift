@@ -13,6 +13,7 @@ struct StepExecutor: Sendable {
   let memory: ObjectMemory
   let contests: ContestTracker
   let removals: RateLimiter
+  let clock: any MonotonicClock
   let logger: Logger
 
   /// Carries out all steps; one result each. Removals are paced: all of a namespace now, or all of them later.
@@ -72,7 +73,7 @@ extension StepExecutor {
     if let earlier = earlierOutcome(of: desired, live: live, step: step) { return earlier }
     let (drift, isInPlace) = try await judge(step, desired: desired)
     if isInPlace { return settle(desired, live: live, step: step) }
-    if drift != nil, case .wait(let delay) = contests.permit(desired.id, now: .now) {
+    if drift != nil, case .wait(let delay) = contests.permit(desired.id, now: clock.now) {
       return StepResult(step: step, end: .contested(retry: delay), drift: drift, wasAttempted: false)
     }
     do {
@@ -175,7 +176,7 @@ extension StepExecutor {
   ) async throws -> StepResult {
     if let earlier = earlierOutcome(of: desired, live: live, step: step) { return earlier }
     let (drift, _) = try await judge(step, desired: desired)
-    if drift != nil, case .wait(let delay) = contests.permit(desired.id, now: .now) {
+    if drift != nil, case .wait(let delay) = contests.permit(desired.id, now: clock.now) {
       return StepResult(step: step, end: .contested(retry: delay), drift: drift, wasAttempted: false)
     }
     do {

@@ -62,7 +62,7 @@ struct Watching {
       onState: { state in
         visibility.update(Object.resourceType, Visibility.Sight(state, of: Object.resourceType))
       },
-      resync: parts.settings.resync, logger: logger)
+      resync: parts.settings.resync, clock: parts.clock, logger: logger)
   }
 
   /// `managedFields` of baselines are of no interest and change with each status write.

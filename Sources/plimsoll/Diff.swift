@@ -5,6 +5,7 @@ import Kubernetes
 import Logging
 import Preview
 import Reconcilers
+import Sandbox
 
 /// `plimsoll diff`
 struct Diff: AsyncParsableCommand {
@@ -32,6 +33,11 @@ struct Diff: AsyncParsableCommand {
 
   @Option(help: "Context of the kubeconfig to use instead of the current one.")
   var context: String?
+
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: "Compare with these manifests instead of a cluster: files or folders, e.g. `kubectl get -A -o yaml`.")
+  var load: [String] = []
 
   @Option(help: "The operator's own namespace, which is protected.")
   var operatorNamespace = "plimsoll-system"
@@ -63,6 +69,7 @@ struct Diff: AsyncParsableCommand {
 
   private func makePreview() async throws -> ClusterPreview {
     let facts = try BaselineFiles.read(baselines)
+    if !load.isEmpty { return try await makePreview(of: facts, on: try ManifestLoader().load(load).map(\.object)) }
     let configuration = try ClusterConfiguration.load(
       kubeconfig: kubeconfig, context: context, environment: ProcessInfo.processInfo.environment)
     let transport = CurlTransport()
@@ -72,6 +79,24 @@ struct Diff: AsyncParsableCommand {
       logger: Logger(label: "plimsoll") { LineLogHandler(label: $0, format: .text, level: .warning) })
     return try await ClusterPreview.make(
       of: facts, client: client, operatorNamespace: operatorNamespace, now: Date())
+  }
+
+  /// Rehearses on a sandbox that holds what the manifests say.
+  private func makePreview(of facts: [BaselineFacts], on objects: [JSONValue]) async throws -> ClusterPreview {
+    let server = APIServer()
+    let problems = server.load([CustomResourceDefinition.manifest()] + objects)
+    for problem in problems { FileHandle.standardError.write(Data("not loaded: \(problem)\n".utf8)) }
+    return try await withThrowingDiscardingTaskGroup { group in
+      group.addTask { try await server.run() }
+      defer { group.cancelAll() }
+      try await server.settle()
+      let client = Client(
+        source: StaticCredentials(Credentials(endpoint: Endpoint(server: "https://sandbox"))),
+        transport: InProcessTransport(server), userAgent: "plimsoll/\(ProductVersion.current)",
+        logger: Logger(label: "plimsoll") { LineLogHandler(label: $0, format: .text, level: .warning) })
+      return try await ClusterPreview.make(
+        of: facts, client: client, operatorNamespace: operatorNamespace, now: Date())
+    }
   }
 
   private func show(_ preview: ClusterPreview) throws {

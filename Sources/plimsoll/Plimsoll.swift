@@ -16,7 +16,7 @@ struct Plimsoll: AsyncParsableCommand {
       Exit codes: 0 fine, 1 findings or failure, 2 usage.
       """,
     version: ProductVersion.current,
-    subcommands: [Run.self, Render.self, Diff.self, CRD.self, Version.self])
+    subcommands: [Run.self, Render.self, Diff.self, SandboxCommand.self, CRD.self, Version.self])
 }
 
 /// The version of this build.

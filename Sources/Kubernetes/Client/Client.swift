@@ -49,9 +49,12 @@ public struct Client: Sendable {
   /// As `send(_:)`, with the warnings that the server adds: of deprecated fields, of pods that a namespace's new Pod
   /// Security level would refuse.
   public func answer(to request: APIRequest) async throws -> APIAnswer {
-    try await withRetries(request) { credentials in
+    var options = self.options
+    if request.isList, options.lane == .main { options.lane = .lists }
+    let chosen = options
+    return try await withRetries(request) { credentials in
       let (head, body) = try await transport.send(
-        fields(of: request, credentials), body: request.body, to: credentials.endpoint, options: options)
+        fields(of: request, credentials), body: request.body, to: credentials.endpoint, options: chosen)
       guard head.status.kind == .successful else {
         throw APIError(code: head.status.code, body: body, retryAfter: head.headerFields[.retryAfter])
       }

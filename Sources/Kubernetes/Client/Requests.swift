@@ -21,12 +21,15 @@ public struct APIRequest: Sendable, Hashable {
   public var body: Data?
   /// Whether it may be repeated.
   public var repeatability: Repeatability
+  /// Whether the answer may be long: a page of a collection.
+  public var isList: Bool
 
   /// Creates a request.
   public init(
     method: HTTPRequest.Method, path: String, contentType: String? = nil, body: Data? = nil,
-    repeatability: Repeatability = .idempotent
+    repeatability: Repeatability = .idempotent, isList: Bool = false
   ) {
+    self.isList = isList
     self.method = method
     self.path = path
     self.contentType = contentType
@@ -161,7 +164,7 @@ extension APIRequest {
     if let version = options.resourceVersion, options.continueToken == nil {
       query.append(("resourceVersion", version))
     }
-    return APIRequest(method: .get, path: APIPath.path(type, namespace: namespace, query: query))
+    return APIRequest(method: .get, path: APIPath.path(type, namespace: namespace, query: query), isList: true)
   }
 
   /// Follows a collection.

@@ -17,20 +17,20 @@ final class CurlPool {
     case main
     /// The lease's requests.
     case lease
-    /// Watches: a connection each.
+    /// Watches and lists: a connection each while they last; a list leaves its own to the watch that follows.
     case streams
 
-    /// Bytes that libcurl may take off the socket for one transfer before it hands them over.
+    /// Bytes that libcurl may take off a connection for one transfer before it hands them over.
     ///
-    /// Requests share connections, so one transfer's turn may read another's response. Where that fills the buffer,
-    /// libcurl pauses the HTTP/2 session, and libcurl 7.88 (Debian 12) does not resume it once the last bytes of the
-    /// connection were paused: the response is complete but never ends (it calls `nghttp2_session_mem_recv` only when
-    /// it has more input, against that function's documentation). With libcurl's 16 KiB this befell one start in
-    /// about 100; 512 KiB, the most that older versions accept, is more than the socket holds at once. Pages that
-    /// are not touched cost nothing.
+    /// Where transfers share a connection, one's turn reads another's response. Where that fills the other's buffer,
+    /// libcurl pauses the HTTP/2 session; and where the paused bytes were the last ones, libcurl 7.88 (Debian 12)
+    /// never ends that response, since it calls `nghttp2_session_mem_recv` again only once there is more input. With
+    /// its usual 16 KiB a list of 500 objects hung once in about 100 starts. So long responses have connections of
+    /// their own (see `streams`), and for all others the buffer holds the largest object that etcd stores: 1.5 MiB.
+    /// Pages that are not touched cost nothing.
     var receiveBufferSize: Int {
       switch self {
-      case .main, .lease: 512 << 10
+      case .main, .lease: 2 << 20
       case .streams: 64 << 10
       }
     }

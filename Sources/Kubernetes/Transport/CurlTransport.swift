@@ -6,7 +6,8 @@ public import HTTPTypes
 /// One thread of its own drives every transfer; the cooperative pool is never blocked. Requests share few HTTP/2
 /// connections, up to 100 streams on each. Every stream (watch) has a connection of its own: libcurl pauses a
 /// connection as a whole when one of its HTTP/2 streams is paused, and a slow consumer of one watch must not hold up
-/// another. The lease has its own connection too, so that a renewal never queues behind bulk writes.
+/// another. So have lists: see `CurlPool.Kind.receiveBufferSize`. The lease has its own connection too, so that a
+/// renewal never queues behind bulk writes.
 public final class CurlTransport: Transport {
   private let loop: CurlLoop
 
@@ -26,7 +27,7 @@ public final class CurlTransport: Transport {
     _ request: HTTPRequest, body: Data?, to endpoint: Endpoint, options: TransferOptions
   ) async throws -> (HTTPResponse, Data) {
     let transfer = CurlTransfer(
-      request: request, body: body, endpoint: endpoint, options: options, pool: options.lane == .lease ? .lease : .main)
+      request: request, body: body, endpoint: endpoint, options: options, pool: options.lane.pool)
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         transfer.receiver = .whole(continuation)
@@ -77,6 +78,17 @@ private final class StreamHandle: Sendable {
       return chunk
     } onCancel: {
       loop.submit(.cancel(transfer))
+    }
+  }
+}
+
+extension TransferOptions.Lane {
+  /// The connections that a request of this lane may use.
+  fileprivate var pool: CurlPool.Kind {
+    switch self {
+    case .main: .main
+    case .lease: .lease
+    case .lists: .streams
     }
   }
 }

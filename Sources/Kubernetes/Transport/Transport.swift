@@ -80,8 +80,9 @@ public struct ClientIdentity: Sendable, Hashable, CustomStringConvertible, Custo
 public struct TransferOptions: Sendable, Hashable {
   /// Connections are shared within a lane and never between lanes.
   ///
-  /// The lease renewal has one of its own, so that it never queues behind bulk writes.
-  public enum Lane: Sendable, Hashable { case main, lease }
+  /// The lease renewal has one of its own, so that it never queues behind bulk writes; lists have one in which nothing
+  /// shares a connection at the same time, since their responses are long.
+  public enum Lane: Sendable, Hashable { case main, lists, lease }
 
   /// Longest wait for the TCP and TLS handshakes.
   public var connectTimeout: Duration

@@ -81,12 +81,13 @@ enum MetaSchemas {
 
   /// A kind's schema: its own members and those that every kind has.
   static func root(
-    _ component: String, _ description: String, _ members: [String: OpenAPISchema], required: [String] = []
+    _ component: String, _ description: String, _ members: [String: OpenAPISchema], required: [String] = [],
+    announced: [String] = []
   ) -> OpenAPISchema {
     .object(
       component, description,
       members.merging([
         "apiVersion": apiVersion, "kind": kind, "metadata": objectMeta.described("Name, labels and the like."),
-      ]) { $1 }, required: required)
+      ]) { $1 }, required: required, announced: announced)
   }
 }

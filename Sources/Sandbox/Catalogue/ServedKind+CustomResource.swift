@@ -39,6 +39,7 @@ extension ServedKind {
     let definitions = version["additionalPrinterColumns"]?.arrayValue ?? TableColumn.defaultDefinitions
     columns = try [TableColumn.name] + definitions.map { try TableColumn(definition: $0) }
     naming = .subdomain
+    immutable = []
     completion = nil
     rules = nil
   }

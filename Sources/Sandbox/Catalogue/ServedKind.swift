@@ -33,6 +33,8 @@ struct ServedKind: Sendable {
   var columns: [TableColumn]
   /// Which rules the names of objects follow.
   var naming: ObjectNaming
+  /// Paths of the members that no update may change, as `roleRef` or `spec.selector`.
+  var immutable: [String]
   /// What no schema says: defaults that depend on other members.
   var completion: (@Sendable (JSONValue) -> JSONValue)?
   /// What no schema says: rules over several members.

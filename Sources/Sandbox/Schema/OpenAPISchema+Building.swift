@@ -73,14 +73,16 @@ extension OpenAPISchema {
   /// An object with the given members and no others.
   ///
   /// - Parameter component: Its name among the components, as `io.k8s.api.core.v1.PodSpec`.
+  /// - Parameter announced: Members that documents call required although the server does without them.
   static func object(
     _ component: String? = nil, _ description: String, _ members: [String: OpenAPISchema], required: [String] = [],
-    isAtomic: Bool = false
+    announced: [String] = [], isAtomic: Bool = false
   ) -> OpenAPISchema {
     scalar(.object, description) {
       $0.component = component
       $0.properties = members
       $0.required = required
+      $0.announced = announced
       if isAtomic { $0.extensions.mapType = "atomic" }
     }
   }

@@ -42,7 +42,8 @@ extension OpenAPISchema {
     result["default"] = facts.component == nil || isInline(references) ? facts.defaultValue : nil
     if facts.isNullable { result["nullable"] = true }
     if !facts.properties.isEmpty { result["properties"] = .object(facts.properties.mapValues { $0.json(references) }) }
-    if !facts.required.isEmpty { result["required"] = .array(facts.required.map { .string($0) }) }
+    let required = facts.required + facts.announced
+    if !required.isEmpty { result["required"] = .array(required.map { .string($0) }) }
     result["items"] = facts.items?.json(references)
     result["additionalProperties"] = facts.additionalProperties?.json(references)
     facts.rules.write(to: &result, references)

@@ -46,6 +46,8 @@ extension OpenAPISchema {
     var properties: [String: OpenAPISchema] = [:]
     /// Names of the members that must be there.
     var required: [String] = []
+    /// Names of the members that documents call required, although a Go type's zero value stands in for them.
+    var announced: [String] = []
     /// The elements of an array.
     var items: OpenAPISchema?
     /// Members of an object that have no schema of their own.

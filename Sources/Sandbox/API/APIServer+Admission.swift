@@ -1,0 +1,98 @@
+import Foundation
+import Kubernetes
+
+/// What is added to writes and asked of them beyond their schema.
+extension APIServer {
+  /// Admits a new object; returns warnings.
+  ///
+  /// - Throws: `StatusError` 403 for what a policy forbids.
+  func admitNew(_ draft: inout ObjectDraft, _ scope: RequestScope) throws -> [String] {
+    if scope.resource == .pods { try preparePod(&draft, scope) }
+    try limit(&draft, replacing: nil, scope)
+    return try review(draft.object, replacing: nil, scope)
+  }
+
+  /// Admits a changed object; returns warnings.
+  ///
+  /// - Throws: `StatusError` 403 for what a policy forbids, 422 for labels that Pod Security cannot read.
+  func admitChange(_ draft: inout ObjectDraft, replacing old: JSONValue, _ scope: RequestScope) throws -> [String] {
+    guard scope.path.subresource == nil else { return [] }
+    try limit(&draft, replacing: old, scope)
+    return try review(draft.object, replacing: old, scope)
+  }
+
+  private func review(_ object: JSONValue, replacing old: JSONValue?, _ scope: RequestScope) throws -> [String] {
+    try faults.admit(object, replacing: old, scope)
+    if scope.resource == .namespaces { return try reviewNamespace(object, replacing: old, scope) }
+    guard let namespace = scope.key.namespace, Self.hasPods.contains(scope.kind.kind),
+      let labels = store.get(.namespaces, ObjectKey(name: namespace))?.labels
+    else { return [] }
+    guard scope.resource == .pods else {
+      return PodSecurityAdmission.review(workload: object, kind: scope.kind.kind, namespaceLabels: labels)
+    }
+    let review = PodSecurityAdmission.review(pod: object, replacing: old, namespaceLabels: labels)
+    if let refusal = review.refusal {
+      throw StatusError.forbidden(scope.resource, name: object["metadata"]?["name"]?.stringValue ?? "", refusal)
+    }
+    return review.warnings
+  }
+
+  private static let hasPods: Set<String> = [
+    "Pod", "PodTemplate", "CronJob", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job",
+    "ReplicationController",
+  ]
+
+  private func reviewNamespace(
+    _ object: JSONValue, replacing old: JSONValue?, _ scope: RequestScope
+  ) throws -> [String] {
+    let name = object["metadata"]?["name"]?.stringValue ?? ""
+    let (labels, oldLabels) = (object.labels, old?.labels)
+    guard labels != oldLabels else { return [] }
+    let pods = try old == nil ? [] : store.list(.pods, in: name).objects.map { try $0.value() }
+    let review = PodSecurityAdmission.reviewNamespace(name: name, oldLabels: oldLabels, newLabels: labels, pods: pods)
+    if !review.invalidLabels.isEmpty {
+      throw StatusError.invalid(
+        scope.kind, name: name,
+        review.invalidLabels.map {
+          FieldProblem(field: $0.field, reason: "FieldValueInvalid", message: $0.causeMessage)
+        })
+    }
+    return review.warnings
+  }
+
+  /// What the ServiceAccount and Priority plugins add to a pod.
+  private func preparePod(_ draft: inout ObjectDraft, _ scope: RequestScope) throws {
+    let account = draft.object["spec"]?["serviceAccountName"]?.stringValue ?? ""
+    let name = account.isEmpty ? "default" : account
+    let podName = draft.object["metadata"]?["name"]?.stringValue ?? ""
+    guard store.get(.serviceAccounts, ObjectKey(namespace: scope.key.namespace, name: name)) != nil else {
+      throw StatusError.forbidden(
+        scope.resource, name: podName,
+        "error looking up service account \(scope.key.namespace ?? "")/\(name): serviceaccount \"\(name)\" not found")
+    }
+    draft.edit { pod in
+      pod["spec"]?["serviceAccountName"] = .string(name)
+      pod["spec"]?["serviceAccount"] = .string(name)
+      if pod["spec"]?["priority"] == nil { pod["spec"]?["priority"] = 0 }
+      if pod["spec"]?["preemptionPolicy"] == nil { pod["spec"]?["preemptionPolicy"] = "PreemptLowerPriority" }
+      if pod["spec"]?["enableServiceLinks"] == nil { pod["spec"]?["enableServiceLinks"] = true }
+      pod["status"] = ["phase": "Pending", "qosClass": "BestEffort"]
+    }
+  }
+
+  /// Limit ranges: defaults for what says nothing, refusals for what asks too much.
+  private func limit(_ draft: inout ObjectDraft, replacing old: JSONValue?, _ scope: RequestScope) throws {
+  }
+
+  /// Checks the quotas of the object's namespace; what is returned charges them, once the object is stored.
+  func charge(
+    for object: JSONValue, replacing old: JSONValue?, _ key: ObjectKey, _ scope: RequestScope
+  ) throws -> () -> Void {
+    {}
+  }
+}
+
+extension JSONValue {
+  /// `metadata.labels`.
+  var labels: [String: String] { self["metadata"]?["labels"]?.objectValue?.compactMapValues(\.stringValue) ?? [:] }
+}

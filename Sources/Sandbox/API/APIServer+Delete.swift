@@ -1,0 +1,150 @@
+import Foundation
+import Kubernetes
+
+/// delete and deletecollection.
+extension APIServer {
+  /// What a deletion asks for: `metav1.DeleteOptions`, from the body and the query.
+  struct DeleteOptions {
+    var uid: String?
+    var resourceVersion: String?
+    var propagation: String?
+    var isDryRun = false
+
+    init(_ request: SandboxRequest, _ scope: RequestScope) throws {
+      isDryRun = try scope.isDryRun()
+      propagation = scope.query["propagationPolicy"]
+      guard !request.body.isEmpty else { return }
+      let body = try ObjectDraft.decode(request.body, scope)
+      uid = body["preconditions"]?["uid"]?.stringValue
+      resourceVersion = body["preconditions"]?["resourceVersion"]?.stringValue
+      propagation = body["propagationPolicy"]?.stringValue ?? propagation
+      if body["orphanDependents"]?.boolValue == true { propagation = "Orphan" }
+      if body["dryRun"]?.arrayValue?.isEmpty == false { isDryRun = true }
+    }
+
+    /// The finalizer by which the policy is carried out.
+    var finalizer: String? {
+      switch propagation {
+      case "Foreground": "foregroundDeletion"
+      case "Orphan": "orphan"
+      default: nil
+      }
+    }
+  }
+
+  func delete(_ request: SandboxRequest, _ scope: RequestScope) throws -> SandboxResponse {
+    let options = try DeleteOptions(request, scope)
+    switch try delete(scope.resource, scope.key, scope.kind, options, now: scope.now) {
+    case .gone(let object):
+      var details = StatusError.details(scope.resource, name: scope.key.name, uid: object.uid)
+      details["kind"] = .string(scope.kind.plural)
+      return try .json(["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "details": details])
+    case .terminating(let object): return try answer(object, scope)
+    }
+  }
+
+  func deleteCollection(_ request: SandboxRequest, _ scope: RequestScope) throws -> SandboxResponse {
+    let options = try DeleteOptions(request, scope)
+    let page = try Page(scope, store)
+    for object in page.objects {
+      do {
+        _ = try delete(scope.resource, object.key, scope.kind, options, now: scope.now)
+      } catch let error as StatusError where error.code == 404 {
+        continue
+      }
+    }
+    var metadata: [String: JSONValue] = ["resourceVersion": .string(String(page.revision))]
+    metadata["continue"] = page.continueToken.map { .string($0) }
+    return try .json([
+      "kind": .string(scope.kind.listKind), "apiVersion": .string(scope.kind.apiVersion), "metadata": .object(metadata),
+      "items": .array(try page.objects.map { try $0.value() }),
+    ])
+  }
+
+  /// What became of an object whose deletion was asked for.
+  enum Deletion {
+    /// It was this, and is gone.
+    case gone(StoredObject)
+    /// It goes once its finalizers are gone.
+    case terminating(StoredObject)
+  }
+
+  /// Deletes an object, or marks it where finalizers hold its deletion up.
+  ///
+  /// - Throws: `StatusError`.
+  func delete(
+    _ resource: GroupResource, _ key: ObjectKey, _ kind: ServedKind, _ options: DeleteOptions, now: Date
+  ) throws -> Deletion {
+    while true {
+      guard let live = store.get(resource, key) else { throw StatusError.notFound(resource, name: key.name) }
+      try options.check(live, resource)
+      var object = try live.value()
+      object.addFinalizer(options.finalizer)
+      let isHeld = object.hasFinalizers(resource) || kind.group == "apiextensions.k8s.io"
+      if isHeld {
+        if live.isTerminating { return .terminating(live) }
+        object.markTerminating(kind, now: now)
+      }
+      if options.isDryRun {
+        let outcome = try StoredObject(object, key: key, revision: live.revision)
+        return isHeld ? .terminating(outcome) : .gone(outcome)
+      }
+      guard let stored = try store.commit(resource, key, replacing: live, isHeld ? .put(object) : .remove(object))
+      else {
+        continue
+      }
+      if isHeld {
+        lifecycle.changed(stored, from: live, kind)
+        return .terminating(stored)
+      }
+      lifecycle.deleted(stored, kind)
+      return .gone(stored)
+    }
+  }
+}
+
+extension APIServer.DeleteOptions {
+  init() {}
+
+  fileprivate func check(_ live: StoredObject, _ resource: GroupResource) throws {
+    if let uid, uid != live.uid {
+      throw StatusError.conflict(
+        resource, name: live.key.name,
+        "Precondition failed: UID in precondition: \(uid), UID in object meta: \(live.uid)")
+    }
+    if let resourceVersion, resourceVersion != String(live.revision) {
+      throw StatusError.conflict(
+        resource, name: live.key.name,
+        "Precondition failed: ResourceVersion in precondition: \(resourceVersion), ResourceVersion in object meta: "
+          + "\(live.revision)")
+    }
+  }
+}
+
+extension JSONValue {
+  fileprivate mutating func addFinalizer(_ finalizer: String?) {
+    guard let finalizer else { return }
+    var finalizers = self["metadata"]?["finalizers"]?.arrayValue ?? []
+    guard !finalizers.contains(.string(finalizer)) else { return }
+    finalizers.append(.string(finalizer))
+    self["metadata"]?["finalizers"] = .array(finalizers)
+  }
+
+  fileprivate mutating func markTerminating(_ kind: ServedKind, now: Date) {
+    self["metadata"]?["deletionTimestamp"] = .string(Timestamp.format(now))
+    if kind.groupResource == .namespaces {
+      self["status"] = ["phase": "Terminating"]
+      return
+    }
+    self["metadata"]?["deletionGracePeriodSeconds"] = 0
+    if kind.countsGenerations, let generation = self["metadata"]?["generation"]?.integerValue {
+      self["metadata"]?["generation"] = .integer(generation + 1)
+    }
+    if kind.groupResource == .customResourceDefinitions {
+      var finalizers = self["metadata"]?["finalizers"]?.arrayValue ?? []
+      let own: JSONValue = "customresourcecleanup.apiextensions.k8s.io"
+      if !finalizers.contains(own) { finalizers.append(own) }
+      self["metadata"]?["finalizers"] = .array(finalizers)
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import Kubernetes
+
+/// patch: JSON, merge and strategic merge patches, and server-side apply.
+extension APIServer {
+  func patch(_ request: SandboxRequest, _ scope: RequestScope) throws -> SandboxResponse {
+    if scope.contentType == "application/apply-patch+yaml" { return try apply(request, scope) }
+    let patch = try Self.patchBody(request, scope)
+    let (object, warnings) = try change(scope) { live in
+      let patched = try self.patched(live, patch, scope)
+      return FieldOutcome(try ObjectDraft(patched: patched, scope: scope)) { new in
+        FieldManagement.updated(live: live, new: new, writer: scope.writer, structure: scope.kind.structure)
+      }
+    }
+    return try answer(object, scope).warning(warnings)
+  }
+
+  private static func patchBody(_ request: SandboxRequest, _ scope: RequestScope) throws -> JSONValue {
+    guard scope.kind.patchTypes.contains(scope.contentType) else {
+      throw StatusError.unsupportedMediaType(scope.contentType, scope.kind.patchTypes)
+    }
+    do {
+      return try JSONValue(parsing: request.body)
+    } catch {
+      throw StatusError.badRequest("error decoding patch: \(error)")
+    }
+  }
+
+  private func patched(_ live: JSONValue, _ patch: JSONValue, _ scope: RequestScope) throws -> JSONValue {
+    do {
+      switch scope.contentType {
+      case "application/json-patch+json": return try JSONPatch.apply(patch, to: live)
+      case "application/strategic-merge-patch+json":
+        return try StrategicMergePatch.applied(patch, to: live, schema: scope.kind.schema)
+      default: return MergePatch.apply(patch, to: live)
+      }
+    } catch let error as PatchError {
+      throw StatusError(error, scope)
+    }
+  }
+}
+
+// MARK: - Server-side apply
+
+extension APIServer {
+  private func apply(_ request: SandboxRequest, _ scope: RequestScope) throws -> SandboxResponse {
+    guard let manager = scope.query["fieldManager"], !manager.isEmpty else {
+      throw StatusError.unprocessable(
+        scope.resource,
+        "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply "
+          + "patch")
+    }
+    var configuration = try ObjectDraft.decode(request.body, scope)
+    try Self.checkConfiguration(&configuration, scope)
+    let force = ["true", "1"].contains(scope.query["force"])
+    if scope.path.subresource == nil, store.get(scope.resource, scope.key) == nil {
+      let result = try applyNew(configuration, force: force, scope)
+      if let (object, warnings) = result { return try answer(object, scope, status: 201).warning(warnings) }
+    }
+    let (object, warnings) = try change(scope) { live in
+      let applied = try self.applied(configuration, to: live, force: force, scope)
+      // What was merged is managed already; what defaults and admission add to it is nobody's.
+      return FieldOutcome(try ObjectDraft(patched: applied, scope: scope)) { $0 }
+    }
+    return try answer(object, scope).warning(warnings)
+  }
+
+  /// Creates what is applied for the first time; nil where somebody else just did.
+  private func applyNew(
+    _ configuration: JSONValue, force: Bool, _ scope: RequestScope
+  ) throws -> (StoredObject, [String])? {
+    if let uid = configuration["metadata"]?["uid"]?.stringValue, !uid.isEmpty {
+      throw StatusError.conflict(
+        scope.resource, name: scope.key.name,
+        "uid mismatch: the provided object specified uid \(uid), and no existing object was found")
+    }
+    if let version = configuration["metadata"]?["resourceVersion"]?.stringValue, !version.isEmpty {
+      throw StatusError.notFound(scope.resource, name: scope.key.name)
+    }
+    let applied = try applied(configuration, to: nil, force: force, scope)
+    do {
+      return try create(try ObjectDraft(patched: applied, scope: scope), scope) { $0 }
+    } catch let error as StatusError where error.reason == "AlreadyExists" {
+      return nil
+    }
+  }
+
+  private func applied(
+    _ configuration: JSONValue, to live: JSONValue?, force: Bool, _ scope: RequestScope
+  ) throws -> JSONValue {
+    do {
+      return try FieldManagement.applied(
+        live: live, configuration: configuration, writer: scope.writer, force: force, structure: scope.kind.structure)
+    } catch let conflict as ApplyConflict {
+      var details = StatusError.details(scope.resource, name: nil)
+      details = ["causes": conflict.causes]
+      throw StatusError(code: 409, reason: "Conflict", message: conflict.message, details: details)
+    } catch let error as PatchError {
+      throw StatusError(error, scope)
+    }
+  }
+
+  /// The configuration must name the object; what has another endpoint is left out.
+  private static func checkConfiguration(_ configuration: inout JSONValue, _ scope: RequestScope) throws {
+    guard case .object = configuration else {
+      throw StatusError.badRequest("error decoding YAML: the patch must be an object")
+    }
+    guard let kind = configuration["kind"]?.stringValue, let version = configuration["apiVersion"]?.stringValue else {
+      throw StatusError.badRequest("couldn't get version/kind; the patch needs apiVersion and kind")
+    }
+    guard kind == scope.kind.kind, version == scope.kind.apiVersion else {
+      throw StatusError.badRequest(
+        "invalid object type: the patch is of \(version), Kind=\(kind), the path of \(scope.kind.apiVersion), "
+          + "Kind=\(scope.kind.kind)")
+    }
+    if configuration["metadata"]?.objectValue == nil { configuration["metadata"] = [:] }
+    let name = configuration["metadata"]?["name"]?.stringValue ?? ""
+    guard name.isEmpty || name == scope.key.name else {
+      throw StatusError.badRequest(
+        "the name of the object (\(name)) does not match the name on the URL (\(scope.key.name))")
+    }
+    configuration["metadata"]?["name"] = .string(scope.key.name)
+    if scope.kind.isNamespaced, configuration["metadata"]?["namespace"] == nil, let namespace = scope.path.namespace {
+      configuration["metadata"]?["namespace"] = .string(namespace)
+    }
+    guard scope.kind.hasStatus, var members = configuration.objectValue else { return }
+    if scope.path.subresource == "status" {
+      members = members.filter { ["apiVersion", "kind", "metadata", "status"].contains($0.key) }
+      let metadata = members["metadata"]?.objectValue?.filter {
+        ["name", "namespace", "uid", "resourceVersion"].contains($0.key)
+      }
+      members["metadata"] = metadata.map { .object($0) }
+    } else {
+      members["status"] = nil
+    }
+    configuration = .object(members)
+  }
+}
+
+extension StatusError {
+  /// How a patch that cannot be applied is answered.
+  fileprivate init(_ error: PatchError, _ scope: RequestScope) {
+    switch error.kind {
+    case .malformed: self = .badRequest(error.reason)
+    case .invalid: self = .unprocessable(scope.resource, error.reason)
+    case .unprocessed:
+      let object = "\(scope.key); \(scope.kind.apiVersion), Kind=\(scope.kind.kind)"
+      self.init(
+        code: 500, reason: "InternalError",
+        message: "failed to create typed patch object (\(object)): \(error.reason)")
+    }
+  }
+}

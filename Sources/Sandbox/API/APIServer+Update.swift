@@ -1,0 +1,147 @@
+import Foundation
+import Kubernetes
+
+/// update, and what it has in common with patch.
+extension APIServer {
+  func replace(_ request: SandboxRequest, _ scope: RequestScope) throws -> SandboxResponse {
+    let draft = try ObjectDraft(body: request.body, scope: scope)
+    guard draft.object["metadata"]?["name"]?.stringValue?.isEmpty == false else {
+      throw StatusError.badRequest("name must be provided")
+    }
+    let (object, warnings) = try change(scope) { live in
+      FieldOutcome(draft) { new in
+        FieldManagement.updated(live: live, new: new, writer: scope.writer, structure: scope.kind.structure)
+      }
+    }
+    return try answer(object, scope).warning(warnings)
+  }
+
+  /// What a write makes of an object: the new one, and how its managedFields follow from it.
+  struct FieldOutcome {
+    var draft: ObjectDraft
+    var managing: (JSONValue) throws -> JSONValue
+
+    init(_ draft: ObjectDraft, managing: @escaping (JSONValue) throws -> JSONValue) {
+      self.draft = draft
+      self.managing = managing
+    }
+  }
+
+  /// Changes an object, however often others come in between: unless the change names the version it is based on.
+  ///
+  /// - Throws: `StatusError`.
+  func change(
+    _ scope: RequestScope, _ compute: (JSONValue) throws -> FieldOutcome
+  ) throws -> (StoredObject, [String]) {
+    for _ in 0..<32 {
+      guard let live = store.get(scope.resource, scope.key) else {
+        throw StatusError.notFound(scope.resource, name: scope.key.name)
+      }
+      let old = try live.value()
+      let outcome = try compute(old)
+      let isBased = try checkPreconditions(outcome.draft.object, live, scope)
+      if let result = try attempt(outcome, replacing: live, old, scope) { return result }
+      if isBased { throw StatusError.conflict(scope.resource, name: scope.key.name, StatusError.stale) }
+    }
+    throw StatusError(
+      code: 409, reason: "Conflict", message: "\(scope.resource) \"\(scope.key.name)\": \(StatusError.stale)")
+  }
+
+  /// Whether the new object says which version it is based on.
+  private func checkPreconditions(_ new: JSONValue, _ live: StoredObject, _ scope: RequestScope) throws -> Bool {
+    if let uid = new["metadata"]?["uid"]?.stringValue, !uid.isEmpty, uid != live.uid {
+      throw StatusError.conflict(
+        scope.resource, name: scope.key.name,
+        "Precondition failed: UID in precondition: \(uid), UID in object meta: \(live.uid)")
+    }
+    guard let version = new["metadata"]?["resourceVersion"]?.stringValue, !version.isEmpty else {
+      if scope.kind.requiresVersion {
+        throw StatusError.invalid(
+          scope.kind, name: scope.key.name,
+          [.invalid("metadata.resourceVersion", .integer(0), "must be specified for an update")])
+      }
+      return false
+    }
+    guard version == String(live.revision) else {
+      throw StatusError.conflict(scope.resource, name: scope.key.name, StatusError.stale)
+    }
+    return true
+  }
+
+  /// Commits a change; nil where somebody was faster.
+  private func attempt(
+    _ outcome: FieldOutcome, replacing live: StoredObject, _ old: JSONValue, _ scope: RequestScope
+  ) throws -> (StoredObject, [String])? {
+    var draft = outcome.draft
+    draft.edit { $0.takeOver(from: old, scope) }
+    draft.warn(try admitChange(&draft, replacing: old, scope))
+    var new = try outcome.managing(draft.object)
+    if scope.kind.countsGenerations { new.countGeneration(from: old) }
+    let problems = scope.kind.problems(in: new) + scope.kind.immutabilityProblems(from: old, to: new)
+    if !problems.isEmpty { throw StatusError.invalid(scope.kind, name: scope.key.name, problems) }
+    let charge = try charge(for: new, replacing: old, scope.key, scope)
+    new["metadata"]?["resourceVersion"] = old["metadata"]?["resourceVersion"]
+    if new == old { return (live, draft.warnings) }
+    if try scope.isDryRun() {
+      return (try StoredObject(new, key: scope.key, revision: live.revision), draft.warnings)
+    }
+    let isGone = new["metadata"]?["deletionTimestamp"]?.stringValue != nil && !new.hasFinalizers(scope.resource)
+    guard
+      let stored = try store.commit(scope.resource, scope.key, replacing: live, isGone ? .remove(new) : .put(new))
+    else { return nil }
+    charge()
+    if isGone { lifecycle.deleted(stored, scope.kind) } else { lifecycle.changed(stored, from: live, scope.kind) }
+    return (stored, draft.warnings)
+  }
+}
+
+extension ServedKind {
+  /// Whether an update must name the version it is based on; all others may overwrite blindly.
+  var requiresVersion: Bool { isCustom }
+
+  /// Fields that cannot change once an object exists.
+  func immutabilityProblems(from old: JSONValue, to new: JSONValue) -> [FieldProblem] {
+    []
+  }
+}
+
+extension JSONValue {
+  /// Whether something still holds a deletion up: finalizers, a namespace's own among them.
+  func hasFinalizers(_ resource: GroupResource) -> Bool {
+    if self["metadata"]?["finalizers"]?.arrayValue?.isEmpty == false { return true }
+    return resource == .namespaces && self["spec"]?["finalizers"]?.arrayValue?.isEmpty == false
+  }
+
+  /// Takes over what a write cannot change: identity, and the part that has another endpoint.
+  fileprivate mutating func takeOver(from old: JSONValue, _ scope: RequestScope) {
+    for name in [
+      "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink",
+    ] {
+      self["metadata"]?[name] = old["metadata"]?[name]
+    }
+    guard scope.kind.hasStatus else { return }
+    if scope.path.subresource == "status" {
+      takeOverSpec(from: old)
+    } else if scope.path.subresource == nil {
+      self["status"] = old["status"]
+      if scope.resource == .namespaces { self["spec"] = old["spec"] }
+    }
+  }
+
+  private mutating func takeOverSpec(from old: JSONValue) {
+    guard var members = objectValue, let live = old.objectValue else { return }
+    let status = members["status"], fields = members["metadata"]?["managedFields"]
+    members = live
+    members["status"] = status
+    members["metadata"]?["managedFields"] = fields
+    self = .object(members)
+  }
+
+  /// Raises the generation where anything but metadata and status changed.
+  fileprivate mutating func countGeneration(from old: JSONValue) {
+    guard var before = old.objectValue, var after = objectValue else { return }
+    for name in ["metadata", "status"] { (before[name], after[name]) = (nil, nil) }
+    guard before != after else { return }
+    self["metadata"]?["generation"] = .integer((old["metadata"]?["generation"]?.integerValue ?? 0) + 1)
+  }
+}

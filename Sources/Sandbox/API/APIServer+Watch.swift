@@ -1,0 +1,187 @@
+import Foundation
+import HTTPTypes
+import Kubernetes
+
+/// Watches.
+extension APIServer {
+  func watch(_ scope: RequestScope) throws -> SandboxResponse {
+    let request = try WatchRequest(scope)
+    let subscription: ObjectStore.Subscription
+    do {
+      subscription = try store.subscribe(scope.resource, request.beginning)
+    } catch let error as StatusError {
+      return .watch(
+        AsyncThrowingStream { continuation in
+          continuation.yield(WatchFrame.error(error))
+          continuation.finish()
+        })
+    }
+    let cursor = WatchCursor(
+      subscription, request: request, store: store, bookmarkInterval: configuration.bookmarkInterval)
+    return .watch(AsyncThrowingStream { await cursor.next() })
+  }
+}
+
+extension SandboxResponse {
+  fileprivate static func watch(_ frames: AsyncThrowingStream<Data, any Error>) -> SandboxResponse {
+    SandboxResponse(status: 200, headers: [.contentType: "application/json"], body: .stream(frames))
+  }
+}
+
+/// What a watch asks for.
+struct WatchRequest: Sendable {
+  let scope: RequestScope
+  let filter: ObjectFilter
+  let presentation: Presentation
+  let beginning: ObjectStore.Beginning
+  let wantsBookmarks: Bool
+  /// Whether the end of the initial objects is to be marked (`sendInitialEvents`).
+  let marksInitialEnd: Bool
+  let deadline: ContinuousClock.Instant?
+
+  /// - Throws: `StatusError` 400.
+  init(_ scope: RequestScope) throws {
+    self.scope = scope
+    filter = try ObjectFilter(scope)
+    presentation = Presentation(scope)
+    wantsBookmarks = ["true", "1"].contains(scope.query["allowWatchBookmarks"])
+    marksInitialEnd = wantsBookmarks && scope.query["sendInitialEvents"] == "true"
+    let version = scope.query["resourceVersion"] ?? ""
+    if version.isEmpty || version == "0" || marksInitialEnd {
+      beginning = .current
+    } else if let revision = Int(version), revision > 0 {
+      beginning = .after(revision)
+    } else {
+      throw StatusError.badRequest("Invalid resource version \"\(version)\"")
+    }
+    let seconds = scope.query["timeoutSeconds"].flatMap { Int($0) } ?? 0
+    deadline = seconds > 0 ? .now + .seconds(seconds) : nil
+  }
+}
+
+/// Turns what happens into the lines of a watch's answer. It stands for one reader.
+///
+/// `next()` is called by one task at a time, which is what makes it an actor's work.
+actor WatchCursor {
+  private let request: WatchRequest
+  private let store: ObjectStore
+  private let bookmarkInterval: Duration
+  private let subscription: ObjectStore.Subscription
+  private var initial: ArraySlice<StoredObject>
+  private var owesInitialEnd: Bool
+  private var lastRevision: Int
+  private var nextBookmark: ContinuousClock.Instant
+  private var hasSentHeaders = false
+  private var isOver = false
+
+  init(
+    _ subscription: ObjectStore.Subscription, request: WatchRequest, store: ObjectStore, bookmarkInterval: Duration
+  ) {
+    self.subscription = subscription
+    self.request = request
+    self.store = store
+    self.bookmarkInterval = bookmarkInterval
+    initial = subscription.initial[...]
+    owesInitialEnd = request.marksInitialEnd
+    lastRevision = subscription.revision
+    nextBookmark = .now + bookmarkInterval
+  }
+
+  deinit { store.unsubscribe(subscription.id, request.scope.resource) }
+
+  /// The next line; nil where the watch ends.
+  func next() async -> Data? {
+    while !isOver {
+      if let object = initial.popFirst() {
+        if request.filter.matches(object), let frame = frame("ADDED", object) { return frame }
+        continue
+      }
+      if owesInitialEnd {
+        owesInitialEnd = false
+        return WatchFrame.bookmark(request.scope.kind, revision: lastRevision, endsInitial: true)
+      }
+      guard let item = await nextItem() else { break }
+      if let frame = frame(for: item) { return frame }
+    }
+    return nil
+  }
+
+  private func nextItem() async -> WatchItem? {
+    var iterator = subscription.items.makeAsyncIterator()
+    return await iterator.next(isolation: self)
+  }
+
+  private func frame(for item: WatchItem) -> Data? {
+    switch item {
+    case .event(let event):
+      guard event.revision > lastRevision else { return nil }
+      lastRevision = event.revision
+      return frame(for: event)
+    case .tick(let revision, let now):
+      if let deadline = request.deadline, now >= deadline {
+        isOver = true
+        return request.wantsBookmarks ? bookmark(revision) : nil
+      }
+      guard request.wantsBookmarks, now >= nextBookmark else { return nil }
+      nextBookmark = now + bookmarkInterval
+      return bookmark(revision)
+    }
+  }
+
+  private func bookmark(_ revision: Int) -> Data {
+    // A watch that began at a version still to come (etcd was restored from a backup) is told where the server is.
+    lastRevision = revision
+    return WatchFrame.bookmark(request.scope.kind, revision: revision)
+  }
+
+  /// An object that begins to be selected is added, one that no longer is, deleted.
+  private func frame(for event: StoreEvent) -> Data? {
+    let was = event.previous.map(request.filter.matches) ?? false
+    let isSelected = !event.isDeletion && request.filter.matches(event.object)
+    switch (was, isSelected) {
+    case (false, false): return nil
+    case (false, true): return frame("ADDED", event.object)
+    case (true, true): return frame("MODIFIED", event.object)
+    case (true, false): return frame("DELETED", event.object)
+    }
+  }
+
+  private func frame(_ type: String, _ object: StoredObject) -> Data? {
+    switch request.presentation {
+    case .plain: return (try? request.scope.kind.presented(object.bytes)).map { WatchFrame.line(type, $0) }
+    case .metadata: return WatchFrame.line(type, (try? object.value()).map(Presentation.partial))
+    case .table(let included):
+      guard let value = try? object.value() else { return nil }
+      let table = TablePrinter.table(
+        kind: request.scope.kind, objects: [value], listMeta: value["metadata"], includeObject: included,
+        now: Date(), includesHeaders: !hasSentHeaders)
+      hasSentHeaders = true
+      return WatchFrame.line(type, table)
+    }
+  }
+}
+
+/// The lines of a watch's answer.
+enum WatchFrame {
+  static func line(_ type: String, _ object: Data) -> Data {
+    var line = Data("{\"type\":\"\(type)\",\"object\":".utf8)
+    line.append(object)
+    line.append(contentsOf: Array("}\n".utf8))
+    return line
+  }
+
+  static func line(_ type: String, _ object: JSONValue?) -> Data? {
+    (try? object?.jsonData()).map { line(type, $0) }
+  }
+
+  static func bookmark(_ kind: ServedKind, revision: Int, endsInitial: Bool = false) -> Data {
+    var metadata: [String: JSONValue] = ["resourceVersion": .string(String(revision)), "creationTimestamp": .null]
+    if endsInitial { metadata["annotations"] = ["k8s.io/initial-events-end": "true"] }
+    let object: JSONValue = [
+      "kind": .string(kind.kind), "apiVersion": .string(kind.apiVersion), "metadata": .object(metadata),
+    ]
+    return line("BOOKMARK", object) ?? Data()
+  }
+
+  static func error(_ error: StatusError) -> Data { line("ERROR", error.body) ?? Data() }
+}

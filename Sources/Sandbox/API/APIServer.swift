@@ -1,0 +1,182 @@
+public import Foundation
+import HTTPTypes
+import Kubernetes
+import Synchronization
+
+/// A small Kubernetes API server in memory: for demos, previews and tests of what an operator must survive.
+///
+/// It speaks the API of Kubernetes 1.30 for the kinds that `Catalogue` lists and for custom resources, and does what
+/// kube-controller-manager would do for them: garbage collection, the namespace life cycle, quota usage, default
+/// ServiceAccounts. It runs no pods. A conformance suite holds it to a real kube-apiserver.
+///
+/// `respond(to:)` is all there is to serve: `LoopbackServer` puts it behind HTTP and TLS, `InProcessTransport` calls it
+/// without a network. `run()` must run beside it, for what happens after the answer.
+public final class APIServer: Sendable {
+  /// How the server behaves.
+  public struct Configuration: Sendable {
+    /// Tokens that are let in, with the user that each one stands for.
+    public var tokens: [String: String]
+    /// Time between bookmarks of a watch.
+    public var bookmarkInterval: Duration
+    /// The time that objects get; seconds count.
+    public var now: @Sendable () -> Date
+
+    /// Creates a configuration; without tokens everyone is let in as `admin`.
+    public init(
+      tokens: [String: String] = [:], bookmarkInterval: Duration = .seconds(30),
+      now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+      self.tokens = tokens
+      self.bookmarkInterval = bookmarkInterval
+      self.now = now
+    }
+  }
+
+  let configuration: Configuration
+  let store: ObjectStore
+  let registry: KindRegistry
+  let lifecycle = LifecycleQueue()
+  /// What goes wrong, and when.
+  public let faults = FaultInjector()
+  /// Tokens that the server handed out itself.
+  let issuedTokens = Mutex<[String: String]>([:])
+
+  /// Creates a server with the namespaces that every cluster has.
+  public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
+    store = ObjectStore()
+    registry = KindRegistry()
+    for name in ["default", "kube-node-lease", "kube-public", "kube-system"] { bootstrap(namespace: name) }
+    bootstrapKubernetesService()
+  }
+
+  /// Answers a request.
+  public func respond(to request: SandboxRequest) async -> SandboxResponse {
+    await faults.respond(to: request) { [self] in
+      do {
+        return try await route(request, user: try user(of: request))
+      } catch let error as StatusError {
+        return .status(error)
+      } catch {
+        return .status(.internalError("\(error)"))
+      }
+    }
+  }
+
+  private func user(of request: SandboxRequest) throws -> RequestUser {
+    let authorization = request.headers[.authorization] ?? ""
+    let token = authorization.hasPrefix("Bearer ") ? String(authorization.dropFirst(7)) : ""
+    if let name = configuration.tokens[token] ?? issuedTokens.withLock({ $0[token] }) {
+      return RequestUser(name: name, groups: ["system:authenticated"])
+    }
+    guard configuration.tokens.isEmpty, token.isEmpty else { throw StatusError.unauthorized }
+    return RequestUser(name: "admin", groups: ["system:masters", "system:authenticated"])
+  }
+}
+
+// MARK: - Routes
+
+extension APIServer {
+  private func route(_ request: SandboxRequest, user: RequestUser) async throws -> SandboxResponse {
+    guard let path = RequestInfo.parse(request.path) else { return try nonResource(request) }
+    switch path {
+    case .resource(let path): return try await resource(request, path, user)
+    default:
+      guard request.method == .get else { throw StatusError.methodNotAllowed }
+      return try discovery(path, accept: request.headers[.accept] ?? "")
+    }
+  }
+
+  private func resource(
+    _ request: SandboxRequest, _ path: RequestInfo.ResourcePath, _ user: RequestUser
+  ) async throws -> SandboxResponse {
+    if registry.isUnavailable(group: path.group) {
+      return SandboxResponse(
+        status: 503, headers: [.contentType: "text/plain; charset=utf-8"], body: .data(Data("service unavailable".utf8))
+      )
+    }
+    guard let kind = registry.kind(group: path.group, version: path.version, resource: path.resource) else {
+      throw StatusError.noSuchPath
+    }
+    guard kind.isNamespaced || path.namespace == nil || path.resource == "namespaces" else {
+      throw StatusError.noSuchPath
+    }
+    let scope = RequestScope(request, kind: kind, path: path, user: user, now: configuration.now())
+    if let subresource = path.subresource, subresource != "status" || !kind.hasStatus {
+      return try special(subresource, request, scope)
+    }
+    return try await perform(request, scope)
+  }
+
+  private func perform(_ request: SandboxRequest, _ scope: RequestScope) async throws -> SandboxResponse {
+    let verb = try Verb(request, scope)
+    guard scope.kind.verbs.contains(verb.rawValue) else { throw StatusError.methodNotAllowed }
+    switch verb {
+    case .get: return try read(scope)
+    case .list: return try list(scope)
+    case .watch: return try watch(scope)
+    case .create: return try scope.kind.isStored ? create(request, scope) : review(request, scope)
+    case .update: return try replace(request, scope)
+    case .patch: return try patch(request, scope)
+    case .delete: return try delete(request, scope)
+    case .deletecollection: return try deleteCollection(request, scope)
+    }
+  }
+}
+
+/// What is done, as authorization and audit name it.
+enum Verb: String, Sendable {
+  case get, list, watch, create, update, patch, delete, deletecollection
+
+  /// Reads it off a request.
+  ///
+  /// - Throws: `StatusError` 405.
+  init(_ request: SandboxRequest, _ scope: RequestScope) throws {
+    switch (request.method, scope.path.name != nil) {
+    case (.get, true): self = .get
+    case (.get, false): self = ["true", "1"].contains(scope.query["watch"]) ? .watch : .list
+    case (.post, false): self = .create
+    case (.put, true): self = .update
+    case (.patch, true): self = .patch
+    case (.delete, true): self = .delete
+    case (.delete, false): self = .deletecollection
+    default: throw StatusError.methodNotAllowed
+    }
+  }
+}
+
+// MARK: - Answers
+
+extension SandboxResponse {
+  /// JSON.
+  static func json(_ value: JSONValue, status: Int = 200) throws -> SandboxResponse {
+    .json(try value.jsonData(), status: status)
+  }
+
+  /// JSON that is written already.
+  static func json(_ data: Data, status: Int = 200) -> SandboxResponse {
+    SandboxResponse(status: status, headers: [.contentType: "application/json"], body: .data(data))
+  }
+
+  /// A refusal.
+  static func status(_ error: StatusError) -> SandboxResponse {
+    var response = SandboxResponse.json((try? error.body.jsonData()) ?? Data(), status: error.code)
+    if let seconds = error.retryAfter { response.headers[.retryAfter] = String(seconds) }
+    return response
+  }
+
+  /// The same answer with warnings for the client (RFC 7234, code 299).
+  func warning(_ texts: [String]) -> SandboxResponse {
+    var response = self
+    for text in texts {
+      let quoted = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+      response.headers.append(HTTPField(name: .warning, value: "299 - \"\(quoted)\""))
+    }
+    return response
+  }
+}
+
+extension HTTPField.Name {
+  /// `Warning`.
+  static var warning: HTTPField.Name { HTTPField.Name("Warning") ?? .via }
+}

@@ -1,0 +1,93 @@
+import Kubernetes
+import Synchronization
+
+/// The kinds that are served: those built in, and those of custom resource definitions.
+final class KindRegistry: Sendable {
+  private struct Path: Hashable {
+    var group: String
+    var version: String
+    var resource: String
+  }
+
+  private struct State {
+    var kinds: [Path: ServedKind] = [:]
+    var custom: [String: [Path]] = [:]
+    var unavailable: Set<String> = []
+    var generation = 0
+  }
+
+  private let state: Mutex<State>
+
+  init(_ kinds: [ServedKind] = Catalogue.builtIn) {
+    var state = State()
+    for kind in kinds { state.kinds[Self.path(of: kind)] = kind }
+    self.state = Mutex(state)
+  }
+
+  private static func path(of kind: ServedKind) -> Path {
+    Path(group: kind.group, version: kind.version, resource: kind.plural)
+  }
+
+  /// The kind at a path; nil where none is served there.
+  func kind(group: String, version: String, resource: String) -> ServedKind? {
+    state.withLock { $0.kinds[Path(group: group, version: version, resource: resource)] }
+  }
+
+  /// A kind by its group and name, in any version that is served.
+  func kind(group: String, named kind: String) -> ServedKind? {
+    state.withLock { state in
+      state.kinds.values.filter { $0.group == group && $0.kind == kind }
+        .min { Discovery.isPreferred($0.version, $1.version) }
+    }
+  }
+
+  /// All kinds of groups that are available.
+  var available: [ServedKind] {
+    state.withLock { state in state.kinds.values.filter { !state.unavailable.contains($0.group) } }
+  }
+
+  /// One version of each kind that is stored.
+  var stored: [ServedKind] {
+    let kinds = state.withLock { Array($0.kinds.values) }.filter(\.isStored)
+    return Dictionary(grouping: kinds, by: \.groupResource).values.compactMap { versions in
+      versions.min { Discovery.isPreferred($0.version, $1.version) }
+    }
+  }
+
+  /// Changes whenever other kinds are served.
+  var generation: Int { state.withLock(\.generation) }
+
+  /// Serves a custom resource definition's kinds in place of those it had before.
+  func define(_ name: String, _ kinds: [ServedKind]) {
+    state.withLock { state in
+      for path in state.custom[name] ?? [] { state.kinds[path] = nil }
+      for kind in kinds { state.kinds[Self.path(of: kind)] = kind }
+      state.custom[name] = kinds.map(Self.path)
+      state.generation += 1
+    }
+  }
+
+  /// Serves a custom resource definition's kinds no longer.
+  func undefine(_ name: String) {
+    state.withLock { state in
+      for path in state.custom.removeValue(forKey: name) ?? [] { state.kinds[path] = nil }
+      state.generation += 1
+    }
+  }
+
+  /// Serves built-in kinds only.
+  func undefineAll() {
+    for name in state.withLock({ Array($0.custom.keys) }) { undefine(name) }
+  }
+
+  /// Makes an API group unavailable, or available again.
+  func setAvailable(_ isAvailable: Bool, group: String) {
+    state.withLock { state in
+      if isAvailable { state.unavailable.remove(group) } else { state.unavailable.insert(group) }
+      state.generation += 1
+    }
+  }
+
+  /// Whether a group's server cannot be reached at the moment.
+  func isUnavailable(group: String) -> Bool { state.withLock { $0.unavailable.contains(group) } }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import Kubernetes
+
+/// What a request's body becomes before it is stored: decoded, checked, defaulted, and given the metadata that the
+/// server sets.
+struct ObjectDraft {
+  let scope: RequestScope
+  /// The object as it is now.
+  private(set) var object: JSONValue
+  /// What the client is to be warned of.
+  private(set) var warnings: [String] = []
+
+  /// Reads a body that must be a whole object of the kind.
+  ///
+  /// - Throws: `StatusError` 400 for what is no such object.
+  init(body: Data, scope: RequestScope) throws {
+    self.scope = scope
+    object = try Self.decode(body, scope)
+    try checkEnvelope()
+    try takeKnownFields()
+  }
+
+  /// Takes the outcome of a patch.
+  init(patched object: JSONValue, scope: RequestScope) throws {
+    self.scope = scope
+    self.object = object
+    try checkEnvelope()
+    try takeKnownFields()
+  }
+
+  /// Reads JSON, or YAML where the client says so.
+  ///
+  /// - Throws: `StatusError` 400 or 415.
+  static func decode(_ body: Data, _ scope: RequestScope) throws -> JSONValue {
+    let isYAML = scope.contentType.contains("yaml")
+    guard isYAML || scope.contentType.contains("json") else {
+      throw StatusError.unsupportedMediaType(
+        scope.contentType, ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"])
+    }
+    do {
+      if isYAML, body.first != UInt8(ascii: "{") {
+        return try YAML.parse(body, file: "body").first ?? .null
+      }
+      return try JSONValue(parsing: body)
+    } catch {
+      throw StatusError.badRequest("the object provided is unrecognized (must be of type \(scope.kind.kind)): \(error)")
+    }
+  }
+
+  /// Kind, version, name and namespace must agree with the path.
+  private mutating func checkEnvelope() throws {
+    guard case .object = object else {
+      throw StatusError.badRequest("the object provided is unrecognized (must be of type \(scope.kind.kind))")
+    }
+    let kind = object["kind"]?.stringValue ?? scope.kind.kind
+    let version = object["apiVersion"]?.stringValue ?? scope.kind.apiVersion
+    guard kind == scope.kind.kind, version == scope.kind.apiVersion else {
+      throw StatusError.badRequest(
+        "\(kind) in version \"\(version)\" cannot be handled as a \(scope.kind.kind): the path is of "
+          + "\(scope.kind.kind) in version \"\(scope.kind.apiVersion)\"")
+    }
+    object["kind"] = .string(kind)
+    object["apiVersion"] = .string(version)
+    if object["metadata"]?.objectValue == nil { object["metadata"] = [:] }
+    let name = object["metadata"]?["name"]?.stringValue ?? ""
+    if let asked = scope.path.name, !name.isEmpty, name != asked {
+      throw StatusError.badRequest(
+        "the name of the object (\(name)) does not match the name on the URL (\(asked))")
+    }
+    try checkNamespace()
+  }
+
+  private mutating func checkNamespace() throws {
+    guard scope.kind.isNamespaced else {
+      object["metadata"]?["namespace"] = nil
+      return
+    }
+    let asked = scope.path.namespace ?? ""
+    let given = object["metadata"]?["namespace"]?.stringValue ?? ""
+    guard given.isEmpty || given == asked else {
+      throw StatusError.badRequest(
+        "the namespace of the provided object does not match the namespace sent on the request")
+    }
+    object["metadata"]?["namespace"] = .string(asked)
+  }
+
+  /// Drops what the kind does not have, and says so as the request asks for.
+  private mutating func takeKnownFields() throws {
+    let validation = try scope.fieldValidation()
+    if validation != .ignore, let schema = scope.kind.schema {
+      let unknown = schema.unknownFields(in: object).map { "unknown field \"\($0)\"" }
+      if validation == .strict, !unknown.isEmpty {
+        let list = unknown.joined(separator: ", ")
+        let prefix =
+          scope.kind.isCustom
+          ? "" : "\(scope.kind.kind) in version \"\(scope.kind.version)\" cannot be handled as a \(scope.kind.kind): "
+        throw StatusError.badRequest("\(prefix)strict decoding error: \(list)")
+      }
+      warnings += unknown
+    }
+    object = scope.kind.defaulted(scope.kind.pruned(object))
+  }
+
+  mutating func edit(_ change: (inout JSONValue) throws -> Void) rethrows { try change(&object) }
+
+  mutating func warn(_ texts: [String]) { warnings += texts }
+}
+
+extension ServedKind {
+  /// Whether a custom resource definition describes the kind.
+  var isCustom: Bool { schema.map { !$0.facts.isTyped } ?? false }
+
+  /// Whether `metadata.generation` counts the changes of objects of this kind.
+  ///
+  /// Source: the strategies in kubernetes/pkg/registry; all custom resources have one.
+  var countsGenerations: Bool {
+    isCustom || Self.countingKinds.contains(kind)
+  }
+
+  private static let countingKinds: Set<String> = [
+    "NetworkPolicy", "Ingress", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob",
+    "CustomResourceDefinition", "PodDisruptionBudget", "ReplicationController", "FlowSchema",
+    "PriorityLevelConfiguration", "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration",
+    "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "IngressClass", "Pod",
+  ]
+}

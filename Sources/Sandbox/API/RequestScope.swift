@@ -1,0 +1,78 @@
+import Foundation
+import HTTPTypes
+import Kubernetes
+
+/// Who asks.
+struct RequestUser: Sendable, Hashable {
+  var name: String
+  var groups: [String]
+}
+
+/// What a request is about, and how it is to be carried out: all that the verbs have in common.
+struct RequestScope: Sendable {
+  /// How strict unknown fields are taken: the query parameter `fieldValidation`.
+  enum FieldValidation: String, Sendable { case ignore = "Ignore", warn = "Warn", strict = "Strict" }
+
+  let kind: ServedKind
+  let path: RequestInfo.ResourcePath
+  let user: RequestUser
+  let query: [String: String]
+  let contentType: String
+  let accept: String
+  let userAgent: String
+  let now: Date
+
+  init(
+    _ request: SandboxRequest, kind: ServedKind, path: RequestInfo.ResourcePath, user: RequestUser, now: Date
+  ) {
+    self.kind = kind
+    self.path = path
+    self.user = user
+    self.now = now
+    query = request.query
+    contentType = String(request.headers[.contentType]?.prefix { $0 != ";" } ?? "application/json")
+    accept = request.headers[.accept] ?? ""
+    userAgent = request.headers[.userAgent] ?? ""
+  }
+
+  /// The resource without its version.
+  var resource: GroupResource { kind.groupResource }
+
+  /// The object that the path names.
+  var key: ObjectKey {
+    ObjectKey(namespace: kind.isNamespaced ? path.namespace : nil, name: path.name ?? "")
+  }
+
+  /// Whether nothing is to be stored.
+  func isDryRun() throws -> Bool {
+    guard let value = query["dryRun"], !value.isEmpty else { return false }
+    guard value == "All" else {
+      throw StatusError.unprocessable(
+        resource, "\"\" is invalid: dryRun: Unsupported value: \"\(value)\": supported values: \"All\"")
+    }
+    return true
+  }
+
+  func fieldValidation() throws -> FieldValidation {
+    guard let value = query["fieldValidation"], !value.isEmpty else { return .warn }
+    guard let validation = FieldValidation(rawValue: value) else {
+      throw StatusError.unprocessable(
+        resource,
+        "\"\" is invalid: fieldValidation: Unsupported value: \"\(value)\": supported values: "
+          + "\"Ignore\", \"Warn\", \"Strict\"")
+    }
+    return validation
+  }
+
+  /// The field manager: the one that is named, or the program's name in the user agent.
+  var manager: String {
+    if let manager = query["fieldManager"], !manager.isEmpty { return manager }
+    return String(userAgent.prefix { $0 != "/" })
+  }
+
+  /// The writer for managedFields.
+  var writer: FieldWriter {
+    FieldWriter(
+      manager: manager, apiVersion: kind.apiVersion, subresource: path.subresource ?? "", time: Timestamp.format(now))
+  }
+}

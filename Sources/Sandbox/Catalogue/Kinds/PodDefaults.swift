@@ -1,0 +1,113 @@
+import Kubernetes
+
+/// The defaults of pods that depend on other members.
+///
+/// Source: k8s.io/kubernetes/pkg/apis/core/v1/defaults.go, and for what admission adds
+/// k8s.io/kubernetes/plugin/pkg/admission/{defaulttolerationseconds,priority}.
+enum PodDefaults {
+  /// The pod with its defaults, those of the usual admission plugins included.
+  static func completed(_ pod: JSONValue) -> JSONValue {
+    var pod = pod
+    pod.update("spec") { spec in
+      complete(&spec)
+      if spec["enableServiceLinks"] == nil { spec["enableServiceLinks"] = true }
+      for list in ["containers", "initContainers"] {
+        spec.update(list) { $0.updateElements(requestLimits) }
+      }
+      addTolerations(to: &spec)
+      if spec["priority"] == nil { spec["priority"] = 0 }
+      if spec["preemptionPolicy"] == nil { spec["preemptionPolicy"] = "PreemptLowerPriority" }
+    }
+    if pod.value("status", "qosClass") == nil {
+      pod.set(.string(qualityOfService(of: pod["spec"] ?? [:])), at: "status", "qosClass")
+    }
+    return pod
+  }
+
+  /// An object with the defaults of the pod template at a path.
+  static func completed(_ object: JSONValue, template path: [String]) -> JSONValue {
+    var object = object
+    complete(&object, at: path[...])
+    return object
+  }
+
+  private static func complete(_ object: inout JSONValue, at path: ArraySlice<String>) {
+    guard let name = path.first else { return object.update("spec", complete) }
+    object.update(name) { complete(&$0, at: path.dropFirst()) }
+  }
+
+  /// What pods and templates have in common.
+  private static func complete(_ spec: inout JSONValue) {
+    if let name = spec["serviceAccountName"] ?? spec["serviceAccount"] {
+      spec["serviceAccountName"] = name
+      spec["serviceAccount"] = name
+    }
+    let usesHostPorts = spec["hostNetwork"] == true
+    for list in ["containers", "initContainers", "ephemeralContainers"] {
+      spec.update(list) { containers in
+        containers.updateElements { container in
+          if container.lacks("imagePullPolicy") {
+            container["imagePullPolicy"] = pullPolicy(ofImage: container.text("image"))
+          }
+          if usesHostPorts { addHostPorts(to: &container) }
+        }
+      }
+    }
+    spec.update("volumes") { volumes in
+      volumes.updateElements { if $0.memberCount() < 2 { $0["emptyDir"] = [:] } }
+    }
+  }
+
+  /// `Always` for images without a tag or with the tag `latest`.
+  private static func pullPolicy(ofImage image: String) -> JSONValue {
+    if image.contains("@") { return "IfNotPresent" }
+    let name = image.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    guard let colon = name.lastIndex(of: ":") else { return "Always" }
+    return name[colon...] == ":latest" ? "Always" : "IfNotPresent"
+  }
+
+  private static func addHostPorts(to container: inout JSONValue) {
+    container.update("ports") { ports in
+      ports.updateElements { if ($0.integer("hostPort") ?? 0) == 0 { $0["hostPort"] = $0["containerPort"] } }
+    }
+  }
+
+  /// Requests are the limits where none are given.
+  private static func requestLimits(of container: inout JSONValue) {
+    guard let limits = container.value("resources", "limits")?.objectValue else { return }
+    let requests = container.value("resources", "requests")?.objectValue ?? [:]
+    container.set(.object(requests.merging(limits) { given, _ in given }), at: "resources", "requests")
+  }
+
+  private static func addTolerations(to spec: inout JSONValue) {
+    var tolerations = spec.elements("tolerations")
+    for condition in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
+      let isTolerated = tolerations.contains { toleration in
+        let key = toleration.text("key")
+        let effect = toleration.text("effect")
+        return (key == condition || key.isEmpty) && (effect == "NoExecute" || effect.isEmpty)
+      }
+      if isTolerated { continue }
+      tolerations.append([
+        "key": .string(condition), "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 300,
+      ])
+    }
+    spec["tolerations"] = .array(tolerations)
+  }
+
+  /// Source: https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/
+  private static func qualityOfService(of spec: JSONValue) -> String {
+    let containers = spec.elements("containers") + spec.elements("initContainers")
+    func amounts(_ container: JSONValue, _ member: String) -> [String: JSONValue] {
+      (container.value("resources", member)?.objectValue ?? [:]).filter { $0.key == "cpu" || $0.key == "memory" }
+    }
+    if containers.allSatisfy({ amounts($0, "limits").isEmpty && amounts($0, "requests").isEmpty }) {
+      return "BestEffort"
+    }
+    let isGuaranteed = containers.allSatisfy {
+      let limits = amounts($0, "limits")
+      return limits.count == 2 && limits == amounts($0, "requests")
+    }
+    return isGuaranteed ? "Guaranteed" : "Burstable"
+  }
+}

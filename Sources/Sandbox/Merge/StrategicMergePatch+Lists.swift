@@ -1,0 +1,211 @@
+import Kubernetes
+
+extension StrategicMergePatch {
+  /// A list with a list of changes merged into it: objects by their merge key, scalars as a set.
+  ///
+  /// Elements of the patch come in its order, the others in theirs; where both had an order, that of the list counts.
+  static func merged(
+    _ original: [JSONValue], _ patch: [JSONValue], _ rule: FieldRule
+  ) throws(PatchError) -> [JSONValue] {
+    guard let sample = try commonSample(of: original, patch) else { return original }
+    guard case .object = sample else {
+      return try ordered((original + patch).uniqued, by: patch, then: original, key: rule.mergeKey)
+    }
+    guard let key = rule.mergeKey else {
+      throw .unprocessed("cannot merge lists without merge key for struct")
+    }
+    let (kept, changes) = try withoutDirectives(original, patch, key)
+    let result = try merged(kept, changes, key, rule.schema)
+    return try ordered(result, by: changes, then: kept, key: key)
+  }
+
+  /// `$deleteFromPrimitiveList/FIELD`: takes scalars out of a list.
+  static func delete(
+    _ values: JSONValue, from field: String, in original: inout [String: JSONValue], schema: OpenAPISchema?
+  ) throws(PatchError) {
+    if values == .null { original[field] = nil }
+    switch (original[field], values) {
+    case (.array(let elements)?, .array(let values)):
+      let rule = try FieldRule(of: field, in: schema)
+      if case .object? = try commonSample(of: elements, values) {
+        original[field] = .array(try merged(elements, values, rule))
+      } else {
+        let gone = Set(values)
+        original[field] = .array(elements.filter { !gone.contains($0) })
+      }
+    case (.object(let members)?, .object(let changes)):
+      original[field] = .object(try merged(members, changes, schema: try FieldRule(of: field, in: schema).schema))
+    default: return
+    }
+  }
+
+  /// `$setElementOrder/FIELD`: merges the list, and puts its elements in an order.
+  static func mergeInOrder(
+    _ directive: String, in original: inout [String: JSONValue], of patch: inout [String: JSONValue],
+    schema: OpenAPISchema?
+  ) throws(PatchError) {
+    let order = try list(patch.removeValue(forKey: directive) ?? [])
+    let name = try field(of: directive, Directive.elementOrder)
+    let live = try original[name].map { value throws(PatchError) in try list(value) }
+    let changes = try patch[name].map { value throws(PatchError) in try list(value) }
+    let rule = try FieldRule(of: name, in: schema)
+    try check(changes ?? [], isInOrder: order, rule.mergeKey)
+    let result: [JSONValue]
+    switch (live, changes) {
+    case (nil, nil): return
+    case (let live?, nil): result = live
+    case (nil, let changes?): result = changes.compactMap(\.withoutDirectives)
+    case (let live?, let changes?): result = rule.isMerged ? try merged(live, changes, rule) : changes
+    }
+    guard try commonSample(of: live ?? [], changes ?? []) != nil else {
+      throw .unprocessed("no elements in any of the given slices")
+    }
+    original[name] = .array(try ordered(result, by: order, then: live ?? [], key: rule.mergeKey))
+    patch[name] = nil
+  }
+
+  private static func list(_ value: JSONValue) throws(PatchError) -> [JSONValue] {
+    guard case .array(let elements) = value else {
+      throw .unprocessed("expected a []interface {}, but received a \(value.goTypeName)")
+    }
+    return elements
+  }
+
+  /// The elements of a patch must be in the order that `$setElementOrder` gives, all of them.
+  private static func check(
+    _ patch: [JSONValue], isInOrder order: [JSONValue], _ key: String?
+  ) throws(PatchError) {
+    if patch.isEmpty || order.isEmpty { return }
+    var rest = order[...]
+    for element in patch where element[Directive.patch] == nil {
+      let name = try self.name(of: element, key)
+      while let next = rest.first, try self.name(of: next, key) != name { rest.removeFirst() }
+      guard rest.popFirst() != nil else {
+        let texts = (JSONValue.array(patch).goText, JSONValue.array(order).goText)
+        throw .unprocessed(
+          "The order in patch list:\n\(texts.0)\n doesn't match $setElementOrder list:\n\(texts.1)\n")
+      }
+    }
+  }
+}
+
+// MARK: - Lists of objects
+
+extension StrategicMergePatch {
+  /// Does what elements with `$patch` say: the rest of the list, and the rest of the patch.
+  private static func withoutDirectives(
+    _ original: [JSONValue], _ patch: [JSONValue], _ key: String
+  ) throws(PatchError) -> (original: [JSONValue], patch: [JSONValue]) {
+    var (kept, changes) = (original, [JSONValue]())
+    var isReplaced = false
+    for element in patch {
+      switch element[Directive.patch] {
+      case nil: changes.append(element)
+      case "delete":
+        let name = try name(of: element, key)
+        kept.removeAll { $0[key] == name }
+      case "replace": isReplaced = true
+      case "merge": throw .unprocessed("merging lists cannot yet be specified in the patch")
+      case let directive?: throw unknownDirective(directive, in: element.objectValue ?? [:])
+      }
+    }
+    return isReplaced ? (changes, []) : (kept, changes)
+  }
+
+  private static func merged(
+    _ original: [JSONValue], _ patch: [JSONValue], _ key: String, _ schema: OpenAPISchema?
+  ) throws(PatchError) -> [JSONValue] {
+    var result = original
+    var places: [JSONValue: Int] = [:]
+    for (index, element) in original.enumerated() {
+      if let name = element[key], places[name] == nil { places[name] = index }
+    }
+    for element in patch {
+      let name = try name(of: element, key)
+      if let place = places[name] {
+        let (members, changes) = (result[place].objectValue ?? [:], element.objectValue ?? [:])
+        result[place] = .object(try merged(members, changes, schema: schema))
+      } else {
+        places[name] = result.count
+        result.append(element)
+      }
+    }
+    return result
+  }
+
+  /// What tells `element` from others: its merge key, or in a set itself.
+  private static func name(of element: JSONValue, _ key: String?) throws(PatchError) -> JSONValue {
+    guard let key else { return element }
+    guard case .object(let members) = element else {
+      throw .unprocessed("expected a map[string]interface {}, but received a \(element.goTypeName)")
+    }
+    guard let name = members[key] else {
+      throw .unprocessed("map: \(element.goText) does not contain declared merge key: \(key)")
+    }
+    return name
+  }
+}
+
+// MARK: - Order
+
+extension StrategicMergePatch {
+  /// The elements: those that `first` names in its order, and the others in the order of `second`.
+  ///
+  /// Both orders are kept. One of the others comes before one of the named where it did so in `second`.
+  private static func ordered(
+    _ elements: [JSONValue], by first: [JSONValue], then second: [JSONValue], key: String?
+  ) throws(PatchError) -> [JSONValue] {
+    let wanted = try places(of: first, key), before = try places(of: second, key)
+    var (named, others) = ([(name: JSONValue, value: JSONValue)](), [(name: JSONValue, value: JSONValue)]())
+    for element in elements {
+      let name = try name(of: element, key)
+      if wanted[name] == nil { others.append((name, element)) } else { named.append((name, element)) }
+    }
+    named.sort { (wanted[$0.name] ?? 0) < (wanted[$1.name] ?? 0) }
+    others.sort { (before[$0.name] ?? .max) < (before[$1.name] ?? .max) }
+    var result: [JSONValue] = []
+    result.reserveCapacity(elements.count)
+    var rest = others[...]
+    for element in named {
+      if let place = before[element.name] {
+        while let other = rest.first, let otherPlace = before[other.name], otherPlace < place {
+          result.append(other.value)
+          rest.removeFirst()
+        }
+      }
+      result.append(element.value)
+    }
+    return result + rest.map(\.value)
+  }
+
+  private static func places(of elements: [JSONValue], _ key: String?) throws(PatchError) -> [JSONValue: Int] {
+    var places: [JSONValue: Int] = [:]
+    places.reserveCapacity(elements.count)
+    for (index, element) in elements.enumerated() {
+      let name = try name(of: element, key)
+      if places[name] == nil { places[name] = index }
+    }
+    return places
+  }
+
+  /// An element of lists that all hold values of one type; nil where both are empty.
+  private static func commonSample(of original: [JSONValue], _ patch: [JSONValue]) throws(PatchError) -> JSONValue? {
+    guard let sample = original.first ?? patch.first else { return nil }
+    if case .array = sample { throw .invalid("lists of lists are not supported") }
+    guard original.allSatisfy({ $0.goTypeName == sample.goTypeName }),
+      patch.allSatisfy({ $0.goTypeName == sample.goTypeName })
+    else {
+      let lists = JSONValue.array([.array(original), .array(patch)])
+      throw .unprocessed("list element types are not identical: \(lists.goText)")
+    }
+    return sample
+  }
+}
+
+extension [JSONValue] {
+  /// Each value once, where it is first.
+  fileprivate var uniqued: [JSONValue] {
+    var seen: Set<JSONValue> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import CRDs
+import Controller
+import Foundation
+import Kubernetes
+import Logging
+import Sandbox
+import ServiceLifecycle
+import UnixSignals
+
+/// `plimsoll sandbox`
+struct SandboxCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sandbox",
+    abstract: "Try baselines on a small Kubernetes API server in memory: no cluster needed.",
+    discussion: """
+      Starts the server on loopback with TLS and a token, loads manifests into it, runs the operator on it, and prints \
+      where its kubeconfig is. Without --keep it ends once everything has converged, with a summary.
+
+      The sandbox keeps objects and does what controllers would do for them. It runs no pods.
+      """)
+
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: "Manifests to load: files or folders of YAML or JSON, e.g. a GitOps folder, or `kubectl get -A -o yaml`.")
+  var load: [String] = []
+
+  @Flag(help: "Stay up until interrupted, to play with.")
+  var keep = false
+
+  @Option(help: "Write the kubeconfig to this file; it is removed at the end.")
+  var writeKubeconfig: String?
+
+  @Option(help: "Port on 127.0.0.1; 0 takes any that is free.")
+  var port = 0
+
+  @Flag(inversion: .prefixedNo, help: "Run the operator on it.")
+  var withOperator = true
+
+  @Option(help: "Least severe messages to print: trace, debug, info, notice, warning, error.")
+  var logLevel: Logger.Level = .notice
+
+  func run() async throws {
+    LoggingSystem.bootstrap { [logLevel] label in LineLogHandler(label: label, format: .text, level: logLevel) }
+    let logger = Logger(label: "plimsoll")
+    let objects = try load.isEmpty ? [] : ManifestLoader().load(load).map(\.object)
+    let directory = FileManager.default.temporaryDirectory.appending(path: "plimsoll-sandbox-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let server = try await LoopbackServer(
+      directory: directory, kubeconfig: writeKubeconfig.map { URL(fileURLWithPath: $0) }, port: port, logger: logger)
+    defer { try? FileManager.default.removeItem(at: server.kubeconfig) }
+    let problems = server.apiServer.load([CustomResourceDefinition.manifest()] + objects)
+    for problem in problems { FileHandle.standardError.write(Data("not loaded: \(problem)\n".utf8)) }
+
+    var services: [ServiceGroupConfiguration.ServiceConfiguration] = [.init(service: server)]
+    services.append(
+      .init(
+        service: Session(command: self, server: server, logger: logger),
+        successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup))
+    var group = ServiceGroupConfiguration(
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: Logger(label: "services") { _ in SwiftLogNoOpLogHandler() })
+    group.maximumGracefulShutdownDuration = .seconds(8)
+    group.maximumCancellationDuration = .seconds(1)
+    try await ServiceGroup(configuration: group).run()
+  }
+}
+
+/// What happens on a sandbox while it is up.
+private struct Session: Service {
+  let command: SandboxCommand
+  let server: LoopbackServer
+  let logger: Logger
+
+  func run() async throws {
+    try await server.ready()
+    print("sandbox: \(server.kubeconfig.path)")
+    print("  export KUBECONFIG=\(server.kubeconfig.path)")
+    guard command.withOperator else { return try await stayUp() }
+    let configuration = try ClusterConfiguration.load(
+      kubeconfig: server.kubeconfig.path, context: nil, environment: [:])
+    let transport = CurlTransport()
+    defer { transport.shutdown() }
+    let client = Client(
+      source: configuration.source, transport: transport, userAgent: "plimsoll/\(ProductVersion.current)",
+      logger: logger)
+    let settings = OperatorSettings(
+      namespaceConcurrency: 32, resync: .seconds(3600), operatorNamespace: "plimsoll-system", leaderElection: false,
+      identity: "sandbox", healthAddress: nil)
+    let controller = Operator(settings: settings, client: client, logger: logger)
+    if command.keep { return try await controller.run() }
+    let summary = try await controller.converge()
+    print(SummaryTable(summary).text)
+    if !summary.isClean { throw ExitCode.failure }
+  }
+
+  private func stayUp() async throws {
+    guard command.keep else { return }
+    try await gracefulShutdown()
+  }
+}
