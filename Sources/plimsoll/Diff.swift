@@ -19,8 +19,9 @@ struct Diff: AsyncParsableCommand {
         plimsoll diff baselines/
         kubectl kustomize overlays/prod | plimsoll diff - --context prod
         plimsoll diff baseline.yaml --output json | jq .summary
+        plimsoll diff baselines/ --load exported.yaml
 
-      Finds the cluster as kubectl does. A user who may only read gets a diff as well, computed without the server.
+      Finds the cluster as kubectl does, or takes manifests for one (--load): they are put into an API server in memory. A user who may only read gets a diff as well, computed without the server.
 
       Exit codes: 0 nothing would change, 1 something would, 2 usage, bad input, or a cluster out of reach.
       """)
@@ -52,6 +53,15 @@ struct Diff: AsyncParsableCommand {
   enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
     case text
     case json
+  }
+
+  func validate() throws {
+    guard load.isEmpty || (kubeconfig == nil && context == nil) else {
+      throw ValidationError("--load takes the place of a cluster: leave out --kubeconfig and --context")
+    }
+    guard (baselines + load).count(where: { $0 == "-" }) <= 1 else {
+      throw ValidationError("'-' is there twice, and standard input can be read once only: put one into a file")
+    }
   }
 
   func run() async throws {
