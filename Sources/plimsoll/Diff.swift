@@ -104,9 +104,22 @@ struct Diff: AsyncParsableCommand {
         source: StaticCredentials(Credentials(endpoint: Endpoint(server: "https://sandbox"))),
         transport: InProcessTransport(server), userAgent: "plimsoll/\(ProductVersion.current)",
         logger: Logger(label: "plimsoll") { LineLogHandler(label: $0, format: .text, level: .warning) })
-      return try await ClusterPreview.make(
+      var preview = try await ClusterPreview.make(
         of: facts, client: client, operatorNamespace: operatorNamespace, now: Date())
+      preview.notes += Self.notes(on: objects)
+      return preview
     }
+  }
+
+  /// An export without managed fields hides what is ours beyond doubt.
+  static func notes(on objects: [JSONValue]) -> [String] {
+    let isStripped = objects.contains { object in
+      let metadata = object["metadata"]
+      return metadata?["labels"]?[WellKnown.managedByLabel] == .string(WellKnown.fieldManager)
+        && metadata?["managedFields"] == nil
+    }
+    guard isStripped else { return [] }
+    return ["objects of Plimsoll came without managedFields, so none is removed: export with --show-managed-fields"]
   }
 
   private func show(_ preview: ClusterPreview) throws {

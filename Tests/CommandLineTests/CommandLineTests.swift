@@ -192,6 +192,17 @@ import Testing
     let names = preview["namespaces"]?.arrayValue?.map { $0["name"] }
     #expect(names == ["team-a", "team-b"])
 
+    let stripped = """
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: {name: b-old, namespace: team-a, labels: {app.kubernetes.io/managed-by: plimsoll}}
+      spec: {podSelector: {}}
+      """
+    let noted = try plimsoll("diff", file.path, "--load", "-", input: cluster + "\n" + stripped)
+    #expect(noted.output.contains("! note: objects of Plimsoll came without managedFields"))
+    #expect(!text.output.contains("! note"))
+
     let quiet = baseline.replacing("spec:", with: "spec:\n  enforcement: Audit")
     try Data(quiet.utf8).write(to: file)
     let audit = try plimsoll("diff", file.path, "--load", "-", "--color", "always", input: cluster)
