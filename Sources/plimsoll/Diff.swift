@@ -78,7 +78,7 @@ struct Diff: AsyncParsableCommand {
   }
 
   private func makePreview() async throws -> ClusterPreview {
-    let facts = try BaselineFiles.read(baselines)
+    let facts = try ManifestReader.baselines(in: baselines)
     if !load.isEmpty { return try await makePreview(of: facts, on: try ManifestLoader().load(load).map(\.object)) }
     let configuration = try ClusterConfiguration.load(
       kubeconfig: kubeconfig, context: context, environment: ProcessInfo.processInfo.environment)
@@ -144,29 +144,5 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
     case .auto:
       (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb" && isatty(STDOUT_FILENO) == 1
     }
-  }
-}
-
-/// Reads baselines for a preview.
-enum BaselineFiles {
-  /// Every SecurityBaseline in files and folders, validated; other objects are passed over.
-  ///
-  /// - Throws: `ManifestProblems`, `InputError`: each problem with its file and line.
-  static func read(_ paths: [String]) throws -> [BaselineFacts] {
-    let manifests = try ManifestLoader().load(paths).filter { $0.kind == SecurityBaseline.resourceType.kind }
-    guard !manifests.isEmpty else {
-      throw InputError("\(paths.joined(separator: ", ")): no SecurityBaseline in it: give the files that hold one")
-    }
-    var problems: [String] = []
-    let facts = manifests.compactMap { manifest -> BaselineFacts? in
-      do {
-        return try ManifestReader.facts(manifest.object, file: manifest.source.description)
-      } catch {
-        problems.append("\(error)")
-        return nil
-      }
-    }
-    guard problems.isEmpty else { throw InputError(problems.joined(separator: "\n")) }
-    return facts
   }
 }

@@ -128,6 +128,7 @@ import Testing
       ([], "", "Missing expected argument"),
       (["-", "--output", "xml"], good, "xml"),
       (["-", "--color", "sometimes"], good, "sometimes"),
+      (["-", "config/rbac"], good, "config/rbac: no SecurityBaseline in it"),
       (["nowhere.yaml"], "", "nowhere.yaml: there is no such file or folder: check the path"),
       (["-"], "a: [b", "standard input:2:1: "),
       (["-"], "{apiVersion: v1, kind: Pod, metadata: {name: p}}", "no SecurityBaseline in it"),

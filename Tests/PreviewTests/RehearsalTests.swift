@@ -90,6 +90,21 @@ import Testing
     #expect(preview.hasChanges)
   }
 
+  @Test("a binding of a role that is itself only rehearsed is estimated: the server cannot find the role")
+  func unboundRole() async throws {
+    let server = FakeServer([Self.namespace]) { request in
+      request.method == "PATCH" ? .refusal(404, "NotFound", #"roles "restricted-r" not found"#) : nil
+    }
+    let spec = """
+      rbac:
+        roles: [{name: r, rules: [{apiGroups: [''], resources: [pods], verbs: [get]}]}]
+        roleBindings: [{name: b, roleRef: {kind: Role, name: r}, subjects: [{kind: User, name: eve}]}]
+      """
+    let changes = try await server.preview(try Examples.baseline(spec)).shares.flatMap(\.changes)
+    #expect(changes.map(\.id.kind) == [.role, .roleBinding])
+    #expect(changes.map { $0.origin == .estimate } == [false, true])
+  }
+
   @Test("a server that is out of order ends the preview: half a truth is none")
   func fault() async throws {
     let server = FakeServer([Self.namespace]) { request in
