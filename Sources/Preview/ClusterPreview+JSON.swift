@@ -1,5 +1,4 @@
 import CRDs
-import Foundation
 public import Kubernetes
 import Reconcilers
 
@@ -22,11 +21,9 @@ extension ClusterPreview {
   }
 
   /// The JSON on several lines, with sorted keys: equal previews give equal texts.
-  public func jsonText() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(json), as: UTF8.self) + "\n"
-  }
+  ///
+  /// - Throws: `EncodingError` for a number that JSON cannot say; no server sends one.
+  public func jsonText() throws -> String { try json.indented() }
 }
 
 private func number(_ value: Int) -> JSONValue { .integer(Int64(value)) }

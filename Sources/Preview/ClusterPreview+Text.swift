@@ -5,13 +5,14 @@ import Reconcilers
 extension ClusterPreview {
   /// The preview for people: by namespace, each object as a diff of its YAML, the numbers at the end.
   ///
-  /// Without colours it is a valid body of a ```` ```diff ```` block, as in comments of pull requests.
+  /// Namespaces in which the same would happen are shown together, with `{{ namespace.name }}` for their names, as
+  /// baselines have it. Without colours the text is a valid body of a ```` ```diff ```` block in a pull request.
   public func text(isColored: Bool = false) -> String {
-    let report = TextReport(paint: Paint(isOn: isColored))
-    var blocks = shares.filter { !$0.isQuiet }.flatMap(report.blocks)
-    if !notes.isEmpty { blocks.append(notes.map { report.remark("note: \($0)") }) }
-    blocks.append([summary.sentence])
-    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    let paint = Paint(isOn: isColored)
+    var blocks = ChangeGroup.groups(of: shares.filter { !$0.isQuiet }).flatMap(\.blocks)
+    if !notes.isEmpty { blocks.append(notes.map { .remark("note: \($0)") }) }
+    blocks.append([TextLine(text: summary.sentence)])
+    return blocks.map { $0.map(paint.callAsFunction).joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 }
 
@@ -30,106 +31,75 @@ extension ClusterPreview.Summary {
   private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 }
 
-/// Blocks of lines, to be set apart by empty ones.
-private struct TextReport {
-  let paint: Paint
+// MARK: - Namespaces
 
-  func blocks(_ share: ClusterPreview.Share) -> [[String]] {
-    var blocks = [[paint("namespace \(share.namespace)", .heading)]]
-    blocks += share.changes.map(lines)
-    var remarks = share.findings.map(remark)
-    if let verdict = share.podSecurity { remarks += lines(verdict) }
-    remarks += share.warnings.map { remark("the server warns: \($0)") }
-    if !remarks.isEmpty { blocks.append(remarks) }
-    return blocks
-  }
+/// Namespaces in which the same would happen.
+private struct ChangeGroup {
+  /// The blocks of lines about objects; the namespace's name is a placeholder where there are several.
+  private var changes: [[TextLine]]
+  private var shares: [ClusterPreview.Share]
 
-  /// A line that is not about an object's content; `!` stands out in diffs.
-  func remark(_ text: String) -> String { paint("! \(text)", .changed) }
-}
+  private static let placeholder = "{{ namespace.name }}"
 
-// MARK: - Objects
-
-extension TextReport {
-  private func lines(_ change: ObjectChange) -> [String] {
-    var lines = [heading(change)]
-    if let refusal = change.refusal { lines.append(remark("the server would refuse this: \(refusal)")) }
-    return lines + body(change)
-  }
-
-  private func heading(_ change: ObjectChange) -> String {
-    let style: Paint.Style =
-      switch change.action {
-      case .create: .added
-      case .change, .replace: .changed
-      case .remove: .removed
+  /// Puts shares together, in the order of the first of each group.
+  ///
+  /// Nothing is lost: each member's lines are those of the group with its own name put in. Names that occur by chance in
+  /// other words do no harm then; they only keep a namespace by itself.
+  static func groups(of shares: [ClusterPreview.Share]) -> [ChangeGroup] {
+    var groups: [ChangeGroup] = []
+    var places: [[[TextLine]]: Int] = [:]
+    for share in shares {
+      let general = share.changes.map { $0.lines.map { $0.replacing(share.namespace, with: placeholder) } }
+      if let place = places[general], !general.isEmpty {
+        groups[place].changes = general
+        groups[place].shares.append(share)
+      } else {
+        places[general] = groups.count
+        groups.append(ChangeGroup(changes: share.changes.map(\.lines), shares: [share]))
       }
-    let object = "\(change.id.kind.resourceType.kind) \(change.id.name)"
-    let asked = "\(change.control.rawValue) of \(change.baselines.joined(separator: ", "))"
-    let estimate = change.origin == .estimate ? "; computed, not rehearsed" : ""
-    return paint("\(change.action.rawValue.lowercased()) \(object) (\(asked)\(why(change))\(estimate))", style)
-  }
-
-  private func why(_ change: ObjectChange) -> String {
-    switch (change.action, change.reason) {
-    case (.replace, _): "; a field differs that cannot be changed"
-    case (_, .rollout): ""
-    case (_, .drift): "; undoes drift"
-    case (_, .prune): "; no longer asked for"
-    case (_, .unmanaged): "; not managed, and weakens the baseline"
     }
+    return groups
   }
 
-  /// All of an object that is new or goes; of one that changes, the places where it does.
-  private func body(_ change: ObjectChange) -> [String] {
-    switch (change.before.map(yaml), change.after.map(yaml)) {
-    case (let before?, let after?):
-      LineDiff(from: before, to: after).hunks.flatMap { hunk in
-        [paint(hunk.header, .place)] + hunk.lines.map(line)
-      }
-    case (let before?, nil): before.map { line(.removed($0)) }
-    case (nil, let after): (after ?? []).map { line(.added($0)) }
+  /// A heading, the objects, and what there is to remark.
+  var blocks: [[TextLine]] {
+    let names = shares.map(\.namespace)
+    let heading = "\(names.count == 1 ? "namespace" : "namespaces") \(names.joined(separator: ", "))"
+    let remarks = shares.flatMap { share in
+      share.remarks.map { TextLine.remark(names.count == 1 ? $0 : "\(share.namespace): \($0)") }
     }
-  }
-
-  private func line(_ line: LineDiff.Line) -> String {
-    switch line {
-    case .context(let text): paint(" \(text)")
-    case .removed(let text): paint("-\(text)", .removed)
-    case .added(let text): paint("+\(text)", .added)
-    }
-  }
-
-  private func yaml(_ object: JSONValue) -> [String] {
-    YAML.emit([object]).split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    return [[TextLine(text: heading, style: .heading)]] + changes + (remarks.isEmpty ? [] : [remarks])
   }
 }
 
-// MARK: - Remarks
+extension ClusterPreview.Share {
+  /// What is to be said beside the objects that change.
+  fileprivate var remarks: [String] {
+    findings.map(\.remark) + (podSecurity?.remarks ?? []) + warnings.map { "the server warns: \($0)" }
+  }
+}
 
-extension TextReport {
-  private func remark(_ finding: Finding) -> String {
+extension Finding {
+  fileprivate var remark: String {
     let what =
-      switch finding.kind {
+      switch kind {
       case .unmanaged: "would be reported"
       case .nameConflict: "would be left alone"
       case .unavailable: "would be missing"
       case .drift: "would be reported, not written (audit)"
       }
-    return remark("\(what): \(finding.message) [\(finding.control.rawValue) of \(finding.baseline)]")
+    return "\(what): \(message) [\(control.rawValue) of \(baseline)]"
   }
+}
 
+extension PodSecurityVerdict {
   /// Pods are not stopped by a level: it counts when they are made.
-  private func lines(_ verdict: PodSecurityVerdict) -> [String] {
+  fileprivate var remarks: [String] {
     let headline =
-      verdict.pods == 1
-      ? "1 running pod breaks Pod Security level \(verdict.level): it goes on, and would be refused if it were made now"
-      : "\(verdict.pods) running pods break Pod Security level \(verdict.level): they go on, and would be refused if they"
-        + " were made now"
-    return [remark(headline)]
-      + verdict.violations.map { violation in
-        let others = violation.others == 0 ? "" : " (and \(violation.others) more)"
-        return remark("  \(violation.pod)\(others): \(violation.message)")
-      }
+      pods == 1
+      ? "1 running pod breaks Pod Security level \(level): it goes on, and would be refused if it were made now"
+      : "\(pods) running pods break Pod Security level \(level): they go on, and would be refused if they were made now"
+    return [headline]
+      + violations.map { "  \($0.pod)\($0.others == 0 ? "" : " (and \($0.others) more)"): \($0.message)" }
   }
 }

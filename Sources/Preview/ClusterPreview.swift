@@ -116,29 +116,25 @@ extension ClusterPreview {
     let rehearsal = Rehearsal(client: client)
     let outcomes = try await steps.concurrentMap(width: 16) { ($0.0, try await rehearsal.outcome(of: $0.1)) }
     let byNamespace = Dictionary(grouping: outcomes, by: \.0).mapValues { $0.map(\.1) }
-    let shares = forecast.shares.map { Share($0, outcomes: byNamespace[$0.namespace] ?? []) }
-    let estimates = Set(outcomes.compactMap(\.1.note)).sorted()
+    let shares = forecast.shares.compactMap { planned in
+      let share = Share(planned, outcomes: byNamespace[planned.namespace] ?? [])
+      return planned.selectors.isEmpty && share.isQuiet ? nil : share
+    }
     return ClusterPreview(
-      baselines: baselines.map(\.name).sorted(),
-      shares: shares.filter { forecast.selects($0.namespace) || !$0.isQuiet }, notes: forecast.notes + estimates)
+      baselines: baselines.map(\.name).sorted(), shares: shares,
+      notes: forecast.notes + Set(outcomes.compactMap(\.1.note)).sorted())
   }
 }
 
 extension ClusterPreview.Share {
   /// A step that comes to nothing is an object that is in place.
   fileprivate init(_ forecast: Forecast.Share, outcomes: [Rehearsal.Outcome]) {
-    let warnings = outcomes.flatMap(\.warnings)
-    let (verdict, others) = PodSecurityVerdict.read(warnings)
+    let read = outcomes.map { PodSecurityVerdict.read($0.warnings) }
     let changes = outcomes.compactMap(\.change)
     self.init(
       namespace: forecast.namespace, changes: changes, kept: forecast.kept + outcomes.count - changes.count,
-      findings: forecast.findings, podSecurity: verdict, warnings: others.uniqued)
-  }
-}
-
-extension Forecast {
-  fileprivate func selects(_ namespace: String) -> Bool {
-    shares.contains { $0.namespace == namespace && $0.isSelected }
+      findings: forecast.findings, podSecurity: read.compactMap(\.verdict).first,
+      warnings: read.flatMap(\.others).uniqued)
   }
 }
 

@@ -13,8 +13,8 @@ public struct Forecast: Sendable {
   public struct Share: Sendable {
     /// The namespace.
     public var namespace: String
-    /// Whether a given baseline selects it.
-    public var isSelected: Bool
+    /// The given baselines that select it.
+    public var selectors: Set<String>
     /// Writes, in the order of their stages.
     public var steps: [Step]
     /// How many objects of the given baselines are in place already.
@@ -50,9 +50,9 @@ public struct Forecast: Sendable {
     shares = snapshot.namespaces.sorted { $0.name < $1.name }.compactMap { namespace in
       share(of: namespace, in: snapshot, now: now, planners)
     }
-    let selected = shares.contains(where: \.isSelected)
-    if !selected {
-      notes.append("no namespace is selected: see spec.namespaceSelector, and docs/concepts.md for protected ones")
+    let selecting = shares.reduce(into: Set<String>()) { $0.formUnion($1.selectors) }
+    notes += names.subtracting(selecting).sorted().map {
+      "baseline '\($0)' selects no namespace: see its namespaceSelector; protected namespaces want their exact name"
     }
   }
 
@@ -67,10 +67,10 @@ public struct Forecast: Sendable {
     let earlier = planners.before.plan(observation)
     let findings = given.sorted().flatMap { plan.shares[$0]?.findings ?? [] }
     let share = Share(
-      namespace: namespace.name, isSelected: given.contains { plan.shares[$0]?.isSelected == true },
+      namespace: namespace.name, selectors: given.filter { plan.shares[$0]?.isSelected == true },
       steps: steps(of: plan, since: earlier),
       kept: plan.inPlace.keys.count { isGiven($0, in: observation) }, findings: findings)
-    return share.isSelected || !share.steps.isEmpty || !findings.isEmpty ? share : nil
+    return !share.selectors.isEmpty || !share.steps.isEmpty || !findings.isEmpty ? share : nil
   }
 
   /// The steps that concern the given baselines, and those that are due only with them. What was due before for the same

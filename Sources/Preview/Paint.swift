@@ -15,9 +15,9 @@ struct Paint: Sendable {
 
   /// A line in its colour. Control characters, which may come from anyone's annotations, are shown and not sent: no text
   /// of a cluster may steer the terminal.
-  func callAsFunction(_ line: String, _ style: Style? = nil) -> String {
-    let clean = Self.clean(line)
-    guard isOn, let style else { return clean }
+  func callAsFunction(_ line: TextLine) -> String {
+    let clean = Self.clean(line.text)
+    guard isOn, let style = line.style else { return clean }
     return "\u{1B}[\(style.rawValue)m\(clean)\u{1B}[0m"
   }
 

@@ -128,8 +128,8 @@ extension Rehearsal {
       return .told(try JSONValue(parsing: answer.body), answer.warnings)
     } catch let error as APIError where error.isAboutTheUser(writing: id.kind) {
       return .untold(
-        "the server does not rehearse writes of \(type.qualifiedName) for the user of this command: they are computed here,"
-          + " without the server's defaults, webhooks and warnings; grant patch on it to have them")
+        "the server does not rehearse writes of \(type.qualifiedName) for the user of this command: they are computed"
+          + " here, without the server's defaults, webhooks and warnings; grant patch on it to have them")
     } catch let error as APIError where error.code < 500 && !error.isTooManyRequests && !error.isUnauthorized {
       return .refused(error.message)
     }

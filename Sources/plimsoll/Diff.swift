@@ -19,8 +19,9 @@ struct Diff: AsyncParsableCommand {
         plimsoll diff baselines/
         kubectl kustomize overlays/prod | plimsoll diff - --context prod
         plimsoll diff baseline.yaml --output json | jq .summary
+        plimsoll diff baselines/ --load exported.yaml
 
-      Finds the cluster as kubectl does. A user who may only read gets a diff as well, computed without the server.
+      Finds the cluster as kubectl does, or takes manifests for one (--load): they are put into an API server in memory. A user who may only read gets a diff as well, computed without the server.
 
       Exit codes: 0 nothing would change, 1 something would, 2 usage, bad input, or a cluster out of reach.
       """)
@@ -54,6 +55,15 @@ struct Diff: AsyncParsableCommand {
     case json
   }
 
+  func validate() throws {
+    guard load.isEmpty || (kubeconfig == nil && context == nil) else {
+      throw ValidationError("--load takes the place of a cluster: leave out --kubeconfig and --context")
+    }
+    guard (baselines + load).count(where: { $0 == "-" }) <= 1 else {
+      throw ValidationError("'-' is there twice, and standard input can be read once only: put one into a file")
+    }
+  }
+
   func run() async throws {
     let preview: ClusterPreview
     do {
@@ -68,7 +78,7 @@ struct Diff: AsyncParsableCommand {
   }
 
   private func makePreview() async throws -> ClusterPreview {
-    let facts = try BaselineFiles.read(baselines)
+    let facts = try ManifestReader.baselines(in: baselines)
     if !load.isEmpty { return try await makePreview(of: facts, on: try ManifestLoader().load(load).map(\.object)) }
     let configuration = try ClusterConfiguration.load(
       kubeconfig: kubeconfig, context: context, environment: ProcessInfo.processInfo.environment)
@@ -94,9 +104,22 @@ struct Diff: AsyncParsableCommand {
         source: StaticCredentials(Credentials(endpoint: Endpoint(server: "https://sandbox"))),
         transport: InProcessTransport(server), userAgent: "plimsoll/\(ProductVersion.current)",
         logger: Logger(label: "plimsoll") { LineLogHandler(label: $0, format: .text, level: .warning) })
-      return try await ClusterPreview.make(
+      var preview = try await ClusterPreview.make(
         of: facts, client: client, operatorNamespace: operatorNamespace, now: Date())
+      preview.notes += Self.notes(on: objects)
+      return preview
     }
+  }
+
+  /// An export without managed fields hides what is ours beyond doubt.
+  static func notes(on objects: [JSONValue]) -> [String] {
+    let isStripped = objects.contains { object in
+      let metadata = object["metadata"]
+      return metadata?["labels"]?[WellKnown.managedByLabel] == .string(WellKnown.fieldManager)
+        && metadata?["managedFields"] == nil
+    }
+    guard isStripped else { return [] }
+    return ["objects of Plimsoll came without managedFields, so none is removed: export with --show-managed-fields"]
   }
 
   private func show(_ preview: ClusterPreview) throws {
@@ -121,29 +144,5 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
     case .auto:
       (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb" && isatty(STDOUT_FILENO) == 1
     }
-  }
-}
-
-/// Reads baselines for a preview.
-enum BaselineFiles {
-  /// Every SecurityBaseline in files and folders, validated; other objects are passed over.
-  ///
-  /// - Throws: `ManifestProblems`, `InputError`: each problem with its file and line.
-  static func read(_ paths: [String]) throws -> [BaselineFacts] {
-    let manifests = try ManifestLoader().load(paths).filter { $0.kind == SecurityBaseline.resourceType.kind }
-    guard !manifests.isEmpty else {
-      throw InputError("\(paths.joined(separator: ", ")): no SecurityBaseline in it: give the files that hold one")
-    }
-    var problems: [String] = []
-    let facts = manifests.compactMap { manifest -> BaselineFacts? in
-      do {
-        return try ManifestReader.facts(manifest.object, file: manifest.source.description)
-      } catch {
-        problems.append("\(error)")
-        return nil
-      }
-    }
-    guard problems.isEmpty else { throw InputError(problems.joined(separator: "\n")) }
-    return facts
   }
 }

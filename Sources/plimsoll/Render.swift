@@ -18,7 +18,7 @@ struct Render: ParsableCommand {
       Namespaces given by name have no labels. A file holds Namespace objects or a List of them.
       """)
 
-  @Argument(help: "Files with SecurityBaselines; - for standard input.")
+  @Argument(help: "Files or folders with SecurityBaselines; - for standard input.")
   var baselines: [String]
 
   @Option(
@@ -59,69 +59,6 @@ struct Render: ParsableCommand {
 
 /// What is wrong with the call: exit code 2.
 struct UsageError: Error, CustomStringConvertible {
-  var description: String
-
-  init(_ description: String) { self.description = description }
-}
-
-/// Reads baselines and namespaces from files.
-enum ManifestReader {
-  /// Every SecurityBaseline in the files, validated; a file without one is an error.
-  static func baselines(in files: [String]) throws -> [BaselineFacts] {
-    try files.flatMap { file in
-      let found = try objects(in: file).filter { $0["kind"]?.stringValue == SecurityBaseline.resourceType.kind }
-      guard !found.isEmpty else { throw InputError("\(file): no SecurityBaseline in it") }
-      return try found.map { try facts($0, file: file) }
-    }
-  }
-
-  /// Reads and validates one baseline; `file` is where it stands, for errors.
-  static func facts(_ value: JSONValue, file: String) throws -> BaselineFacts {
-    let baseline: SecurityBaseline
-    do {
-      baseline = try SecurityBaseline.parse(value)
-    } catch {
-      throw InputError("\(file): \(error)")
-    }
-    let errors = baseline.validate()
-    guard errors.isEmpty else {
-      throw InputError(errors.map { "\(file): \($0)" }.joined(separator: "\n"))
-    }
-    return BaselineFacts(name: baseline.key.name, uid: "", spec: baseline.spec)
-  }
-
-  /// The namespaces named, or held by the files named.
-  static func namespaces(in arguments: [String]) throws -> [NamespaceFacts] {
-    try arguments.flatMap { argument -> [NamespaceFacts] in
-      guard argument == "-" || argument.contains(where: { $0 == "." || $0 == "/" }) else {
-        return [NamespaceFacts(name: argument, uid: "")]
-      }
-      let found = try objects(in: argument).filter { $0["kind"]?.stringValue == Namespace.resourceType.kind }
-      guard !found.isEmpty else { throw InputError("\(argument): no Namespace in it") }
-      return try found.map { NamespaceFacts(try $0.decode(Namespace.self)) }
-    }
-  }
-
-  /// All objects of a file, those of Lists included.
-  private static func objects(in file: String) throws -> [JSONValue] {
-    let data: Data
-    if file == "-" {
-      data = FileHandle.standardInput.readDataToEndOfFile()
-    } else {
-      guard let read = FileManager.default.contents(atPath: file) else {
-        throw InputError("\(file): cannot be read: check that it exists and is readable")
-      }
-      data = read
-    }
-    let documents = try YAML.parse(data, file: file == "-" ? "standard input" : file)
-    return documents.flatMap { document -> [JSONValue] in
-      document["kind"]?.stringValue?.hasSuffix("List") == true ? document["items"]?.arrayValue ?? [] : [document]
-    }
-  }
-}
-
-/// What is wrong with a file: exit code 1.
-struct InputError: Error, CustomStringConvertible {
   var description: String
 
   init(_ description: String) { self.description = description }

@@ -14,6 +14,10 @@ import Testing
   }
 
   private func plimsoll(_ arguments: String..., input: String? = nil) throws -> Outcome {
+    try plimsoll(arguments, input: input)
+  }
+
+  private func plimsoll(_ arguments: [String], input: String? = nil) throws -> Outcome {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appending(path: "plimsoll")
@@ -33,7 +37,7 @@ import Testing
     return Outcome(status: process.terminationStatus, output: text, errors: problems)
   }
 
-  @Test("every verb has help", arguments: [[], ["run"], ["render"], ["crd"], ["version"]])
+  @Test("every verb has help", arguments: [[], ["run"], ["render"], ["diff"], ["crd"], ["version"]])
   func help(verb: [String]) throws {
     let outcome = try verb.isEmpty ? plimsoll("--help") : plimsoll(verb[0], "--help")
     #expect(outcome.status == 0)
@@ -115,5 +119,96 @@ import Testing
     let unreachable = try plimsoll("run", "--once", "--kubeconfig", "/nonexistent/config")
     #expect(unreachable.status == 1)
     #expect(unreachable.errors.contains("/nonexistent/config"))
+  }
+
+  @Test("diff: whatever keeps it from comparing ends with 2, since 1 means differences, and names place and mend")
+  func diffMistakes() throws {
+    let good = "{apiVersion: plimsoll.dev/v1alpha1, kind: SecurityBaseline, metadata: {name: b}, spec: {}}\n"
+    let cases: [(arguments: [String], input: String, message: String)] = [
+      ([], "", "Missing expected argument"),
+      (["-", "--output", "xml"], good, "xml"),
+      (["-", "--color", "sometimes"], good, "sometimes"),
+      (["-", "config/rbac"], good, "config/rbac: no SecurityBaseline in it"),
+      (["nowhere.yaml"], "", "nowhere.yaml: there is no such file or folder: check the path"),
+      (["-"], "a: [b", "standard input:2:1: "),
+      (["-"], "{apiVersion: v1, kind: Pod, metadata: {name: p}}", "no SecurityBaseline in it"),
+      (
+        ["-"], "---\n" + good.replacing("spec: {}", with: "spec: {suspended: true}"), "standard input:2: spec.suspended"
+      ),
+      (
+        ["-"], good.replacing("{}", with: "{networkPolicies: {defaultDeny: [Sideways]}}"),
+        "standard input:1: spec.networkPolicies.defaultDeny[0]"
+      ),
+      (["-"], good + "---\n" + good, "SecurityBaseline 'b' is already at standard input:1: remove one"),
+      (["-"], good, "pass --kubeconfig"),
+      (["-", "--kubeconfig", "/nonexistent/config"], good, "/nonexistent/config"),
+      (["-", "--load", "examples", "--context", "x"], good, "--load takes the place of a cluster"),
+      (["-", "--load", "-"], good, "standard input can be read once only"),
+      (["-", "--load", "nowhere"], good, "nowhere: there is no such file or folder"),
+    ]
+    for example in cases {
+      let outcome = try plimsoll(["diff"] + example.arguments, input: example.input)
+      #expect(outcome.status == 2, "\(example.arguments)")
+      #expect(outcome.errors.contains(example.message), "\(outcome.errors)")
+      #expect(outcome.output.isEmpty)
+    }
+  }
+
+  @Test("diff --load compares with manifests: what would change, and which pods would be refused")
+  func diffLoad() throws {
+    let cluster = """
+      {apiVersion: v1, kind: Namespace, metadata: {name: team-a}}
+      ---
+      apiVersion: v1
+      kind: List
+      items:
+      - {apiVersion: v1, kind: Pod, metadata: {name: web, namespace: team-a}, spec: {containers: [{name: c, image: i}]}}
+      - {apiVersion: v1, kind: Namespace, metadata: {name: team-b, labels: {pod-security.kubernetes.io/enforce: restricted}}}
+      """
+    let baseline = """
+      apiVersion: plimsoll.dev/v1alpha1
+      kind: SecurityBaseline
+      metadata: {name: b}
+      spec:
+        namespaceSelector: {matchNames: ["team-*"]}
+        networkPolicies: {defaultDeny: [Ingress]}
+        podSecurity: {enforce: restricted}
+      """
+    let file = FileManager.default.temporaryDirectory.appending(path: "baseline-\(UUID().uuidString).yaml")
+    try Data(baseline.utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+
+    let text = try plimsoll("diff", file.path, "--load", "-", input: cluster)
+    #expect(text.status == 1, "\(text.errors)")
+    #expect(text.output.contains("! 1 running pod breaks Pod Security level restricted:latest"))
+    #expect(!text.output.contains("\u{1B}"), "no colours without a terminal")
+
+    let json = try plimsoll("diff", file.path, "--load", "-", "--output", "json", input: cluster)
+    let preview = try #require(try YAML.parse(json.output, file: "preview").first)
+    #expect(
+      preview["summary"] == [
+        "create": 2, "change": 2, "remove": 0, "kept": 0, "refused": 0, "refusedPods": 1, "findings": 0,
+        "namespaces": 2,
+      ])
+    let names = preview["namespaces"]?.arrayValue?.map { $0["name"] }
+    #expect(names == ["team-a", "team-b"])
+
+    let stripped = """
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: {name: b-old, namespace: team-a, labels: {app.kubernetes.io/managed-by: plimsoll}}
+      spec: {podSelector: {}}
+      """
+    let noted = try plimsoll("diff", file.path, "--load", "-", input: cluster + "\n" + stripped)
+    #expect(noted.output.contains("! note: objects of Plimsoll came without managedFields"))
+    #expect(!text.output.contains("! note"))
+
+    let quiet = baseline.replacing("spec:", with: "spec:\n  enforcement: Audit")
+    try Data(quiet.utf8).write(to: file)
+    let audit = try plimsoll("diff", file.path, "--load", "-", "--color", "always", input: cluster)
+    #expect(audit.status == 0, "an audit writes nothing")
+    #expect(audit.output.contains("would be reported, not written (audit)"))
+    #expect(audit.output.contains("\u{1B}["))
   }
 }

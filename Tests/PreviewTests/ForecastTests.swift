@@ -47,7 +47,7 @@ import Testing
     let narrower = try Examples.baseline("{namespaceSelector: {matchNames: [nowhere]}, \(Examples.denying)}")
     let forecast = forecast(narrower, in: snapshot)
     #expect(due(forecast) == ["team-a delete NetworkPolicy restricted-default-deny"])
-    #expect(forecast.notes.contains { $0.contains("no namespace is selected") })
+    #expect(forecast.notes.contains { $0.contains("'restricted' selects no namespace") })
   }
 
   @Test("what other baselines have to do anyway is left out")

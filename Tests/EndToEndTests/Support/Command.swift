@@ -1,0 +1,36 @@
+import Foundation
+
+/// A run of the binary that ends by itself.
+struct Command {
+  /// Its exit code.
+  var status: Int32
+  /// What it printed.
+  var output: String
+  /// What it complained about.
+  var errors: String
+
+  /// Runs it to its end.
+  ///
+  /// - Parameters:
+  ///   - arguments: Verb and options.
+  ///   - input: Standard input.
+  static func run(_ arguments: [String], input: String = "") throws -> Command {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "command-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let files = ["in", "out", "err"].map { folder.appending(path: $0) }
+    try Data(input.utf8).write(to: files[0])
+    for file in files.dropFirst() { try Data().write(to: file) }
+    let process = Process()
+    process.executableURL = OperatorProcess.binary
+    process.arguments = arguments
+    process.standardInput = try FileHandle(forReadingFrom: files[0])
+    process.standardOutput = try FileHandle(forWritingTo: files[1])
+    process.standardError = try FileHandle(forWritingTo: files[2])
+    try process.run()
+    process.waitUntilExit()
+    return Command(
+      status: process.terminationStatus, output: try String(contentsOf: files[1], encoding: .utf8),
+      errors: try String(contentsOf: files[2], encoding: .utf8))
+  }
+}
