@@ -112,6 +112,13 @@ let package = Package(
       ],
       resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(
+      name: "ConformanceTests",
+      dependencies: [
+        "Sandbox", "Kubernetes", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "ResilienceTests",
       dependencies: [
         "Controller", "Reconcilers", "CRDs", "Kubernetes", "Sandbox",

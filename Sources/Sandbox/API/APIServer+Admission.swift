@@ -81,14 +81,20 @@ extension APIServer {
   }
 
   /// Limit ranges: defaults for what says nothing, refusals for what asks too much.
+  ///
+  /// - Throws: `StatusError` 403.
   private func limit(_ draft: inout ObjectDraft, replacing old: JSONValue?, _ scope: RequestScope) throws {
-  }
-
-  /// Checks the quotas of the object's namespace; what is returned charges them, once the object is stored.
-  func charge(
-    for object: JSONValue, replacing old: JSONValue?, _ key: ObjectKey, _ scope: RequestScope
-  ) throws -> () -> Void {
-    {}
+    let isClaim = scope.resource == GroupResource(resource: "persistentvolumeclaims")
+    guard let namespace = scope.key.namespace, isClaim || (scope.resource == .pods && old == nil) else { return }
+    let ranges = try store.list(.limitRanges, in: namespace).objects.map { try $0.value() }
+    guard !ranges.isEmpty else { return }
+    if !isClaim { draft.edit { $0 = LimitRangeAdmission.defaulted(pod: $0, limitRanges: ranges) } }
+    let refusal =
+      isClaim
+      ? LimitRangeAdmission.refusal(claim: draft.object, limitRanges: ranges)
+      : LimitRangeAdmission.refusal(pod: draft.object, limitRanges: ranges)
+    guard let refusal else { return }
+    throw StatusError.forbidden(scope.resource, name: draft.object["metadata"]?["name"]?.stringValue ?? "", refusal)
   }
 }
 

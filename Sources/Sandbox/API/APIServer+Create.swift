@@ -29,7 +29,7 @@ extension APIServer {
       let object = try finished(attempt, scope, managing: managing)
       let key = ObjectKey(
         namespace: scope.key.namespace, name: object["metadata"]?["name"]?.stringValue ?? "")
-      let charge = try charge(for: object, replacing: nil, key, scope)
+      try charge(for: object, replacing: nil, key, scope)
       if try scope.isDryRun() {
         guard store.get(scope.resource, key) == nil else {
           throw StatusError.alreadyExists(scope.resource, name: key.name)
@@ -37,10 +37,10 @@ extension APIServer {
         return (try StoredObject(unversioned: object, key: key), attempt.warnings)
       }
       if let stored = try store.commit(scope.resource, key, replacing: nil, .put(object)) {
-        charge()
         lifecycle.created(stored, scope.kind)
         return (stored, attempt.warnings)
       }
+      if let namespace = key.namespace { lifecycle.add(.count(namespace: namespace)) }
       if !generatesName { throw StatusError.alreadyExists(scope.resource, name: key.name) }
     }
     throw StatusError(code: 500, reason: "InternalError", message: "no name could be generated that is not taken")

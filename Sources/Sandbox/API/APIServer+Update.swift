@@ -79,9 +79,9 @@ extension APIServer {
     if scope.kind.countsGenerations { new.countGeneration(from: old) }
     let problems = scope.kind.problems(in: new) + scope.kind.immutabilityProblems(from: old, to: new)
     if !problems.isEmpty { throw StatusError.invalid(scope.kind, name: scope.key.name, problems) }
-    let charge = try charge(for: new, replacing: old, scope.key, scope)
     new["metadata"]?["resourceVersion"] = old["metadata"]?["resourceVersion"]
     if new == old { return (live, draft.warnings) }
+    try charge(for: new, replacing: old, scope.key, scope)
     if try scope.isDryRun() {
       return (try StoredObject(new, key: scope.key, revision: live.revision), draft.warnings)
     }
@@ -89,7 +89,6 @@ extension APIServer {
     guard
       let stored = try store.commit(scope.resource, scope.key, replacing: live, isGone ? .remove(new) : .put(new))
     else { return nil }
-    charge()
     if isGone { lifecycle.deleted(stored, scope.kind) } else { lifecycle.changed(stored, from: live, scope.kind) }
     return (stored, draft.warnings)
   }
@@ -98,11 +97,6 @@ extension APIServer {
 extension ServedKind {
   /// Whether an update must name the version it is based on; all others may overwrite blindly.
   var requiresVersion: Bool { isCustom }
-
-  /// Fields that cannot change once an object exists.
-  func immutabilityProblems(from old: JSONValue, to new: JSONValue) -> [FieldProblem] {
-    []
-  }
 }
 
 extension JSONValue {

@@ -90,7 +90,7 @@ struct LabelSelectorQuery: Sendable, Hashable {
 
   private static func key(_ text: Substring, in selector: String) throws -> String {
     let key = String(text.trimmingSpaces)
-    guard NameSyntax.qualifiedNameComplaint(key) == nil else { throw failure(selector) }
+    guard NameSyntax.qualifiedNameComplaints(key).isEmpty else { throw failure(selector) }
     return key
   }
 

@@ -251,8 +251,4 @@ extension APIServer {
     else { return lifecycle.add(.define(definition.key.name)) }
     lifecycle.deleted(gone, kind)
   }
-
-  /// Counts a namespace's quotas.
-  private func count(_ namespace: String) throws {
-  }
 }
