@@ -85,6 +85,14 @@ extension ServedKind {
     return found
   }
 
+  /// Why kube-apiserver could not even decode the object, which it says with 400 BadRequest; nil where it could, and for
+  /// custom resources, whose values of wrong types are invalid, not undecodable.
+  func decodingFailure(in object: JSONValue) -> String? {
+    schema?.decodingFailure(in: object).map {
+      "\(kind) in version \"\(version)\" cannot be handled as a \(kind): \($0)"
+    }
+  }
+
   /// What an update changes although it must not.
   ///
   /// - Parameter old: The stored object.
