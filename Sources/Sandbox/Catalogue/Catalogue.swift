@@ -14,12 +14,13 @@ enum Catalogue {
     verbs: [String] = ServedKind.allVerbs, naming: ObjectNaming = .subdomain, schema: OpenAPISchema? = nil,
     columns: [TableColumn] = TableColumn.generic, immutable: [String] = [],
     completion: (@Sendable (JSONValue) -> JSONValue)? = nil,
-    rules: (@Sendable (JSONValue) -> [FieldProblem])? = nil
+    rules: (@Sendable (JSONValue) -> [FieldProblem])? = nil,
+    updateRules: (@Sendable (JSONValue, JSONValue) -> [FieldProblem])? = nil
   ) -> ServedKind {
     ServedKind(
       group: group, version: version, kind: kind, listKind: kind + "List", plural: plural, singular: kind.lowercased(),
       shortNames: shortNames, categories: categories, isNamespaced: isNamespaced, verbs: verbs, hasStatus: hasStatus,
       schema: schema, columns: columns, naming: naming, immutable: immutable, completion: completion,
-      rules: rules)
+      rules: rules, updateRules: updateRules)
   }
 }

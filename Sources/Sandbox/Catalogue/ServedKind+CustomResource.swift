@@ -42,5 +42,6 @@ extension ServedKind {
     immutable = []
     completion = nil
     rules = nil
+    updateRules = nil
   }
 }

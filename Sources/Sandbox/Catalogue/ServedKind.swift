@@ -39,6 +39,8 @@ struct ServedKind: Sendable {
   var completion: (@Sendable (JSONValue) -> JSONValue)?
   /// What no schema says: rules over several members.
   var rules: (@Sendable (JSONValue) -> [FieldProblem])?
+  /// Rules over the stored object and the one that is to take its place.
+  var updateRules: (@Sendable (JSONValue, JSONValue) -> [FieldProblem])?
 
   /// `GROUP/VERSION`, or the version alone in the core group.
   var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }
@@ -85,17 +87,11 @@ extension ServedKind {
     return found
   }
 
-  /// What an update changes although it must not.
-  ///
-  /// - Parameter old: The stored object.
-  /// - Parameter new: What is to take its place.
-  func immutabilityProblems(from old: JSONValue, to new: JSONValue) -> [FieldProblem] {
-    immutable.compactMap { path in
-      let names = path.split(separator: ".")
-      let value = names.reduce(new as JSONValue?) { $0?[String($1)] }
-      guard value != names.reduce(old as JSONValue?, { $0?[String($1)] }) else { return nil }
-      let words = path == "roleRef" ? "cannot change roleRef" : "field is immutable"
-      return .invalid(path, value ?? .null, words)
+  /// Why kube-apiserver could not even decode the object, which it says with 400 BadRequest; nil where it could, and for
+  /// custom resources, whose values of wrong types are invalid, not undecodable.
+  func decodingFailure(in object: JSONValue) -> String? {
+    schema?.decodingFailure(in: object).map {
+      "\(kind) in version \"\(version)\" cannot be handled as a \(kind): \($0)"
     }
   }
 }

@@ -65,7 +65,7 @@ extension OpenAPISchema {
   /// A moment in RFC 3339 with microseconds.
   static func microTime(_ description: String) -> OpenAPISchema {
     scalar(.string, description) {
-      $0.component = "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime"
+      $0.component = microTimeComponent
       $0.format = "date-time"
     }
   }

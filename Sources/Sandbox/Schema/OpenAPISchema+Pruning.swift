@@ -1,7 +1,8 @@
 import Kubernetes
 
 extension OpenAPISchema {
-  /// The value without the members that the schema does not know, unless it preserves them.
+  /// The value without the members that the schema does not know, unless it preserves them, and without those that are
+  /// null although they may not be and have no default.
   ///
   /// As k8s.io/apiextensions-apiserver/pkg/apiserver/schema/pruning does for custom resources, and as decoding into a
   /// Go type does for built-in ones; there members that are null, and optional lists and maps that are empty, go, too.
@@ -47,7 +48,7 @@ extension OpenAPISchema {
         result?[name] = nil
         continue
       }
-      if facts.isTyped, value == .null || (schema.isLeftOutWhenEmpty && value.isEmptyContainer && !needs(name)) {
+      if isLeftOut(value, name, schema) {
         result = result ?? members
         result?[name] = nil
       } else if let changed = schema.pruning(value) {
@@ -56,6 +57,14 @@ extension OpenAPISchema {
       }
     }
     return result
+  }
+
+  /// Whether a member that the schema knows goes for its value.
+  private func isLeftOut(_ value: JSONValue, _ name: String, _ schema: OpenAPISchema) -> Bool {
+    guard facts.isTyped else {
+      return value == .null && !schema.facts.isNullable && schema.facts.defaultValue == nil
+    }
+    return value == .null || (schema.isLeftOutWhenEmpty && value.isEmptyContainer && !needs(name))
   }
 
   /// Whether a member is written even when it is empty.

@@ -11,7 +11,7 @@ extension OpenAPISchema {
 
   /// Every way in which the value breaks the schema.
   func findings(in value: JSONValue) -> [SchemaFinding] {
-    guard hasType(of: value) else { return value == .null && facts.isNullable ? [] : [wrongType(value)] }
+    guard hasType(of: value) else { return value == .null && facts.isNullable ? [] : wrongType(value) }
     var found: [SchemaFinding] = []
     switch value {
     case .object(let members): check(members, into: &found)
@@ -46,10 +46,20 @@ extension OpenAPISchema {
     }
   }
 
-  private func wrongType(_ value: JSONValue) -> SchemaFinding {
+  private func wrongType(_ value: JSONValue) -> [SchemaFinding] {
+    if facts.type == .integer, case .number = value {
+      let found = facts.format == nil ? "number" : "float64"
+      return [
+        SchemaFinding(kind: .type(expected: facts.format ?? "integer", found: found)),
+        SchemaFinding(kind: .range(rangeWords)),
+      ]
+    }
     let expected = facts.extensions.isIntOrString ? "integer,string" : facts.type?.rawValue ?? ""
-    return SchemaFinding(kind: .type(expected: expected, found: value))
+    return [SchemaFinding(kind: .type(expected: expected, found: value.typeName))]
   }
+
+  /// A whole number's type as the words for ranges name it.
+  private var rangeWords: String { "integer \(facts.format.map { "with format \($0)" } ?? "(default format)")" }
 
   private func check(_ members: [String: JSONValue], into found: inout [SchemaFinding]) {
     for name in facts.required {
@@ -63,7 +73,8 @@ extension OpenAPISchema {
       for finding in schema.findings(in: value) { found.append(finding.beneath(.member(name))) }
     }
     if let least = facts.rules.minProperties, members.count < least {
-      found.append(SchemaFinding(kind: .invalid(.object(members), "should have at least \(least) properties")))
+      found.append(
+        SchemaFinding(kind: .invalid(.integer(Int64(members.count)), "should have at least \(least) properties")))
     }
     if let most = facts.rules.maxProperties, members.count > most {
       found.append(SchemaFinding(kind: .tooMany(count: members.count, limit: most)))
@@ -110,27 +121,38 @@ extension OpenAPISchema {
     let rules = facts.rules
     if let least = rules.minimum, rules.isMinimumExclusive ? number <= least : number < least {
       let words = rules.isMinimumExclusive ? "should be greater than" : "should be greater than or equal to"
-      found.append(SchemaFinding(kind: .invalid(value, "\(words) \(JSONValue(exactly: least).plainText)")))
+      found.append(SchemaFinding(kind: .invalid(value, "\(words) \(Self.bound(least, of: value))")))
     }
     if let most = rules.maximum, rules.isMaximumExclusive ? number >= most : number > most {
       let words = rules.isMaximumExclusive ? "should be less than" : "should be less than or equal to"
-      found.append(SchemaFinding(kind: .invalid(value, "\(words) \(JSONValue(exactly: most).plainText)")))
+      found.append(SchemaFinding(kind: .invalid(value, "\(words) \(Self.bound(most, of: value))")))
     }
     if let factor = rules.multipleOf, (number / factor).rounded() != number / factor {
       found.append(
         SchemaFinding(kind: .invalid(value, "should be a multiple of \(JSONValue(exactly: factor).plainText)")))
     }
-    if facts.format == "int32", Int32(exactly: number) == nil {
-      found.append(SchemaFinding(kind: .invalid(value, "should be a int32 value")))
+    if facts.type == .integer, facts.format == "int32", Int32(exactly: number) == nil {
+      found.append(SchemaFinding(kind: .range(rangeWords)))
     }
+  }
+
+  /// A bound as it is told about a value: whole where the value is, as kube-apiserver compares whole numbers.
+  private static func bound(_ bound: Double, of value: JSONValue) -> String {
+    guard case .integer = value, let whole = Int64(exactly: bound.rounded(.towardZero)) else {
+      return JSONValue(exactly: bound).plainText
+    }
+    return String(whole)
   }
 
   private func checkCombinations(_ value: JSONValue, into found: inout [SchemaFinding]) {
     let rules = facts.rules
     if !rules.allOf.isEmpty {
-      let broken = rules.allOf.flatMap { $0.findings(in: value) }
-      found += broken
-      if !broken.isEmpty { found.append(SchemaFinding(kind: .combination("must validate all the schemas (allOf)"))) }
+      let broken = rules.allOf.map { $0.findings(in: value) }.filter { !$0.isEmpty }
+      found += broken.joined()
+      if !broken.isEmpty {
+        let none = broken.count == rules.allOf.count ? ". None validated" : ""
+        found.append(SchemaFinding(kind: .combination("must validate all the schemas (allOf)\(none)")))
+      }
     }
     if !rules.anyOf.isEmpty, !rules.anyOf.contains(where: { $0.findings(in: value).isEmpty }) {
       found += rules.anyOf.first?.findings(in: value) ?? []
@@ -140,6 +162,7 @@ extension OpenAPISchema {
       let count = rules.oneOf.count { $0.findings(in: value).isEmpty }
       if count != 1 {
         let words = count == 0 ? "Found none valid" : "Found \(count) valid alternatives"
+        if count == 0 { found += rules.oneOf.first?.findings(in: value) ?? [] }
         found.append(
           SchemaFinding(kind: .combination("must validate one and only one schema (oneOf). \(words)")))
       }

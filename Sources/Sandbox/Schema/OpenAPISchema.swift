@@ -41,6 +41,9 @@ extension OpenAPISchema {
   /// Component that quantities are.
   static let quantityComponent = "io.k8s.apimachinery.pkg.api.resource.Quantity"
 
+  /// Component that moments with microseconds are.
+  static let microTimeComponent = "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime"
+
   /// What a schema says of its value. Members that are nil or empty say nothing.
   struct Facts: Sendable {
     /// Name of the component that the schema is, as `io.k8s.api.core.v1.PodSpec`; other schemas refer to it by that.

@@ -12,15 +12,17 @@ struct SchemaFinding {
   /// What is wrong.
   enum Kind {
     case required
-    case type(expected: String, found: JSONValue)
+    case type(expected: String, found: String)
     case format(String, JSONValue)
     case notSupported(JSONValue, [JSONValue])
     case tooLong(limit: Int)
     case tooMany(count: Int, limit: Int)
     /// `WORDS` of "spec.x in body WORDS".
     case invalid(JSONValue, String)
-    /// Words with the path in quotes before them.
+    /// Words with the path in quotes before them; the cause names no field.
     case combination(String)
+    /// A number that its type or format cannot hold; the cause names no field.
+    case range(String)
   }
 
   var kind: Kind
@@ -41,15 +43,15 @@ struct SchemaFinding {
     switch kind {
     case .required: return .required(path)
     case .type(let expected, let found):
-      return .wrongType(
-        path, .string(found.typeName), "\(path) in body must be of type \(expected): \"\(found.typeName)\"")
+      return .wrongType(path, .string(found), "\(path) in body must be of type \(expected): \"\(found)\"")
     case .format(let format, let value):
       return .wrongType(path, value, "\(path) in body must be of type \(format): \(value.quoted)")
     case .notSupported(let value, let allowed): return .notSupported(path, value, allowed)
     case .tooLong(let limit): return .tooLong(path, limit: limit)
     case .tooMany(let count, let limit): return .tooMany(path, count: count, limit: limit)
     case .invalid(let value, let words): return .invalid(path, value, "\(path) in body \(words)")
-    case .combination(let words): return .invalid(path, "", "\"\(path)\" \(words)")
+    case .combination(let words): return .invalid("<nil>", "", "\"\(path == "<nil>" ? "" : path)\" \(words)")
+    case .range(let type): return .invalid("<nil>", "", "Checked value must be of type \(type) in \(path)")
     }
   }
 

@@ -22,6 +22,20 @@ enum StringFormat {
     }
   }
 
+  /// Where Go's encoding/base64 stops reading a text: at the first byte that does not belong there, or where the last
+  /// group of four begins that is not whole.
+  static func firstIllegalByte(inBase64 text: String) -> Int {
+    let bytes = Array(text.utf8)
+    let padding = bytes.firstIndex(of: UInt8(ascii: "=")) ?? bytes.count
+    let illegal = bytes[..<padding].firstIndex {
+      switch $0 {
+      case 48...57, 65...90, 97...122, UInt8(ascii: "+"), UInt8(ascii: "/"): false
+      default: true
+      }
+    }
+    return illegal ?? (padding < bytes.count ? padding : bytes.count / 4 * 4)
+  }
+
   /// Whether a text is a moment in RFC 3339.
   private static func isDateTime(_ text: String) -> Bool { Timestamp.parse(text) != nil }
 

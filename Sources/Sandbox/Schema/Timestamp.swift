@@ -1,4 +1,5 @@
 import Foundation
+import Kubernetes
 
 /// Moments as Kubernetes writes them: RFC 3339.
 enum Timestamp {
@@ -26,6 +27,20 @@ enum Timestamp {
 
   /// Writes a moment in UTC to the second, as `metav1.Time` does.
   static func format(_ date: Date) -> String { date.formatted(.iso8601) }
+
+  /// What Go's time package says of the first part of a text that is not as RFC 3339 has it.
+  static func complaint(about text: String) -> String {
+    var rest = Substring(text)
+    for part in ["2006", "-", "01", "-", "02", "T", "15", ":", "04", ":", "05"] {
+      let head = rest.prefix(part.count)
+      let isDigits = part.allSatisfy(\.isNumber)
+      guard isDigits ? head.count == part.count && head.utf8.allSatisfy({ 48...57 ~= $0 }) : head == part else {
+        return "cannot parse \(JSONValue.string(String(rest)).quoted) as \"\(part)\""
+      }
+      rest = rest.dropFirst(part.count)
+    }
+    return "cannot parse \(JSONValue.string(String(rest)).quoted) as \"Z07:00\""
+  }
 
   private static let dash = UInt8(ascii: "-")
   private static let colon = UInt8(ascii: ":")

@@ -143,10 +143,15 @@ struct JSONPath: Sendable, Hashable {
     private func filter(_ condition: Substring) throws -> Step {
       for name in ["==", "!=", "<=", ">=", "<", ">"] {
         guard let range = condition.range(of: name) else { continue }
-        let path = try JSONPath(String(condition[..<range.lowerBound].filter { $0 != " " }))
+        let path = try path(condition[..<range.lowerBound])
         return .filter(path, Comparison(name: name, value: try literal(condition[range.upperBound...])))
       }
-      return .filter(try JSONPath(String(condition.filter { $0 != " " })), nil)
+      return .filter(try path(condition), nil)
+    }
+
+    /// A path within a filter; what is wrong with it is wrong with the whole.
+    private func path(_ text: Substring) throws -> JSONPath {
+      do { return try JSONPath(String(text.filter { $0 != " " })) } catch { throw failure }
     }
 
     private func literal(_ text: Substring) throws -> JSONValue {

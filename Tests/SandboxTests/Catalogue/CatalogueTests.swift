@@ -101,20 +101,4 @@ struct CatalogueTests {
         "validatingadmissionpolicies",
       ])
   }
-
-  @Test(
-    "What cannot be changed is found",
-    arguments: [
-      ("Role", "roleRef", [] as [String]),
-      ("RoleBinding", "roleRef", ["roleRef: Invalid value: {\"name\":\"b\"}: cannot change roleRef"]),
-      ("Secret", "type", ["type: Invalid value: {\"name\":\"b\"}: field is immutable"]),
-    ])
-  func immutability(name: String, member: String, expected: [String]) throws {
-    let kind = try #require(Catalogue.builtIn.first { $0.kind == name })
-    let old: JSONValue = .object([member: ["name": "a"]])
-    let new: JSONValue = .object([member: ["name": "b"]])
-    let found = kind.immutabilityProblems(from: old, to: new).map { "\($0.field): \($0.message)" }
-    #expect(found == expected)
-    #expect(kind.immutabilityProblems(from: old, to: old).isEmpty)
-  }
 }

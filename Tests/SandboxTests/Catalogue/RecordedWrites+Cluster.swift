@@ -38,7 +38,8 @@ extension RecordedWrite {
       "an event",
       #"""
       {"apiVersion":"v1", "kind":"Event", "metadata":{"name":"one", "namespace":"default"},
-      "involvedObject":{"kind":"Pod", "namespace":"default", "name":"p"}, "reason":"R", "message":"m", "type":"Normal"}
+      "involvedObject":{"kind":"Pod", "namespace":"default", "name":"p"}, "reason":"R", "message":"m",
+      "type":"Normal"}
       """#,
       stored: #"""
         {"kind":"Event", "apiVersion":"v1", "metadata":{"name":"one", "namespace":"default"},
@@ -111,13 +112,14 @@ extension RecordedWrite {
       """#,
       stored: #"""
         {"kind":"PersistentVolumeClaim", "apiVersion":"v1", "metadata":{"name":"one", "namespace":"default"},
-        "spec":{"accessModes":["ReadWriteOnce"], "resources":{"requests":{"storage":"1Gi"}}, "volumeMode":"Filesystem"},
-        "status":{"phase":"Pending"}}
+        "spec":{"accessModes":["ReadWriteOnce"], "resources":{"requests":{"storage":"1Gi"}},
+        "volumeMode":"Filesystem"}, "status":{"phase":"Pending"}}
         """#),
     RecordedWrite(
       "a claim of nothing",
       #"""
-      {"apiVersion":"v1", "kind":"PersistentVolumeClaim", "metadata":{"name":"one", "namespace":"default"}, "spec":{}}
+      {"apiVersion":"v1", "kind":"PersistentVolumeClaim", "metadata":{"name":"one", "namespace":"default"},
+      "spec":{}}
       """#,
       causes: [
         #"""

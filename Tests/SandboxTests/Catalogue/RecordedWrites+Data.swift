@@ -80,7 +80,8 @@ extension RecordedWrite {
     RecordedWrite(
       "a secret with a bad key",
       #"""
-      {"apiVersion":"v1", "kind":"Secret", "metadata":{"name":"one", "namespace":"default"}, "data":{"a b":"ZGF0YQ=="}}
+      {"apiVersion":"v1", "kind":"Secret", "metadata":{"name":"one", "namespace":"default"},
+      "data":{"a b":"ZGF0YQ=="}}
       """#,
       causes: [
         #"""

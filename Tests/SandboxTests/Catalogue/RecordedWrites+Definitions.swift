@@ -14,16 +14,16 @@ extension RecordedWrite {
         "metadata":{"name":"things.example.com"}, "spec":{"group":"example.com", "names":{"plural":"things",
         "singular":"thing", "kind":"Thing", "listKind":"ThingList"}, "scope":"Namespaced", "versions":[{"name":"v1",
         "served":true, "storage":true, "schema":{"openAPIV3Schema":{"type":"object",
-        "x-kubernetes-preserve-unknown-fields":true}}}], "conversion":{"strategy":"None"}}, "status":{"conditions":null,
-        "acceptedNames":{"plural":"", "kind":""}, "storedVersions":["v1"]}}
+        "x-kubernetes-preserve-unknown-fields":true}}}], "conversion":{"strategy":"None"}},
+        "status":{"conditions":null, "acceptedNames":{"plural":"", "kind":""}, "storedVersions":["v1"]}}
         """#),
     RecordedWrite(
       "a definition with another name",
       #"""
-      {"apiVersion":"apiextensions.k8s.io/v1", "kind":"CustomResourceDefinition", "metadata":{"name":"x.example.com"},
-      "spec":{"group":"example.com", "names":{"plural":"things", "kind":"Thing"}, "scope":"Namespaced",
-      "versions":[{"name":"v1", "served":true, "storage":true, "schema":{"openAPIV3Schema":{"type":"object",
-      "x-kubernetes-preserve-unknown-fields":true}}}]}}
+      {"apiVersion":"apiextensions.k8s.io/v1", "kind":"CustomResourceDefinition",
+      "metadata":{"name":"x.example.com"}, "spec":{"group":"example.com", "names":{"plural":"things",
+      "kind":"Thing"}, "scope":"Namespaced", "versions":[{"name":"v1", "served":true, "storage":true,
+      "schema":{"openAPIV3Schema":{"type":"object", "x-kubernetes-preserve-unknown-fields":true}}}]}}
       """#,
       causes: [
         #"""

@@ -23,10 +23,10 @@ extension RecordedWrite {
         {"kind":"CronJob", "apiVersion":"batch/v1", "metadata":{"name":"one", "namespace":"default"},
         "spec":{"schedule":"* * * * *", "concurrencyPolicy":"Allow", "suspend":false, "jobTemplate":{"metadata":{},
         "spec":{"template":{"metadata":{}, "spec":{"containers":[{"name":"c", "image":"nginx", "resources":{},
-        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File", "imagePullPolicy":"Always"}],
-        "restartPolicy":"Never", "terminationGracePeriodSeconds":30, "dnsPolicy":"ClusterFirst", "securityContext":{},
-        "schedulerName":"default-scheduler"}}}}, "successfulJobsHistoryLimit":3, "failedJobsHistoryLimit":1},
-        "status":{}}
+        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File",
+        "imagePullPolicy":"Always"}], "restartPolicy":"Never", "terminationGracePeriodSeconds":30,
+        "dnsPolicy":"ClusterFirst", "securityContext":{}, "schedulerName":"default-scheduler"}}}},
+        "successfulJobsHistoryLimit":3, "failedJobsHistoryLimit":1}, "status":{}}
         """#),
     RecordedWrite(
       "a CronJob without schedule",

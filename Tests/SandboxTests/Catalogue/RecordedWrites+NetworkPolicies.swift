@@ -4,73 +4,78 @@ extension RecordedWrite {
     RecordedWrite(
       "no spec members",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{}}
       """#,
       stored: #"""
-        {"kind":"NetworkPolicy", "apiVersion":"networking.k8s.io/v1", "metadata":{"name":"one", "namespace":"default"},
-        "spec":{"podSelector":{}, "policyTypes":["Ingress"]}}
+        {"kind":"NetworkPolicy", "apiVersion":"networking.k8s.io/v1", "metadata":{"name":"one",
+        "namespace":"default"}, "spec":{"podSelector":{}, "policyTypes":["Ingress"]}}
         """#),
     RecordedWrite(
       "deny all",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"podSelector":{}, "policyTypes":["Ingress", "Egress"]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"podSelector":{}, "policyTypes":["Ingress", "Egress"]}}
       """#,
       stored: #"""
-        {"kind":"NetworkPolicy", "apiVersion":"networking.k8s.io/v1", "metadata":{"name":"one", "namespace":"default"},
-        "spec":{"podSelector":{}, "policyTypes":["Ingress", "Egress"]}}
+        {"kind":"NetworkPolicy", "apiVersion":"networking.k8s.io/v1", "metadata":{"name":"one",
+        "namespace":"default"}, "spec":{"podSelector":{}, "policyTypes":["Ingress", "Egress"]}}
         """#),
     RecordedWrite(
       "egress implies both types",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"podSelector":{"matchLabels":{"a":"b"}}, "egress":[{}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"podSelector":{"matchLabels":{"a":"b"}}, "egress":[{}]}}
       """#,
       stored: #"""
-        {"kind":"NetworkPolicy", "apiVersion":"networking.k8s.io/v1", "metadata":{"name":"one", "namespace":"default"},
-        "spec":{"podSelector":{"matchLabels":{"a":"b"}}, "egress":[{}], "policyTypes":["Ingress", "Egress"]}}
+        {"kind":"NetworkPolicy", "apiVersion":"networking.k8s.io/v1", "metadata":{"name":"one",
+        "namespace":"default"}, "spec":{"podSelector":{"matchLabels":{"a":"b"}}, "egress":[{}],
+        "policyTypes":["Ingress", "Egress"]}}
         """#),
     RecordedWrite(
       "empty lists are left out",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"podSelector":{"matchLabels":{}}, "ingress":[], "egress":[]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"podSelector":{"matchLabels":{}}, "ingress":[], "egress":[]}}
       """#,
       stored: #"""
-        {"kind":"NetworkPolicy", "apiVersion":"networking.k8s.io/v1", "metadata":{"name":"one", "namespace":"default"},
-        "spec":{"podSelector":{}, "policyTypes":["Ingress"]}}
+        {"kind":"NetworkPolicy", "apiVersion":"networking.k8s.io/v1", "metadata":{"name":"one",
+        "namespace":"default"}, "spec":{"podSelector":{}, "policyTypes":["Ingress"]}}
         """#),
     RecordedWrite(
       "dns egress with ports",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"podSelector":{}, "policyTypes":["Egress"],
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"podSelector":{}, "policyTypes":["Egress"],
       "egress":[{"to":[{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"kube-system"}},
-      "podSelector":{"matchLabels":{"k8s-app":"kube-dns"}}}], "ports":[{"port":53, "protocol":"UDP"}, {"port":53}]}]}}
+      "podSelector":{"matchLabels":{"k8s-app":"kube-dns"}}}], "ports":[{"port":53, "protocol":"UDP"},
+      {"port":53}]}]}}
       """#,
       stored: #"""
-        {"kind":"NetworkPolicy", "apiVersion":"networking.k8s.io/v1", "metadata":{"name":"one", "namespace":"default"},
-        "spec":{"podSelector":{}, "egress":[{"ports":[{"protocol":"UDP", "port":53}, {"protocol":"TCP", "port":53}],
-        "to":[{"podSelector":{"matchLabels":{"k8s-app":"kube-dns"}},
-        "namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"kube-system"}}}]}], "policyTypes":["Egress"]}}
+        {"kind":"NetworkPolicy", "apiVersion":"networking.k8s.io/v1", "metadata":{"name":"one",
+        "namespace":"default"}, "spec":{"podSelector":{}, "egress":[{"ports":[{"protocol":"UDP", "port":53},
+        {"protocol":"TCP", "port":53}], "to":[{"podSelector":{"matchLabels":{"k8s-app":"kube-dns"}},
+        "namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"kube-system"}}}]}],
+        "policyTypes":["Egress"]}}
         """#),
     RecordedWrite(
       "an address block with holes",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"egress":[{"to":[{"ipBlock":{"cidr":"10.0.0.0/8", "except":["10.1.0.0/16"]}}]}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"egress":[{"to":[{"ipBlock":{"cidr":"10.0.0.0/8",
+      "except":["10.1.0.0/16"]}}]}]}}
       """#,
       stored: #"""
-        {"kind":"NetworkPolicy", "apiVersion":"networking.k8s.io/v1", "metadata":{"name":"one", "namespace":"default"},
-        "spec":{"podSelector":{}, "egress":[{"to":[{"ipBlock":{"cidr":"10.0.0.0/8", "except":["10.1.0.0/16"]}}]}],
-        "policyTypes":["Ingress", "Egress"]}}
+        {"kind":"NetworkPolicy", "apiVersion":"networking.k8s.io/v1", "metadata":{"name":"one",
+        "namespace":"default"}, "spec":{"podSelector":{}, "egress":[{"to":[{"ipBlock":{"cidr":"10.0.0.0/8",
+        "except":["10.1.0.0/16"]}}]}], "policyTypes":["Ingress", "Egress"]}}
         """#),
     RecordedWrite(
       "a hole outside its block",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"egress":[{"to":[{"ipBlock":{"cidr":"10.0.0.0/8", "except":["11.1.0.0/16"]}}]}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"egress":[{"to":[{"ipBlock":{"cidr":"10.0.0.0/8",
+      "except":["11.1.0.0/16"]}}]}]}}
       """#,
       causes: [
         #"""
@@ -81,8 +86,9 @@ extension RecordedWrite {
     RecordedWrite(
       "a hole as large as its block",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"egress":[{"to":[{"ipBlock":{"cidr":"10.0.0.0/8", "except":["10.0.0.0/8"]}}]}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"egress":[{"to":[{"ipBlock":{"cidr":"10.0.0.0/8",
+      "except":["10.0.0.0/8"]}}]}]}}
       """#,
       causes: [
         #"""
@@ -93,8 +99,8 @@ extension RecordedWrite {
     RecordedWrite(
       "no address block",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"egress":[{"to":[{"ipBlock":{"cidr":"10.0.0.0"}}]}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"egress":[{"to":[{"ipBlock":{"cidr":"10.0.0.0"}}]}]}}
       """#,
       causes: [
         #"""
@@ -105,8 +111,8 @@ extension RecordedWrite {
     RecordedWrite(
       "an empty address block",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"egress":[{"to":[{"ipBlock":{}}]}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"egress":[{"to":[{"ipBlock":{}}]}]}}
       """#,
       causes: [
         #"""
@@ -116,19 +122,20 @@ extension RecordedWrite {
     RecordedWrite(
       "an IPv6 block",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"ingress":[{"from":[{"ipBlock":{"cidr":"2001:db8::/32", "except":["2001:db8:1::/48"]}}]}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"ingress":[{"from":[{"ipBlock":{"cidr":"2001:db8::/32",
+      "except":["2001:db8:1::/48"]}}]}]}}
       """#,
       stored: #"""
-        {"kind":"NetworkPolicy", "apiVersion":"networking.k8s.io/v1", "metadata":{"name":"one", "namespace":"default"},
-        "spec":{"podSelector":{}, "ingress":[{"from":[{"ipBlock":{"cidr":"2001:db8::/32",
+        {"kind":"NetworkPolicy", "apiVersion":"networking.k8s.io/v1", "metadata":{"name":"one",
+        "namespace":"default"}, "spec":{"podSelector":{}, "ingress":[{"from":[{"ipBlock":{"cidr":"2001:db8::/32",
         "except":["2001:db8:1::/48"]}}]}], "policyTypes":["Ingress"]}}
         """#),
     RecordedWrite(
       "a block beside a selector",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"ingress":[{"from":[{"ipBlock":{"cidr":"10.0.0.0/8"}, "podSelector":{}}]}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"ingress":[{"from":[{"ipBlock":{"cidr":"10.0.0.0/8"}, "podSelector":{}}]}]}}
       """#,
       causes: [
         #"""
@@ -138,8 +145,8 @@ extension RecordedWrite {
     RecordedWrite(
       "an empty peer",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"ingress":[{"from":[{}]}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"ingress":[{"from":[{}]}]}}
       """#,
       causes: [
         #"""
@@ -149,8 +156,8 @@ extension RecordedWrite {
     RecordedWrite(
       "a port out of range",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"ingress":[{"ports":[{"port":70000}]}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"ingress":[{"ports":[{"port":70000}]}]}}
       """#,
       causes: [
         #"""
@@ -161,8 +168,8 @@ extension RecordedWrite {
     RecordedWrite(
       "a bad port name",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"ingress":[{"ports":[{"port":"Bad--Name-"}]}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"ingress":[{"ports":[{"port":"Bad--Name-"}]}]}}
       """#,
       causes: [
         #"""
@@ -181,8 +188,8 @@ extension RecordedWrite {
     RecordedWrite(
       "a port name that is too long",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"ingress":[{"ports":[{"port":"a-name-that-is-too-long"}]}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"ingress":[{"ports":[{"port":"a-name-that-is-too-long"}]}]}}
       """#,
       causes: [
         #"""
@@ -193,19 +200,19 @@ extension RecordedWrite {
     RecordedWrite(
       "a range of ports",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"ingress":[{"ports":[{"port":80, "endPort":90}]}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"ingress":[{"ports":[{"port":80, "endPort":90}]}]}}
       """#,
       stored: #"""
-        {"kind":"NetworkPolicy", "apiVersion":"networking.k8s.io/v1", "metadata":{"name":"one", "namespace":"default"},
-        "spec":{"podSelector":{}, "ingress":[{"ports":[{"protocol":"TCP", "port":80, "endPort":90}]}],
-        "policyTypes":["Ingress"]}}
+        {"kind":"NetworkPolicy", "apiVersion":"networking.k8s.io/v1", "metadata":{"name":"one",
+        "namespace":"default"}, "spec":{"podSelector":{}, "ingress":[{"ports":[{"protocol":"TCP", "port":80,
+        "endPort":90}]}], "policyTypes":["Ingress"]}}
         """#),
     RecordedWrite(
       "a range that ends before it begins",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"ingress":[{"ports":[{"port":80, "endPort":70}]}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"ingress":[{"ports":[{"port":80, "endPort":70}]}]}}
       """#,
       causes: [
         #"""
@@ -216,8 +223,8 @@ extension RecordedWrite {
     RecordedWrite(
       "an end without a port",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"ingress":[{"ports":[{"endPort":70}]}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"ingress":[{"ports":[{"endPort":70}]}]}}
       """#,
       causes: [
         #"""
@@ -228,8 +235,8 @@ extension RecordedWrite {
     RecordedWrite(
       "an end after a name",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"ingress":[{"ports":[{"port":"http", "endPort":70}]}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"ingress":[{"ports":[{"port":"http", "endPort":70}]}]}}
       """#,
       causes: [
         #"""
@@ -240,8 +247,8 @@ extension RecordedWrite {
     RecordedWrite(
       "an unknown protocol",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"ingress":[{"ports":[{"port":80, "protocol":"ICMP"}]}]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"ingress":[{"ports":[{"port":80, "protocol":"ICMP"}]}]}}
       """#,
       causes: [
         #"""
@@ -252,8 +259,8 @@ extension RecordedWrite {
     RecordedWrite(
       "an unknown direction",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"policyTypes":["Sideways"]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"policyTypes":["Sideways"]}}
       """#,
       causes: [
         #"""
@@ -264,8 +271,8 @@ extension RecordedWrite {
     RecordedWrite(
       "three directions",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"policyTypes":["Ingress", "Egress", "Ingress"]}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"policyTypes":["Ingress", "Egress", "Ingress"]}}
       """#,
       causes: [
         #"""
@@ -276,8 +283,9 @@ extension RecordedWrite {
     RecordedWrite(
       "a bad operator",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"podSelector":{"matchExpressions":[{"key":"a", "operator":"Is", "values":["b"]}]}}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"podSelector":{"matchExpressions":[{"key":"a", "operator":"Is",
+      "values":["b"]}]}}}
       """#,
       causes: [
         #"""

@@ -4,8 +4,8 @@ extension RecordedWrite {
     RecordedWrite(
       "In without values",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"podSelector":{"matchExpressions":[{"key":"a", "operator":"In"}]}}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"podSelector":{"matchExpressions":[{"key":"a", "operator":"In"}]}}}
       """#,
       causes: [
         #"""
@@ -16,8 +16,9 @@ extension RecordedWrite {
     RecordedWrite(
       "Exists with values",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"podSelector":{"matchExpressions":[{"key":"a", "operator":"Exists", "values":["b"]}]}}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"podSelector":{"matchExpressions":[{"key":"a", "operator":"Exists",
+      "values":["b"]}]}}}
       """#,
       causes: [
         #"""
@@ -28,8 +29,8 @@ extension RecordedWrite {
     RecordedWrite(
       "a bad label value in a selector",
       #"""
-      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"podSelector":{"matchLabels":{"a":"b c"}}}}
+      {"apiVersion":"networking.k8s.io/v1", "kind":"NetworkPolicy", "metadata":{"name":"one",
+      "namespace":"default"}, "spec":{"podSelector":{"matchLabels":{"a":"b c"}}}}
       """#,
       causes: [
         #"""

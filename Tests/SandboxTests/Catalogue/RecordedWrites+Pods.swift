@@ -10,11 +10,12 @@ extension RecordedWrite {
       stored: #"""
         {"kind":"Pod", "apiVersion":"v1", "metadata":{"name":"one", "namespace":"default"},
         "spec":{"containers":[{"name":"c", "image":"nginx", "resources":{},
-        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File", "imagePullPolicy":"Always"}],
-        "restartPolicy":"Always", "terminationGracePeriodSeconds":30, "dnsPolicy":"ClusterFirst", "securityContext":{},
-        "schedulerName":"default-scheduler", "tolerations":[{"key":"node.kubernetes.io/not-ready", "operator":"Exists",
-        "effect":"NoExecute", "tolerationSeconds":300}, {"key":"node.kubernetes.io/unreachable", "operator":"Exists",
-        "effect":"NoExecute", "tolerationSeconds":300}], "priority":0, "enableServiceLinks":true,
+        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File",
+        "imagePullPolicy":"Always"}], "restartPolicy":"Always", "terminationGracePeriodSeconds":30,
+        "dnsPolicy":"ClusterFirst", "securityContext":{}, "schedulerName":"default-scheduler",
+        "tolerations":[{"key":"node.kubernetes.io/not-ready", "operator":"Exists", "effect":"NoExecute",
+        "tolerationSeconds":300}, {"key":"node.kubernetes.io/unreachable", "operator":"Exists", "effect":"NoExecute",
+        "tolerationSeconds":300}], "priority":0, "enableServiceLinks":true,
         "preemptionPolicy":"PreemptLowerPriority"}, "status":{"phase":"Pending", "qosClass":"BestEffort"}}
         """#),
     RecordedWrite(
@@ -22,48 +23,50 @@ extension RecordedWrite {
       #"""
       {"apiVersion":"v1", "kind":"Pod", "metadata":{"name":"one", "namespace":"default"},
       "spec":{"serviceAccountName":"default", "automountServiceAccountToken":false, "initContainers":[{"name":"i",
-      "image":"busybox:1", "command":["true"]}], "containers":[{"name":"c", "image":"registry.example.com:5000/a/b:v1",
-      "ports":[{"containerPort":80, "name":"http"}], "env":[{"name":"A", "value":"b"}, {"name":"N",
-      "valueFrom":{"fieldRef":{"fieldPath":"metadata.name"}}}, {"name":"R",
+      "image":"busybox:1", "command":["true"]}], "containers":[{"name":"c",
+      "image":"registry.example.com:5000/a/b:v1", "ports":[{"containerPort":80, "name":"http"}], "env":[{"name":"A",
+      "value":"b"}, {"name":"N", "valueFrom":{"fieldRef":{"fieldPath":"metadata.name"}}}, {"name":"R",
       "valueFrom":{"resourceFieldRef":{"resource":"limits.cpu"}}}], "resources":{"limits":{"cpu":1,
       "memory":"1024Mi"}}, "livenessProbe":{"httpGet":{"port":80}}, "readinessProbe":{"tcpSocket":{"port":"http"}},
       "volumeMounts":[{"name":"v", "mountPath":"/v"}], "securityContext":{"allowPrivilegeEscalation":false,
-      "capabilities":{"drop":["ALL"]}}}], "volumes":[{"name":"v"}, {"name":"h", "hostPath":{"path":"/x"}}, {"name":"m",
-      "configMap":{"name":"cm"}}, {"name":"s", "secret":{"secretName":"x"}}, {"name":"p",
+      "capabilities":{"drop":["ALL"]}}}], "volumes":[{"name":"v"}, {"name":"h", "hostPath":{"path":"/x"}},
+      {"name":"m", "configMap":{"name":"cm"}}, {"name":"s", "secret":{"secretName":"x"}}, {"name":"p",
       "projected":{"sources":[{"serviceAccountToken":{"path":"t"}}, {"configMap":{"name":"x"}}]}}, {"name":"d",
       "downwardAPI":{"items":[{"path":"x", "fieldRef":{"fieldPath":"metadata.labels"}}]}}]}}
       """#,
       stored: #"""
         {"kind":"Pod", "apiVersion":"v1", "metadata":{"name":"one", "namespace":"default"},
-        "spec":{"volumes":[{"name":"v", "emptyDir":{}}, {"name":"h", "hostPath":{"path":"/x", "type":""}}, {"name":"m",
-        "configMap":{"name":"cm", "defaultMode":420}}, {"name":"s", "secret":{"secretName":"x", "defaultMode":420}},
-        {"name":"p", "projected":{"sources":[{"serviceAccountToken":{"expirationSeconds":3600, "path":"t"}},
-        {"configMap":{"name":"x"}}], "defaultMode":420}}, {"name":"d", "downwardAPI":{"items":[{"path":"x",
-        "fieldRef":{"apiVersion":"v1", "fieldPath":"metadata.labels"}}], "defaultMode":420}}],
-        "initContainers":[{"name":"i", "image":"busybox:1", "command":["true"], "resources":{},
+        "spec":{"volumes":[{"name":"v", "emptyDir":{}}, {"name":"h", "hostPath":{"path":"/x", "type":""}},
+        {"name":"m", "configMap":{"name":"cm", "defaultMode":420}}, {"name":"s", "secret":{"secretName":"x",
+        "defaultMode":420}}, {"name":"p", "projected":{"sources":[{"serviceAccountToken":{"expirationSeconds":3600,
+        "path":"t"}}, {"configMap":{"name":"x"}}], "defaultMode":420}}, {"name":"d",
+        "downwardAPI":{"items":[{"path":"x", "fieldRef":{"apiVersion":"v1", "fieldPath":"metadata.labels"}}],
+        "defaultMode":420}}], "initContainers":[{"name":"i", "image":"busybox:1", "command":["true"], "resources":{},
         "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File",
         "imagePullPolicy":"IfNotPresent"}], "containers":[{"name":"c", "image":"registry.example.com:5000/a/b:v1",
-        "ports":[{"name":"http", "containerPort":80, "protocol":"TCP"}], "env":[{"name":"A", "value":"b"}, {"name":"N",
-        "valueFrom":{"fieldRef":{"apiVersion":"v1", "fieldPath":"metadata.name"}}}, {"name":"R",
+        "ports":[{"name":"http", "containerPort":80, "protocol":"TCP"}], "env":[{"name":"A", "value":"b"},
+        {"name":"N", "valueFrom":{"fieldRef":{"apiVersion":"v1", "fieldPath":"metadata.name"}}}, {"name":"R",
         "valueFrom":{"resourceFieldRef":{"resource":"limits.cpu", "divisor":"0"}}}], "resources":{"limits":{"cpu":"1",
         "memory":"1Gi"}, "requests":{"cpu":"1", "memory":"1Gi"}}, "volumeMounts":[{"name":"v", "mountPath":"/v"}],
         "livenessProbe":{"httpGet":{"path":"/", "port":80, "scheme":"HTTP"}, "timeoutSeconds":1, "periodSeconds":10,
-        "successThreshold":1, "failureThreshold":3}, "readinessProbe":{"tcpSocket":{"port":"http"}, "timeoutSeconds":1,
-        "periodSeconds":10, "successThreshold":1, "failureThreshold":3}, "terminationMessagePath":"/dev/termination-log",
-        "terminationMessagePolicy":"File", "imagePullPolicy":"IfNotPresent",
-        "securityContext":{"capabilities":{"drop":["ALL"]}, "allowPrivilegeEscalation":false}}],
-        "restartPolicy":"Always", "terminationGracePeriodSeconds":30, "dnsPolicy":"ClusterFirst",
-        "serviceAccountName":"default", "serviceAccount":"default", "automountServiceAccountToken":false,
-        "securityContext":{}, "schedulerName":"default-scheduler", "tolerations":[{"key":"node.kubernetes.io/not-ready",
-        "operator":"Exists", "effect":"NoExecute", "tolerationSeconds":300}, {"key":"node.kubernetes.io/unreachable",
-        "operator":"Exists", "effect":"NoExecute", "tolerationSeconds":300}], "priority":0, "enableServiceLinks":true,
+        "successThreshold":1, "failureThreshold":3}, "readinessProbe":{"tcpSocket":{"port":"http"},
+        "timeoutSeconds":1, "periodSeconds":10, "successThreshold":1, "failureThreshold":3},
+        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File",
+        "imagePullPolicy":"IfNotPresent", "securityContext":{"capabilities":{"drop":["ALL"]},
+        "allowPrivilegeEscalation":false}}], "restartPolicy":"Always", "terminationGracePeriodSeconds":30,
+        "dnsPolicy":"ClusterFirst", "serviceAccountName":"default", "serviceAccount":"default",
+        "automountServiceAccountToken":false, "securityContext":{}, "schedulerName":"default-scheduler",
+        "tolerations":[{"key":"node.kubernetes.io/not-ready", "operator":"Exists", "effect":"NoExecute",
+        "tolerationSeconds":300}, {"key":"node.kubernetes.io/unreachable", "operator":"Exists", "effect":"NoExecute",
+        "tolerationSeconds":300}], "priority":0, "enableServiceLinks":true,
         "preemptionPolicy":"PreemptLowerPriority"}, "status":{"phase":"Pending", "qosClass":"Burstable"}}
         """#),
     RecordedWrite(
       "a pod with the network of its node",
       #"""
-      {"apiVersion":"v1", "kind":"Pod", "metadata":{"name":"one", "namespace":"default"}, "spec":{"hostNetwork":true,
-      "containers":[{"name":"c", "image":"a@sha256:0123456789012345678901234567890123456789012345678901234567890123",
+      {"apiVersion":"v1", "kind":"Pod", "metadata":{"name":"one", "namespace":"default"},
+      "spec":{"hostNetwork":true, "containers":[{"name":"c",
+      "image":"a@sha256:0123456789012345678901234567890123456789012345678901234567890123",
       "ports":[{"containerPort":80}]}], "tolerations":[{"operator":"Exists"}]}}
       """#,
       stored: #"""
@@ -90,7 +93,8 @@ extension RecordedWrite {
     RecordedWrite(
       "a container without name and image",
       #"""
-      {"apiVersion":"v1", "kind":"Pod", "metadata":{"name":"one", "namespace":"default"}, "spec":{"containers":[{}]}}
+      {"apiVersion":"v1", "kind":"Pod", "metadata":{"name":"one", "namespace":"default"},
+      "spec":{"containers":[{}]}}
       """#,
       causes: [
         #"""

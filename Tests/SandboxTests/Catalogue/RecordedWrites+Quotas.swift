@@ -126,13 +126,13 @@ extension RecordedWrite {
       "a scope selector",
       #"""
       {"apiVersion":"v1", "kind":"ResourceQuota", "metadata":{"name":"one", "namespace":"default"},
-      "spec":{"hard":{"pods":"1"}, "scopeSelector":{"matchExpressions":[{"scopeName":"PriorityClass", "operator":"In",
-      "values":["high"]}]}}}
+      "spec":{"hard":{"pods":"1"}, "scopeSelector":{"matchExpressions":[{"scopeName":"PriorityClass",
+      "operator":"In", "values":["high"]}]}}}
       """#,
       stored: #"""
         {"kind":"ResourceQuota", "apiVersion":"v1", "metadata":{"name":"one", "namespace":"default"},
-        "spec":{"hard":{"pods":"1"}, "scopeSelector":{"matchExpressions":[{"scopeName":"PriorityClass", "operator":"In",
-        "values":["high"]}]}}, "status":{}}
+        "spec":{"hard":{"pods":"1"}, "scopeSelector":{"matchExpressions":[{"scopeName":"PriorityClass",
+        "operator":"In", "values":["high"]}]}}, "status":{}}
         """#),
     RecordedWrite(
       "a scope selector without values",

@@ -149,11 +149,13 @@ extension RecordedWrite {
       "a binding without subjects",
       #"""
       {"apiVersion":"rbac.authorization.k8s.io/v1", "kind":"RoleBinding", "metadata":{"name":"one",
-      "namespace":"default"}, "roleRef":{"apiGroup":"rbac.authorization.k8s.io", "kind":"ClusterRole", "name":"view"}}
+      "namespace":"default"}, "roleRef":{"apiGroup":"rbac.authorization.k8s.io", "kind":"ClusterRole",
+      "name":"view"}}
       """#,
       stored: #"""
         {"kind":"RoleBinding", "apiVersion":"rbac.authorization.k8s.io/v1", "metadata":{"name":"one",
-        "namespace":"default"}, "roleRef":{"apiGroup":"rbac.authorization.k8s.io", "kind":"ClusterRole", "name":"view"}}
+        "namespace":"default"}, "roleRef":{"apiGroup":"rbac.authorization.k8s.io", "kind":"ClusterRole",
+        "name":"view"}}
         """#),
     RecordedWrite(
       "a binding without role",
@@ -230,8 +232,8 @@ extension RecordedWrite {
       "a service account with a group",
       #"""
       {"apiVersion":"rbac.authorization.k8s.io/v1", "kind":"RoleBinding", "metadata":{"name":"one",
-      "namespace":"default"}, "roleRef":{"kind":"Role", "name":"r"}, "subjects":[{"kind":"ServiceAccount", "name":"s",
-      "apiGroup":"rbac.authorization.k8s.io"}]}
+      "namespace":"default"}, "roleRef":{"kind":"Role", "name":"r"}, "subjects":[{"kind":"ServiceAccount",
+      "name":"s", "apiGroup":"rbac.authorization.k8s.io"}]}
       """#,
       causes: [
         #"""
@@ -243,8 +245,8 @@ extension RecordedWrite {
       "a service account with a bad name",
       #"""
       {"apiVersion":"rbac.authorization.k8s.io/v1", "kind":"RoleBinding", "metadata":{"name":"one",
-      "namespace":"default"}, "roleRef":{"kind":"Role", "name":"r"}, "subjects":[{"kind":"ServiceAccount", "name":"S_",
-      "namespace":"x"}]}
+      "namespace":"default"}, "roleRef":{"kind":"Role", "name":"r"}, "subjects":[{"kind":"ServiceAccount",
+      "name":"S_", "namespace":"x"}]}
       """#,
       causes: [
         #"""

@@ -130,9 +130,9 @@ extension RecordedWrite {
       stored: #"""
         {"kind":"Service", "apiVersion":"v1", "metadata":{"name":"one", "namespace":"default"},
         "spec":{"ports":[{"protocol":"TCP", "port":1, "targetPort":1}], "clusterIP":"None", "clusterIPs":["None"],
-        "type":"ClusterIP", "sessionAffinity":"ClientIP", "sessionAffinityConfig":{"clientIP":{"timeoutSeconds":10800}},
-        "ipFamilies":["IPv4", "IPv6"], "ipFamilyPolicy":"RequireDualStack", "internalTrafficPolicy":"Cluster"},
-        "status":{"loadBalancer":{}}}
+        "type":"ClusterIP", "sessionAffinity":"ClientIP",
+        "sessionAffinityConfig":{"clientIP":{"timeoutSeconds":10800}}, "ipFamilies":["IPv4", "IPv6"],
+        "ipFamilyPolicy":"RequireDualStack", "internalTrafficPolicy":"Cluster"}, "status":{"loadBalancer":{}}}
         """#),
     RecordedWrite(
       "endpoints",

@@ -12,11 +12,11 @@ extension RecordedWrite {
         {"kind":"Deployment", "apiVersion":"apps/v1", "metadata":{"name":"one", "namespace":"default"},
         "spec":{"replicas":1, "selector":{"matchLabels":{"a":"b"}}, "template":{"metadata":{"labels":{"a":"b"}},
         "spec":{"containers":[{"name":"c", "image":"nginx", "resources":{},
-        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File", "imagePullPolicy":"Always"}],
-        "restartPolicy":"Always", "terminationGracePeriodSeconds":30, "dnsPolicy":"ClusterFirst", "securityContext":{},
-        "schedulerName":"default-scheduler"}}, "strategy":{"type":"RollingUpdate",
-        "rollingUpdate":{"maxUnavailable":"25%", "maxSurge":"25%"}}, "revisionHistoryLimit":10,
-        "progressDeadlineSeconds":600}, "status":{}}
+        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File",
+        "imagePullPolicy":"Always"}], "restartPolicy":"Always", "terminationGracePeriodSeconds":30,
+        "dnsPolicy":"ClusterFirst", "securityContext":{}, "schedulerName":"default-scheduler"}},
+        "strategy":{"type":"RollingUpdate", "rollingUpdate":{"maxUnavailable":"25%", "maxSurge":"25%"}},
+        "revisionHistoryLimit":10, "progressDeadlineSeconds":600}, "status":{}}
         """#),
     RecordedWrite(
       "a Deployment without selector",
@@ -69,9 +69,10 @@ extension RecordedWrite {
         {"kind":"ReplicaSet", "apiVersion":"apps/v1", "metadata":{"name":"one", "namespace":"default"},
         "spec":{"replicas":1, "selector":{"matchLabels":{"a":"b"}}, "template":{"metadata":{"labels":{"a":"b"}},
         "spec":{"containers":[{"name":"c", "image":"nginx", "resources":{},
-        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File", "imagePullPolicy":"Always"}],
-        "restartPolicy":"Always", "terminationGracePeriodSeconds":30, "dnsPolicy":"ClusterFirst", "securityContext":{},
-        "schedulerName":"default-scheduler"}}}, "status":{"replicas":0}}
+        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File",
+        "imagePullPolicy":"Always"}], "restartPolicy":"Always", "terminationGracePeriodSeconds":30,
+        "dnsPolicy":"ClusterFirst", "securityContext":{}, "schedulerName":"default-scheduler"}}},
+        "status":{"replicas":0}}
         """#),
     RecordedWrite(
       "a ReplicaSet without selector",
@@ -124,12 +125,13 @@ extension RecordedWrite {
         {"kind":"StatefulSet", "apiVersion":"apps/v1", "metadata":{"name":"one", "namespace":"default"},
         "spec":{"replicas":1, "selector":{"matchLabels":{"a":"b"}}, "template":{"metadata":{"labels":{"a":"b"}},
         "spec":{"containers":[{"name":"c", "image":"nginx", "resources":{},
-        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File", "imagePullPolicy":"Always"}],
-        "restartPolicy":"Always", "terminationGracePeriodSeconds":30, "dnsPolicy":"ClusterFirst", "securityContext":{},
-        "schedulerName":"default-scheduler"}}, "serviceName":"", "podManagementPolicy":"OrderedReady",
-        "updateStrategy":{"type":"RollingUpdate", "rollingUpdate":{"partition":0}}, "revisionHistoryLimit":10,
-        "persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Retain", "whenScaled":"Retain"}}, "status":{"replicas":0,
-        "availableReplicas":0}}
+        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File",
+        "imagePullPolicy":"Always"}], "restartPolicy":"Always", "terminationGracePeriodSeconds":30,
+        "dnsPolicy":"ClusterFirst", "securityContext":{}, "schedulerName":"default-scheduler"}}, "serviceName":"",
+        "podManagementPolicy":"OrderedReady", "updateStrategy":{"type":"RollingUpdate",
+        "rollingUpdate":{"partition":0}}, "revisionHistoryLimit":10,
+        "persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Retain", "whenScaled":"Retain"}},
+        "status":{"replicas":0, "availableReplicas":0}}
         """#),
     RecordedWrite(
       "a StatefulSet without selector",
@@ -182,11 +184,12 @@ extension RecordedWrite {
         {"kind":"DaemonSet", "apiVersion":"apps/v1", "metadata":{"name":"one", "namespace":"default"},
         "spec":{"selector":{"matchLabels":{"a":"b"}}, "template":{"metadata":{"labels":{"a":"b"}},
         "spec":{"containers":[{"name":"c", "image":"nginx", "resources":{},
-        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File", "imagePullPolicy":"Always"}],
-        "restartPolicy":"Always", "terminationGracePeriodSeconds":30, "dnsPolicy":"ClusterFirst", "securityContext":{},
-        "schedulerName":"default-scheduler"}}, "updateStrategy":{"type":"RollingUpdate",
-        "rollingUpdate":{"maxUnavailable":1, "maxSurge":0}}, "revisionHistoryLimit":10},
-        "status":{"currentNumberScheduled":0, "numberMisscheduled":0, "desiredNumberScheduled":0, "numberReady":0}}
+        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File",
+        "imagePullPolicy":"Always"}], "restartPolicy":"Always", "terminationGracePeriodSeconds":30,
+        "dnsPolicy":"ClusterFirst", "securityContext":{}, "schedulerName":"default-scheduler"}},
+        "updateStrategy":{"type":"RollingUpdate", "rollingUpdate":{"maxUnavailable":1, "maxSurge":0}},
+        "revisionHistoryLimit":10}, "status":{"currentNumberScheduled":0, "numberMisscheduled":0,
+        "desiredNumberScheduled":0, "numberReady":0}}
         """#),
     RecordedWrite(
       "a DaemonSet without selector",
@@ -236,10 +239,10 @@ extension RecordedWrite {
         {"kind":"Deployment", "apiVersion":"apps/v1", "metadata":{"name":"one", "namespace":"default"},
         "spec":{"replicas":0, "selector":{"matchLabels":{"a":"b"}}, "template":{"metadata":{"labels":{"a":"b"}},
         "spec":{"containers":[{"name":"c", "image":"nginx", "resources":{},
-        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File", "imagePullPolicy":"Always"}],
-        "restartPolicy":"Always", "terminationGracePeriodSeconds":30, "dnsPolicy":"ClusterFirst", "securityContext":{},
-        "schedulerName":"default-scheduler"}}, "strategy":{"type":"Recreate"}, "revisionHistoryLimit":10,
-        "progressDeadlineSeconds":600}, "status":{}}
+        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File",
+        "imagePullPolicy":"Always"}], "restartPolicy":"Always", "terminationGracePeriodSeconds":30,
+        "dnsPolicy":"ClusterFirst", "securityContext":{}, "schedulerName":"default-scheduler"}},
+        "strategy":{"type":"Recreate"}, "revisionHistoryLimit":10, "progressDeadlineSeconds":600}, "status":{}}
         """#),
     RecordedWrite(
       "a Deployment with fewer than no pods",
@@ -289,10 +292,11 @@ extension RecordedWrite {
         {"kind":"DaemonSet", "apiVersion":"apps/v1", "metadata":{"name":"one", "namespace":"default"},
         "spec":{"selector":{"matchLabels":{"a":"b"}}, "template":{"metadata":{"labels":{"a":"b"}},
         "spec":{"containers":[{"name":"c", "image":"nginx", "resources":{},
-        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File", "imagePullPolicy":"Always"}],
-        "restartPolicy":"Always", "terminationGracePeriodSeconds":30, "dnsPolicy":"ClusterFirst", "securityContext":{},
-        "schedulerName":"default-scheduler"}}, "updateStrategy":{"type":"OnDelete"}, "revisionHistoryLimit":10},
-        "status":{"currentNumberScheduled":0, "numberMisscheduled":0, "desiredNumberScheduled":0, "numberReady":0}}
+        "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File",
+        "imagePullPolicy":"Always"}], "restartPolicy":"Always", "terminationGracePeriodSeconds":30,
+        "dnsPolicy":"ClusterFirst", "securityContext":{}, "schedulerName":"default-scheduler"}},
+        "updateStrategy":{"type":"OnDelete"}, "revisionHistoryLimit":10}, "status":{"currentNumberScheduled":0,
+        "numberMisscheduled":0, "desiredNumberScheduled":0, "numberReady":0}}
         """#),
   ]
 }

@@ -47,7 +47,8 @@ struct SchemaDefaultingTests {
       (["spec": ["free": ["any": ["thing": 1]]]], ["spec": ["free": ["any": ["thing": 1]]]], []),
       (["spec": ["map": ["k": ["a": "x", "z": 1]]]], ["spec": ["map": ["k": ["a": "x"]]]], ["spec.map.k.z"]),
       (["metadata": ["name": "n", "colour": "red"]], ["metadata": ["name": "n"]], ["metadata.colour"]),
-      (["top": 1, "spec": [:]], ["spec": [:]], ["top"]), (["spec": ["a": nil]], ["spec": ["a": nil]], []),
+      (["top": 1, "spec": [:]], ["spec": [:]], ["top"]), (["spec": ["a": nil]], ["spec": [:]], []),
+      (["spec": ["n": nil]], ["spec": ["n": nil]], []),
     ] as [(JSONValue, JSONValue, [String])])
   func pruning(given: JSONValue, expected: JSONValue, unknown: [String]) throws {
     let element: JSONValue = ["type": "object", "properties": ["a": ["type": "string"]]]
@@ -56,7 +57,8 @@ struct SchemaDefaultingTests {
         "spec": [
           "type": "object",
           "properties": [
-            "a": ["type": "string"], "list": ["type": "array", "items": element],
+            "a": ["type": "string"], "n": ["type": "string", "nullable": true],
+            "list": ["type": "array", "items": element],
             "map": ["type": "object", "additionalProperties": element],
             "free": ["type": "object", "x-kubernetes-preserve-unknown-fields": true],
           ],

@@ -46,7 +46,7 @@ extension Catalogue {
         priority["globalDefault"] ?? false
       }, .age,
       .text("PreemptionPolicy", "Whether its pods make others go.") { $0.text("preemptionPolicy") },
-    ], immutable: ["value", "preemptionPolicy"])
+    ], immutable: ["preemptionPolicy"], updateRules: UpdateRules.priorityClass)
 
   private static let horizontalPodAutoscaler = kind(
     "autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", ["hpa"], hasStatus: true,

@@ -52,7 +52,8 @@ extension Catalogue {
       ]),
     columns: [
       .name, .count("Data", "Number of entries.") { $0.memberCount("data") + $0.memberCount("binaryData") }, .age,
-    ], rules: configMapProblems)
+    ], rules: configMapProblems,
+    updateRules: UpdateRules.data)
 
   private static let secret = kind(
     "", "v1", "Secret", "secrets",
@@ -67,7 +68,8 @@ extension Catalogue {
     columns: [
       .name, .text("Type", "What the data are.") { $0.text("type") },
       .count("Data", "Number of entries.") { $0.memberCount("data") }, .age,
-    ], immutable: ["type"], completion: secretWithEncodedTexts, rules: secretProblems)
+    ], immutable: ["type"], completion: secretWithEncodedTexts, rules: secretProblems,
+    updateRules: UpdateRules.data)
 
   private static let serviceAccount = kind(
     "", "v1", "ServiceAccount", "serviceaccounts", ["sa"],

@@ -14,7 +14,9 @@ extension Catalogue {
       [
         "spec": definitionSpec.described("The kind.").defaulting(to: [:]),
         "status": definitionStatus.described("What is observed.").defaulting(to: [:]),
-      ], announced: ["spec"]), columns: [.name, .createdAt], completion: DefinitionRules.completed,
+      ], announced: ["spec"]), columns: [.name, .createdAt],
+    immutable: ["spec.group", "spec.scope", "spec.names.plural", "spec.names.kind"],
+    completion: DefinitionRules.completed,
     rules: DefinitionRules.problems)
 
   private static let definitionSpec = OpenAPISchema.object(

@@ -92,8 +92,8 @@ extension Catalogue {
         "\($0.integer("status", "readyReplicas") ?? 0)/\($0.integer("spec", "replicas") ?? 0)"
       }, .age,
     ] + podColumns(isWide: true).dropLast(),
-    immutable: ["spec.selector", "spec.serviceName", "spec.podManagementPolicy"],
-    completion: WorkloadDefaults.statefulSet, rules: WorkloadRules.problems)
+    completion: WorkloadDefaults.statefulSet,
+    rules: WorkloadRules.problems, updateRules: UpdateRules.statefulSet)
 
   private static let daemonSet = kind(
     "apps", "v1", "DaemonSet", "daemonsets", ["ds"], hasStatus: true, categories: ["all"],
