@@ -63,7 +63,8 @@ import Testing
   @Test(
     "names of path elements, as managedFields has them",
     arguments: [
-      (.field("a.b/c"), "f:a.b/c", ".a.b/c"), (.value("x"), #"v:"x""#, #"[="x"]"#), (.value(3), "v:3", "[=3]"),
+      (.field("a.b/c"), "f:a.b/c", ".a.b/c"), (.field("\u{301}e"), "f:\u{301}e", ".\u{301}e"),
+      (.value("x"), #"v:"x""#, #"[="x"]"#), (.value(3), "v:3", "[=3]"),
       (.value(true), "v:true", "[=true]"), (.index(2), "i:2", "[2]"), (.value(1.5), "v:1.5", "[=1.5]"),
       (.key([.init(name: "name", value: "x")]), #"k:{"name":"x"}"#, #"[name="x"]"#),
       (
