@@ -25,11 +25,13 @@ extension Structure {
   /// How `item` is named as an element of this list; nil where it cannot be: no key, or no scalar in a set.
   func pathElement(of item: JSONValue) -> PathElement? {
     switch (self, item) {
-    case (.list(let names, _), .object(let members)):
+    case (.list(let names, let defaults, _), .object(let members)):
       if names.count == 1, let name = names.first {
-        return members[name].map { .key([PathElement.Key(name: name, value: $0)]) }
+        return (members[name] ?? defaults[name]).map { .key([PathElement.Key(name: name, value: $0)]) }
       }
-      let keys = names.compactMap { name in members[name].map { PathElement.Key(name: name, value: $0) } }
+      let keys = names.compactMap { name in
+        (members[name] ?? defaults[name]).map { PathElement.Key(name: name, value: $0) }
+      }
       return keys.isEmpty ? nil : .key(keys.sorted { $0.name < $1.name })
     case (.set, .bool), (.set, .integer), (.set, .number), (.set, .string): return .value(item)
     default: return nil

@@ -124,6 +124,29 @@ extension RecordedKind {
       "status": ["phase": "Active"],
     ], hasStatus: true)
 
+  static let podTemplate = RecordedKind(
+    kind: "PodTemplate", apiVersion: "v1",
+    schema: MetaSchemas.root(
+      "io.k8s.api.core.v1.PodTemplate", "",
+      [
+        "template": .object(
+          "io.k8s.api.core.v1.PodTemplateSpec", "",
+          ["spec": .object("io.k8s.api.core.v1.PodSpec", "", ["containers": .list("", of: container, by: "name")])])
+      ]), blank: ["template": ["spec": [:]]])
+
+  private static let container = OpenAPISchema.object(
+    "io.k8s.api.core.v1.Container", "",
+    [
+      "name": .string(""), "image": .string(""),
+      "ports": .list(
+        "",
+        of: .object(
+          "io.k8s.api.core.v1.ContainerPort", "",
+          [
+            "containerPort": .int32(""), "name": .string(""), "protocol": .string("", default: "TCP"),
+          ]), by: "containerPort", "protocol"),
+    ])
+
   private static let quantities = OpenAPISchema.map("", of: .quantity(""))
 
   static let gadget: RecordedKind = {
