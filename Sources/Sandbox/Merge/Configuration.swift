@@ -74,8 +74,8 @@ extension Structure {
     case (.set, .object): return "associative list without keys has an element that's a map type"
     case (.set, .array): return "not supported: associative list with lists as elements"
     case (.list, .null): return "associative list with keys may not have a null element"
-    case (.list(let keys, _), .object(let members)):
-      if keys.contains(where: { members[$0] != nil }) { return nil }
+    case (.list(let keys, let defaults, _), .object(let members)):
+      if keys.contains(where: { members[$0] != nil || defaults[$0] != nil }) { return nil }
       let names = keys.map { "\"\($0)\"" }.joined(separator: " ")
       return "associative list with keys has an element that omits all key fields [\(names)] "
         + "(and doesn't have default values for any key fields)"

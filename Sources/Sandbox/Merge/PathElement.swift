@@ -25,11 +25,13 @@ extension Structure {
   /// How `item` is named as an element of this list; nil where it cannot be: no key, or no scalar in a set.
   func pathElement(of item: JSONValue) -> PathElement? {
     switch (self, item) {
-    case (.list(let names, _), .object(let members)):
+    case (.list(let names, let defaults, _), .object(let members)):
       if names.count == 1, let name = names.first {
-        return members[name].map { .key([PathElement.Key(name: name, value: $0)]) }
+        return (members[name] ?? defaults[name]).map { .key([PathElement.Key(name: name, value: $0)]) }
       }
-      let keys = names.compactMap { name in members[name].map { PathElement.Key(name: name, value: $0) } }
+      let keys = names.compactMap { name in
+        (members[name] ?? defaults[name]).map { PathElement.Key(name: name, value: $0) }
+      }
       return keys.isEmpty ? nil : .key(keys.sorted { $0.name < $1.name })
     case (.set, .bool), (.set, .integer), (.set, .number), (.set, .string): return .value(item)
     default: return nil
@@ -42,28 +44,25 @@ extension Structure {
 extension PathElement {
   /// Reads a member name of fieldsV1; nil where it is none that is known.
   init?(fieldsV1 text: String) {
-    let content = text.dropFirst(2)
-    switch text.prefix(2) {
-    case "f:": self = .field(String(content))
-    case "k:":
+    let bytes = text.utf8
+    guard bytes.count >= 2, bytes[bytes.index(after: bytes.startIndex)] == UInt8(ascii: ":") else { return nil }
+    let content = text[bytes.index(bytes.startIndex, offsetBy: 2)...]
+    switch bytes.first {
+    case UInt8(ascii: "f"): self = .field(String(content))
+    case UInt8(ascii: "k"):
       guard let members = PathElement.parse(content)?.objectValue else { return nil }
       self = .key(members.map { Key(name: $0.key, value: $0.value) }.sorted { $0.name < $1.name })
-    case "v:":
+    case UInt8(ascii: "v"):
       guard let value = PathElement.parse(content) else { return nil }
       self = .value(value)
-    case "i:":
+    case UInt8(ascii: "i"):
       guard let index = Int(content) else { return nil }
       self = .index(index)
     default: return nil
     }
   }
 
-  private static func parse(_ json: Substring) -> JSONValue? {
-    let isPlainString =
-      json.count > 1 && json.first == "\"" && json.last == "\"" && !json.utf8.contains(UInt8(ascii: "\\"))
-    if isPlainString { return .string(String(json.dropFirst().dropLast())) }
-    return try? JSONDecoder().decode(JSONValue.self, from: Data(json.utf8))
-  }
+  private static func parse(_ json: Substring) -> JSONValue? { try? JSONValue(parsing: Data(json.utf8)) }
 
   /// The member name in fieldsV1.
   var fieldsV1: String {

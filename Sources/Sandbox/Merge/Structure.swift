@@ -14,8 +14,9 @@ indirect enum Structure: Sendable, Hashable {
   case object([String: Structure], rest: Structure?)
   /// A list of scalars that is a set.
   case set
-  /// An associative list (`x-kubernetes-list-type: map`): elements with equal `keys` are the same element.
-  case list(keys: [String], element: Structure)
+  /// An associative list (`x-kubernetes-list-type: map`): elements with equal `keys` are the same element. An element
+  /// without a key that has a default has that (the `protocol` of a port).
+  case list(keys: [String], defaults: [String: JSONValue] = [:], element: Structure)
   /// No schema: objects merge, lists are atomic.
   case deduced
 }
@@ -32,7 +33,7 @@ extension Structure {
 
   /// What an element of this list is.
   var element: Structure {
-    if case .list(_, let element) = self { element } else { .scalar }
+    if case .list(_, _, let element) = self { element } else { .scalar }
   }
 
   /// The parts of `value` that have owners of their own.

@@ -19,7 +19,10 @@ extension OpenAPISchema {
     let element = facts.items?.structure ?? .deduced
     switch facts.extensions.listType {
     case "set": return .set
-    case "map": return .list(keys: facts.extensions.listMapKeys, element: element)
+    case "map":
+      let keys = facts.extensions.listMapKeys, members = facts.items?.facts.properties ?? [:]
+      let defaults = keys.reduce(into: [:]) { $0[$1] = members[$1]?.facts.defaultValue }
+      return .list(keys: keys, defaults: defaults, element: element)
     case "atomic": return .atomic
     default: break
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite("Fields have the managers that kube-apiserver gives them") struct FieldManagementTests {
   private static let all =
     RecordedHistory.configMaps + RecordedHistory.upkeep + RecordedHistory.policies + RecordedHistory.customResources
-    + RecordedHistory.parts + RecordedHistory.refusals
+    + RecordedHistory.parts + RecordedHistory.defaults + RecordedHistory.refusals
 
   @Test(
     "writes one after the other, as the server recorded them",
@@ -83,7 +83,7 @@ extension RecordedKind {
 
   /// The object as it is stored: filled in, and without the empty members that Go leaves out.
   private func completed(_ object: JSONValue) -> JSONValue {
-    var object = MergePatch.apply(object, to: blank)
+    var object = schema.defaulted(MergePatch.apply(object, to: blank))
     object = MergePatch.apply(object, to: filled)
     if apiVersion.contains("example.com") { return object }
     return object.withoutEmptyMembers(["data"]).editing("metadata") {

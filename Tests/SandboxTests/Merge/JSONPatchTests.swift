@@ -77,4 +77,18 @@ struct RecordedJSONPatch: Sendable, CustomTestStringConvertible {
   func examples(original: JSONValue, patch: JSONValue, result: JSONValue) {
     #expect(MergePatch.apply(patch, to: original) == result)
   }
+
+  @Test(
+    "a patch that is no object is refused, as the server does",
+    arguments: [
+      (nil, "Invalid JSON Patch"),
+      ([1], "error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}"),
+      ("x", "error decoding patch: json: cannot unmarshal string into Go value of type map[string]interface {}"),
+      (1, "error decoding patch: json: cannot unmarshal number into Go value of type map[string]interface {}"),
+      (true, "error decoding patch: json: cannot unmarshal bool into Go value of type map[string]interface {}"),
+    ] as [(JSONValue, String)])
+  func refusals(patch: JSONValue, reason: String) throws {
+    #expect(throws: PatchError.malformed(reason)) { try MergePatch.applied(patch, to: [:]) }
+    #expect(try MergePatch.applied(["a": 1], to: ["b": 2]) == ["a": 1, "b": 2])
+  }
 }

@@ -43,9 +43,9 @@ struct RecordedHistory: Sendable, CustomTestStringConvertible {
       _ action: Action, by manager: String, subresource: String = "", _ body: String, gives object: String,
       owners: KeyValuePairs<String, String>
     ) {
-      let owners = owners.map { Owner(name: $0.key, fields: json($0.value)) }
+      let owners = owners.map { Owner(name: $0.key, fields: parsedJSON($0.value)) }
       (self.action, self.manager, self.subresource) = (action, manager, subresource)
-      (self.body, answer) = (json(body), .object(json(object), owners: owners))
+      (self.body, answer) = (parsedJSON(body), .object(parsedJSON(object), owners: owners))
     }
 
     init(
@@ -53,20 +53,20 @@ struct RecordedHistory: Sendable, CustomTestStringConvertible {
       _ causes: [String]
     ) {
       (self.action, self.manager, self.subresource) = (action, manager, subresource)
-      (self.body, answer) = (json(body), .conflicts(message, causes: causes))
+      (self.body, answer) = (parsedJSON(body), .conflicts(message, causes: causes))
     }
 
     init(
       _ action: Action, by manager: String, subresource: String = "", _ body: String, refusal: PatchError
     ) {
       (self.action, self.manager, self.subresource) = (action, manager, subresource)
-      (self.body, answer) = (json(body), .refusal(refusal))
+      (self.body, answer) = (parsedJSON(body), .refusal(refusal))
     }
   }
 }
 
 /// Parses JSON that is known to be some.
-func json(_ text: String) -> JSONValue {
+func parsedJSON(_ text: String) -> JSONValue {
   do { return try JSONValue(parsing: Data(text.utf8)) } catch { preconditionFailure("\(error): \(text)") }
 }
 
@@ -124,10 +124,33 @@ extension RecordedKind {
       "status": ["phase": "Active"],
     ], hasStatus: true)
 
+  static let podTemplate = RecordedKind(
+    kind: "PodTemplate", apiVersion: "v1",
+    schema: MetaSchemas.root(
+      "io.k8s.api.core.v1.PodTemplate", "",
+      [
+        "template": .object(
+          "io.k8s.api.core.v1.PodTemplateSpec", "",
+          ["spec": .object("io.k8s.api.core.v1.PodSpec", "", ["containers": .list("", of: container, by: "name")])])
+      ]), blank: ["template": ["spec": [:]]])
+
+  private static let container = OpenAPISchema.object(
+    "io.k8s.api.core.v1.Container", "",
+    [
+      "name": .string(""), "image": .string(""),
+      "ports": .list(
+        "",
+        of: .object(
+          "io.k8s.api.core.v1.ContainerPort", "",
+          [
+            "containerPort": .int32(""), "name": .string(""), "protocol": .string("", default: "TCP"),
+          ]), by: "containerPort", "protocol"),
+    ])
+
   private static let quantities = OpenAPISchema.map("", of: .quantity(""))
 
   static let gadget: RecordedKind = {
-    let schema = json(
+    let schema = parsedJSON(
       #"""
       {"type":"object","properties":{
         "spec":{"type":"object","properties":{
