@@ -47,7 +47,7 @@ extension Scenario {
         .post("/api/v1/namespaces/default/configmaps", [:]).sending("a,b", as: "text/csv")
           .refused(415, "UnsupportedMediaType"),
         .merge("/api/v1/namespaces/default", [:]).sending("{}", as: "application/json")
-          .refused(415, "UnsupportedMediaType"),
+          .refused(415, "UnsupportedMediaType").comparingCode,
         .get("/api/v1/namespaces/default").accepting("application/x-nothing, application/json")
           .expecting(["kind": "Namespace"]).comparing(only: "/kind"),
         .post("/api/v1/namespaces/default/configmaps", [:])

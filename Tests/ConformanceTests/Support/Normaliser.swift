@@ -32,7 +32,11 @@ struct Normaliser: Sendable {
     case .string(let text): return .string(Self.opaque.contains(name) && !text.isEmpty ? "<\(name)>" : normalise(text))
     case .integer where Self.opaque.contains(name): return .string("<\(name)>")
     case .array(let elements): return .array(ordered(elements.map { normalise($0) }, named: name))
-    case .object(let members):
+    case .object(var members):
+      // A list's empty token says what a missing one says.
+      if members["continue"] == "" { members["continue"] = nil }
+      // Tables without rows have null or [], by the kind's printer.
+      if members["columnDefinitions"] != nil, members["rows"] == .null { members["rows"] = [] }
       let pairs = members.map { key, value in (key, normalise(value, named: key)) }
       return .object(Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
     default: return value
@@ -54,6 +58,13 @@ struct Normaliser: Sendable {
   private func ordered(_ elements: [JSONValue], named name: String) -> [JSONValue] {
     switch name {
     case "managedFields", "causes": elements.sorted { brief($0) < brief($1) }
+    // The sandbox has descriptions of its own.
+    case "columnDefinitions":
+      elements.map {
+        var column = $0
+        column["description"] = nil
+        return column
+      }
     case "cells": elements.map { $0.stringValue?.wholeMatch(of: Volatile.age) == nil ? $0 : "<age>" }
     default: elements
     }
