@@ -43,8 +43,8 @@ private struct ChangeGroup {
 
   /// Puts shares together, in the order of the first of each group.
   ///
-  /// Nothing is lost: each member's lines are those of the group with its own name put in. Names that occur by chance in
-  /// other words do no harm then; they only keep a namespace by itself.
+  /// Nothing is lost: each member's lines are those of the group with its own name put in. Names that occur by chance
+  /// in other words do no harm then; they only keep a namespace by itself.
   static func groups(of shares: [ClusterPreview.Share]) -> [ChangeGroup] {
     var groups: [ChangeGroup] = []
     var places: [[[TextLine]]: Int] = [:]

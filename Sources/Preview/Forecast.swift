@@ -6,8 +6,8 @@ public import Reconcilers
 /// The steps that the operator would take in each namespace once baselines were applied. Pure: the same planner as the
 /// operator's, on a snapshot.
 ///
-/// A baseline given replaces the one of that name in the cluster; the others stay in force beside it. Steps that are due
-/// without the given baselines as well, and have nothing to do with them, are left out.
+/// A baseline given replaces the one of that name in the cluster; the others stay in force beside it. Steps that are
+/// due without the given baselines as well, and have nothing to do with them, are left out.
 public struct Forecast: Sendable {
   /// What is due in one namespace.
   public struct Share: Sendable {
@@ -73,8 +73,8 @@ public struct Forecast: Sendable {
     return !share.selectors.isEmpty || !share.steps.isEmpty || !findings.isEmpty ? share : nil
   }
 
-  /// The steps that concern the given baselines, and those that are due only with them. What was due before for the same
-  /// object keeps its cause: only the baseline in the cluster can tell drift from a rollout.
+  /// The steps that concern the given baselines, and those that are due only with them. What was due before for the
+  /// same object keeps its cause: only the baseline in the cluster can tell drift from a rollout.
   private func steps(of plan: Plan, since earlier: Plan) -> [Step] {
     let due = Set(earlier.steps)
     return plan.steps.filter { step in

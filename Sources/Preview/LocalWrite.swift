@@ -17,8 +17,8 @@ enum LocalWrite {
     return .object(members)
   }
 
-  /// An object after the JSON patches that the operator sends (`SurplusPatch`, `ReleasePatch`): `replace` and `remove` of
-  /// members of objects, and the `test` of the version, which holds here.
+  /// An object after the JSON patches that the operator sends (`SurplusPatch`, `ReleasePatch`): `replace` and `remove`
+  /// of members of objects, and the `test` of the version, which holds here.
   static func patch(_ operations: [JSONValue], into object: JSONValue) -> JSONValue {
     operations.reduce(object) { object, operation in
       guard let pointer = operation["path"]?.stringValue, let name = operation["op"]?.stringValue, name != "test" else {
@@ -31,8 +31,8 @@ enum LocalWrite {
     }
   }
 
-  /// About what server-side apply makes of a live object: what is asked for is there, what is not the same in other words
-  /// is gone, and what the server fills in stays.
+  /// About what server-side apply makes of a live object: what is asked for is there, what is not the same in other
+  /// words is gone, and what the server fills in stays.
   static func apply(_ desired: DesiredObject, over live: JSONValue) -> JSONValue {
     let surplus = SurplusPatch.removals(desired: desired, live: live) ?? []
     let differing = DriftJudge.judge(desired: desired, live: live).differences.map(\.components)

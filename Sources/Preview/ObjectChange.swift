@@ -82,12 +82,13 @@ public struct ObjectChange: Sendable, Hashable {
 
 extension JSONValue {
   /// An object without what the server keeps for itself: it changes with every write and says nothing of the outcome.
+  /// Empty maps and lists of the metadata are left out, as servers do (`omitempty`).
   var withoutBookkeeping: JSONValue {
     guard case .object(var members) = self else { return self }
     members["status"] = nil
     if case .object(var metadata) = members["metadata"] {
       for field in Self.bookkeeping { metadata[field] = nil }
-      members["metadata"] = .object(metadata)
+      members["metadata"] = .object(metadata.filter { $0.value != [:] && $0.value != [] })
     }
     return .object(members)
   }

@@ -13,8 +13,8 @@ struct Paint: Sendable {
 
   let isOn: Bool
 
-  /// A line in its colour. Control characters, which may come from anyone's annotations, are shown and not sent: no text
-  /// of a cluster may steer the terminal.
+  /// A line in its colour. Control characters, which may come from anyone's annotations, are shown and not sent: no
+  /// text of a cluster may steer the terminal.
   func callAsFunction(_ line: TextLine) -> String {
     let clean = Self.clean(line.text)
     guard isOn, let style = line.style else { return clean }

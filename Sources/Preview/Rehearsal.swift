@@ -163,8 +163,8 @@ extension Rehearsal {
 
 extension APIError {
   /// Whether the server says no to the user of the command, which says nothing of what it would say to the operator:
-  /// the user may not write (Kubernetes' authorizer: `User "x" cannot patch resource …`), or not grant what a role grants,
-  /// or not bind a role that is itself only rehearsed.
+  /// the user may not write (Kubernetes' authorizer: `User "x" cannot patch resource …`), or not grant what a role
+  /// grants, or not bind a role that is itself only rehearsed.
   ///
   /// What admission refuses is forbidden too, and concerns everyone.
   fileprivate func isAboutTheUser(writing kind: ManagedKind) -> Bool {

@@ -21,7 +21,8 @@ struct Diff: AsyncParsableCommand {
         plimsoll diff baseline.yaml --output json | jq .summary
         plimsoll diff baselines/ --load exported.yaml
 
-      Finds the cluster as kubectl does, or takes manifests for one (--load): they are put into an API server in memory. A user who may only read gets a diff as well, computed without the server.
+      Finds the cluster as kubectl does, or takes manifests for one (--load): they are put into an API server in memory. \
+      A user who may only read gets a diff as well, computed without the server.
 
       Exit codes: 0 nothing would change, 1 something would, 2 usage, bad input, or a cluster out of reach.
       """)

@@ -53,6 +53,35 @@ extension EndToEnd {
       }
     }
 
+    @Test("what is foretold comes true, field by field: a rollout, drift under another spec, the end of a baseline")
+    func prophecy() async throws {
+      try await Scenario.run(withOperator: false) { scenario, _ in
+        try await scenario.createNamespace("a", labels: ["pod-security.kubernetes.io/warn": "baseline"])
+        try await Self.foretell(everyControl, in: scenario)
+
+        try await scenario.edit(
+          ResourceQuota.resourceType, scenario.object("compute"), in: "a", ["spec": ["hard": ["secrets": "1"]]])
+        try await scenario.edit(
+          Role.resourceType, scenario.object("viewer"), in: "a", ["metadata": ["labels": ["plimsoll.dev/control": nil]]]
+        )
+        try await scenario.delete(LimitRange.resourceType, scenario.object("defaults"), in: "a")
+        var spec = everyControl
+        spec["rbac"]?["roleBindings"] = [
+          [
+            "name": "viewers", "roleRef": ["kind": "Role", "name": "viewer"],
+            "subjects": [["kind": "User", "name": "eve"]],
+          ]
+        ]
+        spec["rbac"]?["defaultServiceAccount"] = nil
+        spec["podSecurity"] = ["enforce": "baseline", "version": "v1.30"]
+        spec["networkPolicies"] = ["defaultDeny": ["Ingress"], "allow": ["dns": true]]
+        try await Self.foretell(spec, in: scenario)
+
+        spec["namespaceSelector"] = ["matchNames": ["nowhere"]]
+        try await Self.foretell(spec, in: scenario)
+      }
+    }
+
     @Test(
       "the running pods that a raised Pod Security level would refuse are counted, where the server tells",
       .enabled("Pod Security Admission is on by default since 1.23") {
@@ -114,12 +143,43 @@ extension EndToEnd.Diff {
     }
   }
 
+  /// Takes a diff, lets the operator do it, and compares every object with what the diff said it would be.
+  private static func foretell(_ spec: JSONValue, in scenario: Scenario) async throws {
+    try await scenario.apply(spec)
+    let outcome = try await diff(spec, in: scenario)
+    let shares = outcome.preview["namespaces"]?.arrayValue ?? []
+    let changes = shares.flatMap { $0["changes"]?.arrayValue ?? [] }
+    #expect(!changes.isEmpty)
+    let once = try Command.run(["run", "--once", "--kubeconfig", scenario.plane.operatorKubeconfig.path])
+    #expect(once.status == 0, "\(once.output)\(once.errors)")
+    for change in changes {
+      let type = try #require(TestKinds.type(of: change))
+      let name = change["name"]?.stringValue ?? ""
+      let live = try await scenario.get(type, name, in: type.isNamespaced ? "a" : nil)
+      #expect(bare(live) == change["after"], "\(type.kind) \(name)")
+    }
+    let after = try await diff(spec, in: scenario)
+    #expect(after.status == 0, "\(after.preview)")
+  }
+
+  /// An object without what a preview leaves out.
+  private static func bare(_ object: JSONValue?) -> JSONValue? {
+    var object = object
+    object?["status"] = nil
+    for field in ["managedFields", "resourceVersion", "uid", "generation", "creationTimestamp", "selfLink"] {
+      object?["metadata"]?[field] = nil
+    }
+    return object
+  }
+
   /// Runs `plimsoll diff` with the scenario's baseline, and sees to it that nothing in the cluster changes.
   private static func diff(
     _ spec: JSONValue, in scenario: Scenario, kubeconfig: URL? = nil
   ) async throws -> Outcome {
     var spec = spec
-    spec["namespaceSelector"] = ["matchNames": [.string("\(scenario.prefix)-*")]]
+    if spec["namespaceSelector"] == nil {
+      spec["namespaceSelector"] = ["matchNames": [.string("\(scenario.prefix)-*")]]
+    }
     let baseline: JSONValue = [
       "apiVersion": "plimsoll.dev/v1alpha1", "kind": "SecurityBaseline",
       "metadata": ["name": .string(scenario.baseline())], "spec": spec,

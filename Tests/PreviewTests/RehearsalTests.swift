@@ -194,6 +194,27 @@ import Testing
     #expect(server.requests.contains { $0.method == "PATCH" })
   }
 
+  @Test("the end of a baseline takes its annotation and labels off, and leaves no empty map behind")
+  func release() async throws {
+    let spec = "podSecurity: {enforce: restricted}"
+    var namespace = Self.namespace
+    namespace["metadata"]?["labels"] = [
+      "pod-security.kubernetes.io/enforce": "restricted", "pod-security.kubernetes.io/enforce-version": "latest",
+    ]
+    namespace["metadata"]?["annotations"] = [
+      "plimsoll.dev/previous-pod-security":
+        #"{"applied":{"pod-security.kubernetes.io/enforce":"restricted","pod-security.kubernetes.io/enforce-version":"latest"},"baselines":["restricted"],"previous":{}}"#
+    ]
+    namespace["metadata"]?["managedFields"] = [["manager": "plimsoll", "operation": "Apply"]]
+    let server = FakeServer([namespace, try Self.baselineObject(spec)])
+    let preview = try await server.preview(
+      try Examples.baseline("{namespaceSelector: {matchNames: [nowhere]}, \(spec)}"))
+    let change = try #require(preview.shares.first?.changes.first)
+    #expect(change.action == .change)
+    #expect(change.reason == .prune)
+    #expect(change.after?["metadata"] == ["name": "team-a"])
+  }
+
   @Test("the server's warnings about a namespace become a verdict on its pods")
   func podSecurity() async throws {
     let server = FakeServer([Self.namespace]) { request in

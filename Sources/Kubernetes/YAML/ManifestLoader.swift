@@ -2,8 +2,8 @@ public import Foundation
 
 /// Reads objects from files, folders and standard input, as `kubectl apply -R -f` does.
 ///
-/// - A folder stands for its `.yaml`, `.yml` and `.json` files, folders within it included. What begins with a dot, links
-///   to folders, and `kustomization.yaml` are left out: a kustomization says how to make manifests and is none.
+/// - A folder stands for its `.yaml`, `.yml` and `.json` files, folders within it included. What begins with a dot,
+///   links to folders, and `kustomization.yaml` are left out: a kustomization says how to make manifests and is none.
 /// - A file may hold many documents; lists (`kind: List`, `kind: NetworkPolicyList`) stand for their items.
 /// - An object may be there once only: which of two is meant, nobody can tell.
 public struct ManifestLoader: Sendable {
