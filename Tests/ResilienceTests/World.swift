@@ -85,7 +85,9 @@ extension World {
       _ = try await create(
         ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": Self.name(n), "labels": ["team": "a"]]],
         Namespace.resourceType, nil)
-    case .deleteNamespace(let n): try await people.delete(Namespace.resourceType, ObjectKey(name: Self.namespace(n)))
+    case .deleteNamespace(let n):
+      try await people.delete(Namespace.resourceType, ObjectKey(name: Self.namespace(n)))
+      foreign = foreign.filter { !$0.key.contains(" \(Self.namespace(n))/") }
     case .labelNamespace(let n, let key, let value):
       try await merge(
         ["metadata": ["labels": [key: value.map { .string($0) } ?? .null]]], Namespace.resourceType,

@@ -77,7 +77,7 @@ extension APIServer {
     draft.warn(try admitChange(&draft, replacing: old, scope))
     var new = try outcome.managing(draft.object)
     if scope.kind.countsGenerations { new.countGeneration(from: old) }
-    let problems = scope.kind.problems(in: new) + scope.kind.immutabilityProblems(from: old, to: new)
+    let problems = scope.kind.problems(in: new) + scope.kind.updateProblems(from: old, to: new)
     if !problems.isEmpty { throw StatusError.invalid(scope.kind, name: scope.key.name, problems) }
     new["metadata"]?["resourceVersion"] = old["metadata"]?["resourceVersion"]
     if new == old { return (live, draft.warnings) }

@@ -87,6 +87,7 @@ struct ObjectDraft {
   /// Drops what the kind does not have, and says so as the request asks for.
   private mutating func takeKnownFields() throws {
     let validation = try scope.fieldValidation()
+    if let failure = scope.kind.decodingFailure(in: object) { throw StatusError.badRequest(failure) }
     if validation != .ignore, let schema = scope.kind.schema {
       let unknown = schema.unknownFields(in: object).map { "unknown field \"\($0)\"" }
       if validation == .strict, !unknown.isEmpty {
