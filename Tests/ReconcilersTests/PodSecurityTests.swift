@@ -210,6 +210,22 @@ import Testing
     #expect(try world.plan().shares.isEmpty, "the finalizer can go")
   }
 
+  @Test("a mode that a baseline no longer asks for goes back to what it was", arguments: [nil, "baseline"])
+  func surrender(before: String?) throws {
+    let warn = "pod-security.kubernetes.io/warn"
+    var world = Self.world(Self.baseline("restricted", .baseline))
+    world.labels[warn] = before
+    world.baselines[0].spec.podSecurity?.warn = .restricted
+    try world.reconcile()
+    #expect(world.labels[warn] == "restricted")
+    world.baselines[0].spec.podSecurity?.warn = nil
+    for _ in 0..<2 { try world.reconcile() }
+    #expect(world.labels[warn] == before)
+    #expect(world.labels[warn + "-version"] == nil)
+    #expect(world.labels[Self.enforce] == "baseline", "the other modes stay")
+    #expect(try world.plan().steps.isEmpty)
+  }
+
   @Test("a forged annotation does not make us lower labels of a namespace that we never wrote")
   func forged() throws {
     var world = Self.world(labels: [Self.enforce: "restricted"], Self.baseline())

@@ -37,6 +37,7 @@ struct PodSecurityPlan {
     for scope in shares.enforcing { draft.count(for: scope.baseline.name) }
     if shares.enforcing.isEmpty { return release(in: &draft) }
     let record = desiredRecord
+    if let surrendered = surrendered(record) { return surrender(surrendered, in: &draft) }
     let isInPlace = record == self.record && record.applied.allSatisfy { labels[$0.key] == $0.value }
     if isInPlace { return draft.keep(id, Fingerprint(of: record)) }
     draft.require(object(record), live: nil, cause: cause(record), stage: 0)
@@ -148,11 +149,35 @@ extension PodSecurityPlan {
     draft.remove(id, by: .patch(patch), .podSecurity, for: shares.leaving.map(\.baseline.name))
   }
 
-  private var restored: [String: JSONValue] {
+  private var restored: [String: JSONValue] { restored(record.applied) }
+
+  /// The labels of these that are still as we set them, with what they were before.
+  private func restored(_ applied: [String: String]) -> [String: JSONValue] {
     guard observation.namespace.isAppliedByUs else { return [:] }
-    return record.applied.reduce(into: [:]) { labels, applied in
+    return applied.reduce(into: [:]) { labels, applied in
       guard self.labels[applied.key] == applied.value else { return }
       labels[applied.key] = record.previous[applied.key].map(JSONValue.string) ?? .null
     }
+  }
+
+  /// What we set for modes that nobody asks for any more; nil for nothing.
+  ///
+  /// To leave it out of what is applied would not do: the label would go where we alone own it, and stay as we set it
+  /// where anybody else once did.
+  private func surrendered(_ desired: PodSecurityRecord) -> [String: JSONValue]? {
+    let given = restored(record.applied.filter { desired.applied[$0.key] == nil })
+    return given.isEmpty ? nil : given
+  }
+
+  /// Puts labels back; what remains to be done is for the next look at the namespace.
+  private func surrender(_ labels: [String: JSONValue], in draft: inout PlanDraft) {
+    var kept = record
+    for key in labels.keys { (kept.applied[key], kept.previous[key]) = (nil, nil) }
+    let patch: JSONValue = [
+      "metadata": [
+        "labels": .object(labels), "annotations": [WellKnown.previousLabelsAnnotation: .string(kept.json)],
+      ]
+    ]
+    draft.remove(id, by: .patch(patch), .podSecurity, for: shares.enforcing.map(\.baseline.name))
   }
 }
