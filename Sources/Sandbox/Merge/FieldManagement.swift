@@ -51,8 +51,7 @@ enum FieldManagement {
     if let base, managers.isEmpty { managers.claimExisting(base, blank: blank, writer: writer, structure: structure) }
 
     let last = managers[manager]
-    let given = FieldSet.of(configuration, structure: structure)
-    let set = given.subtracting(ManagedFields.unowned)
+    let whole = FieldSet.of(configuration, structure: structure), set = whole.subtracting(ManagedFields.unowned)
     var object = StructuredMerge.merged(base, configuration, structure: structure)
     let lastSet = last?.set ?? FieldSet()
     if let live, let last, set == lastSet, object == base, last.apiVersion == writer.apiVersion { return live }
@@ -62,7 +61,9 @@ enum FieldManagement {
       managers[manager] = ManagedFields.Entry(apiVersion: writer.apiVersion, time: last?.time, set: set)
     }
     if !lastSet.subtracting(set).isEmpty {
-      object = StructuredMerge.pruned(object, last: lastSet, owned: managers.owned.union(given), structure: structure)
+      // The name is no manager's, and keeps the metadata that it is in.
+      let owned = managers.owned.union(whole)
+      object = StructuredMerge.pruned(object, last: lastSet, owned: owned, structure: structure)
     }
     try managers.settle(from: base, to: object, manager: manager, writer: writer, force: force, structure: structure)
     return object.with(managers)

@@ -60,7 +60,8 @@ extension StrategicMergePatch {
     guard try commonSample(of: live ?? [], changes ?? []) != nil else {
       throw .unprocessed("no elements in any of the given slices")
     }
-    original[name] = .array(try ordered(result, by: order, then: live ?? [], key: rule.mergeKey))
+    let former = try formerOrder(live ?? [], changes ?? [], rule.mergeKey)
+    original[name] = .array(try ordered(result, by: order, then: former, key: rule.mergeKey))
     patch[name] = nil
   }
 
@@ -76,16 +77,39 @@ extension StrategicMergePatch {
     _ patch: [JSONValue], isInOrder order: [JSONValue], _ key: String?
   ) throws(PatchError) {
     if patch.isEmpty || order.isEmpty { return }
-    var rest = order[...]
-    for element in patch where element[Directive.patch] == nil {
-      let name = try self.name(of: element, key)
-      while let next = rest.first, try self.name(of: next, key) != name { rest.removeFirst() }
-      guard rest.popFirst() != nil else {
-        let texts = (JSONValue.array(patch).goText, JSONValue.array(order).goText)
-        throw .unprocessed(
-          "The order in patch list:\n\(texts.0)\n doesn't match $setElementOrder list:\n\(texts.1)\n")
+    var named = patch[...], rest = order[...]
+    if key != nil { named.removeAll { $0[Directive.patch] == "delete" } }
+    while let element = named.first, let next = rest.first {
+      if element[Directive.patch] != nil {
+        named.removeFirst()
+        continue
       }
+      if try name(of: element, key) == name(of: next, key) { named.removeFirst() }
+      rest.removeFirst()
     }
+    guard named.isEmpty else {
+      let texts = (JSONValue.array(patch).goText, JSONValue.array(order).goText)
+      throw .unprocessed("The order in patch list:\n\(texts.0)\n doesn't match $setElementOrder list:\n\(texts.1)\n")
+    }
+  }
+
+  /// The order that a list had, for what `$setElementOrder` does not name.
+  ///
+  /// As in kube-apiserver, elements that a patch adds have the places of those that it deletes: the server merges into
+  /// the list itself.
+  private static func formerOrder(
+    _ live: [JSONValue], _ patch: [JSONValue], _ key: String?
+  ) throws(PatchError) -> [JSONValue] {
+    guard let key, case .object? = live.first else { return live }
+    let deleted = Set(patch.compactMap { $0[Directive.patch] == "delete" ? $0[key] : Optional.none })
+    if deleted.isEmpty { return live }
+    let kept = live.filter { element in element[key].map { !deleted.contains($0) } ?? true }
+    let names = Set(kept.compactMap { $0[key] })
+    let isReplaced = patch.contains { $0[Directive.patch] == "replace" }
+    let added = patch.filter { element in
+      element[Directive.patch] == nil && element[key].map { !names.contains($0) } ?? false
+    }
+    return kept + (isReplaced ? [] : added.prefix(live.count - kept.count))
   }
 }
 

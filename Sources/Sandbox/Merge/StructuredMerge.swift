@@ -124,7 +124,7 @@ extension StructuredMerge {
       if inside.isGone && wasApplied { return nil }
       let rest = inside.remainder(of: value, last: last, owned: owned, structure)
       // A list that was emptied so goes, whoever owns it; a map stays.
-      if rest == .array([]) { return nil }
+      if rest == .array([]) && value != .array([]) { return nil }
       return rest
     }
   }

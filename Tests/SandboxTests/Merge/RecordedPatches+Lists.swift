@@ -135,24 +135,16 @@ extension RecordedPatch {
       ],
       result: ["template": ["spec": ["containers": [["name": "proxy"], ["name": "web"]]]]]),
     RecordedPatch(
-      "an order of what is in an element",
-      live: fullContainer,
+      "a new element has the place of one that is deleted",
+      live: ["template": ["spec": ["containers": [["name": "a"], ["name": "d"], ["name": "e"]]]]],
       patch: [
         "template": [
-          "spec": ["containers": [["name": "web", "$setElementOrder/env": [["name": "C"], ["name": "A"]]]]]
-        ]
-      ],
-      result: [
-        "template": [
           "spec": [
-            "containers": [
-              [
-                "name": "web", "args": ["x", "y"], "ports": [["containerPort": 80], ["containerPort": 81]],
-                "env": [["name": "B", "value": "2"], ["name": "C", "value": "3"], ["name": "A", "value": "1"]],
-              ]
-            ]
+            "$setElementOrder/containers": [["name": "c"], ["name": "e"]],
+            "containers": [["name": "c"], ["name": "a", "$patch": "delete"]],
           ]
         ]
-      ]),
+      ],
+      result: ["template": ["spec": ["containers": [["name": "d"], ["name": "c"], ["name": "e"]]]]]),
   ]
 }

@@ -6,6 +6,26 @@ import Kubernetes
 extension RecordedPatch {
   static let members: [RecordedPatch] = [
     RecordedPatch(
+      "an order of what is in an element",
+      live: fullContainer,
+      patch: [
+        "template": [
+          "spec": ["containers": [["name": "web", "$setElementOrder/env": [["name": "C"], ["name": "A"]]]]]
+        ]
+      ],
+      result: [
+        "template": [
+          "spec": [
+            "containers": [
+              [
+                "name": "web", "args": ["x", "y"], "ports": [["containerPort": 80], ["containerPort": 81]],
+                "env": [["name": "B", "value": "2"], ["name": "C", "value": "3"], ["name": "A", "value": "1"]],
+              ]
+            ]
+          ]
+        ]
+      ]),
+    RecordedPatch(
       "members that are kept replace a volume by another kind",
       live: twoVolumes,
       patch: [

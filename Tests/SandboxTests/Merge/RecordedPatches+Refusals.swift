@@ -82,6 +82,20 @@ extension RecordedPatch {
       refusal: .unprocessed(
         "The order in patch list:\n[map[name:c]]\n doesn't match $setElementOrder list:\n[map[name:b]]\n")),
     RecordedPatch(
+      "an order, and a list that is replaced",
+      live: ["template": ["spec": ["containers": [["name": "a"]]]]],
+      patch: [
+        "template": [
+          "spec": [
+            "$setElementOrder/containers": [["name": "b"]],
+            "containers": [["name": "b", "image": "b"], ["$patch": "replace"]],
+          ]
+        ]
+      ],
+      refusal: .unprocessed(
+        "The order in patch list:\n[map[image:b name:b] map[$patch:replace]]\n doesn't match $setElementOrder list:\n[map[name:b]]\n"
+      )),
+    RecordedPatch(
       "an order that is no list",
       live: threeContainers,
       patch: ["template": ["spec": ["$setElementOrder/containers": [:]]]],
