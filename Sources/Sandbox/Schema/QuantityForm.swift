@@ -2,7 +2,9 @@ import Kubernetes
 
 /// The one way in which kube-apiserver writes each quantity: `1000m` is `1`, `1024Mi` is `1Gi`, and 1 is `"1"`.
 ///
-/// Source: `Quantity.CanonicalizeBytes` in k8s.io/apimachinery/pkg/api/resource.
+/// Amounts finer than a thousandth are rounded up to one, as in every `ResourceList`.
+/// Source: `Quantity.CanonicalizeBytes` in k8s.io/apimachinery/pkg/api/resource and `SetDefaults_ResourceList` in
+/// k8s.io/kubernetes/pkg/apis/core/v1.
 enum QuantityForm {
   /// The quantity as the server writes it; nil where it is written so already, or is none.
   static func canonical(_ value: JSONValue) -> JSONValue? {
@@ -37,7 +39,7 @@ enum QuantityForm {
     }
   }
 
-  private static let decimalUnits = Array("numkMGTP".utf8)
+  private static let decimalUnits = Array("mkMGTP".utf8)
   private static let binaryUnits = Array("KMGTP".utf8)
 
   /// - Parameter plain: A whole number with a suffix no greater than none, as `Quantity.canonical` has it.
@@ -46,6 +48,10 @@ enum QuantityForm {
     let units: [Character: Int] = ["m": -3, "u": -6, "n": -9]
     var exponent = plain.last.flatMap { units[$0] } ?? 0
     guard var number = Int128(exponent == 0 ? plain : String(plain.dropLast())), number != 0 else { return "0" }
+    while exponent < -3 {
+      number = number / 1000 + (number % 1000 > 0 ? 1 : 0)
+      exponent += 3
+    }
     if original.hasSuffix("i"), exponent == 0, number.magnitude >= 1024 {
       var power = 0
       while number % 1024 == 0, power < 6 {
@@ -64,6 +70,6 @@ enum QuantityForm {
   }
 
   private static let decimalSuffixes = [
-    -9: "n", -6: "u", -3: "m", 3: "k", 6: "M", 9: "G", 12: "T", 15: "P", 18: "E",
+    -3: "m", 3: "k", 6: "M", 9: "G", 12: "T", 15: "P", 18: "E",
   ]
 }

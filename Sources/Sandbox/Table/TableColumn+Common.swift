@@ -36,9 +36,12 @@ extension TableColumn {
   }
 
   /// A column whose cells are whole numbers.
+  ///
+  /// - Parameter type: The type in the heading; kube-apiserver calls some of these columns texts.
   static func count(
-    _ name: String, wide: Bool = false, _ description: String, _ cell: @escaping @Sendable (JSONValue) -> Int64
+    _ name: String, type: String = "integer", wide: Bool = false, _ description: String,
+    _ cell: @escaping @Sendable (JSONValue) -> Int64
   ) -> TableColumn {
-    TableColumn(name, "integer", wide: wide, description) { object, _ in .integer(cell(object)) }
+    TableColumn(name, type, wide: wide, description) { object, _ in .integer(cell(object)) }
   }
 }

@@ -14,7 +14,7 @@ struct TablePrinterTests {
     ("Namespace", ["status": ["phase": "Active"]], "one Active 5m"),
     ("ConfigMap", ["data": ["a": "b"], "binaryData": ["c": ""]], "one 2 5m"),
     ("Secret", ["type": "Opaque", "data": ["a": "Yg=="]], "one Opaque 1 5m"),
-    ("ServiceAccount", [:], "one 0 5m"),
+    ("ServiceAccount", [:], "one 5m"),
     (
       "ResourceQuota", ["status": ["hard": ["pods": "10", "limits.cpu": "2"], "used": ["pods": "3"]]],
       "one pods:_3/10 limits.cpu:_0/2 5m"
@@ -99,11 +99,11 @@ struct TablePrinterTests {
         "metadata": ["labels": ["node-role.kubernetes.io/worker": ""]],
         "status": ["conditions": [["type": "Ready", "status": "True"]], "nodeInfo": ["kubeletVersion": "v1.30.0"]],
       ],
-      "one Ready worker 5m v1.30.0"
+      "one Ready worker 5m v1.30.0 | <none> <none> <unknown> <unknown> <unknown>"
     ),
     (
       "PersistentVolumeClaim", ["status": ["phase": "Bound", "accessModes": ["ReadOnlyMany", "ReadWriteOnce"]]],
-      "one Bound   RWO,ROX  5m | <unset>"
+      "one Bound   RWO,ROX  <unset> 5m | <unset>"
     ),
   ]
 

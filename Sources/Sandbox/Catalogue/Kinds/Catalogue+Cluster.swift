@@ -13,7 +13,21 @@ extension Catalogue {
       .name, .text("Status", "Whether the node is ready.") { nodeStatus($0) },
       .text("Roles", "Roles by its labels.") { nodeRoles($0) }, .age,
       .text("Version", "Version of the kubelet.") { $0.text("status", "nodeInfo", "kubeletVersion") },
+      .text("Internal-IP", wide: true, "Its address.") { nodeAddress($0, "InternalIP") },
+      .text("External-IP", wide: true, "Its address from outside.") { nodeAddress($0, "ExternalIP") },
+      .text("OS-Image", wide: true, "Its operating system.") { nodeInfo($0, "osImage") },
+      .text("Kernel-Version", wide: true, "Its kernel.") { nodeInfo($0, "kernelVersion") },
+      .text("Container-Runtime", wide: true, "What runs containers.") { nodeInfo($0, "containerRuntimeVersion") },
     ])
+
+  private static func nodeAddress(_ node: JSONValue, _ type: String) -> String {
+    let address = node.elements("status", "addresses").first { $0.text("type") == type }
+    return address?.text("address").ifEmpty("<none>") ?? "<none>"
+  }
+
+  private static func nodeInfo(_ node: JSONValue, _ member: String) -> String {
+    node.text("status", "nodeInfo", member).ifEmpty("<unknown>")
+  }
 
   private static func nodeStatus(_ node: JSONValue) -> String {
     let ready = node.elements("status", "conditions").first { $0.text("type") == "Ready" }
@@ -57,10 +71,22 @@ extension Catalogue {
       .text("Reference", "What is scaled.") {
         "\($0.text("spec", "scaleTargetRef", "kind"))/\($0.text("spec", "scaleTargetRef", "name"))"
       },
+      .text("Targets", "The metrics, as they are and as they should be.") { targets(of: $0) },
       .text("MinPods", "The fewest pods.") { $0.value("spec", "minReplicas")?.plainText ?? "<unset>" },
-      .count("MaxPods", "The most pods.") { $0.integer("spec", "maxReplicas") ?? 0 },
-      .count("Replicas", "Pods now.") { $0.integer("status", "currentReplicas") ?? 0 }, .age,
+      .count("MaxPods", type: "string", "The most pods.") { $0.integer("spec", "maxReplicas") ?? 0 },
+      .count("Replicas", type: "string", "Pods now.") { $0.integer("status", "currentReplicas") ?? 0 }, .age,
     ])
+
+  /// `cpu: 40%/80%`, for each resource that an average use is wanted of; other metrics by their type.
+  private static func targets(of scaler: JSONValue) -> String {
+    let current = scaler.elements("status", "currentMetrics")
+    let texts = scaler.elements("spec", "metrics").enumerated().map { index, metric in
+      guard let wanted = metric.integer("resource", "target", "averageUtilization") else { return metric.text("type") }
+      let found = index < current.count ? current[index].integer("resource", "current", "averageUtilization") : nil
+      return "\(metric.text("resource", "name")): \(found.map { "\($0)%" } ?? "<unknown>")/\(wanted)%"
+    }
+    return texts.isEmpty ? "<none>" : texts.joined(separator: ", ")
+  }
 
   private static let flowGroup = "flowcontrol.apiserver.k8s.io"
 
@@ -69,10 +95,16 @@ extension Catalogue {
     schema: shallow("io.k8s.api.flowcontrol.v1.FlowSchema", "Says which requests share a priority level."),
     columns: [
       .name, .text("PriorityLevel", "The priority level.") { $0.text("spec", "priorityLevelConfiguration", "name") },
-      .count("MatchingPrecedence", "Lower goes first.") { $0.integer("spec", "matchingPrecedence") ?? 1000 },
+      .count("MatchingPrecedence", type: "string", "Lower goes first.") {
+        $0.integer("spec", "matchingPrecedence") ?? 1000
+      },
       .text("DistinguisherMethod", "What parts the flows.") {
         $0.text("spec", "distinguisherMethod", "type").ifEmpty("<none>")
       }, .age,
+      .text("MissingPL", "Whether the priority level is missing.") { schema in
+        let condition = schema.elements("status", "conditions").first { $0.text("type") == "Dangling" }
+        return condition?.text("status") ?? "?"
+      },
     ])
 
   private static let priorityLevel = kind(
@@ -84,8 +116,16 @@ extension Catalogue {
       .text("NominalConcurrencyShares", "Its share of the server.") {
         ($0.value("spec", "limited", "nominalConcurrencyShares")
           ?? $0.value("spec", "exempt", "nominalConcurrencyShares"))?.plainText ?? "<none>"
-      }, .age,
+      },
+      queuing("Queues", "queues"), queuing("HandSize", "handSize"), queuing("QueueLengthLimit", "queueLengthLimit"),
+      .age,
     ])
+
+  private static func queuing(_ name: String, _ member: String) -> TableColumn {
+    .text(name, "How its requests wait: \(member).") {
+      $0.value("spec", "limited", "limitResponse", "queuing", member)?.plainText ?? "<none>"
+    }
+  }
 
   private static let certificateSigningRequest = kind(
     "certificates.k8s.io", "v1", "CertificateSigningRequest", "certificatesigningrequests", ["csr"],

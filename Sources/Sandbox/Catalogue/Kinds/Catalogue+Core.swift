@@ -51,7 +51,9 @@ extension Catalogue {
         "immutable": .boolean("Whether the data can no longer be changed."),
       ]),
     columns: [
-      .name, .count("Data", "Number of entries.") { $0.memberCount("data") + $0.memberCount("binaryData") }, .age,
+      .name,
+      .count("Data", type: "string", "Number of entries.") { $0.memberCount("data") + $0.memberCount("binaryData") },
+      .age,
     ], rules: configMapProblems,
     updateRules: UpdateRules.data)
 
@@ -67,7 +69,7 @@ extension Catalogue {
       ]),
     columns: [
       .name, .text("Type", "What the data are.") { $0.text("type") },
-      .count("Data", "Number of entries.") { $0.memberCount("data") }, .age,
+      .count("Data", type: "string", "Number of entries.") { $0.memberCount("data") }, .age,
     ], immutable: ["type"], completion: secretWithEncodedTexts, rules: secretProblems,
     updateRules: UpdateRules.data)
 
@@ -82,5 +84,5 @@ extension Catalogue {
           "Secrets for pulling the images of its pods.", of: CoreSchemas.localObjectReference),
         "automountServiceAccountToken": .boolean("Whether pods get a token by default."),
       ]),
-    columns: [.name, .count("Secrets", "Number of secrets.") { $0.elementCount("secrets") }, .age])
+    columns: [.name, .age])
 }

@@ -85,7 +85,7 @@ extension Catalogue {
       TableColumn("First Seen", "string", wide: true, "When it happened first.") { event, now in
         .string(age(of: event["firstTimestamp"] ?? event["deprecatedFirstTimestamp"], or: event["eventTime"], now: now))
       },
-      TableColumn("Count", "integer", wide: true, "How often it happened.") { event, _ in
+      TableColumn("Count", "string", wide: true, "How often it happened.") { event, _ in
         .integer(event.integer("series", "count") ?? event.integer("count") ?? event.integer("deprecatedCount") ?? 1)
       },
       TableColumn("Name", "string", format: "name", wide: true, "Name of the event.") { event, _ in

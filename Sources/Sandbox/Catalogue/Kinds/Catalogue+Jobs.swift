@@ -100,8 +100,8 @@ extension Catalogue {
     columns: [
       .name, .text("Schedule", "The times.") { $0.text("spec", "schedule") },
       .text("Timezone", "Their time zone.") { $0.text("spec", "timeZone").ifEmpty("<none>") },
-      .text("Suspend", "Whether it waits.") {
-        $0.value("spec", "suspend").map { $0 == true ? "True" : "False" } ?? "<unset>"
+      TableColumn("Suspend", "boolean", "Whether it waits.") { job, _ in
+        .string(job.value("spec", "suspend").map { $0 == true ? "True" : "False" } ?? "<unset>")
       },
       .count("Active", "Jobs that run.") { $0.elementCount("status", "active") },
       TableColumn("Last Schedule", "string", "When a job was last made.") { job, now in

@@ -17,8 +17,16 @@ extension Catalogue {
         return "\(claim.text("namespace"))/\(claim.text("name"))"
       },
       .text("StorageClass", "Its class.") { $0.text("spec", "storageClassName") },
-      .text("Reason", "Why it is as it is.") { $0.text("status", "reason") }, .age,
+      attributesClass, .text("Reason", "Why it is as it is.") { $0.text("status", "reason") }, .age, volumeMode,
     ])
+
+  private static let attributesClass = TableColumn.text("VolumeAttributesClass", "The class of its attributes.") {
+    $0.text("spec", "volumeAttributesClassName").ifEmpty("<unset>")
+  }
+
+  private static let volumeMode = TableColumn.text("VolumeMode", wide: true, "Filesystem or Block.") {
+    $0.text("spec", "volumeMode").ifEmpty("<unset>")
+  }
 
   private static let persistentVolumeClaim = kind(
     "", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", ["pvc"], hasStatus: true,
@@ -33,8 +41,7 @@ extension Catalogue {
       .text("Volume", "The volume.") { $0.text("spec", "volumeName") },
       .text("Capacity", "Its size.") { $0.value("status", "capacity", "storage")?.plainText ?? "" },
       .text("Access Modes", "How it can be mounted.") { accessModes($0.elements("status", "accessModes")) },
-      .text("StorageClass", "Its class.") { $0.text("spec", "storageClassName") }, .age,
-      .text("VolumeMode", wide: true, "Filesystem or Block.") { $0.text("spec", "volumeMode").ifEmpty("<unset>") },
+      .text("StorageClass", "Its class.") { $0.text("spec", "storageClassName") }, attributesClass, .age, volumeMode,
     ], rules: { claimProblems($0) })
 
   /// Source: `ValidatePersistentVolumeClaimSpec` in k8s.io/kubernetes/pkg/apis/core/validation.

@@ -33,8 +33,12 @@ extension Catalogue {
       .text("Ready", "Pods that are ready, of those desired.") {
         "\($0.integer("status", "readyReplicas") ?? 0)/\($0.integer("spec", "replicas") ?? 0)"
       },
-      .count("Up-to-date", "Pods of the current version.") { $0.integer("status", "updatedReplicas") ?? 0 },
-      .count("Available", "Pods that are available.") { $0.integer("status", "availableReplicas") ?? 0 }, .age,
+      .count("Up-to-date", type: "string", "Pods of the current version.") {
+        $0.integer("status", "updatedReplicas") ?? 0
+      },
+      .count("Available", type: "string", "Pods that are available.") {
+        $0.integer("status", "availableReplicas") ?? 0
+      }, .age,
     ] + podColumns(isWide: true), immutable: ["spec.selector"], completion: WorkloadDefaults.deployment,
     rules: WorkloadRules.problems)
 
