@@ -6,7 +6,8 @@ extension APIServer {
   func create(_ request: SandboxRequest, _ scope: RequestScope) throws -> SandboxResponse {
     let draft = try ObjectDraft(body: request.body, scope: scope)
     let (object, warnings) = try create(draft, scope) { prepared in
-      FieldManagement.updated(live: nil, new: prepared, writer: scope.writer, structure: scope.kind.structure)
+      FieldManagement.updated(
+        live: nil, new: prepared, writer: scope.writer, structure: scope.kind.structure, blank: scope.kind.blank)
     }
     return try answer(object, scope, status: 201).warning(warnings)
   }
@@ -21,20 +22,22 @@ extension APIServer {
     var draft = draft
     try checkNew(draft.object, scope)
     draft.edit { $0.dropServerFields(of: scope.kind) }
+    let managed = try managing(scope.kind.asSent(draft.object))
+    draft.edit { $0["metadata"]?["managedFields"] = managed["metadata"]?["managedFields"] }
     let generatesName = (draft.object["metadata"]?["name"]?.stringValue ?? "").isEmpty
     for _ in 0..<8 {
       var attempt = draft
       if generatesName { attempt.edit { $0.generateName() } }
       attempt.warn(try admitNew(&attempt, scope))
-      let object = try finished(attempt, scope, managing: managing)
+      let object = try finished(attempt, scope)
       let key = ObjectKey(
         namespace: scope.key.namespace, name: object["metadata"]?["name"]?.stringValue ?? "")
       try charge(for: object, replacing: nil, key, scope)
-      if try scope.isDryRun() {
+      if scope.isDryRun {
         guard store.get(scope.resource, key) == nil else {
           throw StatusError.alreadyExists(scope.resource, name: key.name)
         }
-        return (try StoredObject(unversioned: object, key: key), attempt.warnings)
+        return (try StoredObject(object, key: key, revision: nil), attempt.warnings)
       }
       if let stored = try store.commit(scope.resource, key, replacing: nil, .put(object)) {
         lifecycle.created(stored, scope.kind)
@@ -48,7 +51,7 @@ extension APIServer {
 
   private func checkNew(_ object: JSONValue, _ scope: RequestScope) throws {
     if let version = object["metadata"]?["resourceVersion"]?.stringValue, !version.isEmpty {
-      throw StatusError.badRequest("resourceVersion should not be set on objects to be created")
+      throw StatusError.unforeseen("resourceVersion should not be set on objects to be created")
     }
     if scope.kind.isNamespaced, let name = scope.path.namespace {
       guard let namespace = store.get(.namespaces, ObjectKey(name: name)) else {
@@ -71,10 +74,8 @@ extension APIServer {
   }
 
   /// The object with all that the server adds, valid.
-  private func finished(
-    _ draft: ObjectDraft, _ scope: RequestScope, managing: (JSONValue) throws -> JSONValue
-  ) throws -> JSONValue {
-    var object = try managing(draft.object)
+  private func finished(_ draft: ObjectDraft, _ scope: RequestScope) throws -> JSONValue {
+    var object = draft.object
     object["metadata"]?["uid"] = .string(UUID().uuidString.lowercased())
     object["metadata"]?["creationTimestamp"] = .string(Timestamp.format(scope.now))
     if scope.kind.countsGenerations { object["metadata"]?["generation"] = 1 }
@@ -86,22 +87,6 @@ extension APIServer {
   }
 }
 
-extension StoredObject {
-  /// The outcome of a dry run: it has no version, since it was never stored.
-  init(unversioned object: JSONValue, key: ObjectKey) throws {
-    let versioned = try StoredObject(object, key: key, revision: 0)
-    var value = try versioned.value()
-    value["metadata"]?["resourceVersion"] = nil
-    self.init(versioned, bytes: try value.jsonData())
-  }
-
-  fileprivate init(_ other: StoredObject, bytes: Data) {
-    self.init(
-      key: other.key, uid: other.uid, revision: other.revision, labels: other.labels, owners: other.owners,
-      isTerminating: other.isTerminating, hasFinalizers: other.hasFinalizers, bytes: bytes)
-  }
-}
-
 extension JSONValue {
   /// Takes out what only the server may set, and the status of kinds whose status has an endpoint of its own.
   fileprivate mutating func dropServerFields(of kind: ServedKind) {
@@ -110,7 +95,13 @@ extension JSONValue {
     ] {
       self["metadata"]?[name] = nil
     }
-    if kind.hasStatus { self["status"] = kind.blankStatus }
+    guard kind.hasStatus else { return }
+    self["status"] = nil
+    if let status = kind.defaulted(self)["status"] {
+      self["status"] = status
+    } else if !kind.isCustom, kind.group != "apiextensions.k8s.io" {
+      self["status"] = [:]
+    }
   }
 
   /// A name from `metadata.generateName`: five characters that cannot be mistaken for one another.
@@ -119,14 +110,5 @@ extension JSONValue {
     let letters = Array("bcdfghjklmnpqrstvwxz2456789")
     let suffix = String((0..<5).map { _ in letters[Int.random(in: 0..<letters.count)] })
     self["metadata"]?["name"] = .string(prefix.prefix(58) + suffix)
-  }
-}
-
-extension ServedKind {
-  /// The status of a new object; nil for none.
-  fileprivate var blankStatus: JSONValue? {
-    let blank = defaulted(["apiVersion": .string(apiVersion), "kind": .string(kind), "metadata": [:]])["status"]
-    if let blank { return blank }
-    return isCustom || group == "apiextensions.k8s.io" ? nil : [:]
   }
 }

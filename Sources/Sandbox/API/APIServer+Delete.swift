@@ -3,35 +3,6 @@ import Kubernetes
 
 /// delete and deletecollection.
 extension APIServer {
-  /// What a deletion asks for: `metav1.DeleteOptions`, from the body and the query.
-  struct DeleteOptions {
-    var uid: String?
-    var resourceVersion: String?
-    var propagation: String?
-    var isDryRun = false
-
-    init(_ request: SandboxRequest, _ scope: RequestScope) throws {
-      isDryRun = try scope.isDryRun()
-      propagation = scope.query["propagationPolicy"]
-      guard !request.body.isEmpty else { return }
-      let body = try ObjectDraft.decode(request.body, scope)
-      uid = body["preconditions"]?["uid"]?.stringValue
-      resourceVersion = body["preconditions"]?["resourceVersion"]?.stringValue
-      propagation = body["propagationPolicy"]?.stringValue ?? propagation
-      if body["orphanDependents"]?.boolValue == true { propagation = "Orphan" }
-      if body["dryRun"]?.arrayValue?.isEmpty == false { isDryRun = true }
-    }
-
-    /// The finalizer by which the policy is carried out.
-    var finalizer: String? {
-      switch propagation {
-      case "Foreground": "foregroundDeletion"
-      case "Orphan": "orphan"
-      default: nil
-      }
-    }
-  }
-
   func delete(_ request: SandboxRequest, _ scope: RequestScope) throws -> SandboxResponse {
     let options = try DeleteOptions(request, scope)
     switch try delete(scope.resource, scope.key, scope.kind, options, now: scope.now) {
@@ -53,12 +24,7 @@ extension APIServer {
         continue
       }
     }
-    var metadata: [String: JSONValue] = ["resourceVersion": .string(String(page.revision))]
-    metadata["continue"] = page.continueToken.map { .string($0) }
-    return try .json([
-      "kind": .string(scope.kind.listKind), "apiVersion": .string(scope.kind.apiVersion), "metadata": .object(metadata),
-      "items": .array(try page.objects.map { try $0.value() }),
-    ])
+    return try answer(page, scope)
   }
 
   /// What became of an object whose deletion was asked for.
@@ -77,7 +43,7 @@ extension APIServer {
   ) throws -> Deletion {
     while true {
       guard let live = store.get(resource, key) else { throw StatusError.notFound(resource, name: key.name) }
-      try options.check(live, resource)
+      try options.check(live, kind)
       var object = try live.value()
       object.addFinalizer(options.finalizer)
       let isHeld = object.hasFinalizers(resource) || kind.group == "apiextensions.k8s.io"
@@ -99,24 +65,6 @@ extension APIServer {
       }
       lifecycle.deleted(stored, kind)
       return .gone(stored)
-    }
-  }
-}
-
-extension APIServer.DeleteOptions {
-  init() {}
-
-  fileprivate func check(_ live: StoredObject, _ resource: GroupResource) throws {
-    if let uid, uid != live.uid {
-      throw StatusError.conflict(
-        resource, name: live.key.name,
-        "Precondition failed: UID in precondition: \(uid), UID in object meta: \(live.uid)")
-    }
-    if let resourceVersion, resourceVersion != String(live.revision) {
-      throw StatusError.conflict(
-        resource, name: live.key.name,
-        "Precondition failed: ResourceVersion in precondition: \(resourceVersion), ResourceVersion in object meta: "
-          + "\(live.revision)")
     }
   }
 }

@@ -39,7 +39,7 @@ extension APIServer {
   }
 
   func nonResource(_ request: SandboxRequest) throws -> SandboxResponse {
-    guard request.method == .get else { throw StatusError.noSuchPath }
+    guard request.method == .get else { return .pageNotFound }
     switch request.path {
     case "/version", "/version/": return try .json(Discovery.version)
     case "/healthz", "/livez", "/readyz", "/healthz/ping", "/livez/ping", "/readyz/ping":
@@ -56,7 +56,7 @@ extension APIServer {
       let prefix = "/openapi/v3/"
       guard request.path.hasPrefix(prefix),
         let document = OpenAPIDocuments.document(String(request.path.dropFirst(prefix.count)), registry.available)
-      else { throw StatusError.noSuchPath }
+      else { return .pageNotFound }
       return try .json(document)
     }
   }

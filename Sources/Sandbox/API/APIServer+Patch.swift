@@ -5,24 +5,39 @@ import Kubernetes
 extension APIServer {
   func patch(_ request: SandboxRequest, _ scope: RequestScope) throws -> SandboxResponse {
     if scope.contentType == "application/apply-patch+yaml" { return try apply(request, scope) }
-    let patch = try Self.patchBody(request, scope)
+    let patch = try Self.patchBody(request)
     let (object, warnings) = try change(scope) { live in
       let patched = try self.patched(live, patch, scope)
-      return FieldOutcome(try ObjectDraft(patched: patched, scope: scope)) { new in
+      return FieldOutcome(try Self.draft(patched, scope)) { new in
         FieldManagement.updated(live: live, new: new, writer: scope.writer, structure: scope.kind.structure)
       }
     }
     return try answer(object, scope).warning(warnings)
   }
 
-  private static func patchBody(_ request: SandboxRequest, _ scope: RequestScope) throws -> JSONValue {
+  /// - Throws: `StatusError` 415 for a type of patch that the kind has not.
+  func checkPatchType(_ scope: RequestScope) throws {
     guard scope.kind.patchTypes.contains(scope.contentType) else {
       throw StatusError.unsupportedMediaType(scope.contentType, scope.kind.patchTypes)
     }
+  }
+
+  private static func patchBody(_ request: SandboxRequest) throws -> JSONValue {
     do {
       return try JSONValue(parsing: request.body)
     } catch {
       throw StatusError.badRequest("error decoding patch: \(error)")
+    }
+  }
+
+  /// What a patch made of an object: where it cannot be decoded, it is the patch that is wrong.
+  private static func draft(_ patched: JSONValue, _ scope: RequestScope) throws -> ObjectDraft {
+    do {
+      return try ObjectDraft(patched: patched, scope: scope)
+    } catch let error as StatusError where !scope.kind.isCustom && error.message.contains(" cannot be handled as a ") {
+      let detail = error.message.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? error.message
+      throw StatusError.invalid(
+        GroupResource(resource: ""), name: "", [.invalid("patch", .string(patched.plainText), detail)])
     }
   }
 
@@ -44,12 +59,6 @@ extension APIServer {
 
 extension APIServer {
   private func apply(_ request: SandboxRequest, _ scope: RequestScope) throws -> SandboxResponse {
-    guard let manager = scope.query["fieldManager"], !manager.isEmpty else {
-      throw StatusError.unprocessable(
-        scope.resource,
-        "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply "
-          + "patch")
-    }
     var configuration = try ObjectDraft.decode(request.body, scope)
     try Self.checkConfiguration(&configuration, scope)
     let force = ["true", "1"].contains(scope.query["force"])
@@ -142,12 +151,10 @@ extension StatusError {
   fileprivate init(_ error: PatchError, _ scope: RequestScope) {
     switch error.kind {
     case .malformed: self = .badRequest(error.reason)
-    case .invalid: self = .unprocessable(scope.resource, error.reason)
+    case .invalid: self = .unprocessable(error.reason)
     case .unprocessed:
       let object = "\(scope.key); \(scope.kind.apiVersion), Kind=\(scope.kind.kind)"
-      self.init(
-        code: 500, reason: "InternalError",
-        message: "failed to create typed patch object (\(object)): \(error.reason)")
+      self = .unforeseen("failed to create typed patch object (\(object)): \(error.reason)")
     }
   }
 }

@@ -18,7 +18,7 @@ extension APIServer {
         object, replacing: old, QuotaAdmission.Resource(scope.kind.plural, group: scope.kind.group),
         quotas: try quotas.map { try $0.value() }, now: scope.now)
       if let refusal = review.refusal { throw StatusError.forbidden(scope.resource, name: key.name, refusal) }
-      if try scope.isDryRun() { return }
+      if scope.isDryRun { return }
       let isCharged = try review.quotas.allSatisfy { quota in
         guard let live = quotas.first(where: { $0.key.name == quota["metadata"]?["name"]?.stringValue }) else {
           return true

@@ -21,6 +21,14 @@ extension APIServer {
     }
     var answer = try ObjectDraft.decode(request.body, scope)
     let seconds = answer["spec"]?["expirationSeconds"]?.integerValue ?? 3600
+    guard seconds >= 600 else {
+      throw StatusError.invalid(
+        GroupResource(group: "authentication.k8s.io", resource: "TokenRequest"), name: "",
+        [
+          .invalid(
+            "spec.expirationSeconds", .integer(seconds), "may not specify a duration less than 10 minutes")
+        ])
+    }
     let token = "sandbox-\(UUID().uuidString.lowercased())"
     let user = "system:serviceaccount:\(account.key.namespace ?? ""):\(account.key.name)"
     issuedTokens.withLock { $0[token] = user }
@@ -52,6 +60,21 @@ extension APIServer {
     }
   }
 
+  /// An access review is about a resource, or about a path.
+  private static func checkAttributes(_ review: JSONValue, _ scope: RequestScope) throws {
+    let asked = ["resourceAttributes", "nonResourceAttributes"].filter { review["spec"]?[$0]?.objectValue != nil }
+    guard asked.count != 1 else { return }
+    throw StatusError.invalid(
+      scope.kind, name: "",
+      [
+        .invalid(
+          "spec.resourceAttributes", .null,
+          asked.isEmpty
+            ? "exactly one of nonResourceAttributes or resourceAttributes must be specified"
+            : "cannot be specified in combination with nonResourceAttributes")
+      ])
+  }
+
   /// Answers a review. Everyone may do everything here: the sandbox authenticates, and does not authorize.
   func review(_ request: SandboxRequest, _ scope: RequestScope) throws -> SandboxResponse {
     var review = try ObjectDraft.decode(request.body, scope)
@@ -62,6 +85,7 @@ extension APIServer {
     ]
     switch scope.kind.kind {
     case "SelfSubjectAccessReview", "SubjectAccessReview", "LocalSubjectAccessReview":
+      try Self.checkAttributes(review, scope)
       review["status"] = ["allowed": true, "reason": "the sandbox allows everything"]
     case "SelfSubjectRulesReview":
       review["status"] = [

@@ -9,7 +9,7 @@ extension APIServer {
       throw StatusError.badRequest("name must be provided")
     }
     let (object, warnings) = try change(scope) { live in
-      FieldOutcome(draft) { new in
+      FieldOutcome(draft, isReplacement: true) { new in
         FieldManagement.updated(live: live, new: new, writer: scope.writer, structure: scope.kind.structure)
       }
     }
@@ -19,10 +19,15 @@ extension APIServer {
   /// What a write makes of an object: the new one, and how its managedFields follow from it.
   struct FieldOutcome {
     var draft: ObjectDraft
+    /// Whether it comes whole from the client, as PUT has it.
+    var isReplacement: Bool
     var managing: (JSONValue) throws -> JSONValue
 
-    init(_ draft: ObjectDraft, managing: @escaping (JSONValue) throws -> JSONValue) {
+    init(
+      _ draft: ObjectDraft, isReplacement: Bool = false, managing: @escaping (JSONValue) throws -> JSONValue
+    ) {
       self.draft = draft
+      self.isReplacement = isReplacement
       self.managing = managing
     }
   }
@@ -39,7 +44,8 @@ extension APIServer {
       }
       let old = try live.value()
       let outcome = try compute(old)
-      let isBased = try checkPreconditions(outcome.draft.object, live, scope)
+      let isBased = try checkPreconditions(
+        outcome.draft.object, live, isReplacement: outcome.isReplacement, scope)
       if let result = try attempt(outcome, replacing: live, old, scope) { return result }
       if isBased { throw StatusError.conflict(scope.resource, name: scope.key.name, StatusError.stale) }
     }
@@ -48,19 +54,27 @@ extension APIServer {
   }
 
   /// Whether the new object says which version it is based on.
-  private func checkPreconditions(_ new: JSONValue, _ live: StoredObject, _ scope: RequestScope) throws -> Bool {
+  private func checkPreconditions(
+    _ new: JSONValue, _ live: StoredObject, isReplacement: Bool, _ scope: RequestScope
+  ) throws -> Bool {
     if let uid = new["metadata"]?["uid"]?.stringValue, !uid.isEmpty, uid != live.uid {
+      let problem = FieldProblem.invalid("metadata.uid", .string(uid), "field is immutable")
+      guard isReplacement else { throw StatusError.invalid(scope.kind, name: scope.key.name, [problem]) }
       throw StatusError.conflict(
         scope.resource, name: scope.key.name,
-        "Precondition failed: UID in precondition: \(uid), UID in object meta: \(live.uid)")
+        "StorageError: invalid object, Code: 4, Key: \(scope.key), ResourceVersion: 0, AdditionalErrorMsg: "
+          + "Precondition failed: UID in precondition: \(uid), UID in object meta: \(live.uid)")
     }
     guard let version = new["metadata"]?["resourceVersion"]?.stringValue, !version.isEmpty else {
       if scope.kind.requiresVersion {
         throw StatusError.invalid(
-          scope.kind, name: scope.key.name,
+          scope.resource, name: scope.key.name,
           [.invalid("metadata.resourceVersion", .integer(0), "must be specified for an update")])
       }
       return false
+    }
+    guard UInt64(version) != nil else {
+      throw StatusError.unforeseen("Invalid value: \(JSONValue.string(version).quoted): it is no resource version")
     }
     guard version == String(live.revision) else {
       throw StatusError.conflict(scope.resource, name: scope.key.name, StatusError.stale)
@@ -74,15 +88,20 @@ extension APIServer {
   ) throws -> (StoredObject, [String])? {
     var draft = outcome.draft
     draft.edit { $0.takeOver(from: old, scope) }
+    let managed = try outcome.managing(draft.object)
+    draft.edit { $0["metadata"]?["managedFields"] = managed["metadata"]?["managedFields"] }
     draft.warn(try admitChange(&draft, replacing: old, scope))
-    var new = try outcome.managing(draft.object)
+    var new = draft.object
     if scope.kind.countsGenerations { new.countGeneration(from: old) }
-    let problems = scope.kind.problems(in: new) + scope.kind.updateProblems(from: old, to: new)
+    let problems =
+      ObjectMetaRules.updateProblems(from: old["metadata"], to: new["metadata"]) + scope.kind.problems(in: new)
+      + scope.kind.updateProblems(from: old, to: new)
     if !problems.isEmpty { throw StatusError.invalid(scope.kind, name: scope.key.name, problems) }
     new["metadata"]?["resourceVersion"] = old["metadata"]?["resourceVersion"]
+    new = FieldManagement.withoutIdleTimes(new, live: old)
     if new == old { return (live, draft.warnings) }
     try charge(for: new, replacing: old, scope.key, scope)
-    if try scope.isDryRun() {
+    if scope.isDryRun {
       return (try StoredObject(new, key: scope.key, revision: live.revision), draft.warnings)
     }
     let isGone = new["metadata"]?["deletionTimestamp"]?.stringValue != nil && !new.hasFinalizers(scope.resource)
@@ -115,20 +134,23 @@ extension JSONValue {
     }
     guard scope.kind.hasStatus else { return }
     if scope.path.subresource == "status" {
-      takeOverSpec(from: old)
+      takeOverSpec(from: old, scope.kind)
     } else if scope.path.subresource == nil {
       self["status"] = old["status"]
       if scope.resource == .namespaces { self["spec"] = old["spec"] }
     }
   }
 
-  private mutating func takeOverSpec(from old: JSONValue) {
-    guard var members = objectValue, let live = old.objectValue else { return }
-    let status = members["status"], fields = members["metadata"]?["managedFields"]
-    members = live
-    members["status"] = status
-    members["metadata"]?["managedFields"] = fields
-    self = .object(members)
+  /// Keeps nothing of a write to the status but the status; metadata too where built-in kinds let it through.
+  private mutating func takeOverSpec(from old: JSONValue, _ kind: ServedKind) {
+    guard let members = objectValue, var live = old.objectValue else { return }
+    live["status"] = members["status"]
+    if kind.isCustom || kind.group == "apiextensions.k8s.io" {
+      live["metadata"]?["managedFields"] = members["metadata"]?["managedFields"]
+    } else {
+      live["metadata"] = members["metadata"]
+    }
+    self = .object(live)
   }
 
   /// Raises the generation where anything but metadata and status changed.

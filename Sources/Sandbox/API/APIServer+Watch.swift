@@ -39,7 +39,7 @@ struct WatchRequest: Sendable {
   let marksInitialEnd: Bool
   let deadline: ContinuousClock.Instant?
 
-  /// - Throws: `StatusError` 400.
+  /// - Throws: `StatusError` 400, 500 for a resource version that is none.
   init(_ scope: RequestScope) throws {
     self.scope = scope
     filter = try ObjectFilter(scope)
@@ -52,7 +52,7 @@ struct WatchRequest: Sendable {
     } else if let revision = Int(version), revision > 0 {
       beginning = .after(revision)
     } else {
-      throw StatusError.badRequest("Invalid resource version \"\(version)\"")
+      throw StatusError.unforeseen("Invalid value: \(JSONValue.string(version).quoted): it is no resource version")
     }
     let seconds = scope.query["timeoutSeconds"].flatMap { Int($0) } ?? 0
     deadline = seconds > 0 ? .now + .seconds(seconds) : nil
@@ -142,13 +142,16 @@ actor WatchCursor {
     case (false, false): return nil
     case (false, true): return frame("ADDED", event.object)
     case (true, true): return frame("MODIFIED", event.object)
-    case (true, false): return frame("DELETED", event.object)
+    case (true, false):
+      // A watcher is told what it last knew.
+      let known = event.isDeletion ? event.object : try? event.previous?.revised(event.revision)
+      return frame("DELETED", known ?? event.object)
     }
   }
 
   private func frame(_ type: String, _ object: StoredObject) -> Data? {
     switch request.presentation {
-    case .plain: return (try? request.scope.kind.presented(object.bytes)).map { WatchFrame.line(type, $0) }
+    case .plain: return (try? object.presented(as: request.scope.kind)).map { WatchFrame.line(type, $0) }
     case .metadata: return WatchFrame.line(type, (try? object.value()).map(Presentation.partial))
     case .table(let included):
       guard let value = try? object.value() else { return nil }

@@ -63,8 +63,14 @@ public final class APIServer: Sendable {
     }
   }
 
+  /// Everyone may ask for health and version.
+  private static let publicPaths: Set<String> = ["/healthz", "/livez", "/readyz", "/version"]
+
   private func user(of request: SandboxRequest) throws -> RequestUser {
     let authorization = request.headers[.authorization] ?? ""
+    if authorization.isEmpty, Self.publicPaths.contains(request.path) {
+      return RequestUser(name: "system:anonymous", groups: ["system:unauthenticated"])
+    }
     let token = authorization.hasPrefix("Bearer ") ? String(authorization.dropFirst(7)) : ""
     if let name = configuration.tokens[token] ?? issuedTokens.withLock({ $0[token] }) {
       return RequestUser(name: name, groups: ["system:authenticated"])
@@ -79,6 +85,7 @@ public final class APIServer: Sendable {
 extension APIServer {
   private func route(_ request: SandboxRequest, user: RequestUser) async throws -> SandboxResponse {
     guard let path = RequestInfo.parse(request.path) else { return try nonResource(request) }
+    if let group = path.group, !registry.serves(group: group) { return .pageNotFound }
     switch path {
     case .resource(let path): return try await resource(request, path, user)
     default:
@@ -110,7 +117,12 @@ extension APIServer {
 
   private func perform(_ request: SandboxRequest, _ scope: RequestScope) async throws -> SandboxResponse {
     let verb = try Verb(request, scope)
-    guard scope.kind.verbs.contains(verb.rawValue) else { throw StatusError.methodNotAllowed }
+    guard scope.kind.verbs.contains(verb.rawValue), scope.path.subresource == nil || verb.isOfSubresources else {
+      throw StatusError.methodNotAllowed
+    }
+    try Presentation.check(verb, scope)
+    if verb == .patch { try checkPatchType(scope) }
+    try RequestOptions.check(verb, scope)
     switch verb {
     case .get: return try read(scope)
     case .list: return try list(scope)
@@ -127,6 +139,9 @@ extension APIServer {
 /// What is done, as authorization and audit name it.
 enum Verb: String, Sendable {
   case get, list, watch, create, update, patch, delete, deletecollection
+
+  /// Whether a part of an object can be dealt with this way.
+  var isOfSubresources: Bool { [.get, .update, .patch].contains(self) }
 
   /// Reads it off a request.
   ///
@@ -157,6 +172,10 @@ extension SandboxResponse {
   static func json(_ data: Data, status: Int = 200) -> SandboxResponse {
     SandboxResponse(status: status, headers: [.contentType: "application/json"], body: .data(data))
   }
+
+  /// There is nothing at this path, and no API that would say so.
+  static let pageNotFound = SandboxResponse(
+    status: 404, headers: [.contentType: "text/plain; charset=utf-8"], body: .data(Data("404 page not found\n".utf8)))
 
   /// A refusal.
   static func status(_ error: StatusError) -> SandboxResponse {

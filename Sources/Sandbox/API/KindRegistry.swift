@@ -41,6 +41,11 @@ final class KindRegistry: Sendable {
     }
   }
 
+  /// Whether any kind of a group is served, or would be if the group's server could be reached.
+  func serves(group: String) -> Bool {
+    state.withLock { state in state.kinds.keys.contains { $0.group == group } }
+  }
+
   /// All kinds of groups that are available.
   var available: [ServedKind] {
     state.withLock { state in state.kinds.values.filter { !state.unavailable.contains($0.group) } }

@@ -54,10 +54,19 @@ struct ObjectDraft {
     }
     let kind = object["kind"]?.stringValue ?? scope.kind.kind
     let version = object["apiVersion"]?.stringValue ?? scope.kind.apiVersion
+    if scope.kind.isCustom, kind == scope.kind.kind, version != scope.kind.apiVersion {
+      throw StatusError.badRequest(
+        "the API version in the data (\(version)) does not match the expected API version (\(scope.kind.apiVersion))")
+    }
     guard kind == scope.kind.kind, version == scope.kind.apiVersion else {
       throw StatusError.badRequest(
         "\(kind) in version \"\(version)\" cannot be handled as a \(scope.kind.kind): the path is of "
           + "\(scope.kind.kind) in version \"\(scope.kind.apiVersion)\"")
+    }
+    if let metadata = object["metadata"], metadata.objectValue == nil, metadata != .null {
+      throw StatusError.badRequest(
+        "\(kind) in version \"\(scope.kind.version)\" cannot be handled as a \(kind): json: cannot unmarshal "
+          + "\(metadata.jsonTypeName) into Go struct field \(kind).metadata of type v1.ObjectMeta")
     }
     object["kind"] = .string(kind)
     object["apiVersion"] = .string(version)
@@ -86,16 +95,15 @@ struct ObjectDraft {
 
   /// Drops what the kind does not have, and says so as the request asks for.
   private mutating func takeKnownFields() throws {
-    let validation = try scope.fieldValidation()
+    let validation = scope.fieldValidation
     if let failure = scope.kind.decodingFailure(in: object) { throw StatusError.badRequest(failure) }
     if validation != .ignore, let schema = scope.kind.schema {
       let unknown = schema.unknownFields(in: object).map { "unknown field \"\($0)\"" }
       if validation == .strict, !unknown.isEmpty {
         let list = unknown.joined(separator: ", ")
-        let prefix =
-          scope.kind.isCustom
-          ? "" : "\(scope.kind.kind) in version \"\(scope.kind.version)\" cannot be handled as a \(scope.kind.kind): "
-        throw StatusError.badRequest("\(prefix)strict decoding error: \(list)")
+        throw StatusError.badRequest(
+          "\(scope.kind.kind) in version \"\(scope.kind.version)\" cannot be handled as a \(scope.kind.kind): "
+            + "strict decoding error: \(list)")
       }
       warnings += unknown
     }

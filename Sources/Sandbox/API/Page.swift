@@ -15,67 +15,82 @@ struct Page {
   /// - Throws: `StatusError` 400 for a malformed selector, limit or token, 410 for a token that is too old.
   init(_ scope: RequestScope, _ store: ObjectStore) throws {
     let filter = try ObjectFilter(scope)
-    let limit = try Self.limit(scope)
-    let start: Int
+    let limit = max(0, scope.query["limit"].flatMap { Int($0) } ?? 0)
+    let token = try scope.query["continue"].flatMap { $0.isEmpty ? nil : try Token($0) }
     let all: [StoredObject]
-    var snapshot: Int?
-    if let token = scope.query["continue"], !token.isEmpty {
-      let place = try Token(token)
-      guard let kept = store.snapshot(place.snapshot) else { throw Self.expired }
-      (all, revision, start, snapshot) = (kept.objects, kept.revision, place.start, place.snapshot)
+    if let number = token?.snapshot {
+      if let version = scope.query["resourceVersion"], !version.isEmpty, version != "0" {
+        throw StatusError.badRequest("specifying resource version is not allowed when using continue")
+      }
+      guard let kept = store.snapshot(number) else { throw Self.expired(token) }
+      (all, revision) = (kept.objects, kept.revision)
     } else {
-      try Self.checkRevision(scope, store)
-      let listed = store.list(scope.resource, in: scope.kind.isNamespaced ? scope.path.namespace : nil)
+      let listed = try Self.listed(scope, store)
       all = listed.objects.filter(filter.matches)
       revision = listed.revision
-      start = 0
     }
-    guard limit > 0, start + limit < all.count else {
-      objects = Array(all.dropFirst(start))
-      return
-    }
-    objects = Array(all[start..<start + limit])
-    let number = snapshot ?? store.keep(ListSnapshot(objects: all, revision: revision))
-    continueToken = Token(snapshot: number, start: start + limit).text
-    if filter.isEmpty { remaining = all.count - start - limit }
+    let rest = token.map { token in all.drop { !token.after.precedes($0.key) } } ?? all[...]
+    objects = Array(limit > 0 ? rest.prefix(limit) : rest)
+    guard let last = objects.last, objects.count < rest.count else { return }
+    let number = token?.snapshot ?? store.keep(ListSnapshot(objects: all, revision: revision))
+    continueToken = Token(snapshot: number, after: last.key).text
+    if filter.isEmpty { remaining = rest.count - objects.count }
   }
 
-  private static func limit(_ scope: RequestScope) throws -> Int {
-    guard let text = scope.query["limit"], !text.isEmpty else { return 0 }
-    guard let limit = Int(text), limit >= 0 else {
-      throw StatusError.badRequest("strconv.ParseInt: parsing \"\(text)\": invalid syntax")
+  /// What there is, or was at the version that the request asks for.
+  private static func listed(
+    _ scope: RequestScope, _ store: ObjectStore
+  ) throws -> (objects: [StoredObject], revision: Int) {
+    let namespace = scope.kind.isNamespaced ? scope.path.namespace : nil
+    let asked = try checkRevision(scope, store)
+    guard scope.query["resourceVersionMatch"] == "Exact", asked > 0 else {
+      return store.list(scope.resource, in: namespace)
     }
-    return limit
+    return (try store.list(scope.resource, in: namespace, at: asked), asked)
   }
 
-  /// A list at a version that is still to come cannot be had.
-  private static func checkRevision(_ scope: RequestScope, _ store: ObjectStore) throws {
-    guard let text = scope.query["resourceVersion"], !text.isEmpty else { return }
+  /// The version that is asked for; 0 for any. A list at a version that is still to come cannot be had.
+  private static func checkRevision(_ scope: RequestScope, _ store: ObjectStore) throws -> Int {
+    guard let text = scope.query["resourceVersion"], !text.isEmpty else { return 0 }
     guard let revision = Int(text), revision >= 0 else {
-      throw StatusError.unprocessable(scope.resource, "resourceVersion: Invalid value: \"\(text)\"")
+      throw StatusError.badRequest("invalid resourceVersion: \(JSONValue.string(text).quoted) is no number")
     }
     if revision > store.revision { throw StatusError.tooLarge(revision, current: store.revision) }
+    return revision
   }
 
-  private static let expired = StatusError.expired(
-    "The provided continue parameter is too old to display a consistent list result. You can start a new list without "
-      + "the continue parameter, or use the continue token in this response to retrieve the remainder of the results.")
+  /// The first page's time is forgotten: the client may begin anew, or go on with what is there now.
+  private static func expired(_ token: Token?) -> StatusError {
+    var error = StatusError.expired(
+      """
+      The provided continue parameter is too old to display a consistent list result. You can start a new list without \
+      the continue parameter, or use the continue token in this response to retrieve the remainder of the results. \
+      Continuing with the provided token results in an inconsistent list - objects that were created, modified, or \
+      deleted between the time the first chunk was returned and now may show up in the list.
+      """)
+    error.continueToken = token.map { Token(snapshot: nil, after: $0.after).text }
+    return error
+  }
 
+  /// Where a list goes on: in the list that its first page is of, or in whatever is there, after an object.
   private struct Token {
-    let snapshot: Int
-    let start: Int
+    let snapshot: Int?
+    let after: ObjectKey
 
-    init(snapshot: Int, start: Int) { (self.snapshot, self.start) = (snapshot, start) }
+    init(snapshot: Int?, after: ObjectKey) { (self.snapshot, self.after) = (snapshot, after) }
 
     init(_ text: String) throws {
-      let parts = Data(base64Encoded: text).map { String(decoding: $0, as: UTF8.self) }?.split(separator: ":")
-      guard let parts, parts.count == 2, let snapshot = Int(parts[0]), let start = Int(parts[1]), start > 0 else {
+      let parts = Data(base64Encoded: text).map { String(decoding: $0, as: UTF8.self) }?
+        .split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+      guard let parts, parts.count == 3, parts[0].isEmpty || Int(parts[0]) != nil else {
         throw StatusError.badRequest("continue key is not valid: \(text)")
       }
-      self.init(snapshot: snapshot, start: start)
+      self.init(snapshot: Int(parts[0]), after: ObjectKey(namespace: parts[1].isEmpty ? nil : parts[1], name: parts[2]))
     }
 
-    var text: String { Data("\(snapshot):\(start)".utf8).base64EncodedString() }
+    var text: String {
+      Data("\(snapshot.map(String.init) ?? "")/\(after.namespace ?? "")/\(after.name)".utf8).base64EncodedString()
+    }
   }
 }
 

@@ -65,3 +65,14 @@ struct RequestInfo: Sendable, Hashable {
     parts.count == 3 && (parts[2] == "status" || parts[2] == "finalize")
   }
 }
+
+extension RequestInfo.Path {
+  /// The API group that the path is about; nil for the groups as a whole.
+  var group: String? {
+    switch self {
+    case .coreVersions, .groups: nil
+    case .group(let group), .version(let group, _): group
+    case .resource(let path): path.group
+    }
+  }
+}

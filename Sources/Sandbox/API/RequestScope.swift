@@ -44,25 +44,10 @@ struct RequestScope: Sendable {
   }
 
   /// Whether nothing is to be stored.
-  func isDryRun() throws -> Bool {
-    guard let value = query["dryRun"], !value.isEmpty else { return false }
-    guard value == "All" else {
-      throw StatusError.unprocessable(
-        resource, "\"\" is invalid: dryRun: Unsupported value: \"\(value)\": supported values: \"All\"")
-    }
-    return true
-  }
+  var isDryRun: Bool { query["dryRun"] == "All" }
 
-  func fieldValidation() throws -> FieldValidation {
-    guard let value = query["fieldValidation"], !value.isEmpty else { return .warn }
-    guard let validation = FieldValidation(rawValue: value) else {
-      throw StatusError.unprocessable(
-        resource,
-        "\"\" is invalid: fieldValidation: Unsupported value: \"\(value)\": supported values: "
-          + "\"Ignore\", \"Warn\", \"Strict\"")
-    }
-    return validation
-  }
+  /// How strict unknown fields are taken; `Warn` where the request does not say.
+  var fieldValidation: FieldValidation { query["fieldValidation"].flatMap(FieldValidation.init) ?? .warn }
 
   /// The field manager: the one that is named, or the program's name in the user agent.
   var manager: String {

@@ -6,7 +6,7 @@ public import Kubernetes
 public struct StatusError: Error, Sendable, Hashable {
   /// HTTP status code.
   public var code: Int
-  /// CamelCase word for machines.
+  /// CamelCase word for machines; empty for failures that kube-apiserver has no word for.
   public var reason: String
   /// Sentence for people.
   public var message: String
@@ -14,6 +14,8 @@ public struct StatusError: Error, Sendable, Hashable {
   public var details: JSONValue?
   /// Seconds after which to try again.
   public var retryAfter: Int?
+  /// A token to go on with, where a list came to its end too late.
+  var continueToken: String?
 
   /// Creates a refusal.
   public init(code: Int, reason: String, message: String, details: JSONValue? = nil, retryAfter: Int? = nil) {
@@ -27,9 +29,10 @@ public struct StatusError: Error, Sendable, Hashable {
   /// The Status object.
   public var body: JSONValue {
     var status: [String: JSONValue] = [
-      "kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Failure", "message": .string(message),
-      "reason": .string(reason), "code": .integer(Int64(code)),
+      "kind": "Status", "apiVersion": "v1", "status": "Failure", "message": .string(message),
+      "code": .integer(Int64(code)), "metadata": continueToken.map { ["continue": .string($0)] } ?? [:],
     ]
+    if !reason.isEmpty { status["reason"] = .string(reason) }
     var details = details
     if let retryAfter {
       var members = details?.objectValue ?? [:]
@@ -53,6 +56,15 @@ extension StatusError {
 
   static func badRequest(_ message: String) -> StatusError {
     StatusError(code: 400, reason: "BadRequest", message: message)
+  }
+
+  /// What kube-apiserver did not foresee: it says so with 500 and without a reason.
+  static func unforeseen(_ message: String) -> StatusError {
+    StatusError(code: 500, reason: "", message: message)
+  }
+
+  static func notAcceptable(_ message: String) -> StatusError {
+    StatusError(code: 406, reason: "NotAcceptable", message: message)
   }
 
   static let unauthorized = StatusError(code: 401, reason: "Unauthorized", message: "Unauthorized")
@@ -96,6 +108,11 @@ extension StatusError {
     StatusError(code: 410, reason: "Expired", message: message)
   }
 
+  /// A resource version that is forgotten.
+  static func tooOld(_ revision: Int, _ oldest: Int) -> StatusError {
+    expired("too old resource version: \(revision) (\(oldest))")
+  }
+
   static func unsupportedMediaType(_ given: String, _ allowed: [String]) -> StatusError {
     StatusError(
       code: 415, reason: "UnsupportedMediaType",
@@ -105,20 +122,26 @@ extension StatusError {
 
   /// An object that breaks the rules of its kind.
   static func invalid(_ kind: ServedKind, name: String, _ problems: [FieldProblem]) -> StatusError {
+    invalid(GroupResource(group: kind.group, resource: kind.kind), name: name, problems)
+  }
+
+  /// Something of a kind that breaks its rules.
+  ///
+  /// - Parameter kind: Group and kind, or group and resource: the words that the message uses.
+  static func invalid(_ kind: GroupResource, name: String, _ problems: [FieldProblem]) -> StatusError {
     let texts = problems.map { $0.field.isEmpty ? $0.message : "\($0.field): \($0.message)" }
     let list = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
-    let qualified = kind.group.isEmpty ? kind.kind : "\(kind.kind).\(kind.group)"
-    var details = StatusError.details(kind.groupResource, name: name, kind: kind.kind)
+    var details = StatusError.details(kind, name: name)
     details["causes"] = .array(
       problems.map {
         ["reason": .string($0.reason), "message": .string($0.message), "field": .string($0.field)]
       })
     return StatusError(
-      code: 422, reason: "Invalid", message: "\(qualified) \"\(name)\" is invalid: \(list)", details: details)
+      code: 422, reason: "Invalid", message: "\(kind) \"\(name)\" is invalid: \(list)", details: details)
   }
 
-  static func unprocessable(_ resource: GroupResource, _ why: String) -> StatusError {
-    StatusError(code: 422, reason: "Invalid", message: why, details: details(resource, name: nil))
+  static func unprocessable(_ why: String) -> StatusError {
+    StatusError(code: 422, reason: "Invalid", message: why, details: [:])
   }
 
   static func internalError(_ why: String) -> StatusError {

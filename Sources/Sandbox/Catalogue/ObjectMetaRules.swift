@@ -27,6 +27,22 @@ enum ObjectMetaRules {
     return found
   }
 
+  /// What an update may not change.
+  ///
+  /// Source: `ValidateObjectMetaUpdate` in the same file.
+  static func updateProblems(from old: JSONValue?, to new: JSONValue?) -> [FieldProblem] {
+    guard old?["deletionTimestamp"]?.stringValue != nil else { return [] }
+    let before = old?["finalizers"]?.arrayValue ?? []
+    let added = (new?["finalizers"]?.arrayValue ?? []).filter { !before.contains($0) }
+    guard !added.isEmpty else { return [] }
+    let list = added.map(\.quoted).joined(separator: ", ")
+    return [
+      .forbidden(
+        "metadata.finalizers",
+        "no new finalizers can be added if the object is being deleted, found new finalizers []string{\(list)}")
+    ]
+  }
+
   /// Every way in which labels, or the matchLabels of a selector, break the rules.
   static func labelProblems(_ labels: JSONValue?, at path: String) -> [FieldProblem] {
     guard let labels = labels?.objectValue else { return [] }

@@ -30,7 +30,8 @@ enum OpenAPIOperations {
 extension ServedKind {
   /// Media types of the patches that the kind takes; strategic merge patches are for built-in kinds with a schema.
   var patchTypes: [String] {
-    ["application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json"]
+    ["application/json-patch+json", "application/merge-patch+json"]
       + (schema?.facts.isTyped == true ? ["application/strategic-merge-patch+json"] : [])
+      + ["application/apply-patch+yaml"]
   }
 }

@@ -46,6 +46,24 @@ extension ObjectStore {
     return (objects.sorted { $0.key.precedes($1.key) }, revision)
   }
 
+  /// The objects of a resource as they were at an earlier revision.
+  ///
+  /// - Throws: `StatusError` 410 where the history no longer reaches back so far.
+  func list(_ resource: GroupResource, in namespace: String?, at revision: Int) throws -> [StoredObject] {
+    let objects = try state.withLock { state in
+      let compacted = max(state.compacted, state.buckets[resource]?.dropped ?? 0)
+      guard revision >= compacted else { throw StatusError.tooOld(revision, compacted) }
+      var objects = state.buckets[resource]?.objects ?? [:]
+      for event in (state.buckets[resource]?.history ?? []).reversed() {
+        guard event.revision > revision else { break }
+        objects[event.object.key] = event.previous
+      }
+      return objects
+    }
+    return objects.values.filter { namespace == nil || $0.key.namespace == namespace }
+      .sorted { $0.key.precedes($1.key) }
+  }
+
   /// How many objects a resource has in a namespace.
   func count(_ resource: GroupResource, in namespace: String) -> Int {
     state.withLock { $0.buckets[resource]?.names[namespace]?.count ?? 0 }
@@ -94,7 +112,7 @@ extension ObjectStore {
   enum Change: Sendable {
     /// Keep this in its place.
     case put(JSONValue)
-    /// Take it away; it is shown to watchers once more like this.
+    /// Take it away. The writer gets this back; watchers are shown once more what was stored.
     case remove(JSONValue)
   }
 
@@ -110,16 +128,19 @@ extension ObjectStore {
       let current = state.buckets[resource]?.objects[key]
       guard current?.revision == live?.revision else { return nil }
       let revision = state.revision + 1
-      let (object, isDeletion) =
-        switch change {
-        case .put(let value): (try StoredObject(value, key: key, revision: revision), false)
-        case .remove(let value): (try StoredObject(value, key: key, revision: revision), true)
-        }
-      if isDeletion, current == nil { return nil }
+      let object: StoredObject, event: StoreEvent
+      switch change {
+      case .put(let value):
+        object = try StoredObject(value, key: key, revision: revision)
+        event = StoreEvent(revision: revision, object: object, previous: current, isDeletion: false)
+      case .remove(let value):
+        guard let current else { return nil }
+        object = try StoredObject(value, key: key, revision: revision)
+        event = StoreEvent(
+          revision: revision, object: try current.revised(revision), previous: current, isDeletion: true)
+      }
       state.revision = revision
-      state.apply(
-        StoreEvent(revision: revision, object: object, previous: current, isDeletion: isDeletion), to: resource,
-        historyLimit: limits.history)
+      state.apply(event, to: resource, historyLimit: limits.history)
       return object
     }
   }
@@ -162,7 +183,7 @@ extension ObjectStore {
       case .after(let start):
         let compacted = max(state.compacted, state.buckets[resource]?.dropped ?? 0)
         if start < compacted {
-          throw StatusError.expired("too old resource version: \(start) (\(compacted))")
+          throw StatusError.tooOld(start, compacted)
         }
         for event in state.buckets[resource]?.history ?? [] where event.revision > start {
           continuation.yield(.event(event))

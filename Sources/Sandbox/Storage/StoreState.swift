@@ -79,9 +79,9 @@ extension Bucket {
 }
 
 extension ObjectKey {
-  /// The order of lists: by namespace, then by name, byte by byte, as etcd's keys are ordered.
+  /// The order of lists: that of etcd's keys, `NAMESPACE/NAME`, byte by byte.
   func precedes(_ other: ObjectKey) -> Bool {
     let (left, right) = (namespace ?? "", other.namespace ?? "")
-    return left == right ? name < other.name : left < right
+    return left == right ? name < other.name : left + "/" < right + "/"
   }
 }

@@ -19,41 +19,65 @@ struct StoredObject: Sendable {
   let isTerminating: Bool
   /// Whether finalizers hold its deletion up.
   let hasFinalizers: Bool
-  /// The whole object as JSON.
+  /// The whole object as JSON; `apiVersion` and `kind` come first.
   let bytes: Data
+  /// Where in `bytes` the members behind `apiVersion` and `kind` begin.
+  private let bodyStart: Int
 
-  /// Keeps an object under a revision.
+  /// Keeps an object under a revision; nil for the outcome of a dry run, which has none.
   ///
   /// - Throws: `JSONNumberError` and the like where the value is no JSON.
-  init(_ object: JSONValue, key: ObjectKey, revision: Int) throws {
+  init(_ object: JSONValue, key: ObjectKey, revision: Int?) throws {
     var object = object
     var metadata = object["metadata"] ?? [:]
-    metadata["resourceVersion"] = .string(String(revision))
+    metadata["resourceVersion"] = revision.map { .string(String($0)) }
     object["metadata"] = metadata
     self.key = key
-    self.revision = revision
+    self.revision = revision ?? 0
     uid = metadata["uid"]?.stringValue ?? ""
     labels = metadata["labels"]?.objectValue?.compactMapValues(\.stringValue) ?? [:]
     owners = metadata["ownerReferences"]?.arrayValue?.compactMap { $0["uid"]?.stringValue } ?? []
     isTerminating = metadata["deletionTimestamp"]?.stringValue != nil
     hasFinalizers = metadata["finalizers"]?.arrayValue?.isEmpty == false
-    bytes = try object.jsonData()
+    (bytes, bodyStart) = try Self.written(object)
   }
 
-  /// Puts an object together from its parts.
-  init(
-    key: ObjectKey, uid: String, revision: Int, labels: [String: String], owners: [String], isTerminating: Bool,
-    hasFinalizers: Bool, bytes: Data
-  ) {
-    self.key = key
-    self.uid = uid
-    self.revision = revision
-    self.labels = labels
-    self.owners = owners
-    self.isTerminating = isTerminating
-    self.hasFinalizers = hasFinalizers
-    self.bytes = bytes
+  /// The object's bytes, and how long the part is that says what it is.
+  private static func written(_ object: JSONValue) throws -> (Data, Int) {
+    var body = object.objectValue ?? [:]
+    var head: [String: JSONValue] = [:]
+    for name in ["apiVersion", "kind"] { head[name] = body.removeValue(forKey: name) }
+    var bytes = try JSONValue.object(head).jsonData().dropLast()
+    bytes.append(UInt8(ascii: ","))
+    let start = bytes.count
+    bytes.append(try JSONValue.object(body).jsonData().dropFirst())
+    return (Data(bytes), start)
   }
+
+  /// The object in the version of a kind.
+  ///
+  /// Objects are kept in the version they were last written in; where a definition serves several, they differ in
+  /// nothing else (conversion `None`).
+  func presented(as kind: ServedKind) throws -> Data {
+    guard kind.isCustom else { return bytes }
+    return try Self.headed(["apiVersion": .string(kind.apiVersion), "kind": .string(kind.kind)], body)
+  }
+
+  /// The object as lists hold it: those of built-in kinds say once for all items what they are.
+  func item(of kind: ServedKind) throws -> Data {
+    guard !kind.isCustom else { return try presented(as: kind) }
+    return Data("{".utf8) + body
+  }
+
+  /// All members but `apiVersion` and `kind`, with the closing brace.
+  private var body: Data { bytes.dropFirst(bodyStart) }
+
+  private static func headed(_ head: JSONValue, _ body: Data) throws -> Data {
+    try head.jsonData().dropLast() + Data(",".utf8) + body
+  }
+
+  /// The same object under another revision.
+  func revised(_ revision: Int) throws -> StoredObject { try StoredObject(value(), key: key, revision: revision) }
 
   /// The object as a tree.
   ///

@@ -32,7 +32,7 @@ enum TablePrinter {
         objects.map { object in
           var row: [String: JSONValue] = ["cells": .array(kind.columns.map { $0.value(of: object, now: now) })]
           switch includeObject {
-          case .none: break
+          case .none: row["object"] = .null
           case .metadata:
             row["object"] = [
               "kind": "PartialObjectMetadata", "apiVersion": apiVersion, "metadata": object["metadata"] ?? [:],
