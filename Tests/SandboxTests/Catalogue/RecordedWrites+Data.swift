@@ -104,5 +104,14 @@ extension RecordedWrite {
         data[username]: FieldValueRequired: Required value
         """#,
       ]),
+    RecordedWrite(
+      "metadata whose empty members are left out",
+      #"""
+      {"apiVersion":"v1", "kind":"ConfigMap", "metadata":{"name":"one", "namespace":"default", "generateName":"",
+      "resourceVersion":"", "uid":"", "selfLink":"", "labels":{}, "finalizers":[], "ownerReferences":[]}}
+      """#,
+      stored: #"""
+        {"kind":"ConfigMap", "apiVersion":"v1", "metadata":{"name":"one", "namespace":"default"}}
+        """#),
   ]
 }
