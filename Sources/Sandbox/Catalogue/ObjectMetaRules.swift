@@ -19,10 +19,7 @@ enum ObjectMetaRules {
     }
     found += namespaceProblems(metadata?["namespace"]?.stringValue ?? "", isNamespaced: isNamespaced)
     found += labelProblems(metadata?["labels"], at: "metadata.labels")
-    for key in (metadata?["annotations"]?.objectValue ?? [:]).keys.sorted() {
-      found += FieldProblem.invalid(
-        "metadata.annotations", .string(key), each: NameSyntax.qualifiedNameComplaints(key.lowercased()))
-    }
+    found += annotationProblems(metadata?["annotations"])
     found += finalizerProblems(metadata?["finalizers"]) + ownerProblems(metadata?["ownerReferences"])
     return found
   }
@@ -31,13 +28,23 @@ enum ObjectMetaRules {
   static func labelProblems(_ labels: JSONValue?, at path: String) -> [FieldProblem] {
     guard let labels = labels?.objectValue else { return [] }
     var found: [FieldProblem] = []
-    for (key, value) in labels.sorted(by: { $0.key < $1.key }) {
+    for (key, value) in labels {
       found += FieldProblem.invalid(path, .string(key), each: NameSyntax.qualifiedNameComplaints(key))
       if let value = value.stringValue, let complaint = NameSyntax.labelValueComplaint(value) {
         found.append(.invalid(path, .string(value), complaint))
       }
     }
-    return found
+    return found.count > 1 ? found.sorted { $0.message < $1.message } : found
+  }
+
+  private static func annotationProblems(_ annotations: JSONValue?) -> [FieldProblem] {
+    guard let annotations = annotations?.objectValue else { return [] }
+    var found: [FieldProblem] = []
+    for key in annotations.keys {
+      found += FieldProblem.invalid(
+        "metadata.annotations", .string(key), each: NameSyntax.qualifiedNameComplaints(key.lowercased()))
+    }
+    return found.count > 1 ? found.sorted { $0.message < $1.message } : found
   }
 
   private static func namespaceProblems(_ namespace: String, isNamespaced: Bool) -> [FieldProblem] {
