@@ -36,7 +36,7 @@ enum MetaSchemas {
       "uid": .string("UID of the owner."),
       "controller": .boolean("Whether the owner manages the object; one owner at most does."),
       "blockOwnerDeletion": .boolean("Whether the owner cannot go in the foreground before this object."),
-    ], required: ["apiVersion", "kind", "name", "uid"], isAtomic: true)
+    ], announced: ["apiVersion", "kind", "name", "uid"], isAtomic: true)
 
   private static let managedFieldsEntry = OpenAPISchema.object(
     "io.k8s.apimachinery.pkg.apis.meta.v1.ManagedFieldsEntry", "The fields that one manager set in one way.",

@@ -5,7 +5,7 @@ extension Catalogue {
   static let services: [ServedKind] = [service, endpoints]
 
   private static let service = kind(
-    "", "v1", "Service", "services", ["svc"], hasStatus: true, categories: ["all"], naming: .dns1035Label,
+    "", "v1", "Service", "services", ["svc"], hasStatus: true, categories: ["all"], naming: .label,
     schema: MetaSchemas.root(
       "io.k8s.api.core.v1.Service", "A name, an address and ports for a set of pods.",
       [
