@@ -13,15 +13,16 @@ RELEASE_FLAGS ?= --static-swift-stdlib
 # Further arguments of the test runner: make e2e TEST_FLAGS='--filter Governance'
 TEST_FLAGS ?=
 KEEP ?=
+REAL ?=
 
 .PHONY: help demo test unit e2e build lint fmt generate bench deps install uninstall image clean
 
 help: ## list the verbs
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: deps ## the main job: harden namespaces on a real API server, break things, watch them restored (KEEP=1 leaves it up)
+demo: deps ## the main job: harden namespaces, break things, watch them restored (KEEP=1 leaves it up, REAL=1 takes a real API server)
 	@scripts/build --product plimsoll
-	@KEEP=$(KEEP) scripts/demo $(BUILD)/plimsoll
+	@KEEP=$(KEEP) REAL=$(REAL) scripts/demo $(BUILD)/plimsoll
 
 test: deps lint ## everything CI runs: lint, unit, golden and end-to-end tests on a real API server
 	@assets=$$(scripts/control-plane assets) && scripts/build --build-tests \
@@ -47,11 +48,12 @@ generate: deps ## write the CRD and the API reference anew from the Swift types
 	RECORD_SNAPSHOTS=1 $(SWIFT) test --filter CommittedFilesTests || true
 	git --no-pager diff --stat -- config/crd docs/api.md
 
-bench: deps ## convergence against raw load, restore latency, memory: benchmarks/README.md
+bench: deps ## against raw load on a real API server, and growth to 10,000 namespaces on the sandbox: benchmarks/README.md
 	$(SWIFT) build -c release --product plimsoll
 	$(SWIFT) build -c release --product plimsoll-benchmark
 	@assets=$$(scripts/control-plane assets) && KUBEBUILDER_ASSETS="$$assets" \
-	  .build/release/plimsoll-benchmark .build/release/plimsoll
+	  .build/release/plimsoll-benchmark peer .build/release/plimsoll
+	.build/release/plimsoll-benchmark scale .build/release/plimsoll
 
 deps: ## install what is missing
 	@scripts/install-dependencies

@@ -4,12 +4,18 @@ import Foundation
 import Kubernetes
 import Reconcilers
 
-/// Measures the operator against raw load on the same server, in one run.
+/// Measures the operator; see benchmarks/README.md.
 @main
 struct Benchmark: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plimsoll-benchmark",
-    abstract: "Convergence against raw load, restore latency, memory; see benchmarks/README.md.")
+    commandName: "plimsoll-benchmark", abstract: "Measure the operator; see benchmarks/README.md.",
+    subcommands: [Peer.self, Scale.self])
+}
+
+/// Measures the operator against raw load on the same server, in one run.
+struct Peer: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Convergence against raw load on a real API server, restore latency, memory.")
 
   @Argument(help: "The release binary of plimsoll.")
   var binary: String
@@ -25,10 +31,10 @@ struct Benchmark: AsyncParsableCommand {
     let plane = try await BenchmarkPlane()
     defer { plane.stop() }
     note("creating 2 x \(namespaces) namespaces")
-    try await plane.createNamespaces("raw", count: namespaces)
-    try await plane.createNamespaces("own", count: namespaces)
+    try await plane.cluster.createNamespaces("raw", count: namespaces)
+    try await plane.cluster.createNamespaces("own", count: namespaces)
 
-    let baseline = try plane.example(for: "own")
+    let baseline = try MeasuredCluster.example(for: "own")
     let raw = try RawLoad(baseline: baseline, count: namespaces, prefix: "raw", plane: plane)
     note("raw load: \(raw.count) objects with curl")
     let rawSeconds = try await Stopwatch.time { try raw.send() }.seconds
@@ -36,11 +42,11 @@ struct Benchmark: AsyncParsableCommand {
     note("the operator: the same objects")
     let process = try plane.startOperator(binary)
     defer { process.terminate() }
-    let ownSeconds = try await Stopwatch.time { try await plane.converge(baseline, count: namespaces) }.seconds
+    let ownSeconds = try await Stopwatch.time { try await plane.cluster.converge(baseline, count: namespaces) }.seconds
     let memory = ProcessMemory.residentMiB(of: process.processIdentifier)
 
     note("restore latency: \(deletions) deletions")
-    let latencies = try await plane.restoreLatencies(baseline: baseline, count: min(deletions, namespaces))
+    let latencies = try await plane.cluster.restoreLatencies(baseline: baseline, count: min(deletions, namespaces))
     print(
       """
 
@@ -58,58 +64,5 @@ struct Benchmark: AsyncParsableCommand {
       """)
   }
 
-  private func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
   private func whole(_ value: Double) -> String { String(format: "%.0f", value) }
-}
-
-/// Times work.
-enum Stopwatch {
-  static func time(_ work: () async throws -> Void) async throws -> Duration {
-    let start = ContinuousClock.now
-    try await work()
-    return .now - start
-  }
-}
-
-extension Duration {
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
-}
-
-extension [Double] {
-  /// The value below which that share of the values lies (nearest rank).
-  func percentile(_ share: Double) -> Double {
-    let sorted = self.sorted()
-    guard !sorted.isEmpty else { return .nan }
-    return sorted[Swift.max(0, Int((Double(sorted.count) * share).rounded(.up)) - 1)]
-  }
-}
-
-/// Runs programs.
-enum Shell {
-  static func run(_ program: String, _ arguments: String...) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw BenchmarkError("\(program) ended with \(process.terminationStatus)")
-    }
-  }
-}
-
-/// Reads /proc.
-enum ProcessMemory {
-  static func residentMiB(of pid: Int32) -> Int {
-    let text = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
-    let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
-    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.map { $0 / 1024 } ?? 0
-  }
-}
-
-struct BenchmarkError: Error, CustomStringConvertible {
-  var description: String
-  init(_ description: String) { self.description = description }
 }

@@ -7,12 +7,11 @@ import Reconcilers
 /// A control plane of its own, with the CRD and the committed RBAC.
 final class BenchmarkPlane: Sendable {
   let directory: URL
-  let admin: Client
+  let cluster: MeasuredCluster
   let server: String
   let token: String
 
-  private static let repository = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  private static let repository = MeasuredCluster.repository
   private static var script: String { repository.appending(path: "scripts/control-plane").path }
 
   init() async throws {
@@ -21,9 +20,10 @@ final class BenchmarkPlane: Sendable {
     let configuration = try ClusterConfiguration.load(
       kubeconfig: directory.appending(path: "kubeconfig").path, context: nil, environment: [:])
     server = try await configuration.source.credentials().endpoint.server
-    admin = Client(
+    let admin = Client(
       source: configuration.source, transport: CurlTransport(), userAgent: "plimsoll-benchmark",
       logger: Logger(label: "benchmark"))
+    cluster = MeasuredCluster(admin: admin)
     token = try await Self.install(admin)
   }
 
@@ -74,29 +74,6 @@ final class BenchmarkPlane: Sendable {
     }
   }
 
-  func createNamespaces(_ prefix: String, count: Int) async throws {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for index in 0..<count {
-        if index >= 50 { try await group.next() }
-        group.addTask {
-          let namespace = Namespace(metadata: ObjectMeta(name: "\(prefix)-\(index)"))
-          _ = try await self.admin.create(namespace, fieldManager: "benchmark")
-        }
-      }
-      try await group.waitForAll()
-    }
-  }
-
-  /// examples/restricted.yaml, for the namespaces of a prefix.
-  func example(for prefix: String) throws -> BaselineFacts {
-    let file = "examples/restricted.yaml"
-    let values = try YAML.parse(Data(contentsOf: Self.repository.appending(path: file)), file: file)
-    guard let value = values.first else { throw BenchmarkError("\(file) is empty") }
-    var baseline = try SecurityBaseline.parse(value)
-    baseline.spec.namespaceSelector = NamespaceSelector(matchNames: ["\(prefix)-*"])
-    return BaselineFacts(name: baseline.key.name, uid: "", spec: baseline.spec)
-  }
-
   /// Under the service account, as in a cluster: an admin would bypass the server's fairness.
   func startOperator(_ binary: String) throws -> Process {
     let source = directory.appending(path: "kubeconfig")
@@ -109,38 +86,5 @@ final class BenchmarkPlane: Sendable {
     process.arguments = ["run", "--kubeconfig", file.path, "--log-level", "warning"]
     try process.run()
     return process
-  }
-
-  /// Applies the baseline and waits until every namespace is compliant.
-  func converge(_ baseline: BaselineFacts, count: Int) async throws {
-    let manifest: JSONValue = [
-      "apiVersion": "plimsoll.dev/v1alpha1", "kind": "SecurityBaseline", "metadata": ["name": .string(baseline.name)],
-      "spec": try JSONValue(encoding: baseline.spec),
-    ]
-    let key = ObjectKey(name: baseline.name)
-    _ = try await admin.apply(
-      manifest, type: SecurityBaseline.resourceType, key: key, options: ApplyOptions(fieldManager: "kubectl"))
-    while try await admin.get(SecurityBaseline.self, key).status?.namespaces?.compliant != count {
-      try await Task.sleep(for: .milliseconds(50))
-    }
-  }
-
-  /// Deletes the default deny of one namespace after the other; milliseconds from the answer to the deletion until a
-  /// watch shows the new one.
-  func restoreLatencies(baseline: BaselineFacts, count: Int) async throws -> [Double] {
-    var latencies: [Double] = []
-    for index in 0..<count {
-      let key = ObjectKey(namespace: "own-\(index)", name: "\(baseline.name)-default-deny")
-      let page = try await admin.list(NetworkPolicy.self, in: key.namespace)
-      let events = try await admin.watch(
-        NetworkPolicy.self, in: key.namespace, options: WatchOptions(resourceVersion: page.resourceVersion))
-      try await admin.delete(NetworkPolicy.resourceType, key)
-      let start = ContinuousClock.now
-      for try await event in events {
-        if case .added(let policy) = event, policy.key == key { break }
-      }
-      latencies.append((ContinuousClock.now - start).seconds * 1000)
-    }
-    return latencies
   }
 }

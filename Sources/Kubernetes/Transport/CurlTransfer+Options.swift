@@ -122,6 +122,8 @@ extension CurlTransfer {
   /// What libcurl's result code means.
   func result(of code: CURLcode, easy: UnsafeMutableRawPointer) -> Result<Void, any Error> {
     guard code != CURLE_OK else { return .success(()) }
+    // The server refused the request before it read all of it, and closed the stream: the refusal is what counts.
+    if isRefused, code == CURLE_PARTIAL_FILE || code == CURLE_HTTP2_STREAM { return .success(()) }
     let detail = String(cString: errorText)
     let text = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
     return .failure(TransportError(code, text: text))

@@ -56,6 +56,9 @@ final class CurlTransfer: @unchecked Sendable {
 // MARK: - The response as it arrives
 
 extension CurlTransfer {
+  /// Whether the response's head says that the request failed.
+  var isRefused: Bool { head.status.code >= 400 }
+
   /// Takes one header line. Interim (1xx) responses are replaced by the final one.
   func receiveHeader(_ line: String) {
     if line.hasPrefix("HTTP/") {

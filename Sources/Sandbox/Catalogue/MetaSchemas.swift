@@ -10,11 +10,11 @@ enum MetaSchemas {
     "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta", "What every stored object has.",
     [
       "name": .string("Name, unique within the namespace and kind; it cannot be changed."),
-      "generateName": .string("Beginning of the name that the server makes up where none is given."),
-      "namespace": .string("Namespace that the name is unique in; it cannot be changed."),
-      "selfLink": .string("No longer set."),
-      "uid": .string("Unique in time and space; set by the server."),
-      "resourceVersion": .string("Version of the object in the storage, opaque to clients."),
+      "generateName": .string("Beginning of the name that the server makes up where none is given.").leftOutWhenEmpty,
+      "namespace": .string("Namespace that the name is unique in; it cannot be changed.").leftOutWhenEmpty,
+      "selfLink": .string("No longer set.").leftOutWhenEmpty,
+      "uid": .string("Unique in time and space; set by the server.").leftOutWhenEmpty,
+      "resourceVersion": .string("Version of the object in the storage, opaque to clients.").leftOutWhenEmpty,
       "generation": .int64("Counts the changes of what is desired."),
       "creationTimestamp": .time("When the object was created, in UTC; set by the server."),
       "deletionTimestamp": .time("When the object is to be gone; set by the server when its deletion is asked for."),
@@ -36,7 +36,7 @@ enum MetaSchemas {
       "uid": .string("UID of the owner."),
       "controller": .boolean("Whether the owner manages the object; one owner at most does."),
       "blockOwnerDeletion": .boolean("Whether the owner cannot go in the foreground before this object."),
-    ], required: ["apiVersion", "kind", "name", "uid"], isAtomic: true)
+    ], announced: ["apiVersion", "kind", "name", "uid"], isAtomic: true)
 
   private static let managedFieldsEntry = OpenAPISchema.object(
     "io.k8s.apimachinery.pkg.apis.meta.v1.ManagedFieldsEntry", "The fields that one manager set in one way.",

@@ -19,10 +19,7 @@ enum ObjectMetaRules {
     }
     found += namespaceProblems(metadata?["namespace"]?.stringValue ?? "", isNamespaced: isNamespaced)
     found += labelProblems(metadata?["labels"], at: "metadata.labels")
-    for key in (metadata?["annotations"]?.objectValue ?? [:]).keys.sorted() {
-      found += FieldProblem.invalid(
-        "metadata.annotations", .string(key), each: NameSyntax.qualifiedNameComplaints(key.lowercased()))
-    }
+    found += annotationProblems(metadata?["annotations"])
     found += finalizerProblems(metadata?["finalizers"]) + ownerProblems(metadata?["ownerReferences"])
     return found
   }
@@ -47,14 +44,29 @@ enum ObjectMetaRules {
   static func labelProblems(_ labels: JSONValue?, at path: String) -> [FieldProblem] {
     guard let labels = labels?.objectValue else { return [] }
     var found: [FieldProblem] = []
-    for (key, value) in labels.sorted(by: { $0.key < $1.key }) {
+    for (key, value) in labels {
       found += FieldProblem.invalid(path, .string(key), each: NameSyntax.qualifiedNameComplaints(key))
       if let value = value.stringValue, let complaint = NameSyntax.labelValueComplaint(value) {
         found.append(.invalid(path, .string(value), complaint))
       }
     }
-    return found
+    return found.count > 1 ? found.sorted { $0.message < $1.message } : found
   }
+
+  private static func annotationProblems(_ annotations: JSONValue?) -> [FieldProblem] {
+    guard let annotations = annotations?.objectValue else { return [] }
+    var found: [FieldProblem] = []
+    for key in annotations.keys {
+      found += FieldProblem.invalid(
+        "metadata.annotations", .string(key), each: NameSyntax.qualifiedNameComplaints(key.lowercased()))
+    }
+    let size = annotations.reduce(0) { $0 + $1.key.utf8.count + ($1.value.stringValue?.utf8.count ?? 0) }
+    if size > annotationSizeLimit { found.append(.tooLong("metadata.annotations", limit: annotationSizeLimit)) }
+    return found.count > 1 ? found.sorted { $0.message < $1.message } : found
+  }
+
+  /// Bytes that all annotations may have together.
+  private static let annotationSizeLimit = 256 * 1024
 
   private static func namespaceProblems(_ namespace: String, isNamespaced: Bool) -> [FieldProblem] {
     switch (isNamespaced, namespace.isEmpty) {
@@ -67,28 +79,65 @@ enum ObjectMetaRules {
   }
 
   private static func finalizerProblems(_ finalizers: JSONValue?) -> [FieldProblem] {
-    (finalizers?.arrayValue ?? []).flatMap { finalizer in
+    guard let list = finalizers?.arrayValue else { return [] }
+    var found = list.flatMap { finalizer in
       FieldProblem.invalid(
         "metadata.finalizers", finalizer, each: NameSyntax.qualifiedNameComplaints(finalizer.stringValue ?? ""))
     }
-  }
-
-  private static func ownerProblems(_ owners: JSONValue?) -> [FieldProblem] {
-    var found: [FieldProblem] = []
-    var controllers = 0
-    for (index, owner) in (owners?.arrayValue ?? []).enumerated() {
-      let path = "metadata.ownerReferences[\(index)]"
-      for name in ["apiVersion", "kind", "name", "uid"] where owner[name]?.stringValue?.isEmpty != false {
-        found.append(
-          .invalid(
-            "\(path).\(name)", "", name == "apiVersion" ? "version must not be empty" : "\(name) must not be empty"))
-      }
-      if owner["controller"]?.boolValue == true { controllers += 1 }
-    }
-    if controllers > 1 {
+    if list.contains("orphan"), list.contains("foregroundDeletion") {
       found.append(
-        .invalid("metadata.ownerReferences", owners ?? [], "Only one reference can have Controller set to true"))
+        .invalid("metadata.finalizers", .array(list), "finalizer orphan and foregroundDeletion cannot be both set"))
     }
     return found
+  }
+
+  /// Finalizers of built-in kinds must have a domain, or be the garbage collector's.
+  /// Source: `ValidateFinalizerName` in k8s.io/kubernetes/pkg/apis/core/validation.
+  static func builtInFinalizerProblems(_ finalizers: JSONValue?) -> [FieldProblem] {
+    (finalizers?.arrayValue ?? []).enumerated().compactMap { index, finalizer in
+      guard let name = finalizer.stringValue, !name.contains("/"), !standardFinalizers.contains(name) else {
+        return nil
+      }
+      return .invalid(
+        "metadata.finalizers[\(index)]", finalizer,
+        "name is neither a standard finalizer name nor is it fully qualified")
+    }
+  }
+
+  private static let standardFinalizers: Set = ["kubernetes", "orphan", "foregroundDeletion"]
+
+  private static func ownerProblems(_ owners: JSONValue?) -> [FieldProblem] {
+    guard let owners = owners?.arrayValue else { return [] }
+    var found: [FieldProblem] = []
+    var controller: String?
+    for owner in owners {
+      for name in ["apiVersion", "kind", "name", "uid"] where owner.lacks(name) {
+        // kube-apiserver leaves the index out of these paths.
+        let words = name == "apiVersion" ? "version must not be empty" : "must not be empty"
+        found.append(.invalid("metadata.ownerReferences.\(name)", "", words))
+      }
+      guard owner["controller"] == true else { continue }
+      let name = "\(owner.text("kind"))/\(owner.text("name"))"
+      if let controller {
+        let words = "Only one reference can have Controller set to true. Found \"true\" in references for"
+        found.append(controllerProblem(owners, "\(words) \(controller) and \(name)"))
+      }
+      controller = controller ?? name
+    }
+    return found
+  }
+
+  /// A problem of the list of owners, which kube-apiserver prints in the order of its own type's members.
+  private static func controllerProblem(_ owners: [JSONValue], _ words: String) -> FieldProblem {
+    let texts = owners.map { owner in
+      let members = ["apiVersion", "kind", "name", "uid"].map { "\"\($0)\":\((owner[$0] ?? "").quoted)" }
+      let flags = ["controller", "blockOwnerDeletion"].compactMap { name in
+        owner[name].map { "\"\(name)\":\($0.quoted)" }
+      }
+      return "{\((members + flags).joined(separator: ","))}"
+    }
+    return FieldProblem(
+      field: "metadata.ownerReferences", reason: "FieldValueInvalid",
+      message: "Invalid value: [\(texts.joined(separator: ","))]: \(words)")
   }
 }

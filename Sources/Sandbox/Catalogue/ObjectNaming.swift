@@ -8,7 +8,7 @@ enum ObjectNaming: Sendable, Hashable {
   case subdomain
   /// RFC 1123 label: namespaces.
   case label
-  /// RFC 1035 label: services.
+  /// RFC 1035 label: services, before they could begin with a digit.
   case dns1035Label
   /// What may stand in a path: roles and their bindings.
   case pathSegment
@@ -73,7 +73,7 @@ enum NameSyntax {
   static func qualifiedNameComplaints(_ text: String) -> [String] {
     if isMixedName(text.utf8[...]), text.utf8.count <= 63 { return [] }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard let name = parts.last, parts.count <= 2 else { return ["a qualified name \(qualifiedNameWords)"] }
+    guard let name = parts.last, parts.count <= 2 else { return [labelKeyWords] }
     var found: [String] = []
     if parts.count == 2 {
       if parts[0].isEmpty {
@@ -85,7 +85,7 @@ enum NameSyntax {
     if name.isEmpty {
       found.append("name part must be non-empty")
     } else if name.utf8.count > 63 {
-      found.append("name part must be no more than 63 characters")
+      found.append("name part must be no more than 63 bytes")
     }
     if !isMixedName(name.utf8) { found.append("name part \(qualifiedNameWords)") }
     return found
@@ -93,7 +93,7 @@ enum NameSyntax {
 
   /// Values of labels.
   static func labelValueComplaint(_ text: String) -> String? {
-    if text.utf8.count > 63 { return "must be no more than 63 characters" }
+    if text.utf8.count > 63 { return "must be no more than 63 bytes" }
     return text.isEmpty || isMixedName(text.utf8[...])
       ? nil
       : """
@@ -102,6 +102,10 @@ enum NameSyntax {
       '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')
       """
   }
+
+  private static let labelKeyWords = """
+    a valid label key \(qualifiedNameWords) with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')
+    """
 
   private static let qualifiedNameWords = """
     must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character \

@@ -54,8 +54,10 @@ extension ServedKind {
   /// Path of the document of the kind's group and version: `apis/apps/v1`.
   var documentPath: String { group.isEmpty ? "api/\(version)" : "apis/\(group)/\(version)" }
 
-  /// Path of an object, with its parameters in braces.
-  var objectPath: String { "\(documentPath)/\(isNamespaced ? "namespaces/{namespace}/" : "")\(plural)/{name}" }
+  /// Path of an object, with its parameters in braces; of reviews, which have no names, the path they are sent to.
+  var objectPath: String {
+    "\(documentPath)/\(isNamespaced ? "namespaces/{namespace}/" : "")\(plural)\(isStored ? "/{name}" : "")"
+  }
 
   /// Name of the kind's component: the schema's own, or made from the group as kube-apiserver does for custom resources.
   var component: String {

@@ -3,9 +3,17 @@ import Kubernetes
 /// The operations in OpenAPI documents, as far as kubectl reads them: whether a kind can be patched, in which ways, and
 /// with which query parameters.
 enum OpenAPIOperations {
+  /// What can be done with a kind that is not stored.
+  private static func review(of kind: ServedKind) -> JSONValue {
+    [
+      "x-kubernetes-action": "post", "x-kubernetes-group-version-kind": kind.groupVersionKind,
+      "responses": ["200": ["description": "OK"]],
+    ]
+  }
+
   /// What can be done at the path of an object.
   static func item(of kind: ServedKind, isVersion3: Bool) -> JSONValue {
-    guard kind.verbs.contains("patch") else { return [:] }
+    guard kind.verbs.contains("patch") else { return kind.isStored ? [:] : ["post": review(of: kind)] }
     let parameters = ["dryRun", "fieldManager", "fieldValidation", "force"].map { name in
       let type: JSONValue = name == "force" ? "boolean" : "string"
       return isVersion3

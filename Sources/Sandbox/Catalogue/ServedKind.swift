@@ -76,6 +76,9 @@ extension ServedKind {
   /// Every way in which the object breaks the kind's rules, its name's and labels' included.
   func problems(in object: JSONValue) -> [FieldProblem] {
     var found = ObjectMetaRules.problems(in: object["metadata"], naming: naming, isNamespaced: isNamespaced)
+    if schema?.facts.isTyped == true {
+      found += ObjectMetaRules.builtInFinalizerProblems(object["metadata"]?["finalizers"])
+    }
     if let schema {
       found += schema.problems(in: object)
     } else {

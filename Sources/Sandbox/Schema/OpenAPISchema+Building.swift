@@ -147,6 +147,9 @@ extension OpenAPISchema {
     with { if $0.component == nil { $0.description = description } else { $0.use = description } }
   }
 
+  /// The same schema, of a text that is as good as none where it is empty.
+  var leftOutWhenEmpty: OpenAPISchema { with { $0.isLeftOutWhenEmpty = true } }
+
   /// The same schema with a default.
   func defaulting(to value: JSONValue) -> OpenAPISchema {
     with { $0.defaultValue = value }

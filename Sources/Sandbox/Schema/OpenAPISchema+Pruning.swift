@@ -64,7 +64,7 @@ extension OpenAPISchema {
     guard facts.isTyped else {
       return value == .null && !schema.facts.isNullable && schema.facts.defaultValue == nil
     }
-    return value == .null || (schema.isLeftOutWhenEmpty && value.isEmptyContainer && !needs(name))
+    return value == .null || (schema.isLeftOutWhenEmpty && value.isEmpty && !needs(name))
   }
 
   /// Whether a member is written even when it is empty.
@@ -95,9 +95,10 @@ extension OpenAPISchema {
 }
 
 extension JSONValue {
-  /// Whether this is a list without elements or an object without members.
-  fileprivate var isEmptyContainer: Bool {
+  /// Whether this is a text without characters, a list without elements or an object without members.
+  fileprivate var isEmpty: Bool {
     switch self {
+    case .string(let text): text.isEmpty
     case .array(let elements): elements.isEmpty
     case .object(let members): members.isEmpty
     default: false

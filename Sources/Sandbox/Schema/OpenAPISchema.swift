@@ -14,7 +14,7 @@ final class OpenAPISchema: Sendable {
   let hasDefaults: Bool
   /// Whether the value is a `resource.Quantity`.
   let isQuantity: Bool
-  /// Whether an empty value is as good as none: lists and maps that Go's JSON leaves out.
+  /// Whether an empty value is as good as none: lists, maps and texts that Go's JSON leaves out.
   let isLeftOutWhenEmpty: Bool
   /// Names of the members that have a default, with it.
   let memberDefaults: [(name: String, value: JSONValue, isNullable: Bool)]
@@ -30,7 +30,7 @@ final class OpenAPISchema: Sendable {
     isQuantity = facts.isTyped && facts.component == Self.quantityComponent
     isLeftOutWhenEmpty =
       facts.isTyped && (facts.defaultValue ?? .null) == .null
-      && (facts.type == .array || facts.additionalProperties != nil)
+      && (facts.type == .array || facts.additionalProperties != nil || facts.isLeftOutWhenEmpty)
     hasDefaults =
       isQuantity || !memberDefaults.isEmpty || facts.properties.values.contains { $0.hasDefaults }
       || facts.items?.hasDefaults == true || facts.additionalProperties?.hasDefaults == true
@@ -76,6 +76,8 @@ extension OpenAPISchema {
     var extensions = Extensions()
     /// Whether a Go type decodes the value in kube-apiserver: null is then as good as absent.
     var isTyped = false
+    /// Whether an empty text is as good as none, because Go's JSON leaves it out; so it is with lists and maps anyway.
+    var isLeftOutWhenEmpty = false
     /// Keywords that mean nothing to this server, kept for the way back to JSON.
     var others: [String: JSONValue] = [:]
   }

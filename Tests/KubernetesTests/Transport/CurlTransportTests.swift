@@ -50,6 +50,17 @@ import Testing
     guard case .connectFailed = error else { return #expect(Bool(false), "\(error)") }
   }
 
+  @Test("a refusal counts, however much of its body arrives: servers answer 401 before they read the request's body")
+  func brokenRefusal() async throws {
+    let server = try SocketServer { connection in
+      guard connection.readRequest() else { return }
+      connection.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 100\r\n\r\n{\"kind\":")
+    }
+    let (response, body) = try await send(server)
+    #expect(response.status == .unauthorized)
+    #expect(String(decoding: body, as: UTF8.self) == "{\"kind\":")
+  }
+
   @Test("a connection that breaks within the body is lost")
   func broken() async throws {
     let server = try SocketServer { connection in

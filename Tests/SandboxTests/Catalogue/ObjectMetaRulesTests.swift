@@ -50,7 +50,7 @@ struct ObjectMetaRulesTests {
       ),
       (
         ["name": "a", "namespace": "b", "ownerReferences": [["kind": "K", "name": "n", "uid": "u"]]],
-        ["metadata.ownerReferences[0].apiVersion: Invalid value: \"\": version must not be empty"]
+        ["metadata.ownerReferences.apiVersion: Invalid value: \"\": version must not be empty"]
       ),
     ] as [(JSONValue, [String])])
   func rules(metadata: JSONValue, expected: [String]) {

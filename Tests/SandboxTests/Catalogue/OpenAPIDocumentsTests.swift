@@ -55,7 +55,9 @@ struct OpenAPIDocumentsTests {
     #expect(patch?.value("requestBody", "content", "application/strategic-merge-patch+json") != nil)
     #expect(patch?.elements("parameters").contains { $0["name"] == "fieldValidation" } == true)
     let reviews = try #require(OpenAPIDocuments.document("apis/authentication.k8s.io/v1", Catalogue.builtIn))
-    #expect(reviews.value("paths", "/apis/authentication.k8s.io/v1/tokenreviews/{name}") == [:])
+    let review = reviews.value("paths", "/apis/authentication.k8s.io/v1/tokenreviews")
+    #expect(review?["patch"] == nil)
+    #expect(review?.text("post", "x-kubernetes-group-version-kind", "kind") == "TokenReview")
   }
 
   @Test("The index names each document with its hash")

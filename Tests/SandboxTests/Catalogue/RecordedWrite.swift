@@ -49,7 +49,8 @@ struct RecordedWrite: Sendable, CustomTestStringConvertible {
 
   /// Everything that was recorded.
   static let all: [RecordedWrite] =
-    namespaces + data + quotas + limitRanges + networkPolicies + networkPoliciesMore + rbac + pods + podsMore + services
+    namespaces + data + quotas + limitRanges + networkPolicies + networkPoliciesMore + rbac + pods + podsMore
+    + podsFurther + podsStill + podsLast + services
     + workloads + jobs + definitions + cluster
 }
 

@@ -48,5 +48,33 @@ extension RecordedWrite {
         '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')
         """#,
       ]),
+    RecordedWrite(
+      "a namespace whose name is too long",
+      #"""
+      {"apiVersion":"v1", "kind":"Namespace",
+      "metadata":{"name":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}}
+      """#,
+      causes: [
+        #"""
+        metadata.labels: FieldValueInvalid: Invalid value: \#
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa": must be no more than 63 bytes
+        """#,
+        #"""
+        metadata.name: FieldValueInvalid: Invalid value: \#
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa": must be no more than 63 characters
+        """#,
+      ]),
+    RecordedWrite(
+      "a namespace whose name is not in lower case",
+      #"""
+      {"apiVersion":"v1", "kind":"Namespace", "metadata":{"name":"A"}}
+      """#,
+      causes: [
+        #"""
+        metadata.name: FieldValueInvalid: Invalid value: "A": a lowercase RFC 1123 label must consist of lower case \#
+        alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or \#
+        '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')
+        """#
+      ]),
   ]
 }

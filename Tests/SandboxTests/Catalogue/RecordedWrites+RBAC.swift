@@ -278,5 +278,17 @@ extension RecordedWrite {
         subjects[0].namespace: FieldValueRequired: Required value
         """#
       ]),
+    RecordedWrite(
+      "a subject whose empty members are left out",
+      #"""
+      {"apiVersion":"rbac.authorization.k8s.io/v1", "kind":"RoleBinding", "metadata":{"name":"one",
+      "namespace":"default"}, "roleRef":{"kind":"Role", "name":"r"}, "subjects":[{"kind":"ServiceAccount",
+      "name":"s", "namespace":"", "apiGroup":""}]}
+      """#,
+      stored: #"""
+        {"kind":"RoleBinding", "apiVersion":"rbac.authorization.k8s.io/v1", "metadata":{"name":"one",
+        "namespace":"default"}, "subjects":[{"kind":"ServiceAccount", "name":"s"}],
+        "roleRef":{"apiGroup":"rbac.authorization.k8s.io", "kind":"Role", "name":"r"}}
+        """#),
   ]
 }

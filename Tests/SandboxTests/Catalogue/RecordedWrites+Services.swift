@@ -144,5 +144,28 @@ extension RecordedWrite {
         {"kind":"Endpoints", "apiVersion":"v1", "metadata":{"name":"one", "namespace":"default"},
         "subsets":[{"addresses":[{"ip":"10.0.0.1"}], "ports":[{"port":80, "protocol":"TCP"}]}]}
         """#),
+    RecordedWrite(
+      "a service whose name begins with a digit",
+      #"""
+      {"apiVersion":"v1", "kind":"Service", "metadata":{"name":"1a", "namespace":"default"},
+      "spec":{"clusterIP":"None", "ports":[{"port":1}], "selector":{"a":"b"}}}
+      """#,
+      stored: #"""
+        {"kind":"Service", "apiVersion":"v1", "metadata":{"name":"1a", "namespace":"default"},
+        "spec":{"ports":[{"protocol":"TCP", "port":1, "targetPort":1}], "selector":{"a":"b"}, "clusterIP":"None",
+        "clusterIPs":["None"], "type":"ClusterIP", "sessionAffinity":"None", "ipFamilies":["IPv4"],
+        "ipFamilyPolicy":"SingleStack", "internalTrafficPolicy":"Cluster"}, "status":{"loadBalancer":{}}}
+        """#),
+    RecordedWrite(
+      "a service whose name has a dot",
+      #"""
+      {"apiVersion":"v1", "kind":"Service", "metadata":{"name":"a.b", "namespace":"default"},
+      "spec":{"clusterIP":"None", "ports":[{"port":1}]}}
+      """#,
+      causes: [
+        #"""
+        metadata.name: FieldValueInvalid: Invalid value: "a.b": must not contain dots
+        """#
+      ]),
   ]
 }

@@ -51,7 +51,8 @@ struct TablePrinterTests {
         "status": [
           "phase": "Running", "podIP": "10.0.0.1",
           "containerStatuses": [
-            ["ready": true, "restartCount": 2], ["state": ["waiting": ["reason": "ErrImagePull"]]],
+            ["ready": true, "restartCount": 2, "state": ["running": [:]]],
+            ["state": ["waiting": ["reason": "ErrImagePull"]]],
           ],
         ],
       ], "one 1/2 ErrImagePull 2 5m | 10.0.0.1 node <none> <none>"

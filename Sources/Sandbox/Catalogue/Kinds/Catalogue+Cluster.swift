@@ -16,7 +16,11 @@ extension Catalogue {
       .text("Internal-IP", wide: true, "Its address.") { nodeAddress($0, "InternalIP") },
       .text("External-IP", wide: true, "Its address from outside.") { nodeAddress($0, "ExternalIP") },
       .text("OS-Image", wide: true, "Its operating system.") { nodeInfo($0, "osImage") },
-      .text("Kernel-Version", wide: true, "Its kernel.") { nodeInfo($0, "kernelVersion") },
+      .text("Kernel-Version", wide: true, "Its kernel.") { node in
+        let architecture = node.text("status", "nodeInfo", "architecture")
+        let kernel = nodeInfo(node, "kernelVersion")
+        return architecture.isEmpty ? kernel : "\(kernel) (\(architecture))"
+      },
       .text("Container-Runtime", wide: true, "What runs containers.") { nodeInfo($0, "containerRuntimeVersion") },
     ])
 

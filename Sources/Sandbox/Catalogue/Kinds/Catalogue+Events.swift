@@ -72,12 +72,11 @@ extension Catalogue {
       .text("Subobject", wide: true, "The part of the object.") { $0.text(object, "fieldPath") },
       .text("Source", wide: true, "Who reports.") { event in
         let source = event["source"] ?? event["deprecatedSource"] ?? [:]
-        let component = source.text("component")
-        guard !component.isEmpty else {
-          return event.text(object == "regarding" ? "reportingController" : "reportingComponent")
-        }
-        let host = source.text("host")
-        return host.isEmpty ? component : "\(component), \(host)"
+        let isOld = !source.lacks("component")
+        let controller = event.text(object == "regarding" ? "reportingController" : "reportingComponent")
+        let component = isOld ? source.text("component") : controller
+        let instance = isOld ? source.text("host") : event.text("reportingInstance")
+        return instance.isEmpty ? component : "\(component), \(instance)"
       },
       .text("Message", "What happened.") {
         $0.text(note).trimmingCharacters(in: .whitespacesAndNewlines)

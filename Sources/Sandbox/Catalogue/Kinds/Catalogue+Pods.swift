@@ -37,12 +37,14 @@ extension Catalogue {
   private static let podColumns: [TableColumn] = [
     .name,
     .text("Ready", "Containers that are ready, of all.") { pod in
-      let ready = pod.elements("status", "containerStatuses").count { $0["ready"] == true }
-      return "\(ready)/\(pod.elements("spec", "containers").count)"
+      let summary = PodSummary(of: pod)
+      return "\(summary.ready)/\(summary.total)"
     },
-    .text("Status", "Phase of the pod, or why it is not running.") { PodText.status(of: $0) },
-    TableColumn("Restarts", "string", "How often its containers were restarted.") { pod, _ in
-      .string("\(pod.elements("status", "containerStatuses").reduce(0) { $0 + ($1.integer("restartCount") ?? 0) })")
+    .text("Status", "Phase of the pod, or why it is not running.") { PodSummary(of: $0).status },
+    TableColumn("Restarts", "string", "How often its containers were restarted.") { pod, now in
+      let summary = PodSummary(of: pod)
+      guard summary.restarts > 0, let last = summary.lastRestart else { return .string("\(summary.restarts)") }
+      return .string("\(summary.restarts) (\(HumanDuration.text(from: last, to: now)) ago)")
     }, .age,
     .text("IP", wide: true, "Its address.") { $0.text("status", "podIP").ifEmpty("<none>") },
     .text("Node", wide: true, "Its node.") { $0.text("spec", "nodeName").ifEmpty("<none>") },
@@ -58,41 +60,4 @@ extension Catalogue {
       return "\(held)/\(gates.count)"
     },
   ]
-}
-
-/// What tables say of pods.
-/// Source: `printPod` in k8s.io/kubernetes/pkg/printers/internalversion.
-enum PodText {
-  /// The reason a container waits or ended, else the pod's own, else its phase.
-  static func status(of pod: JSONValue) -> String {
-    if pod.value("metadata", "deletionTimestamp")?.stringValue != nil {
-      return pod.text("status", "reason") == "NodeLost" ? "Unknown" : "Terminating"
-    }
-    for (index, container) in pod.elements("status", "initContainerStatuses").enumerated() {
-      if let reason = initReason(container, index: index, count: pod.elements("spec", "initContainers").count) {
-        return reason
-      }
-    }
-    let reasons = pod.elements("status", "containerStatuses").compactMap(reason)
-    return reasons.first ?? pod.text("status", "reason").ifEmpty(pod.text("status", "phase"))
-  }
-
-  private static func initReason(_ container: JSONValue, index: Int, count: Int) -> String? {
-    if let ended = container.value("state", "terminated") {
-      return ended.integer("exitCode") == 0 ? nil : "Init:\(endReason(ended))"
-    }
-    if container["started"] == true { return nil }
-    let waiting = container.text("state", "waiting", "reason")
-    return waiting.isEmpty || waiting == "PodInitializing" ? "Init:\(index)/\(count)" : "Init:\(waiting)"
-  }
-
-  private static func reason(_ container: JSONValue) -> String? {
-    let waiting = container.text("state", "waiting", "reason")
-    return waiting.isEmpty ? container.value("state", "terminated").map(endReason) : waiting
-  }
-
-  private static func endReason(_ ended: JSONValue) -> String {
-    if let signal = ended.integer("signal"), signal != 0, ended.lacks("reason") { return "Signal:\(signal)" }
-    return ended.text("reason").ifEmpty("ExitCode:\(ended.integer("exitCode") ?? 0)")
-  }
 }

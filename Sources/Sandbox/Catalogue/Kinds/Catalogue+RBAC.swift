@@ -65,9 +65,10 @@ extension Catalogue {
     "io.k8s.api.rbac.v1.Subject", "A user, a group or a service account.",
     [
       "kind": .string("User, Group or ServiceAccount."),
-      "apiGroup": .string("rbac.authorization.k8s.io for users and groups, none for service accounts."),
+      "apiGroup": .string("rbac.authorization.k8s.io for users and groups, none for service accounts.")
+        .leftOutWhenEmpty,
       "name": .string("Name of the subject."),
-      "namespace": .string("Namespace of the service account."),
+      "namespace": .string("Namespace of the service account.").leftOutWhenEmpty,
     ], announced: ["kind", "name"], isAtomic: true)
 
   private static let bindingColumns: [TableColumn] = [

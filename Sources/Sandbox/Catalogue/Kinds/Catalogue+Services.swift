@@ -5,7 +5,7 @@ extension Catalogue {
   static let services: [ServedKind] = [service, endpoints]
 
   private static let service = kind(
-    "", "v1", "Service", "services", ["svc"], hasStatus: true, categories: ["all"], naming: .dns1035Label,
+    "", "v1", "Service", "services", ["svc"], hasStatus: true, categories: ["all"], naming: .label,
     schema: MetaSchemas.root(
       "io.k8s.api.core.v1.Service", "A name, an address and ports for a set of pods.",
       [
@@ -150,11 +150,9 @@ extension Catalogue {
 
   private static func endpointsText(_ endpoints: JSONValue) -> String {
     let all = endpoints.elements("subsets").flatMap { subset in
-      subset.elements("addresses").flatMap { address in
-        let ports = subset.elements("ports")
-        return ports.isEmpty
-          ? [address.text("ip")] : ports.map { "\(address.text("ip")):\($0["port"]?.plainText ?? "")" }
-      }
+      let addresses = subset.elements("addresses").map { $0.text("ip") }
+      let ports = subset.elements("ports").map { $0["port"]?.plainText ?? "" }
+      return ports.isEmpty ? addresses : ports.flatMap { port in addresses.map { "\($0):\(port)" } }
     }
     return all.isEmpty ? "<none>" : SelectorText.abridged(all)
   }

@@ -13,18 +13,13 @@ enum ContainerRules {
     var found = imageProblems(container, at: path)
     found += portProblems(container.elements("ports"), at: "\(path).ports")
     found += variableProblems(container.elements("env"), at: "\(path).env")
-    found += mountProblems(container.elements("volumeMounts"), at: "\(path).volumeMounts", volumes: volumes)
+    found += sourceProblems(container.elements("envFrom"), at: "\(path).envFrom")
+    found += VolumeRules.mountProblems(
+      container.elements("volumeMounts"), at: "\(path).volumeMounts", volumes: volumes,
+      isPrivileged: container.value("securityContext", "privileged") == true)
     found += resourceProblems(container["resources"] ?? [:], at: "\(path).resources")
-    found += securityProblems(container["securityContext"], at: "\(path).securityContext")
-    let isSidecar = isInit && container["restartPolicy"] == "Always"
-    for probe in ["livenessProbe", "readinessProbe", "startupProbe"] {
-      guard let value = container[probe] else { continue }
-      if isInit, !isSidecar {
-        found.append(.forbidden("\(path).\(probe)", "may not be set for init containers without restartPolicy=Always"))
-      } else {
-        found += probeProblems(value, at: "\(path).\(probe)")
-      }
-    }
+    found += SecurityContextRules.containerProblems(container["securityContext"], at: "\(path).securityContext")
+    found += ProbeRules.problems(in: container, at: path, isInit: isInit)
     return found
   }
 
@@ -38,14 +33,11 @@ enum ContainerRules {
     }
     let choices: [(String, [JSONValue])] = [
       ("imagePullPolicy", ["Always", "IfNotPresent", "Never"]),
-      ("terminationMessagePolicy", ["FallbackToLogsOnError", "File"]),
+      ("terminationMessagePolicy", ["File", "FallbackToLogsOnError"]),
     ]
     for (member, allowed) in choices {
       guard let value = container[member], !allowed.contains(value) else { continue }
-      found.append(
-        member == "imagePullPolicy"
-          ? .notSupported("\(path).\(member)", value, allowed)
-          : .invalid("\(path).\(member)", value, "must be 'File' or 'FallbackToLogsOnError'"))
+      found.append(.notSupported("\(path).\(member)", value, allowed))
     }
     return found
   }
@@ -53,6 +45,7 @@ enum ContainerRules {
   private static func portProblems(_ ports: [JSONValue], at path: String) -> [FieldProblem] {
     var found: [FieldProblem] = []
     var names: Set<String> = []
+    var hostPorts: Set<String> = []
     for (index, port) in ports.enumerated() {
       let path = "\(path)[\(index)]"
       let name = port.text("name")
@@ -67,6 +60,8 @@ enum ContainerRules {
         ? [.required("\(path).containerPort")] : PortRules.numberProblems(number, at: "\(path).containerPort")
       if let number = port.integer("hostPort"), number != 0 {
         found += PortRules.numberProblems(number, at: "\(path).hostPort")
+        let address = "\(port.text("protocol"))/\(port.text("hostIP"))/\(number)"
+        if !hostPorts.insert(address).inserted { found.append(.duplicate("\(path).hostPort", .string(address))) }
       }
       let transport = port["protocol"] ?? ""
       if !["TCP", "UDP", "SCTP"].contains(transport) {
@@ -80,7 +75,13 @@ enum ContainerRules {
     var found: [FieldProblem] = []
     for (index, variable) in variables.enumerated() {
       let path = "\(path)[\(index)]"
-      if variable.text("name").isEmpty { found.append(.required("\(path).name")) }
+      let name = variable.text("name")
+      if name.isEmpty {
+        found.append(.required("\(path).name"))
+      } else if !name.utf8.allSatisfy({ 32...126 ~= $0 && $0 != UInt8(ascii: "=") }) {
+        let words = "a valid environment variable name must consist only of printable ASCII characters other than '='"
+        found.append(.invalid("\(path).name", .string(name), words))
+      }
       guard let source = variable["valueFrom"] else { continue }
       let count = source.memberCount()
       if count == 0 {
@@ -93,29 +94,24 @@ enum ContainerRules {
       } else if count > 1 {
         found.append(.invalid("\(path).valueFrom", "", "may not have more than one field specified at a time"))
       }
+      for reference in ["configMapKeyRef", "secretKeyRef"] {
+        guard let key = source[reference], let complaint = NameSyntax.subdomainComplaint(key.text("name")) else {
+          continue
+        }
+        found.append(.invalid("\(path).valueFrom.\(reference).name", key["name"] ?? "", complaint))
+      }
     }
     return found
   }
 
-  private static func mountProblems(_ mounts: [JSONValue], at path: String, volumes: Set<String>) -> [FieldProblem] {
-    var found: [FieldProblem] = []
-    var paths: Set<String> = []
-    for (index, mount) in mounts.enumerated() {
-      let path = "\(path)[\(index)]"
-      let name = mount.text("name")
-      if name.isEmpty {
-        found.append(.required("\(path).name"))
-      } else if !volumes.contains(name) {
-        found.append(
-          FieldProblem(field: "\(path).name", reason: "FieldValueNotFound", message: "Not found: \"\(name)\""))
-      }
-      let target = mount.text("mountPath")
-      if target.isEmpty { found.append(.required("\(path).mountPath")) }
-      if !paths.insert(target).inserted {
-        found.append(.invalid("\(path).mountPath", .string(target), "must be unique"))
+  private static func sourceProblems(_ sources: [JSONValue], at path: String) -> [FieldProblem] {
+    sources.compactMap { source in
+      switch (source["configMapRef"], source["secretRef"]) {
+      case (nil, nil): .invalid(path, "", "must specify one of: `configMapRef` or `secretRef`")
+      case (_?, _?): .invalid(path, "", "may not have more than one field specified at a time")
+      default: nil
       }
     }
-    return found
   }
 
   private static func resourceProblems(_ resources: JSONValue, at path: String) -> [FieldProblem] {
@@ -135,50 +131,13 @@ enum ContainerRules {
         }
       }
     }
-    return found
-  }
-
-  private static func securityProblems(_ context: JSONValue?, at path: String) -> [FieldProblem] {
-    guard let context else { return [] }
-    var found: [FieldProblem] = []
-    for member in ["runAsUser", "runAsGroup"] {
-      guard let id = context.integer(member), !(0...Int64(Int32.max) ~= id) else { continue }
-      found.append(.invalid("\(path).\(member)", .integer(id), "must be between 0 and 2147483647, inclusive"))
-    }
-    guard context["allowPrivilegeEscalation"] == false else { return found }
-    if context["privileged"] == true {
-      found.append(
-        .invalid(path, context, "cannot set `allowPrivilegeEscalation` to false and `privileged` to true"))
-    }
-    if context.elements("capabilities", "add").contains("CAP_SYS_ADMIN") {
-      found.append(
-        .invalid(
-          path, context, "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN"))
+    let isUnlimited = requests.keys.contains { ResourceNames.isExtended($0) && limits[$0] == nil }
+    if isUnlimited {
+      found.append(.required("\(path).limits", "Limit must be set for non overcommitable resources"))
     }
     return found
   }
 
-  private static func probeProblems(_ probe: JSONValue, at path: String) -> [FieldProblem] {
-    var found: [FieldProblem] = []
-    let handlers = ["exec", "httpGet", "tcpSocket", "grpc"].filter { probe[$0] != nil }
-    if handlers.isEmpty { found.append(.required(path, "must specify a handler type")) }
-    for handler in handlers.dropFirst() {
-      found.append(.forbidden("\(path).\(handler)", "may not specify more than 1 handler type"))
-    }
-    if let action = probe["exec"], action.elements("command").isEmpty {
-      found.append(.required("\(path).exec.command"))
-    }
-    for handler in ["httpGet", "tcpSocket"] {
-      if let action = probe[handler] { found += PortRules.problems(action["port"], at: "\(path).\(handler).port") }
-    }
-    for member in [
-      "initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold",
-    ] {
-      guard let number = probe.integer(member), number < 0 else { continue }
-      found.append(.invalid("\(path).\(member)", .integer(number), "must be greater than or equal to 0"))
-    }
-    return found
-  }
 }
 
 extension String {

@@ -5,19 +5,19 @@ enum CoreSchemas {
   /// `LocalObjectReference`.
   static let localObjectReference = OpenAPISchema.object(
     "io.k8s.api.core.v1.LocalObjectReference", "Names an object in the same namespace.",
-    ["name": .string("Name of the object.").defaulting(to: "")], isAtomic: true)
+    ["name": .string("Name of the object.").leftOutWhenEmpty], isAtomic: true)
 
   /// `ObjectReference`.
   static let objectReference = OpenAPISchema.object(
     "io.k8s.api.core.v1.ObjectReference", "Names any object, or a part of one.",
     [
-      "apiVersion": .string("Version of the object's API."),
-      "kind": .string("Kind of the object."),
-      "name": .string("Name of the object."),
-      "namespace": .string("Namespace of the object."),
-      "uid": .string("UID of the object."),
-      "resourceVersion": .string("Version of the object in the storage."),
-      "fieldPath": .string("Part of the object, as spec.containers{name}."),
+      "apiVersion": .string("Version of the object's API.").leftOutWhenEmpty,
+      "kind": .string("Kind of the object.").leftOutWhenEmpty,
+      "name": .string("Name of the object.").leftOutWhenEmpty,
+      "namespace": .string("Namespace of the object.").leftOutWhenEmpty,
+      "uid": .string("UID of the object.").leftOutWhenEmpty,
+      "resourceVersion": .string("Version of the object in the storage.").leftOutWhenEmpty,
+      "fieldPath": .string("Part of the object, as spec.containers{name}.").leftOutWhenEmpty,
     ], isAtomic: true)
 
   /// `TypedLocalObjectReference`.

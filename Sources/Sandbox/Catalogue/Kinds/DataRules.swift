@@ -21,7 +21,7 @@ extension Catalogue {
       found.append(.invalid("binaryData[\(key)]", .string(key), complaint))
     }
     let size = data.values.reduce(0) { $0 + ($1.stringValue?.utf8.count ?? 0) } + decodedSize(binaryData)
-    if size > sizeLimit { found.append(.tooLong("", limit: sizeLimit)) }
+    if size > sizeLimit { found.append(.tooLong("[]", limit: sizeLimit)) }
     return found.sorted { $0.field < $1.field }
   }
 

@@ -10,6 +10,9 @@ enum PodDefaults {
     var pod = pod
     pod.update("spec") { spec in
       complete(&spec)
+      if let seconds = spec.integer("terminationGracePeriodSeconds"), seconds < 0 {
+        spec["terminationGracePeriodSeconds"] = 1
+      }
       if spec["enableServiceLinks"] == nil { spec["enableServiceLinks"] = true }
       for list in ["containers", "initContainers"] {
         spec.update(list) { $0.updateElements(requestLimits) }

@@ -11,8 +11,7 @@ enum PodRules {
   static func problems(inSpec spec: JSONValue, at path: String) -> [FieldProblem] {
     var names: Set<String> = []
     var found = volumeProblems(spec.elements("volumes"), at: "\(path).volumes", into: &names)
-    let containers = spec.elements("containers")
-    if containers.isEmpty { found.append(.required("\(path).containers")) }
+    if spec.elements("containers").isEmpty { found.append(.required("\(path).containers")) }
     var taken: Set<String> = []
     for list in ["containers", "initContainers", "ephemeralContainers"] {
       for (index, container) in spec.elements(list).enumerated() {
@@ -23,6 +22,11 @@ enum PodRules {
     }
     found += choiceProblems(spec, at: path)
     found += identityProblems(spec, at: path)
+    found += SecurityContextRules.podProblems(spec["securityContext"], at: "\(path).securityContext")
+    for (index, toleration) in spec.elements("tolerations").enumerated() {
+      found += tolerationProblems(toleration, at: "\(path).tolerations[\(index)]")
+    }
+    if spec["hostNetwork"] == true { found += hostPortProblems(spec.elements("containers"), at: "\(path).containers") }
     return found
   }
 
@@ -40,17 +44,7 @@ enum PodRules {
     for (index, volume) in volumes.enumerated() {
       let path = "\(path)[\(index)]"
       found += nameProblems(volume, at: path, taken: &names)
-      let sources = (volume.objectValue ?? [:]).keys.filter { $0 != "name" }.sorted()
-      if sources.isEmpty { found.append(.required(path, "must specify a volume type")) }
-      for source in sources.dropFirst() {
-        found.append(.forbidden("\(path).\(source)", "may not specify more than 1 volume type"))
-      }
-      if let host = volume["hostPath"] {
-        if host.text("path").isEmpty { found.append(.required("\(path).hostPath.path")) }
-        if host.text("path").split(separator: "/").contains("..") {
-          found.append(.invalid("\(path).hostPath.path", host["path"] ?? "", "must not contain '..'"))
-        }
-      }
+      found += VolumeRules.problems(in: volume, at: path)
     }
     return found
   }
@@ -62,6 +56,14 @@ enum PodRules {
   ]
 
   private static func choiceProblems(_ spec: JSONValue, at path: String) -> [FieldProblem] {
+    let systems: [JSONValue] = ["linux", "windows"]
+    if let name = spec.value("os", "name"), !systems.contains(name) {
+      return [.notSupported("\(path).os", name, systems)] + memberProblems(spec, at: path)
+    }
+    return memberProblems(spec, at: path)
+  }
+
+  private static func memberProblems(_ spec: JSONValue, at path: String) -> [FieldProblem] {
     choices.compactMap { member, allowed in
       guard let value = spec[member], !allowed.contains(value) else { return nil }
       return .notSupported("\(path).\(member)", value, allowed)
@@ -76,10 +78,6 @@ enum PodRules {
       found.append(.invalid("\(path).\(member)", .string(name), complaint))
     }
     found += ObjectMetaRules.labelProblems(spec["nodeSelector"], at: "\(path).nodeSelector")
-    if let seconds = spec.integer("terminationGracePeriodSeconds"), seconds < 0 {
-      found.append(
-        .invalid("\(path).terminationGracePeriodSeconds", .integer(seconds), "must be greater than or equal to 0"))
-    }
     if let seconds = spec.integer("activeDeadlineSeconds"), !(1...Int64(Int32.max) ~= seconds) {
       found.append(
         .invalid("\(path).activeDeadlineSeconds", .integer(seconds), "must be between 1 and 2147483647, inclusive"))
@@ -90,5 +88,45 @@ enum PodRules {
       found.append(.invalid("\(path).\(member)", .string(name), complaint))
     }
     return found
+  }
+
+  /// Source: `ValidateTolerations` in k8s.io/kubernetes/pkg/apis/core/validation.
+  private static func tolerationProblems(_ toleration: JSONValue, at path: String) -> [FieldProblem] {
+    var found: [FieldProblem] = []
+    let name = toleration["operator"] ?? ""
+    if toleration.lacks("key"), name != "Exists" {
+      let words = #"operator must be Exists when `key` is empty, which means "match all values and all keys""#
+      found.append(.invalid("\(path).operator", name, words))
+    }
+    if !toleration.lacks("key") {
+      let complaints = NameSyntax.qualifiedNameComplaints(toleration.text("key"))
+      found += FieldProblem.invalid("\(path).key", toleration["key"] ?? "", each: complaints)
+    }
+    switch name {
+    case "", "Equal": break
+    case "Exists":
+      if !toleration.lacks("value") {
+        found.append(
+          .invalid("\(path).operator", toleration["value"] ?? "", "value must be empty when `operator` is 'Exists'"))
+      }
+    default: found.append(.notSupported("\(path).operator", name, ["Equal", "Exists"]))
+    }
+    let effects: [JSONValue] = ["NoSchedule", "PreferNoSchedule", "NoExecute"]
+    if let effect = toleration["effect"], effect != "", !effects.contains(effect) {
+      found.append(.notSupported("\(path).effect", effect, effects))
+    }
+    return found
+  }
+
+  /// On the node's network, ports are the node's.
+  private static func hostPortProblems(_ containers: [JSONValue], at path: String) -> [FieldProblem] {
+    containers.enumerated().flatMap { index, container in
+      container.elements("ports").enumerated().compactMap { portIndex, port in
+        guard let host = port.integer("hostPort"), host != port.integer("containerPort") else { return nil }
+        return .invalid(
+          "\(path)[\(index)].ports[\(portIndex)].hostPort", .integer(host),
+          "must match `containerPort` when `hostNetwork` is true")
+      }
+    }
   }
 }

@@ -73,7 +73,7 @@ extension PodSchemas {
   private static let variable = OpenAPISchema.object(
     core("EnvVar"), "A variable.",
     [
-      "name": .string("Its name."), "value": .string("Its value."),
+      "name": .string("Its name."), "value": .string("Its value.").leftOutWhenEmpty,
       "valueFrom": OpenAPISchema.object(
         core("EnvVarSource"), "Where a value comes from.",
         [
@@ -90,13 +90,13 @@ extension PodSchemas {
           ).described("A key of a file in a volume."),
         ]
       ).described("Where its value comes from."),
-    ], required: ["name"])
+    ], announced: ["name"])
 
   private static func keySelector(_ name: String) -> OpenAPISchema {
     .object(
       core(name), "A key of an object in the same namespace.",
       [
-        "name": .string("Name of the object.").defaulting(to: ""), "key": .string("The key."),
+        "name": .string("Name of the object."), "key": .string("The key."),
         "optional": .boolean("Whether it may be missing."),
       ], required: ["key"], isAtomic: true)
   }
@@ -126,7 +126,7 @@ extension PodSchemas {
     ])
 
   private static let reference: [String: OpenAPISchema] = [
-    "name": .string("Its name.").defaulting(to: ""), "optional": .boolean("Whether it may be missing."),
+    "name": .string("Its name."), "optional": .boolean("Whether it may be missing."),
   ]
 
   private static let port = OpenAPISchema.object(

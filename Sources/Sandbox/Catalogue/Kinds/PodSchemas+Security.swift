@@ -14,7 +14,7 @@ extension PodSchemas {
         "Parameters of the kernel.",
         of: .object(
           core("Sysctl"), "A parameter of the kernel.",
-          ["name": .string("Its name."), "value": .string("Its value.")], required: ["name"], announced: ["value"])),
+          ["name": .string("Its name."), "value": .string("Its value.")], announced: ["name", "value"])),
     ]) { $1 })
 
   /// `SecurityContext`.
@@ -61,6 +61,6 @@ extension PodSchemas {
       [
         "type": .string("RuntimeDefault, Localhost or Unconfined."),
         "localhostProfile": .string("The node's profile, for Localhost."),
-      ], required: ["type"])
+      ], announced: ["type"])
   }
 }

@@ -14,7 +14,7 @@ extension PodSchemas {
     ).described("A directory that begins empty."),
     "hostPath": OpenAPISchema.object(
       core("HostPathVolumeSource"), "A file or directory of the node.",
-      ["path": .string("Where it is."), "type": .string("What it must be.").defaulting(to: "")], required: ["path"]
+      ["path": .string("Where it is."), "type": .string("What it must be.").defaulting(to: "")], announced: ["path"]
     ).described("A file or directory of the node."),
     "configMap": OpenAPISchema.object(
       core("ConfigMapVolumeSource"), "A config map as files.", filesOf("name").merging(mode) { $1 }
@@ -33,7 +33,7 @@ extension PodSchemas {
     "persistentVolumeClaim": OpenAPISchema.object(
       core("PersistentVolumeClaimVolumeSource"), "The volume of a claim.",
       ["claimName": .string("The claim."), "readOnly": .boolean("Whether it can only be read.")],
-      required: ["claimName"]
+      announced: ["claimName"]
     ).described("The volume of a claim."),
     "ephemeral": OpenAPISchema.object(
       core("EphemeralVolumeSource"), "A volume that goes with the pod.",
@@ -59,7 +59,7 @@ extension PodSchemas {
 
   private static func filesOf(_ name: String) -> [String: OpenAPISchema] {
     [
-      name: name == "name" ? .string("Its name.").defaulting(to: "") : .string("Its name."),
+      name: .string("Its name."),
       "items": .list("The keys that become files; all where there are none.", of: keyToPath),
       "optional": .boolean("Whether it may be missing."),
     ]
@@ -113,14 +113,14 @@ extension PodSchemas {
         "driver": .string("The driver."), "readOnly": .boolean("Whether it can only be read."),
         "fsType": .string("Type of the file system."), "volumeAttributes": .strings("What the driver is told."),
         "nodePublishSecretRef": CoreSchemas.localReference("What the driver needs to know in secret."),
-      ], required: ["driver"]
+      ], announced: ["driver"]
     ).described("A volume of a CSI driver."),
     "nfs": OpenAPISchema.object(
       core("NFSVolumeSource"), "A directory of an NFS server.",
       [
         "server": .string("The server."), "path": .string("The directory."),
         "readOnly": .boolean("Whether it can only be read."),
-      ], required: ["server", "path"]
+      ], announced: ["server", "path"]
     ).described("A directory of an NFS server."),
   ].merging(
     [
