@@ -63,11 +63,7 @@ struct ObjectDraft {
         "\(kind) in version \"\(version)\" cannot be handled as a \(scope.kind.kind): the path is of "
           + "\(scope.kind.kind) in version \"\(scope.kind.apiVersion)\"")
     }
-    if let metadata = object["metadata"], metadata.objectValue == nil, metadata != .null {
-      throw StatusError.badRequest(
-        "\(kind) in version \"\(scope.kind.version)\" cannot be handled as a \(kind): json: cannot unmarshal "
-          + "\(metadata.jsonTypeName) into Go struct field \(kind).metadata of type v1.ObjectMeta")
-    }
+    if let failure = scope.kind.decodingFailure(in: object) { throw StatusError.badRequest(failure) }
     object["kind"] = .string(kind)
     object["apiVersion"] = .string(version)
     if object["metadata"]?.objectValue == nil { object["metadata"] = [:] }
@@ -96,7 +92,6 @@ struct ObjectDraft {
   /// Drops what the kind does not have, and says so as the request asks for.
   private mutating func takeKnownFields() throws {
     let validation = scope.fieldValidation
-    if let failure = scope.kind.decodingFailure(in: object) { throw StatusError.badRequest(failure) }
     if validation != .ignore, let schema = scope.kind.schema {
       let unknown = schema.unknownFields(in: object).map { "unknown field \"\($0)\"" }
       if validation == .strict, !unknown.isEmpty {

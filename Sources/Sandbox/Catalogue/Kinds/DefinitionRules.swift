@@ -61,6 +61,7 @@ enum DefinitionRules {
         found.append(.required("\(path).schema.openAPIV3Schema"))
         continue
       }
+      found += structureProblems(schema, at: "\(path).schema.openAPIV3Schema", isRoot: true)
       do {
         _ = try OpenAPISchema(schema)
       } catch {
@@ -77,6 +78,35 @@ enum DefinitionRules {
     if versions.count(where: { $0["storage"] == true }) != 1 {
       found.append(
         .invalid("spec.versions", .array(versions), "must have exactly one version marked as storage version"))
+    }
+    return found
+  }
+
+  /// A schema must say of each value what it is: it must be structural.
+  ///
+  /// Source: https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
+  private static func structureProblems(
+    _ schema: JSONValue, at path: String, isRoot: Bool = false, of parent: String = "object fields"
+  ) -> [FieldProblem] {
+    var found: [FieldProblem] = []
+    let type = schema.text("type")
+    let isFree =
+      schema["x-kubernetes-int-or-string"] == true || schema["x-kubernetes-preserve-unknown-fields"] == true
+    if type.isEmpty, isRoot || !isFree {
+      let words = isRoot ? "at the root" : "for specified \(parent)"
+      found.append(.required("\(path).type", "must not be empty \(words)"))
+    } else if isRoot, type != "object" {
+      found.append(.invalid("\(path).type", .string(type), "must be object at the root"))
+    }
+    for (name, member) in (schema["properties"]?.objectValue ?? [:]).sorted(by: { $0.key < $1.key })
+    where !isRoot || name != "metadata" {
+      found += structureProblems(member, at: "\(path).properties[\(name)]")
+    }
+    if let items = schema["items"], items.objectValue != nil {
+      found += structureProblems(items, at: "\(path).items", of: "array items")
+    }
+    if let values = schema["additionalProperties"], values.objectValue != nil {
+      found += structureProblems(values, at: "\(path).additionalProperties")
     }
     return found
   }

@@ -1,0 +1,49 @@
+import Kubernetes
+
+/// A field selector as the query parameter `fieldSelector` writes it: `metadata.name=a,status.phase!=Running`.
+///
+/// Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/field-selectors/
+struct FieldSelectorQuery: Sendable, Hashable {
+  private struct Requirement: Sendable, Hashable {
+    var path: [String]
+    var value: String
+    var isEqual: Bool
+  }
+
+  private let requirements: [Requirement]
+
+  /// Reads a selector.
+  ///
+  /// - Parameter fields: The fields that the kind can be selected by, besides its name and namespace.
+  /// - Throws: `StatusError` 400.
+  init(_ text: String, fields: Set<String>) throws {
+    requirements = try text.split(separator: ",").map { clause in
+      guard let range = clause.firstRange(of: "!=") ?? clause.firstRange(of: "==") ?? clause.firstRange(of: "=") else {
+        throw StatusError.badRequest("invalid selector: '\(clause)'; can't understand '\(clause)'")
+      }
+      let field = String(clause[..<range.lowerBound])
+      guard field == "metadata.name" || field == "metadata.namespace" || fields.contains(field) else {
+        throw StatusError.badRequest("field label not supported: \(field)")
+      }
+      return Requirement(
+        path: field.split(separator: ".").map(String.init), value: String(clause[range.upperBound...]),
+        isEqual: clause[range] != "!=")
+    }
+  }
+
+  /// Whether the object is selected; its name and namespace are known without reading it.
+  func matches(_ object: StoredObject) -> Bool {
+    var tree: JSONValue?
+    return requirements.allSatisfy { requirement in
+      let found: String
+      switch requirement.path {
+      case ["metadata", "name"]: found = object.key.name
+      case ["metadata", "namespace"]: found = object.key.namespace ?? ""
+      default:
+        tree = tree ?? (try? object.value())
+        found = requirement.path.reduce(tree) { $0?[$1] }?.plainText ?? ""
+      }
+      return (found == requirement.value) == requirement.isEqual
+    }
+  }
+}

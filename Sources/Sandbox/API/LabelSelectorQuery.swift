@@ -1,0 +1,188 @@
+import Kubernetes
+
+/// A label selector as the query parameter `labelSelector` writes it.
+///
+/// Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
+struct LabelSelectorQuery: Sendable, Hashable {
+  /// What is asked of one label.
+  enum Requirement: Sendable, Hashable {
+    case exists(String)
+    case absent(String)
+    case isIn(String, Set<String>)
+    case notIn(String, Set<String>)
+    case greater(String, Int)
+    case less(String, Int)
+  }
+
+  private let requirements: [Requirement]
+
+  /// Reads a selector such as `team=a,env in (dev,test),!legacy`.
+  ///
+  /// - Throws: `StatusError` 400.
+  init(_ text: String) throws {
+    do throws(LabelSelectorParser.Complaint) {
+      var parser = LabelSelectorParser(text)
+      requirements = try parser.requirements()
+    } catch {
+      throw StatusError.badRequest(error.text)
+    }
+  }
+
+  /// Whether an object with these labels is selected.
+  func matches(_ labels: [String: String]) -> Bool {
+    requirements.allSatisfy { requirement in
+      switch requirement {
+      case .exists(let key): labels[key] != nil
+      case .absent(let key): labels[key] == nil
+      case .isIn(let key, let values): labels[key].map(values.contains) ?? false
+      case .notIn(let key, let values): labels[key].map { !values.contains($0) } ?? true
+      case .greater(let key, let bound): labels[key].flatMap { Int($0) }.map { $0 > bound } ?? false
+      case .less(let key, let bound): labels[key].flatMap { Int($0) }.map { $0 < bound } ?? false
+      }
+    }
+  }
+}
+
+/// Reads a label selector from left to right; its complaints are kube-apiserver's.
+///
+/// Source: k8s.io/apimachinery/pkg/labels/selector.go.
+struct LabelSelectorParser {
+  /// What is wrong with a selector.
+  struct Complaint: Error { var text: String }
+
+  private var tokens: ArraySlice<Token>
+
+  init(_ text: String) { tokens = Token.all(in: text)[...] }
+
+  /// All requirements, which commas part.
+  mutating func requirements() throws(Complaint) -> [LabelSelectorQuery.Requirement] {
+    var found: [LabelSelectorQuery.Requirement] = []
+    while let token = tokens.first {
+      guard token.beginsRequirement else { throw complaint("expected: !, identifier, or 'end of string'") }
+      do throws(Complaint) {
+        found.append(try requirement())
+      } catch {
+        throw Complaint(text: "unable to parse requirement: \(error.text)")
+      }
+      if tokens.isEmpty { break }
+      guard tokens.first == "," else { throw complaint("expected: ',' or 'end of string'") }
+      tokens.removeFirst()
+      guard tokens.first?.beginsRequirement == true else { throw complaint("expected: identifier after ','") }
+    }
+    return found
+  }
+
+  private mutating func requirement() throws(Complaint) -> LabelSelectorQuery.Requirement {
+    let isNegated = tokens.first == "!"
+    if isNegated { tokens.removeFirst() }
+    let key = try word("expected: identifier")
+    try check(key, NameSyntax.qualifiedNameComplaints(key))
+    if isNegated { return .absent(key) }
+    if tokens.isEmpty || tokens.first == "," { return .exists(key) }
+    let words = "expected: in, notin, =, ==, !=, gt, lt"
+    guard let sign = tokens.first?.text else { throw complaint(words) }
+    switch sign {
+    case "=", "==": return .isIn(key, [try value(behind: sign)])
+    case "!=": return .notIn(key, [try value(behind: sign)])
+    case ">": return .greater(key, try number(behind: sign))
+    case "<": return .less(key, try number(behind: sign))
+    case "in": return .isIn(key, try values())
+    case "notin": return .notIn(key, try values())
+    default: throw complaint(words)
+    }
+  }
+
+  private mutating func value(behind sign: String) throws(Complaint) -> String {
+    tokens.removeFirst()
+    if tokens.isEmpty || tokens.first == "," { return "" }
+    let value = try word("expected: identifier")
+    try check(value, NameSyntax.labelValueComplaint(value).map { [$0] } ?? [])
+    return value
+  }
+
+  private mutating func number(behind sign: String) throws(Complaint) -> Int {
+    let value = try value(behind: sign)
+    guard let number = Int(value) else {
+      try check(value, ["for 'Gt', 'Lt' operators, the value must be an integer"])
+      return 0
+    }
+    return number
+  }
+
+  /// Values in parentheses; none between two commas is the empty one.
+  private mutating func values() throws(Complaint) -> Set<String> {
+    tokens.removeFirst()
+    guard tokens.first == "(" else { throw complaint("expected: '('", comma: false) }
+    tokens.removeFirst()
+    var values: Set<String> = []
+    var value = ""
+    while let token = tokens.popFirst() {
+      switch token {
+      case ",", ")":
+        try check(value, NameSyntax.labelValueComplaint(value).map { [$0] } ?? [])
+        values.insert(value)
+        value = ""
+        if token == ")" { return values }
+      default:
+        guard token.isWord, value.isEmpty else {
+          tokens = [token] + tokens
+          throw complaint("expected: ',' or ')'")
+        }
+        value = token.text
+      }
+    }
+    throw complaint("expected: ',' or ')'")
+  }
+
+  private mutating func word(_ expected: String) throws(Complaint) -> String {
+    guard let token = tokens.first, token.isWord else { throw complaint(expected) }
+    tokens.removeFirst()
+    return token.text
+  }
+
+  private func check(_ value: String, _ complaints: [String]) throws(Complaint) {
+    guard let first = complaints.first else { return }
+    throw Complaint(text: "Invalid value: \(JSONValue.string(value).quoted): \(first)")
+  }
+
+  private func complaint(_ expected: String, comma: Bool = true) -> Complaint {
+    Complaint(text: "found '\(tokens.first?.text ?? "")'\(comma ? "," : "") \(expected)")
+  }
+}
+
+extension LabelSelectorParser {
+  /// A word, or one of the signs between words.
+  private struct Token: Hashable, ExpressibleByStringLiteral {
+    var text: String
+
+    init(stringLiteral text: String) { self.text = text }
+
+    init(_ text: some StringProtocol) { self.text = String(text) }
+
+    var isWord: Bool { text.first.map { !Self.signs.contains($0) } ?? false }
+    var beginsRequirement: Bool { isWord || text == "!" }
+
+    private static let signs: Set<Character> = ["=", "!", "(", ")", ",", ">", "<"]
+    private static let spaces: Set<Character> = [" ", "\t", "\r", "\n"]
+
+    static func all(in text: String) -> [Token] {
+      var tokens: [Token] = []
+      var rest = text[...]
+      while let first = rest.first {
+        if spaces.contains(first) {
+          rest.removeFirst()
+          continue
+        }
+        let token: Substring
+        if signs.contains(first) {
+          token = ["==", "!="].contains(rest.prefix(2)) ? rest.prefix(2) : rest.prefix(1)
+        } else {
+          token = rest.prefix { !signs.contains($0) && !spaces.contains($0) }
+        }
+        tokens.append(Token(token))
+        rest = rest.dropFirst(token.count)
+      }
+      return tokens
+    }
+  }
+}
