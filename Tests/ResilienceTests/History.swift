@@ -86,7 +86,7 @@ struct StepGenerator {
     case 89..<91: return .restartOperator
     case 91..<92: return .killOperator
     case 92..<93: return number % 4 == 0 ? .removeDefinition : .calm
-    default: return .wait(number % 20)
+    default: return .wait(number % 60)
     }
   }
 

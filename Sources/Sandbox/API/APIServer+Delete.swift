@@ -17,14 +17,13 @@ extension APIServer {
   func deleteCollection(_ request: SandboxRequest, _ scope: RequestScope) throws -> SandboxResponse {
     let options = try DeleteOptions(request, scope)
     let page = try Page(scope, store)
-    for object in page.objects {
-      do {
-        _ = try delete(scope.resource, object.key, scope.kind, options, now: scope.now)
-      } catch let error as StatusError where error.code == 404 {
-        continue
-      }
-    }
+    for object in page.objects { try deleteIfThere(object.key, scope, options) }
     return try answer(page, scope)
+  }
+
+  private func deleteIfThere(_ key: ObjectKey, _ scope: RequestScope, _ options: DeleteOptions) throws {
+    guard store.get(scope.resource, key) != nil else { return }
+    _ = try delete(scope.resource, key, scope.kind, options, now: scope.now)
   }
 
   /// What became of an object whose deletion was asked for.
@@ -42,30 +41,31 @@ extension APIServer {
     _ resource: GroupResource, _ key: ObjectKey, _ kind: ServedKind, _ options: DeleteOptions, now: Date
   ) throws -> Deletion {
     while true {
-      guard let live = store.get(resource, key) else { throw StatusError.notFound(resource, name: key.name) }
-      try options.check(live, kind)
-      var object = try live.value()
-      object.addFinalizer(options.finalizer)
-      let isHeld = object.hasFinalizers(resource) || kind.group == "apiextensions.k8s.io"
-      if isHeld {
-        if live.isTerminating { return .terminating(live) }
-        object.markTerminating(kind, now: now)
-      }
-      if options.isDryRun {
-        let outcome = try StoredObject(object, key: key, revision: live.revision)
-        return isHeld ? .terminating(outcome) : .gone(outcome)
-      }
-      guard let stored = try store.commit(resource, key, replacing: live, isHeld ? .put(object) : .remove(object))
-      else {
-        continue
-      }
-      if isHeld {
-        lifecycle.changed(stored, from: live, kind)
-        return .terminating(stored)
-      }
-      lifecycle.deleted(stored, kind)
-      return .gone(stored)
+      if let deletion = try attemptDeletion(resource, key, kind, options, now: now) { return deletion }
     }
+  }
+
+  /// Deletes or marks an object; nil where somebody else changed it meanwhile.
+  private func attemptDeletion(
+    _ resource: GroupResource, _ key: ObjectKey, _ kind: ServedKind, _ options: DeleteOptions, now: Date
+  ) throws -> Deletion? {
+    guard let live = store.get(resource, key) else { throw StatusError.notFound(resource, name: key.name) }
+    try options.check(live, kind)
+    var object = try live.value()
+    object.addFinalizer(options.finalizer)
+    let isHeld = object.hasFinalizers(resource) || kind.group == "apiextensions.k8s.io"
+    if isHeld {
+      if live.isTerminating { return .terminating(live) }
+      object.markTerminating(kind, now: now)
+    }
+    if options.isDryRun {
+      let outcome = try StoredObject(object, key: key, revision: live.revision)
+      return isHeld ? .terminating(outcome) : .gone(outcome)
+    }
+    let change: ObjectStore.Change = isHeld ? .put(object) : .remove(object)
+    guard let stored = try store.commit(resource, key, replacing: live, change) else { return nil }
+    if isHeld { lifecycle.changed(stored, from: live, kind) } else { lifecycle.deleted(stored, kind) }
+    return isHeld ? .terminating(stored) : .gone(stored)
   }
 }
 

@@ -49,7 +49,7 @@ extension APIServer {
         return try StrategicMergePatch.applied(patch, to: live, schema: scope.kind.schema)
       default: return MergePatch.apply(patch, to: live)
       }
-    } catch let error as PatchError {
+    } catch {
       throw StatusError(error, scope)
     }
   }

@@ -18,9 +18,9 @@ extension APIServer {
   func answer(_ object: StoredObject, _ scope: RequestScope, status: Int = 200) throws -> SandboxResponse {
     switch Presentation(scope) {
     case .plain: return .json(try object.presented(as: scope.kind), status: status)
-    case .metadata: return try .json(Presentation.partial(try object.value()), status: status)
+    case .metadata: return try .json(Presentation.partial(try object.value(as: scope.kind)), status: status)
     case .table(let included):
-      let value = try object.value()
+      let value = try object.value(as: scope.kind)
       return try .json(
         TablePrinter.table(
           kind: scope.kind, objects: [value], listMeta: value["metadata"], includeObject: included, now: scope.now),
@@ -47,12 +47,12 @@ extension APIServer {
     case .metadata:
       return try .json([
         "kind": "PartialObjectMetadataList", "apiVersion": "meta.k8s.io/v1", "metadata": .object(metadata),
-        "items": .array(try page.objects.map { Presentation.partial(try $0.value()) }),
+        "items": .array(try page.objects.map { Presentation.partial(try $0.value(as: scope.kind)) }),
       ])
     case .table(let included):
       return try .json(
         TablePrinter.table(
-          kind: scope.kind, objects: try page.objects.map { try $0.value() }, listMeta: .object(metadata),
+          kind: scope.kind, objects: try page.objects.map { try $0.value(as: scope.kind) }, listMeta: .object(metadata),
           includeObject: included, now: scope.now))
     }
   }

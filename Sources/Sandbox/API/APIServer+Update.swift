@@ -42,7 +42,7 @@ extension APIServer {
       guard let live = store.get(scope.resource, scope.key) else {
         throw StatusError.notFound(scope.resource, name: scope.key.name)
       }
-      let old = try live.value()
+      let old = try live.value(as: scope.kind)
       let outcome = try compute(old)
       let isBased = try checkPreconditions(
         outcome.draft.object, live, isReplacement: outcome.isReplacement, scope)
@@ -93,8 +93,10 @@ extension APIServer {
     draft.warn(try admitChange(&draft, replacing: old, scope))
     var new = draft.object
     if scope.kind.countsGenerations { new.countGeneration(from: old) }
+    let isOfStatus = scope.kind.isCustom && scope.path.subresource == "status"
     let problems =
-      ObjectMetaRules.updateProblems(from: old["metadata"], to: new["metadata"]) + scope.kind.problems(in: new)
+      ObjectMetaRules.updateProblems(from: old["metadata"], to: new["metadata"])
+      + (isOfStatus ? scope.kind.statusProblems(in: new) : scope.kind.problems(in: new))
       + scope.kind.updateProblems(from: old, to: new)
     if !problems.isEmpty { throw StatusError.invalid(scope.kind, name: scope.key.name, problems) }
     new["metadata"]?["resourceVersion"] = old["metadata"]?["resourceVersion"]

@@ -152,9 +152,9 @@ actor WatchCursor {
   private func frame(_ type: String, _ object: StoredObject) -> Data? {
     switch request.presentation {
     case .plain: return (try? object.presented(as: request.scope.kind)).map { WatchFrame.line(type, $0) }
-    case .metadata: return WatchFrame.line(type, (try? object.value()).map(Presentation.partial))
+    case .metadata: return WatchFrame.line(type, (try? object.value(as: request.scope.kind)).map(Presentation.partial))
     case .table(let included):
-      guard let value = try? object.value() else { return nil }
+      guard let value = try? object.value(as: request.scope.kind) else { return nil }
       let table = TablePrinter.table(
         kind: request.scope.kind, objects: [value], listMeta: value["metadata"], includeObject: included,
         now: Date(), includesHeaders: !hasSentHeaders)

@@ -90,6 +90,18 @@ extension ServedKind {
     return found
   }
 
+  /// Every way in which a custom resource's status breaks the rules, where nothing else of it is written.
+  ///
+  /// The status is judged by its own schema, which does not know where it is: the words name the fields from there.
+  func statusProblems(in object: JSONValue) -> [FieldProblem] {
+    guard let schema = schema?.facts.properties["status"], let status = object["status"] else { return [] }
+    return schema.problems(in: status).map { problem in
+      var problem = problem
+      if problem.field != "<nil>" { problem.field = "status.\(problem.field)" }
+      return problem
+    }
+  }
+
   /// Why kube-apiserver could not even decode the object, which it says with 400 BadRequest; nil where it could, and for
   /// custom resources, whose values of wrong types are invalid, not undecodable.
   func decodingFailure(in object: JSONValue) -> String? {

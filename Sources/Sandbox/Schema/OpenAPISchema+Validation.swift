@@ -6,7 +6,11 @@ extension OpenAPISchema {
   /// The order is that of the fields' paths.
   func problems(in value: JSONValue) -> [FieldProblem] {
     let found = findings(in: value)
-    return found.isEmpty ? [] : found.map(\.problem).sorted { ($0.field, $0.message) < ($1.field, $1.message) }
+    // What names no field comes last.
+    func rank(_ problem: FieldProblem) -> (Int, String, String) {
+      (problem.field == "<nil>" ? 1 : 0, problem.field, problem.message)
+    }
+    return found.count < 2 ? found.map(\.problem) : found.map(\.problem).sorted { rank($0) < rank($1) }
   }
 
   /// Every way in which the value breaks the schema.
@@ -97,6 +101,22 @@ extension OpenAPISchema {
     }
     if rules.hasUniqueItems, Set(elements).count < elements.count {
       found.append(SchemaFinding(kind: .invalid(.array(elements), "shouldn't contain duplicates")))
+    }
+    if !facts.isTyped { checkIdentity(elements, into: &found) }
+  }
+
+  /// Sets hold each value once, maps of elements each key.
+  ///
+  /// Source: k8s.io/apiextensions-apiserver/pkg/apiserver/schema/listtype.
+  private func checkIdentity(_ elements: [JSONValue], into found: inout [SchemaFinding]) {
+    let keys = facts.extensions.listMapKeys
+    let isMap = facts.extensions.listType == "map"
+    guard isMap || facts.extensions.listType == "set" else { return }
+    var seen: Set<JSONValue> = []
+    for (index, element) in elements.enumerated() {
+      let identity = isMap ? JSONValue.object((element.objectValue ?? [:]).filter { keys.contains($0.key) }) : element
+      guard !seen.insert(identity).inserted else { continue }
+      found.append(SchemaFinding(kind: .duplicate(identity)).beneath(.index(index)))
     }
   }
 

@@ -21,6 +21,8 @@ struct SchemaFinding {
     case invalid(JSONValue, String)
     /// Words with the path in quotes before them; the cause names no field.
     case combination(String)
+    /// An element of a list that has the same one before.
+    case duplicate(JSONValue)
     /// A number that its type or format cannot hold; the cause names no field.
     case range(String)
   }
@@ -51,6 +53,7 @@ struct SchemaFinding {
     case .tooMany(let count, let limit): return .tooMany(path, count: count, limit: limit)
     case .invalid(let value, let words): return .invalid(path, value, "\(path) in body \(words)")
     case .combination(let words): return .invalid("<nil>", "", "\"\(path == "<nil>" ? "" : path)\" \(words)")
+    case .duplicate(let value): return .duplicate(path, value)
     case .range(let type): return .invalid("<nil>", "", "Checked value must be of type \(type) in \(path)")
     }
   }

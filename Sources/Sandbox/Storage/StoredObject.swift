@@ -56,11 +56,18 @@ struct StoredObject: Sendable {
 
   /// The object in the version of a kind.
   ///
-  /// Objects are kept in the version they were last written in; where a definition serves several, they differ in
-  /// nothing else (conversion `None`).
+  /// Custom resources are kept in the version they were last written in, and read by the definition of today: the
+  /// versions of a definition differ in schemas alone (conversion `None`), and schemas change.
   func presented(as kind: ServedKind) throws -> Data {
-    guard kind.isCustom else { return bytes }
-    return try Self.headed(["apiVersion": .string(kind.apiVersion), "kind": .string(kind.kind)], body)
+    kind.isCustom ? try Self.written(value(as: kind)).0 : bytes
+  }
+
+  /// The object as a tree, in the version of a kind.
+  func value(as kind: ServedKind) throws -> JSONValue {
+    guard kind.isCustom else { return try value() }
+    var object = kind.defaulted(kind.pruned(try value()))
+    object["apiVersion"] = .string(kind.apiVersion)
+    return object
   }
 
   /// The object as lists hold it: those of built-in kinds say once for all items what they are.
@@ -71,10 +78,6 @@ struct StoredObject: Sendable {
 
   /// All members but `apiVersion` and `kind`, with the closing brace.
   private var body: Data { bytes.dropFirst(bodyStart) }
-
-  private static func headed(_ head: JSONValue, _ body: Data) throws -> Data {
-    try head.jsonData().dropLast() + Data(",".utf8) + body
-  }
 
   /// The same object under another revision.
   func revised(_ revision: Int) throws -> StoredObject { try StoredObject(value(), key: key, revision: revision) }
