@@ -29,11 +29,11 @@ test: deps lint ## everything CI runs: lint, unit, golden and end-to-end tests o
 	  && KUBEBUILDER_ASSETS="$$assets" $(SWIFT) test --skip-build $(TEST_FLAGS)
 
 unit: deps ## unit and golden tests only
-	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip EndToEndTests $(TEST_FLAGS)
+	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip EndToEndTests --skip ConformanceTests $(TEST_FLAGS)
 
-e2e: deps ## end-to-end tests only
+e2e: deps ## end-to-end and conformance tests only
 	@assets=$$(scripts/control-plane assets) && scripts/build --build-tests \
-	  && KUBEBUILDER_ASSETS="$$assets" $(SWIFT) test --skip-build --filter EndToEndTests $(TEST_FLAGS)
+	  && KUBEBUILDER_ASSETS="$$assets" $(SWIFT) test --skip-build --filter 'EndToEndTests|ConformanceTests' $(TEST_FLAGS)
 
 build: deps ## the release binary, .build/release/plimsoll
 	$(SWIFT) build -c release --product plimsoll $(RELEASE_FLAGS)

@@ -64,7 +64,7 @@ public final class LoopbackServer: Service {
       certificateChain: chain,
       privateKey: .privateKey(try NIOSSLPrivateKey(file: certificate.keyFile.path, format: .pem)))
     var quiet = logger
-    quiet.logLevel = max(logger.logLevel, .error)
+    quiet.logLevel = .critical
     let application = Application(
       responder: Responder(server: server), server: try .tls(.http1(), tlsConfiguration: tls),
       configuration: .init(address: .hostname("127.0.0.1", port: requestedPort), serverName: nil),
