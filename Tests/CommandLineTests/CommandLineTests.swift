@@ -37,7 +37,7 @@ import Testing
     return Outcome(status: process.terminationStatus, output: text, errors: problems)
   }
 
-  @Test("every verb has help", arguments: [[], ["run"], ["render"], ["diff"], ["crd"], ["version"]])
+  @Test("every verb has help", arguments: [[], ["run"], ["render"], ["diff"], ["sandbox"], ["crd"], ["version"]])
   func help(verb: [String]) throws {
     let outcome = try verb.isEmpty ? plimsoll("--help") : plimsoll(verb[0], "--help")
     #expect(outcome.status == 0)
@@ -210,5 +210,23 @@ import Testing
     #expect(audit.status == 0, "an audit writes nothing")
     #expect(audit.output.contains("would be reported, not written (audit)"))
     #expect(audit.output.contains("\u{1B}["))
+  }
+
+  @Test("sandbox: loads manifests, converges, says what came of it; files that cannot be read end it with a message")
+  func sandbox() throws {
+    let namespaces = """
+      {apiVersion: v1, kind: Namespace, metadata: {name: team-a}}
+      ---
+      {apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: team-b}}
+      ---
+      {apiVersion: example.com/v1, kind: Unknown, metadata: {name: x}}
+      """
+    let outcome = try plimsoll("sandbox", "--load", "examples/restricted.yaml", "-", input: namespaces)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("restricted   Enforce   3            3           30/30     0"))
+    #expect(outcome.errors.contains("not loaded: Unknown x: the sandbox serves no Unknown of example.com"))
+    let missing = try plimsoll("sandbox", "--load", "missing.yaml")
+    #expect(missing.status == 1)
+    #expect(missing.errors.contains("missing.yaml: there is no such file or folder"))
   }
 }

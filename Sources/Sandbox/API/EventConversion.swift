@@ -1,16 +1,29 @@
 import Foundation
 import Kubernetes
 
+extension ServedKind {
+  /// Whether objects are events, in either group.
+  var isEvent: Bool { kind == "Event" && !isCustom }
+}
+
 /// Events are kept once and served twice: as `events.k8s.io/v1`, in which programs write them, and as core `v1`, in
 /// which `kubectl describe` looks for them.
 ///
 /// Source: pkg/apis/events/v1/conversion.go of Kubernetes.
 enum EventConversion {
+  /// The group in whose words most programs write.
+  static let group = "events.k8s.io"
+
   private static let members = [
     ("regarding", "involvedObject"), ("note", "message"), ("reportingController", "reportingComponent"),
     ("deprecatedSource", "source"), ("deprecatedFirstTimestamp", "firstTimestamp"),
     ("deprecatedLastTimestamp", "lastTimestamp"), ("deprecatedCount", "count"),
   ]
+
+  /// The event in the words that have this member.
+  static func converted(_ event: JSONValue, knowing member: String) -> JSONValue {
+    converted(event, to: members.contains { $0.1 == member } ? "" : group)
+  }
 
   /// The event in the words of `group`; itself where it is in them already.
   static func converted(_ event: JSONValue, to group: String) -> JSONValue {
@@ -20,7 +33,6 @@ enum EventConversion {
       let (from, to) = group.isEmpty ? (modern, core) : (core, modern)
       if let value = result.removeValue(forKey: from) { result[to] = value }
     }
-    result["reportingInstance"] = event["reportingInstance"]
     result["apiVersion"] = .string(version)
     return .object(result)
   }

@@ -41,7 +41,9 @@ struct FieldSelectorQuery: Sendable, Hashable {
       case ["metadata", "namespace"]: found = object.key.namespace ?? ""
       default:
         tree = tree ?? (try? object.value())
-        found = requirement.path.reduce(tree) { $0?[$1] }?.plainText ?? ""
+        let words =
+          tree?["kind"] == "Event" ? tree.map { EventConversion.converted($0, knowing: requirement.path[0]) } : tree
+        found = requirement.path.reduce(words) { $0?[$1] }?.plainText ?? ""
       }
       return (found == requirement.value) == requirement.isEqual
     }

@@ -26,6 +26,13 @@ extension GroupResource {
     group: "apiextensions.k8s.io", resource: "customresourcedefinitions")
 }
 
+extension GroupResource {
+  /// Under which name objects are kept: events are served in two groups and kept in one.
+  var stored: GroupResource {
+    self == GroupResource(resource: "events") ? GroupResource(group: EventConversion.group, resource: "events") : self
+  }
+}
+
 extension ServedKind {
   /// The kind's name without its version.
   var groupResource: GroupResource { GroupResource(group: group, resource: plural) }

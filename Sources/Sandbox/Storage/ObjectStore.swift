@@ -35,11 +35,13 @@ final class ObjectStore: Sendable {
 
 extension ObjectStore {
   func get(_ resource: GroupResource, _ key: ObjectKey) -> StoredObject? {
-    state.withLock { $0.buckets[resource]?.objects[key] }
+    let resource = resource.stored
+    return state.withLock { $0.buckets[resource]?.objects[key] }
   }
 
   /// All objects of a resource, by namespace and name, with the revision they were read at.
   func list(_ resource: GroupResource, in namespace: String? = nil) -> (objects: [StoredObject], revision: Int) {
+    let resource = resource.stored
     let (objects, revision) = state.withLock { state in
       (state.buckets[resource]?.objects(in: namespace) ?? [], state.revision)
     }
@@ -50,6 +52,7 @@ extension ObjectStore {
   ///
   /// - Throws: `StatusError` 410 where the history no longer reaches back so far.
   func list(_ resource: GroupResource, in namespace: String?, at revision: Int) throws -> [StoredObject] {
+    let resource = resource.stored
     let objects = try state.withLock { state in
       let compacted = max(state.compacted, state.buckets[resource]?.dropped ?? 0)
       guard revision >= compacted else { throw StatusError.tooOld(revision, compacted) }
@@ -124,7 +127,8 @@ extension ObjectStore {
   func commit(
     _ resource: GroupResource, _ key: ObjectKey, replacing live: StoredObject?, _ change: Change
   ) throws -> StoredObject? {
-    try state.withLock { state in
+    let resource = resource.stored
+    return try state.withLock { state in
       let current = state.buckets[resource]?.objects[key]
       guard current?.revision == live?.revision else { return nil }
       let revision = state.revision + 1
@@ -173,6 +177,7 @@ extension ObjectStore {
   ///
   /// - Throws: `StatusError` 410 where the history no longer reaches back so far.
   func subscribe(_ resource: GroupResource, _ beginning: Beginning) throws -> Subscription {
+    let resource = resource.stored
     let (stream, continuation) = AsyncStream.makeStream(
       of: WatchItem.self, bufferingPolicy: .bufferingOldest(limits.watchBuffer))
     return try state.withLock { state in
@@ -198,6 +203,7 @@ extension ObjectStore {
 
   /// Ends a subscription; its stream ends.
   func unsubscribe(_ id: Int, _ resource: GroupResource) {
+    let resource = resource.stored
     state.withLock { $0.buckets[resource]?.watchers.removeValue(forKey: id) }?.finish()
   }
 

@@ -59,11 +59,12 @@ struct StoredObject: Sendable {
   /// Custom resources are kept in the version they were last written in, and read by the definition of today: the
   /// versions of a definition differ in schemas alone (conversion `None`), and schemas change.
   func presented(as kind: ServedKind) throws -> Data {
-    kind.isCustom ? try Self.written(value(as: kind)).0 : bytes
+    kind.isCustom || kind.isEvent ? try Self.written(value(as: kind)).0 : bytes
   }
 
   /// The object as a tree, in the version of a kind.
   func value(as kind: ServedKind) throws -> JSONValue {
+    if kind.isEvent { return EventConversion.converted(try value(), to: kind.group) }
     guard kind.isCustom else { return try value() }
     var object = kind.defaulted(kind.pruned(try value()))
     object["apiVersion"] = .string(kind.apiVersion)
@@ -72,7 +73,7 @@ struct StoredObject: Sendable {
 
   /// The object as lists hold it: those of built-in kinds say once for all items what they are.
   func item(of kind: ServedKind) throws -> Data {
-    guard !kind.isCustom else { return try presented(as: kind) }
+    guard !kind.isCustom, !kind.isEvent else { return try presented(as: kind) }
     return Data("{".utf8) + body
   }
 
