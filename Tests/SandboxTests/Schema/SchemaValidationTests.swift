@@ -35,8 +35,8 @@ struct SchemaValidationTests {
     Judgement("a number that is whole", ["type": "integer"], 2.0),
     Judgement(
       "a number that is not whole", ["type": "integer"], 1.5,
-      "<nil>: FieldValueInvalid: Invalid value: \"\": Checked value must be of type integer (default format) in spec",
-      "spec: FieldValueTypeInvalid: Invalid value: \"number\": spec in body must be of type integer: \"number\""),
+      "spec: FieldValueTypeInvalid: Invalid value: \"number\": spec in body must be of type integer: \"number\"",
+      "<nil>: FieldValueInvalid: Invalid value: \"\": Checked value must be of type integer (default format) in spec"),
     Judgement("null where it may be", ["type": "string", "nullable": true], nil),
     Judgement("a number or a text", ["x-kubernetes-int-or-string": true], "80%"),
     Judgement(
@@ -105,8 +105,8 @@ struct SchemaValidationTests {
     Judgement("one of two", ["type": "string", "oneOf": [["pattern": "^a"], ["pattern": "^b"]]], "ax"),
     Judgement(
       "none of two", ["type": "string", "oneOf": [["pattern": "^a"], ["pattern": "^b"]]], "c",
-      "<nil>: FieldValueInvalid: Invalid value: \"\": \"spec\" must validate one and only one schema (oneOf). Found none valid",
-      "spec: FieldValueInvalid: Invalid value: \"c\": spec in body should match '^a'"
+      "spec: FieldValueInvalid: Invalid value: \"c\": spec in body should match '^a'",
+      "<nil>: FieldValueInvalid: Invalid value: \"\": \"spec\" must validate one and only one schema (oneOf). Found none valid"
     ),
     Judgement(
       "what must not be", ["type": "string", "not": ["enum": ["a"]]], "a",
@@ -114,21 +114,21 @@ struct SchemaValidationTests {
     Judgement("any of two", ["type": "string", "anyOf": [["pattern": "^a"], ["pattern": "^b"]]], "b"),
     Judgement(
       "neither of two", ["type": "string", "anyOf": [["pattern": "^a"], ["pattern": "^b"]]], "c",
-      "<nil>: FieldValueInvalid: Invalid value: \"\": \"spec\" must validate at least one schema (anyOf)",
-      "spec: FieldValueInvalid: Invalid value: \"c\": spec in body should match '^a'"),
+      "spec: FieldValueInvalid: Invalid value: \"c\": spec in body should match '^a'",
+      "<nil>: FieldValueInvalid: Invalid value: \"\": \"spec\" must validate at least one schema (anyOf)"),
     Judgement(
       "both of two", ["type": "string", "oneOf": [["pattern": "^a"], ["pattern": "b$"]]], "ab",
       "<nil>: FieldValueInvalid: Invalid value: \"\": \"spec\" must validate one and only one schema (oneOf). Found 2 valid alternatives"
     ),
     Judgement(
       "not all of two", ["type": "string", "allOf": [["pattern": "^a"], ["pattern": "b$"]]], "ac",
-      "<nil>: FieldValueInvalid: Invalid value: \"\": \"spec\" must validate all the schemas (allOf)",
-      "spec: FieldValueInvalid: Invalid value: \"ac\": spec in body should match 'b$'"),
+      "spec: FieldValueInvalid: Invalid value: \"ac\": spec in body should match 'b$'",
+      "<nil>: FieldValueInvalid: Invalid value: \"\": \"spec\" must validate all the schemas (allOf)"),
     Judgement(
       "no one of two", ["type": "string", "allOf": [["pattern": "^a"], ["pattern": "b$"]]], "c",
-      "<nil>: FieldValueInvalid: Invalid value: \"\": \"spec\" must validate all the schemas (allOf). None validated",
       "spec: FieldValueInvalid: Invalid value: \"c\": spec in body should match '^a'",
-      "spec: FieldValueInvalid: Invalid value: \"c\": spec in body should match 'b$'"),
+      "spec: FieldValueInvalid: Invalid value: \"c\": spec in body should match 'b$'",
+      "<nil>: FieldValueInvalid: Invalid value: \"\": \"spec\" must validate all the schemas (allOf). None validated"),
     Judgement(
       "one of two members",
       [
@@ -136,8 +136,9 @@ struct SchemaValidationTests {
         "oneOf": [["required": ["a"]], ["required": ["b"]]],
       ],
       [:],
-      "<nil>: FieldValueInvalid: Invalid value: \"\": \"spec\" must validate one and only one schema (oneOf). Found none valid",
-      "spec.a: FieldValueRequired: Required value"),
+      "spec.a: FieldValueRequired: Required value",
+      "<nil>: FieldValueInvalid: Invalid value: \"\": \"spec\" must validate one and only one schema (oneOf). Found none valid"
+    ),
     Judgement(
       "a member within a list that is missing",
       ["type": "array", "items": ["type": "object", "required": ["a"], "properties": ["a": ["type": "string"]]]], [[:]],
@@ -176,8 +177,8 @@ struct SchemaValidationTests {
       "spec: FieldValueTypeInvalid: Invalid value: \"x\": spec in body must be of type uuid: \"x\""),
     Judgement(
       "a number with 64 bits that is not whole", ["type": "integer", "format": "int64"], 1.5,
-      "<nil>: FieldValueInvalid: Invalid value: \"\": Checked value must be of type integer with format int64 in spec",
-      "spec: FieldValueTypeInvalid: Invalid value: \"float64\": spec in body must be of type int64: \"float64\""),
+      "spec: FieldValueTypeInvalid: Invalid value: \"float64\": spec in body must be of type int64: \"float64\"",
+      "<nil>: FieldValueInvalid: Invalid value: \"\": Checked value must be of type integer with format int64 in spec"),
     Judgement(
       "a number above a bound with a fraction", ["type": "number", "maximum": 1.5], 2.5,
       "spec: FieldValueInvalid: Invalid value: 2.5: spec in body should be less than or equal to 1.5"),

@@ -129,7 +129,7 @@ struct TablePrinterTests {
   @Test(
     "Rows carry as much of the object as is asked for",
     arguments: [
-      (TablePrinter.IncludedObject.none, nil),
+      (TablePrinter.IncludedObject.none, JSONValue.null),
       (.metadata, ["kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": ["name": "one"]]),
       (.object, ["kind": "Lease", "metadata": ["name": "one"]]),
     ] as [(TablePrinter.IncludedObject, JSONValue?)])
