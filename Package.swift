@@ -126,7 +126,13 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
-    .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "Kubernetes"], swiftSettings: settings),
+    .testTarget(
+      name: "SandboxTests",
+      dependencies: [
+        "Sandbox", "Kubernetes", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests", dependencies: ["Kubernetes", "plimsoll"], swiftSettings: settings),
     .testTarget(

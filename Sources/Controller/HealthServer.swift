@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import Logging
 import ServiceLifecycle
@@ -9,13 +10,27 @@ struct HealthServer: Service {
   let isReady: @Sendable () -> Bool
   let logger: Logger
 
-  /// Reads `host:port`, `[v6]:port` or `:port`.
+  /// Reads `host:port`, `[v6]:port` or `:port`, which means every address of this machine.
   static func parse(_ address: String) -> (host: String, port: Int)? {
     guard let colon = address.lastIndex(of: ":"), let port = Int(address[address.index(after: colon)...]),
       (0...65_535).contains(port)
     else { return nil }
     let host = address[..<colon].trimming(prefix: "[", suffix: "]")
-    return (host.isEmpty ? "0.0.0.0" : host, port)
+    return (host.isEmpty ? everyAddress : host, port)
+  }
+
+  /// `::`, which on Linux takes IPv4 connections as well; `0.0.0.0` where there is no IPv6.
+  private static var everyAddress: String {
+    let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { return "0.0.0.0" }
+    defer { close(descriptor) }
+    var address = sockaddr_in6()
+    address.sin6_family = sa_family_t(AF_INET6)
+    let size = socklen_t(MemoryLayout<sockaddr_in6>.size)
+    let isBound = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, size) == 0 }
+    }
+    return isBound ? "::" : "0.0.0.0"
   }
 
   func run() async throws {

@@ -205,7 +205,9 @@ extension World {
     case 1: try await merge(["metadata": ["ownerReferences": .null]], type, key)
     case 2: try await merge(["metadata": ["labels": ["app.kubernetes.io/managed-by": "someone"]]], type, key)
     case 3: try await merge(Self.change(of: type), type, key)
-    case 4: try await merge(["metadata": ["annotations": ["note": "not ours to touch"]]], type, key)
+    case 4:
+      try await merge(
+        ["metadata": ["annotations": ["note": .string(String(repeating: "huge ", count: n * 40 % 40_000))]]], type, key)
     default:
       var whole = object
       whole["metadata"]?["managedFields"] = nil

@@ -195,24 +195,19 @@ extension APIRequest {
   public static func mergePatch(
     _ patch: Data, _ type: ResourceType, _ key: ObjectKey, fieldManager: String, subresource: String? = nil
   ) -> APIRequest {
-    APIRequest(
-      method: .patch,
-      path: APIPath.path(
-        type, namespace: key.namespace, name: key.name, subresource: subresource,
-        query: [("fieldManager", fieldManager)]),
-      contentType: "application/merge-patch+json", body: patch)
+    var request = write(.patch, patch, type, key, fieldManager: fieldManager, subresource: subresource)
+    request.contentType = "application/merge-patch+json"
+    request.repeatability = .idempotent
+    return request
   }
 
   /// JSON patch (RFC 6902). Not idempotent: `add` and `remove` work on positions.
   public static func jsonPatch(
     _ patch: Data, _ type: ResourceType, _ key: ObjectKey, fieldManager: String, subresource: String? = nil
   ) -> APIRequest {
-    APIRequest(
-      method: .patch,
-      path: APIPath.path(
-        type, namespace: key.namespace, name: key.name, subresource: subresource,
-        query: [("fieldManager", fieldManager)]),
-      contentType: "application/json-patch+json", body: patch, repeatability: .ifNotProcessed)
+    var request = write(.patch, patch, type, key, fieldManager: fieldManager, subresource: subresource)
+    request.contentType = "application/json-patch+json"
+    return request
   }
 
   /// Creates an object in a namespace (nil for cluster-scoped kinds), or a subresource of a named one.
@@ -231,12 +226,20 @@ extension APIRequest {
   public static func update(
     _ object: Data, _ type: ResourceType, _ key: ObjectKey, subresource: String? = nil, fieldManager: String
   ) -> APIRequest {
+    write(.put, object, type, key, fieldManager: fieldManager, subresource: subresource)
+  }
+
+  /// A write of JSON to an object that is there.
+  private static func write(
+    _ method: HTTPRequest.Method, _ body: Data, _ type: ResourceType, _ key: ObjectKey, fieldManager: String,
+    subresource: String?
+  ) -> APIRequest {
     APIRequest(
-      method: .put,
+      method: method,
       path: APIPath.path(
         type, namespace: key.namespace, name: key.name, subresource: subresource,
         query: [("fieldManager", fieldManager)]),
-      contentType: "application/json", body: object, repeatability: .ifNotProcessed)
+      contentType: "application/json", body: body, repeatability: .ifNotProcessed)
   }
 
   /// Deletes an object. Idempotent where the preconditions name a uid: the second time finds nothing, or another.

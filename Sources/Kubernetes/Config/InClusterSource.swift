@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// Credentials of the pod's service account. The token and the CA are files that the kubelet rotates.
 final class InClusterSource: CredentialSource {
@@ -9,7 +8,7 @@ final class InClusterSource: CredentialSource {
   let namespace: String?
   private let server: String
   private let folder: String
-  private let cache = Mutex<(value: Credentials, readAt: ContinuousClock.Instant)?>(nil)
+  private let cache = RotatingCredentials()
 
   /// Nil where this is no pod; throws where it is one without a service account.
   init?(environment: [String: String], folder: String = InClusterSource.folder) throws {
@@ -22,20 +21,9 @@ final class InClusterSource: CredentialSource {
     _ = try read()
   }
 
-  func credentials() async throws -> Credentials {
-    let cached = cache.withLock { $0 }
-    if let cached, .now - cached.readAt < KubeconfigSource.fileLifetime { return cached.value }
-    do {
-      let fresh = try read()
-      cache.withLock { $0 = (fresh, .now) }
-      return fresh
-    } catch {
-      guard let cached else { throw error }
-      return cached.value
-    }
-  }
+  func credentials() async throws -> Credentials { try cache.current(read) }
 
-  func invalidate() async { cache.withLock { $0 = nil } }
+  func invalidate() async { cache.invalidate() }
 
   private func read() throws -> Credentials {
     guard let token = FileManager.default.contents(atPath: "\(folder)/token") else {

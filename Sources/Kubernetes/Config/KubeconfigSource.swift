@@ -1,17 +1,13 @@
 import Foundation
-import Synchronization
 
 /// Credentials of one cluster and one user of a kubeconfig.
 ///
-/// Files (CA, certificates, tokens) are read again once `fileLifetime` has passed, or at once after a 401: they rotate.
+/// Files (CA, certificates, tokens) are read again once `RotatingCredentials.lifetime` has passed, or at once after a 401: they rotate.
 final class KubeconfigSource: CredentialSource {
-  /// client-go re-reads token files after a minute.
-  static let fileLifetime: Duration = .seconds(60)
-
   private let cluster: Kubeconfig.Named<Kubeconfig.Cluster>
   private let user: Kubeconfig.Named<Kubeconfig.User>?
   private let plugin: ExecPlugin?
-  private let cache = Mutex<(value: Credentials, readAt: ContinuousClock.Instant)?>(nil)
+  private let cache = RotatingCredentials()
 
   /// Checks what can be checked without running anything.
   init(
@@ -38,7 +34,7 @@ final class KubeconfigSource: CredentialSource {
   }
 
   func credentials() async throws -> Credentials {
-    var credentials = try current()
+    var credentials = try cache.current(read)
     guard let plugin else { return credentials }
     let answer = try await plugin.credential()
     if let token = answer.token { credentials.authorization = "Bearer \(token)" }
@@ -47,22 +43,8 @@ final class KubeconfigSource: CredentialSource {
   }
 
   func invalidate() async {
-    cache.withLock { $0 = nil }
+    cache.invalidate()
     await plugin?.invalidate()
-  }
-
-  private func current() throws -> Credentials {
-    let cached = cache.withLock { $0 }
-    if let cached, .now - cached.readAt < Self.fileLifetime { return cached.value }
-    do {
-      let fresh = try read()
-      cache.withLock { $0 = (fresh, .now) }
-      return fresh
-    } catch {
-      // A file in the middle of its rotation must not take us down while what we have still works.
-      guard let cached else { throw error }
-      return cached.value
-    }
   }
 
   private func read() throws -> Credentials {

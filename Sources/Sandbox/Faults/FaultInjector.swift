@@ -165,12 +165,14 @@ extension SandboxResponse {
 /// A body that goes wrong on its way. It stands for one reader.
 private actor BodyChange {
   private let source: AsyncThrowingStream<Data, any Error>
-  private let step: @Sendable (Data, inout Int) async throws -> [Data]
+  /// What becomes of a chunk; nil for a connection that breaks.
+  private let step: @Sendable (Data, inout Int) async throws -> [Data?]
   private var total = 0
-  private var ready: [Data] = []
+  private var ready: [Data?] = []
 
   private init(
-    _ source: AsyncThrowingStream<Data, any Error>, _ step: @escaping @Sendable (Data, inout Int) async throws -> [Data]
+    _ source: AsyncThrowingStream<Data, any Error>,
+    _ step: @escaping @Sendable (Data, inout Int) async throws -> [Data?]
   ) {
     self.source = source
     self.step = step
@@ -178,10 +180,10 @@ private actor BodyChange {
 
   init(cutting source: AsyncThrowingStream<Data, any Error>, after limit: Int) {
     self.init(source) { data, total in
-      guard total < limit else { throw BrokenConnection() }
-      let part = data.prefix(limit - total)
+      let part = Data(data.prefix(max(0, limit - total)))
       total += data.count
-      return [Data(part)]
+      // What is left of the body is not sent: the connection breaks behind this part.
+      return total > limit ? [part, nil] : [part]
     }
   }
 
@@ -205,9 +207,10 @@ private actor BodyChange {
       var iterator = source.makeAsyncIterator()
       guard let data = try await iterator.next(isolation: self) else { return nil }
       var count = total
-      ready = try await step(data, &count).filter { !$0.isEmpty }
+      ready = try await step(data, &count).filter { $0?.isEmpty != true }
       total = count
     }
-    return ready.removeFirst()
+    guard let chunk = ready.removeFirst() else { throw BrokenConnection() }
+    return chunk
   }
 }

@@ -18,8 +18,9 @@ final class ObjectStore: Sendable {
     var snapshots = 64
   }
 
-  private let state: Mutex<StoreState>
-  private let limits: Limits
+  /// All of it; see `StoreState`.
+  let state: Mutex<StoreState>
+  let limits: Limits
 
   /// An empty store.
   init(limits: Limits = Limits()) {
@@ -147,131 +148,5 @@ extension ObjectStore {
       state.apply(event, to: resource, historyLimit: limits.history)
       return object
     }
-  }
-}
-
-// MARK: - Watching
-
-extension ObjectStore {
-  /// How a watch begins.
-  enum Beginning: Sendable {
-    /// With all objects there are.
-    case current
-    /// With what happened after a revision.
-    case after(Int)
-  }
-
-  /// What a watcher gets.
-  struct Subscription: Sendable {
-    /// The objects to begin with.
-    let initial: [StoredObject]
-    /// The revision of `initial`, or the one asked for.
-    let revision: Int
-    /// What happened since, and happens; it ends where the watcher lags too far behind.
-    let items: AsyncStream<WatchItem>
-    /// Names the subscription for `unsubscribe`.
-    let id: Int
-  }
-
-  /// Follows a resource.
-  ///
-  /// - Throws: `StatusError` 410 where the history no longer reaches back so far.
-  func subscribe(_ resource: GroupResource, _ beginning: Beginning) throws -> Subscription {
-    let resource = resource.stored
-    let (stream, continuation) = AsyncStream.makeStream(
-      of: WatchItem.self, bufferingPolicy: .bufferingOldest(limits.watchBuffer))
-    return try state.withLock { state in
-      var initial: [StoredObject] = []
-      var revision = state.revision
-      switch beginning {
-      case .current: initial = (state.buckets[resource]?.objects(in: nil) ?? []).sorted { $0.key.precedes($1.key) }
-      case .after(let start):
-        let compacted = max(state.compacted, state.buckets[resource]?.dropped ?? 0)
-        if start < compacted {
-          throw StatusError.tooOld(start, compacted)
-        }
-        for event in state.buckets[resource]?.history ?? [] where event.revision > start {
-          continuation.yield(.event(event))
-        }
-        revision = start
-      }
-      state.lastSubscription += 1
-      state.buckets[resource, default: Bucket()].watchers[state.lastSubscription] = continuation
-      return Subscription(initial: initial, revision: revision, items: stream, id: state.lastSubscription)
-    }
-  }
-
-  /// Ends a subscription; its stream ends.
-  func unsubscribe(_ id: Int, _ resource: GroupResource) {
-    let resource = resource.stored
-    state.withLock { $0.buckets[resource]?.watchers.removeValue(forKey: id) }?.finish()
-  }
-
-  /// Tells every watch what time it is, so that bookmarks are sent and limits kept.
-  func tick(_ now: ContinuousClock.Instant) {
-    state.withLock { state in
-      let revision = state.revision
-      for resource in state.buckets.keys {
-        for watcher in state.buckets[resource]?.watchers.values.map({ $0 }) ?? [] {
-          watcher.yield(.tick(revision: revision, now))
-        }
-      }
-    }
-  }
-
-  /// How many watches are open.
-  var watcherCount: Int { state.withLock { $0.buckets.values.reduce(0) { $0 + $1.watchers.count } } }
-}
-
-// MARK: - What may befall a cluster
-
-extension ObjectStore {
-  /// Forgets the history, and every paged list: what etcd's compaction does.
-  func compact() {
-    state.withLock { state in
-      state.compacted = state.revision
-      state.snapshots = [:]
-      for resource in state.buckets.keys { state.buckets[resource]?.history = [] }
-    }
-  }
-
-  /// What there is now, to be restored later.
-  func backup() -> Backup { state.withLock { Backup(revision: $0.revision, objects: $0.buckets.mapValues(\.objects)) } }
-
-  /// The store as it once was.
-  struct Backup: Sendable {
-    fileprivate let revision: Int
-    fileprivate let objects: [GroupResource: [ObjectKey: StoredObject]]
-  }
-
-  /// Goes back to an older state, revision included, as an etcd that is restored from a backup does. Watches end.
-  func restore(_ backup: Backup) {
-    let watchers = state.withLock { state -> [AsyncStream<WatchItem>.Continuation] in
-      let watchers = state.buckets.values.flatMap { $0.watchers.values }
-      var restored = StoreState()
-      restored.revision = backup.revision
-      restored.compacted = backup.revision
-      restored.lastSubscription = state.lastSubscription
-      restored.lastSnapshot = state.lastSnapshot
-      for (resource, objects) in backup.objects {
-        for object in objects.values { restored.insert(object, into: resource) }
-      }
-      state = restored
-      return watchers
-    }
-    for watcher in watchers { watcher.finish() }
-  }
-
-  /// Ends every watch of a resource; nil for all.
-  func endWatches(of resource: GroupResource? = nil) {
-    let watchers = state.withLock { state -> [AsyncStream<WatchItem>.Continuation] in
-      var ended: [AsyncStream<WatchItem>.Continuation] = []
-      for name in Array(state.buckets.keys) where resource == nil || name == resource {
-        ended += state.buckets[name]?.watchers.values.map { $0 } ?? []
-        state.buckets[name]?.watchers = [:]
-      }
-      return ended
-    }
-    for watcher in watchers { watcher.finish() }
   }
 }

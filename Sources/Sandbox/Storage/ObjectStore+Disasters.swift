@@ -1,0 +1,55 @@
+import DequeModule
+import Kubernetes
+import Synchronization
+
+/// What may befall a cluster.
+extension ObjectStore {
+  /// Forgets the history, and every paged list: what etcd's compaction does.
+  func compact() {
+    state.withLock { state in
+      state.compacted = state.revision
+      state.snapshots = [:]
+      for resource in state.buckets.keys { state.buckets[resource]?.history = [] }
+    }
+  }
+
+  /// What there is now, to be restored later.
+  func backup() -> Backup { state.withLock { Backup(revision: $0.revision, objects: $0.buckets.mapValues(\.objects)) } }
+
+  /// The store as it once was.
+  struct Backup: Sendable {
+    fileprivate let revision: Int
+    fileprivate let objects: [GroupResource: [ObjectKey: StoredObject]]
+  }
+
+  /// Goes back to an older state, revision included, as an etcd that is restored from a backup does. Watches end.
+  func restore(_ backup: Backup) {
+    let watchers = state.withLock { state -> [AsyncStream<WatchItem>.Continuation] in
+      let watchers = state.buckets.values.flatMap { $0.watchers.values }
+      var restored = StoreState()
+      restored.revision = backup.revision
+      restored.compacted = backup.revision
+      restored.lastSubscription = state.lastSubscription
+      restored.lastSnapshot = state.lastSnapshot
+      for (resource, objects) in backup.objects {
+        for object in objects.values { restored.insert(object, into: resource) }
+      }
+      state = restored
+      return watchers
+    }
+    for watcher in watchers { watcher.finish() }
+  }
+
+  /// Ends every watch of a resource; nil for all.
+  func endWatches(of resource: GroupResource? = nil) {
+    let watchers = state.withLock { state -> [AsyncStream<WatchItem>.Continuation] in
+      var ended: [AsyncStream<WatchItem>.Continuation] = []
+      for name in Array(state.buckets.keys) where resource == nil || name == resource {
+        ended += state.buckets[name]?.watchers.values.map { $0 } ?? []
+        state.buckets[name]?.watchers = [:]
+      }
+      return ended
+    }
+    for watcher in watchers { watcher.finish() }
+  }
+}
