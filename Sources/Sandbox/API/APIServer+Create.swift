@@ -100,7 +100,7 @@ extension JSONValue {
     if let status = kind.defaulted(self)["status"] {
       self["status"] = status
     } else if !kind.isCustom, kind.group != "apiextensions.k8s.io" {
-      self["status"] = [:]
+      self["status"] = kind.blank["status"] ?? [:]
     }
   }
 

@@ -9,9 +9,15 @@ extension ServedKind {
     guard !isCustom else { return [:] }
     let template: JSONValue = ["metadata": [:], "spec": ["containers": .null]]
     return switch kind {
-    case "Namespace", "Node", "PersistentVolume", "ResourceQuota", "HorizontalPodAutoscaler",
-      "PodDisruptionBudget", "CertificateSigningRequest":
+    case "Namespace", "Node", "PersistentVolume", "ResourceQuota", "CertificateSigningRequest":
       ["spec": [:], "status": [:]]
+    case "HorizontalPodAutoscaler":
+      ["spec": ["scaleTargetRef": [:]], "status": ["desiredReplicas": 0, "currentMetrics": .null]]
+    case "PodDisruptionBudget":
+      [
+        "spec": [:],
+        "status": ["currentHealthy": 0, "desiredHealthy": 0, "disruptionsAllowed": 0, "expectedPods": 0],
+      ]
     case "LimitRange", "Lease", "IngressClass", "RuntimeClass": ["spec": [:]]
     case "NetworkPolicy": ["spec": ["podSelector": [:]]]
     case "Service", "Ingress": ["spec": [:], "status": ["loadBalancer": [:]]]

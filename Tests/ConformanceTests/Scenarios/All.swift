@@ -4,7 +4,7 @@ extension Scenario {
   /// Every scenario.
   static let all: [Scenario] =
     discovery + unknownThings + creation + updates + deletion + lists + watches + tables + patches + applying
-    + statuses + dryRuns + customResources + customValidation + admission + access
+    + statuses + dryRuns + ownership + customResources + customValidation + admission + access
 }
 
 /// Objects that scenarios make, as small as they come.
