@@ -29,10 +29,10 @@ import Testing
   }
 
   private func history(seed: UInt64) async throws {
-    let world = World(seed: seed)
-    try await world.start()
     var generator = StepGenerator(seed: seed)
     let steps = (0..<Self.stepsPerHistory).map { _ in generator.next() }
+    let world = World(seed: seed, steps: steps)
+    try await world.start()
     for step in steps { await world.take(step) }
     let violations = await world.settle()
     let writes = violations.isEmpty ? await world.idleWrites() : []
