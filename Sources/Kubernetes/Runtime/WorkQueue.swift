@@ -94,9 +94,10 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
       await withCheckedContinuation { continuation in
         let isOver = state.withLock { state in
           // A change between the look and this wait must not be slept through.
-          let isReady = state.machine.isReady(now: clock.now) || state.machine.isShutDown
-          if !isReady, !Task.isCancelled { state.idle[ticket] = continuation }
-          return isReady || Task.isCancelled
+          // Cancellation is looked at once: who finds it waits for nothing, who does not is woken by its handler.
+          let isOver = state.machine.isReady(now: clock.now) || state.machine.isShutDown || Task.isCancelled
+          if !isOver { state.idle[ticket] = continuation }
+          return isOver
         }
         if isOver { continuation.resume() }
       }
