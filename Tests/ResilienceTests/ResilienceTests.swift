@@ -41,6 +41,7 @@ import Testing
         """
         seed \(seed): \(violations.joined(separator: "\n")) \(writes.joined(separator: "\n"))
         steps: \(steps.map(\.description).joined(separator: "; "))
+        conditions: \(await world.conditions.joined(separator: "; "))
         log: \(await world.operatorLog)
         """)
     }
@@ -49,6 +50,16 @@ import Testing
 }
 
 extension World {
+  /// What the baselines say of themselves.
+  var conditions: [String] {
+    server.objects(.init(group: "plimsoll.dev", resource: "securitybaselines")).flatMap { baseline in
+      (baseline["status"]?["conditions"]?.arrayValue ?? []).map { condition in
+        let words = ["type", "status", "reason", "message"].compactMap { condition[$0]?.stringValue }
+        return "\(baseline["metadata"]?["name"]?.stringValue ?? ""): \(words.joined(separator: " "))"
+      }
+    }
+  }
+
   /// Ends all faults, and waits until nothing is wrong; what still is after a while.
   func settle() async -> [String] {
     calm()

@@ -23,6 +23,12 @@ public struct LimitRangeSpec: Codable, Sendable, Hashable {
 
   /// Creates a spec.
   public init(limits: [LimitRangeItem]) { self.limits = limits }
+
+  /// Reads a spec. The API server writes an empty list as `null`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    limits = try container.decodeIfPresent([LimitRangeItem].self, forKey: .limits) ?? []
+  }
 }
 
 /// `v1.LimitRangeItem`: bounds and defaults for one type of object, by resource name.

@@ -20,6 +20,7 @@ extension APIServer {
       }
       if definition.isTerminating { lifecycle.add(.retire(definition.key.name)) }
     }
+    for owner in store.absentOwners() { lifecycle.add(.collect(owner: owner)) }
     for namespace in store.list(.namespaces).objects {
       lifecycle.add(
         namespace.isTerminating ? .empty(namespace: namespace.key.name) : .furnish(namespace: namespace.key.name))

@@ -81,6 +81,11 @@ extension ObjectStore {
     state.withLock { Array($0.dependents[uid] ?? []) }.map { ($0.resource, $0.key) }
   }
 
+  /// The owners that objects name and that are not there.
+  func absentOwners() -> [String] {
+    state.withLock { state in state.dependents.keys.filter { state.places[$0] == nil } }
+  }
+
   /// Whether an object with this uid exists.
   func contains(uid: String) -> Bool { state.withLock { $0.places[uid] != nil } }
 
