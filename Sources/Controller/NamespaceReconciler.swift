@@ -98,7 +98,8 @@ struct NamespaceReconciler: Sendable {
       case .failed(let failure):
         switch failure.kind {
         case .permission: waits.append(permissionRetry)
-        case .invalid, .terminating: break
+        case .invalid: if let wait = failure.retryAfter { waits.append(wait) }
+        case .terminating: break
         case .conflict: backsOff = true
         case .transient:
           if let wait = failure.retryAfter { waits.append(wait) } else { backsOff = true }

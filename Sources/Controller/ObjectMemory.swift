@@ -12,10 +12,15 @@ final class ObjectMemory: Sendable {
     var message: String
   }
 
-  /// A desired object that the server refused as invalid: not worth another try until it changes.
+  /// A desired object that the server refused as invalid: not worth another try until it changes, or some time has
+  /// passed. What is invalid to a webhook or a policy of the cluster need not be so for ever.
   struct Rejected: Hashable {
+    /// How long a refusal is taken for an answer.
+    static let lifetime: Duration = .seconds(300)
+
     var desired: Fingerprint
     var message: String
+    var until: ContinuousClock.Instant
   }
 
   private struct Entries {
@@ -52,8 +57,8 @@ final class ObjectMemory: Sendable {
     namespaces.withLock { $0[id.namespace, default: Entries()].accepted[id] = accepted }
   }
 
-  func rejected(_ id: ObjectID) -> Rejected? {
-    namespaces.withLock { $0[id.namespace]?.rejected[id] }
+  func rejected(_ id: ObjectID, now: ContinuousClock.Instant) -> Rejected? {
+    namespaces.withLock { $0[id.namespace]?.rejected[id] }.flatMap { now < $0.until ? $0 : nil }
   }
 
   func reject(_ rejected: Rejected, for id: ObjectID) {

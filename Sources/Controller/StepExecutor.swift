@@ -56,9 +56,11 @@ struct StepExecutor: Sendable {
   }
 
   private func refused(_ step: Step, by error: any Error, drift: DriftDetail?) -> StepResult {
-    let failure = StepFailure(error, writing: step.id)
+    var failure = StepFailure(error, writing: step.id)
     if failure.kind == .invalid, let desired = step.desired {
-      memory.reject(.init(desired: desired.fingerprint, message: failure.message), for: step.id)
+      let until = clock.now + ObjectMemory.Rejected.lifetime
+      memory.reject(.init(desired: desired.fingerprint, message: failure.message, until: until), for: step.id)
+      failure.retryAfter = ObjectMemory.Rejected.lifetime
     }
     return StepResult(step: step, end: .failed(failure), drift: drift)
   }
@@ -88,8 +90,9 @@ extension StepExecutor {
 
   /// What need not be tried again: the server has already said what it makes of exactly this.
   private func earlierOutcome(of desired: DesiredObject, live: ObservedObject?, step: Step) -> StepResult? {
-    if let rejected = memory.rejected(desired.id), rejected.desired == desired.fingerprint {
-      let failure = StepFailure(kind: .invalid, message: rejected.message, retryAfter: nil)
+    let now = clock.now
+    if let rejected = memory.rejected(desired.id, now: now), rejected.desired == desired.fingerprint {
+      let failure = StepFailure(kind: .invalid, message: rejected.message, retryAfter: rejected.until - now)
       return StepResult(step: step, end: .failed(failure), wasAttempted: false)
     }
     if let accepted = memory.accepted(desired.id), let live,
