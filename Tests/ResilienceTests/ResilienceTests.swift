@@ -6,7 +6,7 @@ import Testing
 /// Random histories of edits, faults and restarts; once faults stop, the cluster must equal the plan.
 ///
 /// `PLIMSOLL_RESILIENCE_STEPS` sets how many steps are taken in all, `PLIMSOLL_RESILIENCE_SEED` the first seed: a
-/// failure prints the seed that repeats it.
+/// failure prints the seed that repeats it. `PLIMSOLL_RESILIENCE_RESTORE=1` has etcd restored from backups as well.
 @Suite struct ResilienceTests {
   private static let stepsPerHistory = 100
 
@@ -29,7 +29,7 @@ import Testing
   }
 
   private func history(seed: UInt64) async throws {
-    var generator = StepGenerator(seed: seed)
+    var generator = StepGenerator(seed: seed, restoresBackups: Self.number("PLIMSOLL_RESILIENCE_RESTORE") == 1)
     let steps = (0..<Self.stepsPerHistory).map { _ in generator.next() }
     let world = World(seed: seed, steps: steps)
     try await world.start()
