@@ -94,7 +94,9 @@ struct NamespaceReconciler: Sendable {
     var backsOff = false
     for result in results {
       switch result.end {
-      case .done where result.step.desired == nil: waits.append(.zero)
+      // The answer to a write of the namespace itself may hold a label that someone else changed just before: it is in
+      // the store then, and its event will be no news.
+      case .done where result.step.desired == nil || result.step.id.kind == .namespace: waits.append(.zero)
       case .done, .altered: break
       case .contested(let retry), .paced(let retry): waits.append(retry)
       case .failed(let failure):
