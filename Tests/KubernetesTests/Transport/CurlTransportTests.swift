@@ -61,6 +61,20 @@ import Testing
     #expect(String(decoding: body, as: UTF8.self) == "{\"kind\":")
   }
 
+  @Test("a proxy is asked for a tunnel to the server")
+  func proxy() async throws {
+    let proxy = try SocketServer { connection in
+      guard connection.readRequest() else { return }
+      connection.send("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+    }
+    var endpoint = Endpoint(server: "https://cluster.example:6443")
+    endpoint.proxy = "http://127.0.0.1:\(proxy.port)"
+    let error = try await #require(throws: TransportError.self) {
+      try await transport.send(request, body: nil, to: endpoint, options: TransferOptions())
+    }
+    #expect("\(error)".contains("CONNECT") || "\(error)".contains("403"), "\(error)")
+  }
+
   @Test("a connection that breaks within the body is lost")
   func broken() async throws {
     let server = try SocketServer { connection in
