@@ -5,8 +5,8 @@ import Testing
 
 /// Random histories of edits, faults and restarts; once faults stop, the cluster must equal the plan.
 ///
-/// `PLIMSOLL_RESILIENCE_STEPS` sets how many steps are taken in all, `PLIMSOLL_RESILIENCE_SEED` the first seed: a
-/// failure prints the seed that repeats it. `PLIMSOLL_RESILIENCE_RESTORE=1` has etcd restored from backups as well.
+/// An ordinary run takes the same 1,000 steps as the one before. `PLIMSOLL_RESILIENCE_STEPS` sets how many steps are
+/// taken in all, `PLIMSOLL_RESILIENCE_SEED` the first seed: a failure prints the seed that repeats it. `PLIMSOLL_RESILIENCE_RESTORE=1` has etcd restored from backups as well.
 @Suite struct ResilienceTests {
   private static let stepsPerHistory = 100
 
@@ -17,7 +17,7 @@ import Testing
 
   private static let seeds: [Range<Int>] = {
     let count = max(1, (number("PLIMSOLL_RESILIENCE_STEPS") ?? 1000) / stepsPerHistory)
-    let first = number("PLIMSOLL_RESILIENCE_SEED") ?? Int.random(in: 0..<1_000_000)
+    let first = number("PLIMSOLL_RESILIENCE_SEED") ?? 4000
     return stride(from: first, to: first + count, by: width).map { $0..<min($0 + width, first + count) }
   }()
 
