@@ -73,7 +73,7 @@ extension EndToEnd {
           ]
         ]
         spec["rbac"]?["defaultServiceAccount"] = nil
-        spec["podSecurity"] = ["enforce": "baseline", "version": "v1.30"]
+        spec["podSecurity"] = ["enforce": "baseline", "warn": "baseline", "version": "v1.30"]
         spec["networkPolicies"] = ["defaultDeny": ["Ingress"], "allow": ["dns": true]]
         try await Self.foretell(spec, in: scenario)
 
