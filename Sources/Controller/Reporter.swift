@@ -12,13 +12,15 @@ final class Reporter: Sendable {
   }
 
   private let state = Mutex(State())
+  private let baselines: BaselineRegistry
   private let queue: WorkQueue<String>
   private let events: EventRecorder
 
   /// A burst of news within this time is one status write.
   static let coalescing: Duration = .milliseconds(400)
 
-  init(queue: WorkQueue<String>, events: EventRecorder) {
+  init(baselines: BaselineRegistry, queue: WorkQueue<String>, events: EventRecorder) {
+    self.baselines = baselines
     self.queue = queue
     self.events = events
   }
@@ -30,7 +32,7 @@ final class Reporter: Sendable {
     for entry in baselines {
       let name = entry.object.key.name
       let (fresh, isNews) = state.withLock { state in
-        state.open(entry)
+        open(entry, in: &state)
         let old = state.ledgers[name]?.reports[namespace]
         let fresh = state.ledgers[name]?.add(
           outcome.reports[name], drift: outcome.drift[name] ?? [], namespace: namespace,
@@ -55,6 +57,7 @@ final class Reporter: Sendable {
   /// Drops a baseline that is gone.
   func remove(baseline: String) {
     state.withLock { state in
+      guard baselines[baseline] == nil else { return }
       state.ledgers[baseline] = nil
       state.uids[baseline] = nil
     }
@@ -63,7 +66,7 @@ final class Reporter: Sendable {
   /// What is known of a baseline; opens its ledger at first sight.
   func ledger(of entry: BaselineRegistry.Entry) -> Ledger {
     state.withLock { state in
-      state.open(entry)
+      open(entry, in: &state)
       return state.ledgers[entry.object.key.name] ?? Ledger(status: nil, hasCountedBefore: false)
     }
   }
@@ -78,13 +81,15 @@ final class Reporter: Sendable {
   }
 }
 
-extension Reporter.State {
-  fileprivate mutating func open(_ entry: BaselineRegistry.Entry) {
+extension Reporter {
+  /// Opens a ledger at first sight of a baseline. Who still works for one that was deleted must not close the ledger
+  /// of its namesake.
+  private func open(_ entry: BaselineRegistry.Entry, in state: inout State) {
     let name = entry.object.key.name
     let uid = entry.object.metadata.uid ?? ""
-    guard uids[name] != uid else { return }
-    uids[name] = uid
-    ledgers[name] = Ledger(status: entry.object.status, hasCountedBefore: entry.wasRolledOut)
+    guard state.uids[name] != uid, baselines[name].map({ $0.object.metadata.uid == uid }) ?? true else { return }
+    state.uids[name] = uid
+    state.ledgers[name] = Ledger(status: entry.object.status, hasCountedBefore: entry.wasRolledOut)
   }
 }
 
