@@ -48,11 +48,8 @@ struct NamespaceReconciler: Sendable {
     announceRemovals(plan, entries: entries)
     let results = await carryOut(plan)
     log(results, namespace: name)
-    // Of a baseline that is gone meanwhile, or has a namesake in its place, there is nothing to report.
-    let current = entries.filter { baselines[$0.object.key.name]?.object.metadata.uid == $0.object.metadata.uid }
     reporter.report(
-      NamespaceOutcome(plan: plan, results: results, baselines: entries), namespace: name, baselines: current,
-      now: now)
+      NamespaceOutcome(plan: plan, results: results, baselines: entries), namespace: name, entries: entries, now: now)
     let next = Self.next(after: results, plan: plan, now: now)
     let isPaced = results.contains { if case .paced = $0.end { true } else { false } }
     return Pass(next: next, writes: results.count(where: \.wasAttempted), isPaced: isPaced)

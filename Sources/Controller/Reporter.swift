@@ -27,9 +27,9 @@ final class Reporter: Sendable {
 
   /// Takes in what one reconcile of a namespace found and did.
   func report(
-    _ outcome: NamespaceOutcome, namespace: String, baselines: [BaselineRegistry.Entry], now: Date
+    _ outcome: NamespaceOutcome, namespace: String, entries: [BaselineRegistry.Entry], now: Date
   ) {
-    for entry in baselines {
+    for entry in entries where isCurrent(entry) {
       let name = entry.object.key.name
       let (fresh, isNews) = state.withLock { state in
         open(entry, in: &state)
@@ -82,12 +82,17 @@ final class Reporter: Sendable {
 }
 
 extension Reporter {
-  /// Opens a ledger at first sight of a baseline. Who still works for one that was deleted must not close the ledger
-  /// of its namesake.
+  /// Whether the baseline is still there. Who works on for one that was deleted has nothing to report, and must not close
+  /// the ledger of its namesake.
+  private func isCurrent(_ entry: BaselineRegistry.Entry) -> Bool {
+    baselines[entry.object.key.name]?.object.metadata.uid == entry.object.metadata.uid
+  }
+
+  /// Opens a ledger at first sight of a baseline.
   private func open(_ entry: BaselineRegistry.Entry, in state: inout State) {
     let name = entry.object.key.name
     let uid = entry.object.metadata.uid ?? ""
-    guard state.uids[name] != uid, baselines[name].map({ $0.object.metadata.uid == uid }) ?? true else { return }
+    guard state.uids[name] != uid, isCurrent(entry) else { return }
     state.uids[name] = uid
     state.ledgers[name] = Ledger(status: entry.object.status, hasCountedBefore: entry.wasRolledOut)
   }
