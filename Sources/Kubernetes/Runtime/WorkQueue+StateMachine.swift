@@ -68,8 +68,6 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
   var depth: Int { waiting.count + working.count }
   /// Times held for later, with those that no longer count.
   var laterCount: Int { later.count }
-  /// Whether nothing is in line.
-  var isLineEmpty: Bool { line.isEmpty }
 
   /// Puts a key in line.
   mutating func add(_ key: Key) {

@@ -17,6 +17,8 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
     var machine: WorkQueueStateMachine<Key>
     var idle: [UInt64: CheckedContinuation<Void, Never>] = [:]
     var tickets: UInt64 = 0
+    /// Changes so far.
+    var changes: UInt64 = 0
   }
 
   private let state: Mutex<State>
@@ -47,14 +49,26 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
   /// Waits for a key to work on; nil once the queue is shut down or the task is cancelled.
   public func next() async -> Key? {
     while !Task.isCancelled {
-      let (key, due, isShutDown) = state.withLock { state in
-        (state.machine.next(now: clock.now), state.machine.nextDue(), state.machine.isShutDown)
+      let look = state.withLock { state in
+        Look(
+          key: state.machine.next(now: clock.now), due: state.machine.nextDue(), isShutDown: state.machine.isShutDown,
+          changes: state.changes)
       }
-      if let key { return key }
-      if isShutDown { return nil }
-      await wait(until: due)
+      if let key = look.key { return key }
+      if look.isShutDown { return nil }
+      await wait(after: look)
     }
     return nil
+  }
+
+  /// What a worker finds when it looks for a key.
+  private struct Look {
+    var key: Key?
+    /// When the earliest key set for later is due.
+    var due: ContinuousClock.Instant?
+    var isShutDown: Bool
+    /// The changes up to then.
+    var changes: UInt64
   }
 
   /// Ends the work on a key that `next()` gave.
@@ -69,23 +83,24 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
   private func change(_ body: (inout WorkQueueStateMachine<Key>) -> Void) {
     let woken = state.withLock { state in
       body(&state.machine)
+      state.changes += 1
       defer { state.idle = [:] }
       return state.idle.values
     }
     for continuation in woken { continuation.resume() }
   }
 
-  /// Sleeps until something changes or a key set for later is due.
-  private func wait(until due: ContinuousClock.Instant?) async {
+  /// Sleeps until something has changed since the look, or a key set for later is due.
+  private func wait(after look: Look) async {
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { await self.waitForChange() }
-      if let due { group.addTask { try? await self.clock.sleep(until: due, tolerance: nil) } }
+      group.addTask { await self.waitForChange(since: look.changes) }
+      if let due = look.due { group.addTask { try? await self.clock.sleep(until: due, tolerance: nil) } }
       await group.next()
       group.cancelAll()
     }
   }
 
-  private func waitForChange() async {
+  private func waitForChange(since changes: UInt64) async {
     let ticket = state.withLock { state in
       state.tickets += 1
       return state.tickets
@@ -93,9 +108,9 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let isOver = state.withLock { state in
-          // A change between the look and this wait must not be slept through.
+          // A change between the look and this wait must not be slept through, be it only an earlier time to wake.
           // Cancellation is looked at once: who finds it waits for nothing, who does not is woken by its handler.
-          let isOver = state.machine.isReady(now: clock.now) || state.machine.isShutDown || Task.isCancelled
+          let isOver = state.changes != changes || Task.isCancelled
           if !isOver { state.idle[ticket] = continuation }
           return isOver
         }
@@ -104,13 +119,5 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
     } onCancel: {
       state.withLock { $0.idle.removeValue(forKey: ticket) }?.resume()
     }
-  }
-}
-
-extension WorkQueueStateMachine {
-  /// Whether `next(now:)` would give a key.
-  fileprivate mutating func isReady(now: Instant) -> Bool {
-    if !isLineEmpty { return true }
-    return nextDue().map { $0 <= now } ?? false
   }
 }

@@ -38,6 +38,26 @@ struct WorkQueueTests {
     #expect(journal.clashes == 0)
   }
 
+  @Test("a key that is set for later just as the only worker falls asleep is not slept through")
+  func fallingAsleep() async {
+    let queue = WorkQueue<Int>()
+    let (finished, finish) = AsyncStream.makeStream(of: Int.self)
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        for await key in finished { queue.add(key + 1, after: .microseconds(key % 40)) }
+      }
+      queue.add(0)
+      var worked = 0
+      while worked < 20_000, let key = await queue.next() {
+        worked += 1
+        finish.yield(key)
+        queue.done(key, .done)
+      }
+      #expect(worked == 20_000)
+      finish.finish()
+    }
+  }
+
   @Test("a worker that waits is woken when a delay is over, and not before")
   func delays() async {
     let clock = ManualClock()
