@@ -84,9 +84,11 @@ extension Operator {
       let passes = await reconcileAll(names)
       // A pass that only waited for its turn to remove is none.
       let isPaced = passes.contains(where: \.pass.isPaced)
-      if isPaced { try? await Task.sleep(for: .milliseconds(200)) } else { attempts += 1 }
+      if !isPaced { attempts += 1 }
       writes += passes.reduce(0) { $0 + $1.pass.writes }
       names = passes.compactMap { $0.pass.next.isSoon ? $0.name : nil }
+      // The watches need a moment to tell of what was removed.
+      if !names.isEmpty { try? await Task.sleep(for: isPaced ? .milliseconds(200) : .milliseconds(20 * attempts)) }
     }
     return writes
   }

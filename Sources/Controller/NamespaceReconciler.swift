@@ -91,10 +91,7 @@ struct NamespaceReconciler: Sendable {
     var backsOff = false
     for result in results {
       switch result.end {
-      // The answer to a write of the namespace itself may hold a label that someone else changed just before: it is in
-      // the store then, and its event will be no news.
-      case .done where result.step.desired == nil || result.step.id.kind == .namespace: waits.append(.zero)
-      case .done, .altered: break
+      case .done, .altered: if let wait = result.nextLook { waits.append(wait) }
       case .contested(let retry), .paced(let retry): waits.append(retry)
       case .failed(let failure):
         switch failure.kind {

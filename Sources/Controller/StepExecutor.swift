@@ -40,16 +40,17 @@ struct StepExecutor: Sendable {
   /// Carries out one step.
   func carryOut(_ step: Step) async -> StepResult {
     do {
+      var wasNeeded = true
       switch step.action {
       case .apply(let desired, let live): return try await apply(desired, over: live, for: step)
       case .recreate(let desired, let live): return try await recreate(desired, insteadOf: live, for: step)
       case .delete(let live): try await delete(live)
-      case .release(let live): try await release(live)
-      case .patch(let patch): try await merge(patch, into: step.id)
+      case .release(let live): wasNeeded = try await release(live)
+      case .patch(let patch): wasNeeded = try await merge(patch, into: step.id)
       case .releaseFields: try await releaseFields(of: step.id)
       }
       memory.forget(step.id)
-      return StepResult(step: step, end: .done)
+      return StepResult(step: step, end: .done, wasAttempted: wasNeeded)
     } catch {
       return refused(step, by: error, drift: nil)
     }
@@ -57,10 +58,12 @@ struct StepExecutor: Sendable {
 
   private func refused(_ step: Step, by error: any Error, drift: DriftDetail?) -> StepResult {
     var failure = StepFailure(error, writing: step.id)
-    if failure.kind == .invalid, let desired = step.desired {
-      let until = clock.now + ObjectMemory.Rejected.lifetime
-      memory.reject(.init(desired: desired.fingerprint, message: failure.message, until: until), for: step.id)
+    if failure.kind == .invalid {
       failure.retryAfter = ObjectMemory.Rejected.lifetime
+      if let desired = step.desired {
+        let until = clock.now + ObjectMemory.Rejected.lifetime
+        memory.reject(.init(desired: desired.fingerprint, message: failure.message, until: until), for: step.id)
+      }
     }
     return StepResult(step: step, end: .failed(failure), drift: drift)
   }
@@ -220,22 +223,24 @@ extension StepExecutor {
     }
   }
 
-  /// Leaves the object and takes off our labels and owner references.
-  private func release(_ live: ObservedObject) async throws {
-    guard let tree = try await readLive(live.id), let patch = ReleasePatch.operations(for: tree) else { return }
+  /// Leaves the object and takes off our labels and owner references. Returns false where there was nothing to take off.
+  private func release(_ live: ObservedObject) async throws -> Bool {
+    guard let tree = try await readLive(live.id), let patch = ReleasePatch.operations(for: tree) else { return false }
     let answer = try await client.patchData(
       json: patch, type: live.id.kind.resourceType, key: live.id.key, fieldManager: WellKnown.fieldManager)
     try Written(answer, kind: live.id.kind).record(in: cluster)
+    return true
   }
 
-  /// Merge patch of an object that is not ours.
-  private func merge(_ patch: JSONValue, into id: ObjectID) async throws {
+  /// Merge patch of an object that is not ours. Returns false where it is gone.
+  private func merge(_ patch: JSONValue, into id: ObjectID) async throws -> Bool {
     do {
       let answer = try await client.patchData(
         merge: patch, type: id.kind.resourceType, key: id.key, fieldManager: WellKnown.fieldManager)
       try Written(answer, kind: id.kind).record(in: cluster)
+      return true
     } catch let error as APIError where error.isNotFound {
-      return
+      return false
     }
   }
 
@@ -252,7 +257,7 @@ extension StepExecutor {
     let live = try Written(answer, kind: id.kind)
     live.record(in: cluster)
     guard case .object(let observed) = live, observed.ownership != nil else { return }
-    try await merge(["metadata": ["annotations": [WellKnown.hardenedByAnnotation: .null]]], into: id)
+    _ = try await merge(["metadata": ["annotations": [WellKnown.hardenedByAnnotation: .null]]], into: id)
   }
 }
 

@@ -24,6 +24,21 @@ struct StepResult: Sendable {
   var drift: DriftDetail?
   /// False where nothing was sent: the same outcome as last time, or waiting.
   var wasAttempted = true
+
+  /// When to look again after a write that was taken; nil for: not before there is news.
+  ///
+  /// The answer of a write is put into the store, so that the watch brings no news of it. Where others write the same
+  /// object, or a baseline gave up its part in one, there may be more to do or to say: that takes another look. Of a
+  /// deletion the watch will tell, and should within the second.
+  var nextLook: Duration? {
+    guard wasAttempted else { return nil }
+    switch step.action {
+    case .apply(let desired, _): return desired.claim == .fields ? .zero : nil
+    case .recreate: return nil
+    case .release, .patch, .releaseFields: return .zero
+    case .delete: return .seconds(1)
+    }
+  }
 }
 
 /// What is known about one drift.

@@ -48,8 +48,8 @@ struct Watching {
     digest: @escaping @Sendable (Object) -> Digest?,
     onChange: @escaping @Sendable (StoreChange<Digest>) -> Void
   ) -> any Service {
+    let parts = self.parts
     let logger = parts.logger
-    let visibility = parts.visibility
     return Reflector(
       name: Object.resourceType.qualifiedName,
       source: ClientSource<Object>(client: parts.client, namespace: namespace, fieldSelector: fieldSelector),
@@ -60,7 +60,9 @@ struct Watching {
           metadata: ["type": "\(Object.resourceType.qualifiedName)", "object": "\(object)"])
       },
       onState: { state in
-        visibility.update(Object.resourceType, Visibility.Sight(state, of: Object.resourceType))
+        parts.visibility.update(Object.resourceType, Visibility.Sight(state, of: Object.resourceType))
+        // What cannot be seen is told in status, and a deletion waits until all can.
+        parts.wakeBaselines()
       },
       resync: parts.settings.resync, clock: parts.clock, logger: logger)
   }

@@ -6,7 +6,8 @@ import Testing
 /// Random histories of edits, faults and restarts; once faults stop, the cluster must equal the plan.
 ///
 /// An ordinary run takes the same 1,000 steps as the one before. `PLIMSOLL_RESILIENCE_STEPS` sets how many steps are
-/// taken in all, `PLIMSOLL_RESILIENCE_SEED` the first seed: a failure prints the seed that repeats it. `PLIMSOLL_RESILIENCE_RESTORE=1` has etcd restored from backups as well.
+/// taken in all, `PLIMSOLL_RESILIENCE_SEED` the first seed: a failure prints the seed that repeats it.
+/// `PLIMSOLL_RESILIENCE_RESTORE=1` has etcd restored from backups as well.
 @Suite struct ResilienceTests {
   private static let stepsPerHistory = 100
 
@@ -43,14 +44,7 @@ import Testing
         conditions: \(await world.conditions.joined(separator: "; "))
         log: \(await world.operatorLog)
         """
-      // Seen once in about fifty histories on a busy machine: a baseline's deletion waits for a namespace that nobody
-      // looks at again before the next resync.
-      let isKnown = writes.isEmpty && violations.allSatisfy { $0.hasSuffix("does not go") }
-      withKnownIssue("a deletion may wait for the next resync", isIntermittent: true) {
-        Issue.record("\(report)")
-      } when: {
-        isKnown
-      }
+      Issue.record("\(report)")
     }
     await world.stop()
   }

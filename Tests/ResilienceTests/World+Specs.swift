@@ -34,6 +34,9 @@ extension World {
         ]
       ],
     ],
+    [
+      "namespaceSelector": ["matchNames": ["team-*"]], "rbac": ["defaultServiceAccount": ["automountToken": false]],
+    ],
   ]
 
   private static func everything(selector: JSONValue) -> JSONValue {
