@@ -83,33 +83,31 @@ struct Diff: AsyncParsableCommand {
     if !load.isEmpty { return try await makePreview(of: facts, on: try ManifestLoader().load(load).map(\.object)) }
     let configuration = try ClusterConfiguration.load(
       kubeconfig: kubeconfig, context: context, environment: ProcessInfo.processInfo.environment)
-    let transport = CurlTransport()
-    defer { transport.shutdown() }
-    let client = Client(
-      source: configuration.source, transport: transport, userAgent: "plimsoll/\(ProductVersion.current)",
-      logger: Logger(label: "plimsoll") { LineLogHandler(label: $0, format: .text, level: .warning) })
-    return try await ClusterPreview.make(
-      of: facts, client: client, operatorNamespace: operatorNamespace, now: Date())
+    return try await configuration.withClient(logger: Self.logger) { try await makePreview(of: facts, with: $0) }
   }
 
   /// Rehearses on a sandbox that holds what the manifests say.
   private func makePreview(of facts: [BaselineFacts], on objects: [JSONValue]) async throws -> ClusterPreview {
     let server = APIServer()
-    let problems = server.load([CustomResourceDefinition.manifest()] + objects)
-    for problem in problems { FileHandle.standardError.write(Data("not loaded: \(problem)\n".utf8)) }
+    server.fill(with: objects)
     return try await withThrowingDiscardingTaskGroup { group in
       group.addTask { try await server.run() }
       defer { group.cancelAll() }
       try await server.settle()
-      let client = Client(
-        source: StaticCredentials(Credentials(endpoint: Endpoint(server: "https://sandbox"))),
-        transport: InProcessTransport(server), userAgent: "plimsoll/\(ProductVersion.current)",
-        logger: Logger(label: "plimsoll") { LineLogHandler(label: $0, format: .text, level: .warning) })
-      var preview = try await ClusterPreview.make(
-        of: facts, client: client, operatorNamespace: operatorNamespace, now: Date())
+      let client = server.client(userAgent: ProductVersion.userAgent, logger: Self.logger)
+      var preview = try await makePreview(of: facts, with: client)
       preview.notes += Self.notes(on: objects)
       return preview
     }
+  }
+
+  private func makePreview(of facts: [BaselineFacts], with client: Client) async throws -> ClusterPreview {
+    try await ClusterPreview.make(of: facts, client: client, operatorNamespace: operatorNamespace, now: Date())
+  }
+
+  /// A preview is read, not its log: only what went wrong is told.
+  private static let logger = Logger(label: "plimsoll") {
+    LineLogHandler(label: $0, format: .text, level: .warning)
   }
 
   /// An export without managed fields hides what is ours beyond doubt.

@@ -23,6 +23,8 @@ struct Plimsoll: AsyncParsableCommand {
 enum ProductVersion {
   /// Semantic version; see CHANGELOG.md.
   static let current = "0.1.0"
+  /// How requests to an API server name this program.
+  static let userAgent = "plimsoll/\(current)"
 }
 
 /// Runs the command line. Usage errors end with 2, as people expect of command lines (the argument parser's own code

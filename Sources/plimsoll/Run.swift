@@ -4,7 +4,6 @@ import Foundation
 import Kubernetes
 import Logging
 import ServiceLifecycle
-import UnixSignals
 
 /// `plimsoll run`
 struct Run: AsyncParsableCommand {
@@ -62,37 +61,21 @@ struct Run: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let configuration = try ClusterConfiguration.load(
       kubeconfig: kubeconfig, context: context, environment: environment)
-    let transport = CurlTransport()
-    defer { transport.shutdown() }
-    let client = Client(
-      source: configuration.source, transport: transport,
-      userAgent: "plimsoll/\(ProductVersion.current)", logger: logger)
-    let controller = Operator(settings: settings(configuration, environment), client: client, logger: logger)
     logger.info("using \(configuration.description)")
-    if once {
-      let summary = try await controller.converge()
-      print(SummaryTable(summary).text)
-      if !summary.isClean { throw ExitCode.failure }
-    } else {
-      try await serve(controller, logger: logger)
+    try await configuration.withClient(logger: logger) { client in
+      let controller = Operator(settings: settings(environment), client: client, logger: logger)
+      if once { try await controller.convergeAndReport() } else { try await serve(controller, logger: logger) }
     }
   }
 
-  /// Until a signal: the drain must end within 10 s, what is left then is cancelled.
   private func serve(_ controller: Operator, logger: Logger) async throws {
     var quiet = logger
     quiet.logLevel = max(logLevel, .notice)
-    var group = ServiceGroupConfiguration(
-      services: [controller], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
-    group.maximumGracefulShutdownDuration = .seconds(8)
-    group.maximumCancellationDuration = .seconds(1)
-    try await ServiceGroup(configuration: group).run()
+    try await ServiceGroup(configuration: .init(untilSignal: [.init(service: controller)], logger: quiet)).run()
     logger.info("stopped")
   }
 
-  private func settings(
-    _ configuration: ClusterConfiguration, _ environment: [String: String]
-  ) -> OperatorSettings {
+  private func settings(_ environment: [String: String]) -> OperatorSettings {
     OperatorSettings(
       namespaceConcurrency: namespaceConcurrency, resync: resync.duration,
       operatorNamespace: operatorNamespace ?? environment["POD_NAMESPACE"] ?? "plimsoll-system",
@@ -100,6 +83,15 @@ struct Run: AsyncParsableCommand {
       identity: environment["POD_NAME"]
         ?? "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)",
       healthAddress: healthAddress.isEmpty ? nil : healthAddress)
+  }
+}
+
+extension Operator {
+  /// Converges and prints the summary: exit code 1 for findings or failures.
+  func convergeAndReport() async throws {
+    let summary = try await converge()
+    print(SummaryTable(summary).text)
+    if !summary.isClean { throw ExitCode.failure }
   }
 }
 

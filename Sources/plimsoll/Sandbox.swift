@@ -1,12 +1,10 @@
 import ArgumentParser
-import CRDs
 import Controller
 import Foundation
 import Kubernetes
 import Logging
 import Sandbox
 import ServiceLifecycle
-import UnixSignals
 
 /// `plimsoll sandbox`
 struct SandboxCommand: AsyncParsableCommand {
@@ -49,20 +47,15 @@ struct SandboxCommand: AsyncParsableCommand {
     let server = try await LoopbackServer(
       directory: directory, kubeconfig: writeKubeconfig.map { URL(fileURLWithPath: $0) }, port: port, logger: logger)
     defer { try? FileManager.default.removeItem(at: server.kubeconfig) }
-    let problems = server.apiServer.load([CustomResourceDefinition.manifest()] + objects)
-    for problem in problems { FileHandle.standardError.write(Data("not loaded: \(problem)\n".utf8)) }
+    server.apiServer.fill(with: objects)
 
-    var services: [ServiceGroupConfiguration.ServiceConfiguration] = [.init(service: server)]
-    services.append(
-      .init(
-        service: Session(command: self, server: server, logger: logger),
-        successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup))
-    var group = ServiceGroupConfiguration(
-      services: services, gracefulShutdownSignals: [.sigterm, .sigint],
-      logger: Logger(label: "services") { _ in SwiftLogNoOpLogHandler() })
-    group.maximumGracefulShutdownDuration = .seconds(8)
-    group.maximumCancellationDuration = .seconds(1)
-    try await ServiceGroup(configuration: group).run()
+    let session = ServiceGroupConfiguration.ServiceConfiguration(
+      service: Session(command: self, server: server, logger: logger),
+      successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup)
+    let silent = Logger(label: "services") { _ in SwiftLogNoOpLogHandler() }
+    try await ServiceGroup(
+      configuration: .init(untilSignal: [.init(service: server), session], logger: silent)
+    ).run()
   }
 }
 
@@ -79,19 +72,10 @@ private struct Session: Service {
     guard command.withOperator else { return try await stayUp() }
     let configuration = try ClusterConfiguration.load(
       kubeconfig: server.kubeconfig.path, context: nil, environment: [:])
-    let transport = CurlTransport()
-    defer { transport.shutdown() }
-    let client = Client(
-      source: configuration.source, transport: transport, userAgent: "plimsoll/\(ProductVersion.current)",
-      logger: logger)
-    let settings = OperatorSettings(
-      namespaceConcurrency: 32, resync: .seconds(3600), operatorNamespace: "plimsoll-system", leaderElection: false,
-      identity: "sandbox", healthAddress: nil)
-    let controller = Operator(settings: settings, client: client, logger: logger)
-    if command.keep { return try await controller.run() }
-    let summary = try await controller.converge()
-    print(SummaryTable(summary).text)
-    if !summary.isClean { throw ExitCode.failure }
+    try await configuration.withClient(logger: logger) { client in
+      let controller = Operator(settings: OperatorSettings(identity: "sandbox"), client: client, logger: logger)
+      if command.keep { try await controller.run() } else { try await controller.convergeAndReport() }
+    }
   }
 
   private func stayUp() async throws {

@@ -38,9 +38,8 @@ actor World {
   }
 
   private static func client(_ server: APIServer, _ program: String, _ log: RecordedLog) -> Client {
-    Client(
-      source: StaticCredentials(Credentials(endpoint: Endpoint(server: "https://sandbox"))),
-      transport: InProcessTransport(server), userAgent: program,
+    server.client(
+      userAgent: program,
       retry: RetryPolicy(
         attempts: 3, baseDelay: .milliseconds(1), maxDelay: .milliseconds(20), longestRetryAfter: .milliseconds(100)),
       logger: Logger(label: program) { _ in log.handler })

@@ -1,0 +1,14 @@
+import Kubernetes
+import Logging
+
+extension ClusterConfiguration {
+  /// Does something with a client of this cluster; its connections are closed at the end.
+  ///
+  /// - Throws: What `body` throws.
+  func withClient<Value>(logger: Logger, _ body: (Client) async throws -> Value) async rethrows -> Value {
+    let transport = CurlTransport()
+    defer { transport.shutdown() }
+    return try await body(
+      Client(source: source, transport: transport, userAgent: ProductVersion.userAgent, logger: logger))
+  }
+}
