@@ -89,17 +89,18 @@ let package = Package(
       path: "benchmarks/Benchmark",
       swiftSettings: settings
     ),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "KubernetesTests",
       dependencies: [
-        "Kubernetes", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "Kubernetes", "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
     .testTarget(name: "CRDsTests", dependencies: ["CRDs", "Kubernetes"], swiftSettings: settings),
     .testTarget(
-      name: "ReconcilersTests", dependencies: ["Reconcilers", "CRDs", "Kubernetes"],
+      name: "ReconcilersTests", dependencies: ["Reconcilers", "CRDs", "Kubernetes", "TestSupport"],
       resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(
       name: "ControllerTests", dependencies: ["Controller", "Reconcilers", "CRDs", "Kubernetes"],
@@ -114,14 +115,14 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "Sandbox", "Kubernetes", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "Sandbox", "Kubernetes", "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .testTarget(
       name: "ResilienceTests",
       dependencies: [
-        "Controller", "Reconcilers", "CRDs", "Kubernetes", "Sandbox",
+        "Controller", "Reconcilers", "CRDs", "Kubernetes", "Sandbox", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -129,7 +130,7 @@ let package = Package(
     .testTarget(
       name: "SandboxTests",
       dependencies: [
-        "Sandbox", "Kubernetes", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "Sandbox", "Kubernetes", "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
@@ -138,7 +139,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "CRDs", "Kubernetes", "plimsoll", .product(name: "Logging", package: "swift-log"),
+        "CRDs", "Kubernetes", "plimsoll", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
   ]

@@ -6,13 +6,13 @@ import Kubernetes
 import Logging
 import Sandbox
 import Synchronization
+import TestSupport
 
 /// A cluster in memory, people who work on it, and an operator that keeps it hardened.
 actor World {
   let server = APIServer(.init(bookmarkInterval: .milliseconds(200)))
   private let clock = FastClock(factor: 50)
   private let people: Client
-  private let seed: UInt64
   private var random: SeededGenerator
   private var operatorTask: Task<Void, any Error>?
   private var lifecycleTask: Task<Void, any Error>?
@@ -30,7 +30,6 @@ actor World {
   /// that a watch goes on from before the watch notices, nobody can tell: the next list can. Histories with a
   /// restoration have one every 5 minutes, which pass in 6 seconds here; all others have none.
   init(seed: UInt64, steps: [Step]) {
-    self.seed = seed
     let isRestored = steps.contains { if case .restoreBackup = $0 { true } else { false } }
     resync = isRestored ? .seconds(300) : .seconds(86_400)
     random = SeededGenerator(seed: ~seed)

@@ -1,6 +1,7 @@
 import Foundation
 import Kubernetes
 import Logging
+import TestSupport
 
 @testable import Sandbox
 
@@ -30,12 +31,10 @@ struct Servers: Sendable {
   static func shared() async throws -> Servers { try await starting.value }
 
   private static func start() async throws -> Servers {
-    let base = ProcessInfo.processInfo.environment["PLIMSOLL_TEST_DIRECTORY"] ?? NSTemporaryDirectory()
-    let directory = URL(fileURLWithPath: base)
-      .appending(path: "plimsoll-conformance-\(ProcessInfo.processInfo.processIdentifier)")
+    let directory = ControlPlaneScript.directory(for: "conformance")
     let transport = CurlTransport()
     let folder = directory.appending(path: "kube-apiserver")
-    stopAtExit(folder, removing: directory)
+    ControlPlaneScript.stopAtExit(folder, removing: directory)
     try ControlPlaneScript.run("start", folder)
     let loopback = try await LoopbackServer(
       APIServer.Configuration(bookmarkInterval: .seconds(1)), directory: directory.appending(path: "sandbox"),
@@ -61,40 +60,5 @@ struct Servers: Sendable {
     return Server(
       name: name, wire: Wire(transport: transport, credentials: try await configuration.source.credentials()),
       minor: try await client.serverVersion().minorNumber, compact: compact)
-  }
-}
-
-/// `scripts/control-plane`, which finds, starts and stops a real kube-apiserver.
-enum ControlPlaneScript {
-  private static let file = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "scripts/control-plane")
-
-  /// Runs a verb.
-  static func run(_ verb: String, _ directory: URL) throws {
-    let process = Process()
-    process.executableURL = file
-    process.arguments = [verb, directory.path]
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure(verb: verb) }
-  }
-
-  /// The script ended with a failure; it has said why on standard error.
-  struct Failure: Error { var verb: String }
-}
-
-/// The control plane and the directory to take away when the process ends. Set once, before `atexit` is told.
-nonisolated(unsafe) private var leftovers: (folder: URL, directory: URL)?
-
-private func stopAtExit(_ folder: URL, removing directory: URL) {
-  leftovers = (folder, directory)
-  atexit {
-    guard let leftovers else { return }
-    try? ControlPlaneScript.run("stop", leftovers.folder)
-    if ProcessInfo.processInfo.environment["PLIMSOLL_KEEP_TEST_DIRECTORY"] == nil {
-      try? FileManager.default.removeItem(at: leftovers.directory)
-    }
   }
 }

@@ -2,6 +2,7 @@ import CRDs
 import Foundation
 import Kubernetes
 import Logging
+import TestSupport
 import Testing
 
 /// A real kube-apiserver and etcd, with the CRD and the committed RBAC applied; shared by all end-to-end tests.
@@ -21,15 +22,12 @@ actor ControlPlane {
   static func shared() async throws -> ControlPlane { try await starting.value }
 
   /// The repository.
-  static let repository = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  static let repository = ControlPlaneScript.repository
 
   private init() async throws {
-    let base = ProcessInfo.processInfo.environment["PLIMSOLL_TEST_DIRECTORY"] ?? NSTemporaryDirectory()
-    directory = URL(fileURLWithPath: base).appending(path: "plimsoll-e2e-\(ProcessInfo.processInfo.processIdentifier)")
-    try Self.script("start", directory)
-    let directory = self.directory
-    atexitStop(directory)
+    directory = ControlPlaneScript.directory(for: "e2e")
+    ControlPlaneScript.stopAtExit(directory, removing: directory)
+    try ControlPlaneScript.run("start", directory)
     let configuration = try ClusterConfiguration.load(
       kubeconfig: directory.appending(path: "kubeconfig").path, context: nil, environment: [:])
     admin = Client(
@@ -38,17 +36,6 @@ actor ControlPlane {
     minorVersion = try await admin.serverVersion().minorNumber
     operatorKubeconfig = directory.appending(path: "operator.kubeconfig")
     try await install()
-  }
-
-  /// Runs a verb of `scripts/control-plane`.
-  static func script(_ verb: String, _ directory: URL) throws {
-    let process = Process()
-    process.executableURL = repository.appending(path: "scripts/control-plane")
-    process.arguments = [verb, directory.path]
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw SetupError("scripts/control-plane \(verb) failed") }
   }
 
   /// Applies config/crd and config/rbac as an admin would, and makes a kubeconfig for the operator.
@@ -104,30 +91,16 @@ actor ControlPlane {
   }
 
   /// Takes the API server away, and brings it back with the same data.
-  nonisolated func stopAPIServer() throws { try Self.script("stop-apiserver", directory) }
+  nonisolated func stopAPIServer() throws { try ControlPlaneScript.run("stop-apiserver", directory) }
   /// See `stopAPIServer()`.
-  nonisolated func startAPIServer() throws { try Self.script("start-apiserver", directory) }
+  nonisolated func startAPIServer() throws { try ControlPlaneScript.run("start-apiserver", directory) }
   /// Compacts etcd: older resource versions are gone.
-  nonisolated func compact() throws { try Self.script("compact", directory) }
+  nonisolated func compact() throws { try ControlPlaneScript.run("compact", directory) }
 }
 
 struct SetupError: Error, CustomStringConvertible {
   var description: String
   init(_ description: String) { self.description = description }
-}
-
-/// The control plane of this process is stopped when it ends.
-nonisolated(unsafe) private var stopped: URL?
-
-private func atexitStop(_ directory: URL) {
-  stopped = directory
-  atexit {
-    guard let stopped else { return }
-    try? ControlPlane.script("stop", stopped)
-    if ProcessInfo.processInfo.environment["PLIMSOLL_KEEP_TEST_DIRECTORY"] == nil {
-      try? FileManager.default.removeItem(at: stopped)
-    }
-  }
 }
 
 /// The kinds that tests apply.

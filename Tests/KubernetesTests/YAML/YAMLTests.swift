@@ -1,5 +1,6 @@
 import Foundation
 import Kubernetes
+import TestSupport
 import Testing
 
 /// YAML as kubectl reads it. The expected values of the table are what kubectl 1.32 made of the same text.

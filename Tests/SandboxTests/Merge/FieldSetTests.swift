@@ -1,4 +1,5 @@
 import Kubernetes
+import TestSupport
 import Testing
 
 @testable import Sandbox
@@ -6,7 +7,7 @@ import Testing
 @Suite("Sets of fields") struct FieldSetTests {
   @Test("the laws of sets hold", arguments: [seed(), 1, 2])
   func laws(seed: UInt64) {
-    var source = SeededSource(seed)
+    var source = SeededGenerator(seed: seed)
     for round in 0..<300 {
       let (a, b, c) = (source.fieldSet(), source.fieldSet(), source.fieldSet())
       let empty = FieldSet()
@@ -35,7 +36,7 @@ import Testing
 
   @Test("operations are what they are for each path", arguments: [seed(), 3])
   func membership(seed: UInt64) {
-    var source = SeededSource(seed)
+    var source = SeededGenerator(seed: seed)
     for round in 0..<300 {
       let (a, b) = (source.fieldSet(), source.fieldSet())
       for path in a.union(b).allPaths {
@@ -50,7 +51,7 @@ import Testing
 
   @Test("what is written as fieldsV1 is read again", arguments: [seed(), 4])
   func fieldsV1(seed: UInt64) throws {
-    var source = SeededSource(seed)
+    var source = SeededGenerator(seed: seed)
     for round in 0..<300 {
       var set = source.fieldSet()
       // The root has no path.
@@ -116,26 +117,13 @@ extension FieldSet {
   }
 }
 
-/// SplitMix64: the same values for the same seed, everywhere.
-private struct SeededSource: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
-
+extension SeededGenerator {
   private static let elements: [PathElement] = [
     .field("a"), .field("b"), .field("c~/\"d"), .key([.init(name: "k", value: 1)]), .value("v"), .value(2), .index(0),
   ]
 
   /// A set of a few paths among few elements, so that sets overlap.
-  mutating func fieldSet(depth: Int = 3) -> FieldSet {
+  fileprivate mutating func fieldSet(depth: Int = 3) -> FieldSet {
     var set = FieldSet(isMember: Bool.random(using: &self))
     if depth == 0 { return set }
     for element in Self.elements where Int.random(in: 0..<3, using: &self) == 0 {
