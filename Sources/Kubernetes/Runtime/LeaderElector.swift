@@ -119,7 +119,7 @@ extension LeaderElector {
       let start = clock.now
       do {
         let current = machine
-        let (next, verdict) = try await before(start + renewDeadline) { try await attempt(current) }
+        let (next, verdict) = try await clock.run(until: start + renewDeadline) { try await attempt(current) }
         machine = next
         if case .held = verdict { return Tenure(machine: machine, renewed: start) }
       } catch  where !Task.isCancelled {
@@ -146,7 +146,7 @@ extension LeaderElector {
       }
       do {
         let current = tenure.machine
-        let (next, verdict) = try await before(deadline) { try await attempt(current) }
+        let (next, verdict) = try await clock.run(until: deadline) { try await attempt(current) }
         tenure.machine = next
         switch verdict {
         case .held: tenure.renewed = start
@@ -171,24 +171,7 @@ extension LeaderElector {
     let lease = try await client.get(key)
     switch machine.on(lease?.spec, now: clock.now, date: Date()) {
     case .wait(let holder): return (machine, .taken(holder: holder))
-    case .write(let spec): return (machine, try await write(spec, over: lease) ? .held : .contended)
-    }
-  }
-
-  /// Returns false where another writer was faster.
-  private func write(_ spec: Lease.Spec, over lease: Lease?) async throws -> Bool {
-    do {
-      if var lease {
-        lease.spec = spec
-        lease.metadata.managedFields = nil
-        _ = try await client.update(lease)
-      } else {
-        _ = try await client.create(
-          Lease(metadata: ObjectMeta(name: key.name, namespace: key.namespace), spec: spec))
-      }
-      return true
-    } catch let error as APIError where error.isConflict || error.isAlreadyExists {
-      return false
+    case .write(let spec): return (machine, try await client.write(spec, to: key, over: lease) ? .held : .contended)
     }
   }
 }
@@ -199,37 +182,15 @@ extension LeaderElector {
   /// Gives the lease back if it is ours, so that the next process need not wait for it to expire. Best effort, within
   /// one retry period: shutting down must not wait for a server that is gone.
   private func release() async {
-    _ = try? await before(clock.now + retryPeriod) {
+    _ = try? await clock.run(until: clock.now + retryPeriod) {
       // A renewal that was cancelled may still be carried out between the look and the write.
       for _ in 0..<3 {
         guard let lease = try await client.get(key), let spec = lease.spec, spec.holderIdentity == identity else {
           return
         }
-        if try await write(LeaderElectionStateMachine.released(spec, date: Date()), over: lease) { return }
+        let released = LeaderElectionStateMachine.released(spec, date: Date())
+        if try await client.write(released, to: key, over: lease) { return }
       }
     }
   }
-
-  /// Does something, and cancels it at a deadline.
-  private func before<Value: Sendable>(
-    _ deadline: ContinuousClock.Instant, _ operation: @escaping @Sendable () async throws -> Value
-  ) async throws -> Value {
-    try await withThrowingTaskGroup(of: Value?.self) { group in
-      group.addTask { try await operation() }
-      group.addTask {
-        try await clock.sleep(until: deadline, tolerance: nil)
-        return nil
-      }
-      defer { group.cancelAll() }
-      guard let value = try await group.next() ?? nil else {
-        throw LeaseTimeout()
-      }
-      return value
-    }
-  }
-}
-
-/// The API server did not answer in time.
-private struct LeaseTimeout: Error, CustomStringConvertible {
-  var description: String { "the API server did not answer in time" }
 }

@@ -8,6 +8,24 @@ public protocol LeaseClient: Sendable {
   func update(_ lease: Lease) async throws -> Lease
 }
 
+extension LeaseClient {
+  /// Writes a lease over what was read, nil for nothing; false where another writer was faster.
+  func write(_ spec: Lease.Spec, to key: ObjectKey, over lease: Lease?) async throws -> Bool {
+    do {
+      if var lease {
+        lease.spec = spec
+        lease.metadata.managedFields = nil
+        _ = try await update(lease)
+      } else {
+        _ = try await create(Lease(metadata: ObjectMeta(name: key.name, namespace: key.namespace), spec: spec))
+      }
+      return true
+    } catch let error as APIError where error.isConflict || error.isAlreadyExists {
+      return false
+    }
+  }
+}
+
 /// Reads and writes the lease through a client, on connections of its own.
 public struct ClientLeaseClient: LeaseClient {
   private let client: Client
