@@ -65,8 +65,6 @@ final class StreamBuffer: Sendable {
         }
         if let end = state.end { return end.map { (nil, false) } }
         state.waiter = continuation
-        guard state.isPaused else { return nil }
-        state.isPaused = false
         return nil
       }
       if let answer { continuation.resume(with: answer) }
