@@ -93,8 +93,11 @@ let package = Package(
     .testTarget(
       name: "KubernetesTests",
       dependencies: [
-        "Kubernetes", "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "Kubernetes", "Sandbox", "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),

@@ -14,8 +14,8 @@ import Synchronization
 ///
 /// Other threads only put commands into the inbox and wake the loop through a pipe.
 ///
-/// `@unchecked Sendable` holds because `pools` is touched by the loop's thread alone, from `run()` on; everything that
-/// other threads reach is in `inbox`, behind a lock, or immutable.
+/// `@unchecked Sendable` holds because `pools` and `retired` are touched by the loop's thread alone, from `run()` on;
+/// everything that other threads reach is in `inbox`, behind a lock, or immutable.
 final class CurlLoop: @unchecked Sendable {
   /// What other threads ask for.
   enum Command {
@@ -33,7 +33,10 @@ final class CurlLoop: @unchecked Sendable {
   private let inbox = Mutex(Inbox())
   private let wakeReader: Int32
   private let wakeWriter: Int32
+  /// Where new transfers go.
   private var pools: [CurlPool.Kind: CurlPool] = [:]
+  /// What is left of pools that were replaced: see `replaceSuspects()`.
+  private var retired: [CurlPool] = []
 
   init() {
     curl_global_init(Int(CURL_GLOBAL_DEFAULT))
@@ -96,12 +99,30 @@ extension CurlLoop {
     pools = Dictionary(uniqueKeysWithValues: CurlPool.Kind.allCases.map { ($0, CurlPool($0)) })
     while let commands = takeCommands() {
       commands.forEach(perform)
-      for pool in pools.values { pool.runTimers() }
-      for pool in pools.values { pool.finishDone() }
+      for pool in everyPool { pool.runTimers() }
+      for pool in everyPool { pool.finishDone() }
+      replaceSuspects()
       waitForSockets()
     }
-    for pool in pools.values { pool.close() }
-    pools = [:]
+    for pool in everyPool { pool.close() }
+    (pools, retired) = ([:], [])
+  }
+
+  private var everyPool: [CurlPool] { pools.values + retired }
+
+  /// Gives new transfers new connections where a peer has fallen silent.
+  ///
+  /// Its machine may be gone, or a middlebox may have forgotten the connection: nobody will ever say so, and the kernel
+  /// gives up after a quarter of an hour only. libcurl closes a connection whose transfer ran into a time limit, but not
+  /// over HTTP/2, where the stream alone is closed: everything later would go the same way. So the whole pool gets no
+  /// more transfers; what it has in hand goes on, and its connections are closed with the last of it.
+  private func replaceSuspects() {
+    for (kind, pool) in pools where pool.isSuspect {
+      retired.append(pool)
+      pools[kind] = CurlPool(kind)
+    }
+    for pool in retired where pool.isIdle { pool.close() }
+    retired.removeAll(where: \.isIdle)
   }
 
   /// A peer that is gone must end a transfer, not the process. Broken pipes are signalled to the writing thread, which
@@ -129,16 +150,20 @@ extension CurlLoop {
   private func perform(_ command: Command) {
     switch command {
     case .start(let transfer): pools[transfer.pool]?.start(transfer)
-    case .cancel(let transfer): pools[transfer.pool]?.cancel(transfer)
-    case .resume(let transfer): pools[transfer.pool]?.resume(transfer)
+    case .cancel(let transfer): pool(of: transfer)?.cancel(transfer)
+    case .resume(let transfer): pool(of: transfer)?.resume(transfer)
     }
+  }
+
+  private func pool(of transfer: CurlTransfer) -> CurlPool? {
+    retired.first { $0.holds(transfer) } ?? pools[transfer.pool]
   }
 
   private func waitForSockets() {
     var descriptors = [pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0)]
     var owners: [CurlPool] = []
     var deadline: ContinuousClock.Instant?
-    for pool in pools.values {
+    for pool in everyPool {
       for (socket, events) in pool.sockets {
         descriptors.append(pollfd(fd: socket, events: events, revents: 0))
         owners.append(pool)

@@ -40,6 +40,10 @@ final class CurlPool {
   private(set) var sockets: [Int32: Int16] = [:]
   /// When libcurl wants to be called without a socket being ready.
   private(set) var deadline: ContinuousClock.Instant?
+  /// Whether a transfer ran into a time limit: the peer at the other end of its connection may be gone.
+  private(set) var isSuspect = false
+  /// Whether nothing is in hand.
+  var isIdle: Bool { active.isEmpty }
 
   private let multi: OpaquePointer
   private var active: [OpaquePointer: CurlTransfer] = [:]
@@ -114,6 +118,11 @@ extension CurlPool {
     end(transfer, .failure(CancellationError()), keepsHandle: false)
   }
 
+  /// Whether a transfer is in hand here.
+  func holds(_ transfer: CurlTransfer) -> Bool {
+    transfer.easy.map { active[$0] === transfer } ?? false
+  }
+
   func resume(_ transfer: CurlTransfer) {
     guard let easy = transfer.easy else { return }
     curl_easy_pause(raw(easy), CURLPAUSE_CONT)
@@ -142,7 +151,9 @@ extension CurlPool {
     var code = CURLE_OK
     while let handle = plimsoll_multi_next_done(raw(multi), &code) {
       guard let transfer = active[OpaquePointer(handle)] else { continue }
-      end(transfer, transfer.result(of: code, easy: handle), keepsHandle: true)
+      let result = transfer.result(of: code, easy: handle)
+      if case .failure(TransportError.timedOut) = result { isSuspect = true }
+      end(transfer, result, keepsHandle: true)
     }
   }
 

@@ -8,6 +8,9 @@ public import HTTPTypes
 /// connection as a whole when one of its HTTP/2 streams is paused, and a slow consumer of one watch must not hold up
 /// another. So have lists: see `CurlPool.Kind.receiveBufferSize`. The lease has its own connection too, so that a
 /// renewal never queues behind bulk writes.
+///
+/// A transfer that runs into a time limit takes its connections out of use: a peer that is gone without a word costs
+/// each lane one time limit, no more.
 public final class CurlTransport: Transport {
   private let loop: CurlLoop
 
