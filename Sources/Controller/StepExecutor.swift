@@ -82,13 +82,21 @@ extension StepExecutor {
       return StepResult(step: step, end: .contested(retry: delay), drift: drift, wasAttempted: false)
     }
     do {
-      let answer = try await client.apply(
-        desired.manifest, type: desired.id.kind.resourceType, key: desired.id.key,
-        options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: live != nil || desired.claim == .fields))
+      let answer = try await write(desired, force: live != nil || desired.claim == .fields)
       return try await confirm(answer, is: desired, step: step, drift: drift)
     } catch {
       return refused(step, by: error, drift: drift)
     }
+  }
+
+  private func write(_ desired: DesiredObject, force: Bool) async throws -> Data {
+    let (type, key) = (desired.id.kind.resourceType, desired.id.key)
+    if let patch = desired.mergePatch {
+      return try await client.patchData(merge: patch, type: type, key: key, fieldManager: WellKnown.fieldManager)
+    }
+    return try await client.apply(
+      desired.manifest, type: type, key: key,
+      options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: force))
   }
 
   /// What need not be tried again: the server has already said what it makes of exactly this.

@@ -52,6 +52,10 @@ extension Rehearsal {
     let judgement = DriftJudge.judge(desired: desired, live: live)
     if judgement.differences.isEmpty, [.undecided, .drift(.modified)].contains(step.cause) { return Outcome() }
     let step = step.decided(by: judgement)
+    if let patch = desired.mergePatch {
+      let answer = try await ask(merging: patch, desired.id)
+      return outcome(of: step, from: live, answer, estimate: LocalWrite.merge(patch, into: live))
+    }
     var answer = try await ask(desired.manifest, desired.id, force: true)
     if case .told(let told, let warnings) = answer, let surplus = SurplusPatch.removals(desired: desired, live: told) {
       answer = .told(LocalWrite.patch(surplus, into: told), warnings)
@@ -122,13 +126,22 @@ extension Rehearsal {
 
   private func ask(_ manifest: JSONValue, _ id: ObjectID, force: Bool) async throws -> Answer {
     let options = ApplyOptions(fieldManager: WellKnown.fieldManager, force: force, dryRun: true)
-    let type = id.kind.resourceType
+    return try await ask(.apply(try manifest.jsonData(), id.kind.resourceType, id.key, options), writing: id.kind)
+  }
+
+  private func ask(merging patch: JSONValue, _ id: ObjectID) async throws -> Answer {
+    let request = APIRequest.mergePatch(
+      try patch.jsonData(), id.kind.resourceType, id.key, fieldManager: WellKnown.fieldManager, dryRun: true)
+    return try await ask(request, writing: id.kind)
+  }
+
+  private func ask(_ request: APIRequest, writing kind: ManagedKind) async throws -> Answer {
     do {
-      let answer = try await client.answer(to: .apply(try manifest.jsonData(), type, id.key, options))
+      let answer = try await client.answer(to: request)
       return .told(try JSONValue(parsing: answer.body), answer.warnings)
-    } catch let error as APIError where error.isAboutTheUser(writing: id.kind) {
+    } catch let error as APIError where error.isAboutTheUser(writing: kind) {
       return .untold(
-        "the server does not rehearse writes of \(type.qualifiedName) for the user of this command: they are computed"
+        "the server does not rehearse writes of \(kind.resourceType.qualifiedName) for the user of this command: they are computed"
           + " here, without the server's defaults, webhooks and warnings; grant patch on it to have them")
     } catch let error as APIError where error.code < 500 && !error.isTooManyRequests && !error.isUnauthorized {
       return .refused(error.message)

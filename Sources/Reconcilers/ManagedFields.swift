@@ -21,7 +21,8 @@ struct ManagedFields {
 
   /// Everyone's but ours, newest first.
   private let others: [Entry]
-  private let ours: Entry?
+  /// Our last write, by whatever operation; empty where there was none.
+  private let ourTime: String
 
   init(_ object: JSONValue) {
     let entries = (object["metadata"]?["managedFields"]?.arrayValue ?? []).map { entry in
@@ -31,21 +32,21 @@ struct ManagedFields {
     }
     // Times are RFC 3339 in UTC and whole seconds: they sort as text.
     others = entries.filter { $0.manager != WellKnown.fieldManager }.sorted { $0.time > $1.time }
-    ours = entries.first { $0.manager == WellKnown.fieldManager && $0.operation == "Apply" }
+    ourTime = entries.filter { $0.manager == WellKnown.fieldManager }.map(\.time).max() ?? ""
   }
 
   /// The newest other manager that owns one of the fields, a part of one, or a whole that holds one, and that wrote
   /// after us: what was there before, our last write has overruled.
   func owner(ofAnyOf paths: [[String]]) -> Entry? {
     others.first { entry in
-      entry.time >= ours?.time ?? "" && paths.contains { Self.owns(entry.fields, $0[...]) }
+      entry.time >= ourTime && paths.contains { Self.owns(entry.fields, $0[...]) }
     }
   }
 
   /// The newest other manager that wrote after us: the likely one where a field was removed, which nobody owns.
   var latestUpdateAfterOurs: Entry? {
     others.first { entry in
-      entry.time >= ours?.time ?? "" && entry.operation == "Update" && !entry.isOfStatus
+      entry.time >= ourTime && entry.operation == "Update" && !entry.isOfStatus
     }
   }
 

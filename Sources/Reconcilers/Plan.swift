@@ -26,13 +26,17 @@ public struct DesiredObject: Sendable, Hashable {
   public var fingerprint: Fingerprint
   /// Over the fields that cannot be changed (roleRef, quota scopes); nil where the kind has none.
   public var immutable: Fingerprint?
+  /// The same as a merge patch, where fields go back to what they were before us as well: server-side apply cannot do
+  /// that. It is sent instead of the apply configuration; nil for the rule.
+  public var mergePatch: JSONValue?
 
   /// Creates a desired object.
   public init(
     id: ObjectID, control: ControlID, baselines: [String], claim: Claim, manifest: JSONValue,
-    fingerprint: Fingerprint, immutable: Fingerprint? = nil
+    fingerprint: Fingerprint, immutable: Fingerprint? = nil, mergePatch: JSONValue? = nil
   ) {
     self.immutable = immutable
+    self.mergePatch = mergePatch
     self.id = id
     self.control = control
     self.baselines = baselines
@@ -46,7 +50,7 @@ public struct DesiredObject: Sendable, Hashable {
 public struct Step: Sendable, Hashable {
   /// The write.
   public enum Action: Sendable, Hashable {
-    /// Server-side apply, forced. `live` is what is there, nil where nothing is.
+    /// Server-side apply, forced, or the object's merge patch. `live` is what is there, nil where nothing is.
     case apply(DesiredObject, live: ObservedObject?)
     /// Delete, then apply: an immutable field differs (roleRef, quota scopes).
     case recreate(DesiredObject, live: ObservedObject)

@@ -77,8 +77,17 @@ extension EndToEnd {
         spec["networkPolicies"] = ["defaultDeny": ["Ingress"], "allow": ["dns": true]]
         try await Self.foretell(spec, in: scenario)
 
+        spec["podSecurity"] = ["enforce": "restricted", "version": "v1.31"]
+        try await Self.foretell(spec, in: scenario)
+        let label = "pod-security.kubernetes.io/warn"
+        let namespace = try await scenario.get(Namespace.resourceType, scenario.namespace("a"))
+        #expect(namespace?["metadata"]?["labels"]?[label] == "baseline", "given up in the same write, it is as before")
+
         spec["namespaceSelector"] = ["matchNames": ["nowhere"]]
         try await Self.foretell(spec, in: scenario)
+        let left = try await scenario.get(Namespace.resourceType, scenario.namespace("a"))?["metadata"]
+        let ofPodSecurity = (left?["labels"]?.objectValue ?? [:]).filter { $0.key.hasPrefix("pod-security") }
+        #expect(ofPodSecurity == [label: "baseline"], "and so are all, one day")
       }
     }
 

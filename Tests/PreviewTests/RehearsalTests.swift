@@ -215,6 +215,48 @@ import Testing
     #expect(change.after?["metadata"] == ["name": "team-a"])
   }
 
+  @Test("a mode given up while another changes is one change, with all of it and what the server warns of")
+  func surrender() async throws {
+    let labels = ["enforce": "baseline", "enforce-version": "latest", "warn": "restricted", "warn-version": "latest"]
+    let applied = labels.map { #""pod-security.kubernetes.io/\#($0.key)":"\#($0.value)""# }.sorted().joined(
+      separator: ",")
+    var namespace = Self.namespace
+    for (key, value) in labels {
+      namespace["metadata"]?["labels"]?["pod-security.kubernetes.io/\(key)"] = .string(value)
+    }
+    namespace["metadata"]?["annotations"] = [
+      "plimsoll.dev/previous-pod-security": .string(
+        #"{"applied":{\#(applied)},"baselines":["restricted"],"previous":{}}"#)
+    ]
+    namespace["metadata"]?["managedFields"] = [["manager": "plimsoll", "operation": "Apply"]]
+    let before = try Self.baselineObject("podSecurity: {enforce: baseline, warn: restricted}")
+    for mayWrite in [true, false] {
+      let live = namespace
+      let server = FakeServer([namespace, before]) { request in
+        guard request.method == "PATCH", let body = request.body else { return nil }
+        guard mayWrite else { return .refusal(403, "Forbidden", #"User "eve" cannot patch resource "namespaces""#) }
+        let warnings = [
+          #"existing pods in namespace "team-a" violate the new PodSecurity enforce level "restricted:latest""#,
+          "web-0: runAsNonRoot != true",
+        ]
+        return .init(body: LocalWrite.merge(body, into: live), warnings: warnings)
+      }
+      let preview = try await server.preview(try Examples.baseline("podSecurity: {enforce: restricted}"))
+      let changes = preview.shares.flatMap(\.changes)
+      #expect(changes.count == 1)
+      #expect(changes.first?.reason == .rollout)
+      #expect(
+        changes.first?.after?["metadata"]?["labels"] == [
+          "team": "a", "pod-security.kubernetes.io/enforce": "restricted",
+          "pod-security.kubernetes.io/enforce-version": "latest",
+        ])
+      #expect((changes.first?.origin == .estimate) == !mayWrite)
+      #expect(preview.shares.first?.podSecurity?.pods == (mayWrite ? 1 : nil))
+      let writes = server.requests.filter { $0.method == "PATCH" }
+      #expect(writes.map { $0.query["dryRun"] } == ["All"])
+    }
+  }
+
   @Test("the server's warnings about a namespace become a verdict on its pods")
   func podSecurity() async throws {
     let server = FakeServer([Self.namespace]) { request in

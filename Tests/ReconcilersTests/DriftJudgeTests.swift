@@ -129,6 +129,25 @@ import Testing
     #expect(!judgement.isOthersDoing)
   }
 
+  @Test("our last write counts, whatever its operation: who wrote before it has changed nothing since")
+  func ownPatch() throws {
+    let desired = try desired("compute")
+    for (operation, isOthersDoing) in [("Apply", false), ("Update", false), (nil, true)] {
+      var live = live(desired)
+      live["spec"]?["hard"]?["pods"] = nil
+      var entries = live["metadata"]?["managedFields"]?.arrayValue ?? []
+      entries.append([
+        "manager": "kubectl-label", "operation": "Update", "time": "2026-01-01T00:00:05Z",
+        "fieldsV1": ["f:metadata": ["f:labels": ["f:y": [:]]]],
+      ])
+      if let operation {
+        entries.append(["manager": "plimsoll", "operation": .string(operation), "time": "2026-01-01T00:00:10Z"])
+      }
+      live["metadata"]?["managedFields"] = .array(entries)
+      #expect(DriftJudge.judge(desired: desired, live: live).isOthersDoing == isOthersDoing)
+    }
+  }
+
   @Test("keys that others added are removed by a patch that tests the version; what apply can do is not")
   func surplus() throws {
     let desired = try desired("compute")

@@ -226,6 +226,71 @@ import Testing
     #expect(try world.plan().steps.isEmpty)
   }
 
+  @Test("giving up one mode while another changes is one write", arguments: [nil, "baseline"])
+  func surrenderWithChange(before: String?) throws {
+    let warn = "pod-security.kubernetes.io/warn"
+    var world = Self.world(Self.baseline("restricted", .baseline))
+    world.labels[warn] = before
+    world.baselines[0].spec.podSecurity?.warn = .restricted
+    try world.reconcile()
+    world.baselines[0].spec.podSecurity?.warn = nil
+    world.baselines[0].spec.podSecurity?.enforce = .restricted
+    #expect(try world.reconcile().steps.map(\.summary) == ["apply Namespace/team-a (rollout)"])
+    #expect(
+      world.labels
+        == [Self.enforce: "restricted", Self.version: "latest"].merging(before.map { [warn: $0] } ?? [:]) { $1 })
+    #expect(try world.plan().steps.isEmpty)
+    world.baselines[0].isDeleting = true
+    try world.reconcile()
+    #expect(world.labels == (before.map { [warn: $0] } ?? [:]), "as it was before us")
+    #expect(world.annotations.isEmpty)
+  }
+
+  @Test("where one write changes every label of ours, the next look makes them ours again, and puts them back one day")
+  func ownership() throws {
+    var world = Self.world(
+      labels: [Self.enforce: "privileged"], Self.baseline("restricted", .baseline, version: "v1.24"))
+    world.baselines[0].spec.podSecurity?.warn = .restricted
+    try world.reconcile()
+    world.baselines = [Self.baseline("restricted", .restricted, version: "v1.25")]
+    for _ in 0..<2 { try world.reconcile() }
+    let labels = [Self.enforce: "restricted", Self.version: "v1.25"]
+    #expect(world.labels == labels)
+    #expect(world.facts.isAppliedByUs)
+    #expect(try world.plan().steps.isEmpty)
+    world.baselines[0].isDeleting = true
+    try world.reconcile()
+    #expect(world.labels == [Self.enforce: "privileged"])
+  }
+
+  @Test("drift beside a mode that is given up is still drift")
+  func surrenderWithDrift() throws {
+    let warn = "pod-security.kubernetes.io/warn"
+    var world = Self.world(Self.baseline())
+    world.baselines[0].spec.podSecurity?.warn = .restricted
+    try world.reconcile()
+    world.baselines[0].spec.podSecurity?.warn = nil
+    world.labels[Self.enforce] = "privileged"
+    #expect(
+      try world.reconcile().steps.map(\.summary) == ["apply Namespace/team-a (drift(CRDs.DriftRecord.Change.modified))"]
+    )
+    #expect(world.labels == [Self.enforce: "baseline", Self.version: "latest"])
+    #expect(world.labels[warn] == nil)
+    #expect(try world.plan().steps.isEmpty)
+  }
+
+  @Test("a namespace that came back from a backup, without managed fields, is made ours again")
+  func restored() throws {
+    var world = Self.world(labels: [Self.enforce: "privileged"], Self.baseline())
+    try world.reconcile()
+    world.loseManagedFields()
+    #expect(try world.reconcile().steps.map(\.summary) == ["apply Namespace/team-a (rollout)"])
+    #expect(try world.plan().steps.isEmpty)
+    world.baselines[0].isDeleting = true
+    try world.reconcile()
+    #expect(world.labels == [Self.enforce: "privileged"])
+  }
+
   @Test("a forged annotation does not make us lower labels of a namespace that we never wrote")
   func forged() throws {
     var world = Self.world(labels: [Self.enforce: "restricted"], Self.baseline())

@@ -83,11 +83,12 @@ extension APIRequest {
       contentType: "application/apply-patch+yaml", body: manifest)
   }
 
-  /// JSON merge patch (RFC 7396). Idempotent: the same patch twice is the same object.
+  /// JSON merge patch (RFC 7396). Idempotent: the same patch twice is the same object. A dry run stores nothing.
   public static func mergePatch(
-    _ patch: Data, _ type: ResourceType, _ key: ObjectKey, fieldManager: String, subresource: String? = nil
+    _ patch: Data, _ type: ResourceType, _ key: ObjectKey, fieldManager: String, subresource: String? = nil,
+    dryRun: Bool = false
   ) -> APIRequest {
-    var request = write(.patch, patch, type, key, fieldManager: fieldManager, subresource: subresource)
+    var request = write(.patch, patch, type, key, fieldManager: fieldManager, subresource: subresource, dryRun: dryRun)
     request.contentType = "application/merge-patch+json"
     request.repeatability = .idempotent
     return request
@@ -124,13 +125,13 @@ extension APIRequest {
   /// A write of JSON to an object that is there.
   private static func write(
     _ method: HTTPRequest.Method, _ body: Data, _ type: ResourceType, _ key: ObjectKey, fieldManager: String,
-    subresource: String?
+    subresource: String?, dryRun: Bool = false
   ) -> APIRequest {
     APIRequest(
       method: method,
       path: APIPath.path(
         type, namespace: key.namespace, name: key.name, subresource: subresource,
-        query: [("fieldManager", fieldManager)]),
+        query: [("fieldManager", fieldManager)] + (dryRun ? [("dryRun", "All")] : [])),
       contentType: "application/json", body: body, repeatability: .ifNotProcessed)
   }
 

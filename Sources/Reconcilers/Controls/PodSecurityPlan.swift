@@ -37,10 +37,23 @@ struct PodSecurityPlan {
     for scope in shares.enforcing { draft.count(for: scope.baseline.name) }
     if shares.enforcing.isEmpty { return release(in: &draft) }
     let record = desiredRecord
-    if let surrendered = surrendered(record) { return surrender(surrendered, in: &draft) }
-    let isInPlace = record == self.record && record.applied.allSatisfy { labels[$0.key] == $0.value }
-    if isInPlace { return draft.keep(id, Fingerprint(of: record)) }
-    draft.require(object(record), live: nil, cause: cause(record), stage: 0)
+    if isInPlace(record) { return draft.keep(id, Fingerprint(of: record)) }
+    let desired = object(record)
+    if let patch = desired.mergePatch, isWritten(record) {
+      return draft.remove(id, by: .patch(patch), .podSecurity, for: desired.baselines)
+    }
+    draft.require(desired, live: nil, cause: cause(record), stage: 0)
+  }
+
+  /// Whether no write is needed. Labels that are as they should be, but do not belong to us (a backup loses the owners,
+  /// and so does a merge patch that changes all of them), are applied again: only what is ours is put back one day.
+  private func isInPlace(_ record: PodSecurityRecord) -> Bool {
+    record == self.record && isWritten(record) && (observation.namespace.isAppliedByUs || record.applied.isEmpty)
+  }
+
+  /// Whether everything that a record asks for was set before, for the same baselines: there may be more to give up.
+  private func isWritten(_ record: PodSecurityRecord) -> Bool {
+    record.baselines == self.record.baselines && record.applied.allSatisfy { ours($0.key) == $0.value }
   }
 }
 
@@ -90,18 +103,33 @@ extension PodSecurityPlan {
     }
   }
 
+  /// The namespace with a record and its labels.
+  ///
+  /// Labels of modes that nobody asks for any more go back to what they were. To leave them out of what is applied would
+  /// not do: a label would go where we alone own it, and stay as we set it where anybody else once did.
   private func object(_ record: PodSecurityRecord) -> DesiredObject {
     let type = Namespace.resourceType
-    let manifest: JSONValue = [
-      "apiVersion": .string(type.apiVersion), "kind": .string(type.kind),
-      "metadata": [
-        "name": .string(observation.namespace.name), "labels": .object(record.applied.mapValues(JSONValue.string)),
-        "annotations": [WellKnown.previousLabelsAnnotation: .string(record.json)],
-      ],
-    ]
+    let labels = record.applied.mapValues(JSONValue.string)
+    let surrendered = restored(self.record.applied.filter { labels[$0.key] == nil })
+    let patch = patch(labels: labels.merging(surrendered) { $1 }, record: record)
     return DesiredObject(
       id: id, control: .podSecurity, baselines: shares.enforcing.map(\.baseline.name), claim: .fields,
-      manifest: manifest, fingerprint: Fingerprint(of: record))
+      manifest: [
+        "apiVersion": .string(type.apiVersion), "kind": .string(type.kind),
+        "metadata": [
+          "name": .string(observation.namespace.name), "labels": .object(labels),
+          "annotations": [WellKnown.previousLabelsAnnotation: .string(record.json)],
+        ],
+      ],
+      fingerprint: Fingerprint(of: record), mergePatch: surrendered.isEmpty ? Optional.none : patch)
+  }
+
+  /// A merge patch of the namespace; no record means no annotation.
+  private func patch(labels: [String: JSONValue], record: PodSecurityRecord?) -> JSONValue {
+    let annotation = record.map { JSONValue.string($0.json) } ?? .null
+    return [
+      "metadata": ["labels": .object(labels), "annotations": [WellKnown.previousLabelsAnnotation: annotation]]
+    ]
   }
 
   /// Drift, where what differs is what we had set and would set again, or where nothing but someone else can have
@@ -140,16 +168,10 @@ extension PodSecurityPlan {
     var kept = record
     kept.baselines = shares.remaining
     let isKept = !kept.baselines.isEmpty
-    let patch: JSONValue = [
-      "metadata": [
-        "labels": .object(isKept || shares.isOrphaning ? [:] : restored),
-        "annotations": [WellKnown.previousLabelsAnnotation: isKept ? .string(kept.json) : .null],
-      ]
-    ]
+    let patch = patch(
+      labels: isKept || shares.isOrphaning ? [:] : restored(record.applied), record: isKept ? kept : nil)
     draft.remove(id, by: .patch(patch), .podSecurity, for: shares.leaving.map(\.baseline.name))
   }
-
-  private var restored: [String: JSONValue] { restored(record.applied) }
 
   /// The labels of these that are still as we set them, with what they were before.
   private func restored(_ applied: [String: String]) -> [String: JSONValue] {
@@ -158,26 +180,5 @@ extension PodSecurityPlan {
       guard self.labels[applied.key] == applied.value else { return }
       labels[applied.key] = record.previous[applied.key].map(JSONValue.string) ?? .null
     }
-  }
-
-  /// What we set for modes that nobody asks for any more; nil for nothing.
-  ///
-  /// To leave it out of what is applied would not do: the label would go where we alone own it, and stay as we set it
-  /// where anybody else once did.
-  private func surrendered(_ desired: PodSecurityRecord) -> [String: JSONValue]? {
-    let given = restored(record.applied.filter { desired.applied[$0.key] == nil })
-    return given.isEmpty ? nil : given
-  }
-
-  /// Puts labels back; what remains to be done is for the next look at the namespace.
-  private func surrender(_ labels: [String: JSONValue], in draft: inout PlanDraft) {
-    var kept = record
-    for key in labels.keys { (kept.applied[key], kept.previous[key]) = (nil, nil) }
-    let patch: JSONValue = [
-      "metadata": [
-        "labels": .object(labels), "annotations": [WellKnown.previousLabelsAnnotation: .string(kept.json)],
-      ]
-    ]
-    draft.remove(id, by: .patch(patch), .podSecurity, for: shares.enforcing.map(\.baseline.name))
   }
 }

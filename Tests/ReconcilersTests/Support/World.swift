@@ -76,8 +76,12 @@ struct World {
 
   private mutating func merge(_ patch: JSONValue, into id: ObjectID) {
     if id == namespaceID {
-      for (key, value) in patch["metadata"]?["labels"]?.objectValue ?? [:] { labels[key] = value.stringValue }
+      for (key, value) in patch["metadata"]?["labels"]?.objectValue ?? [:] {
+        if labels[key] != value.stringValue { disown("labels", key) }
+        labels[key] = value.stringValue
+      }
       for (key, value) in patch["metadata"]?["annotations"]?.objectValue ?? [:] {
+        if annotations[key] != value.stringValue { disown("annotations", key) }
         annotations[key] = value.stringValue
       }
     } else if let object = objects[id] {
@@ -85,9 +89,21 @@ struct World {
     }
   }
 
+  /// A field that is changed by another kind of write belongs to that one; an entry that is left with none goes.
+  private mutating func disown(_ map: String, _ key: String) {
+    applied[namespaceID]?["metadata"]?[map]?[key] = nil
+    let metadata = applied[namespaceID]?["metadata"]
+    let isEmpty = ["labels", "annotations"].allSatisfy { (metadata?[$0]?.objectValue ?? [:]).isEmpty }
+    if isEmpty { applied[namespaceID] = nil }
+  }
+
+  /// What a backup does to a namespace.
+  mutating func loseManagedFields() { applied[namespaceID] = nil }
+
   // MARK: - Server-side apply
 
   private mutating func apply(_ desired: DesiredObject) throws {
+    if let patch = desired.mergePatch { return merge(patch, into: desired.id) }
     defer { applied[desired.id] = desired.manifest }
     if desired.id.kind == .namespace { return applyNamespace(desired.manifest) }
     var live = objects[desired.id] ?? .object([:])
