@@ -279,6 +279,21 @@ import Testing
     #expect(try world.plan().steps.isEmpty)
   }
 
+  @Test("a newer version that someone gives our level stays, and so does the level")
+  func newerVersion() throws {
+    var world = Self.world(Self.baseline("restricted", .baseline, version: "v1.24"))
+    try world.reconcile()
+    world.labels[Self.version] = "v1.30"
+    for _ in 0..<3 {
+      try world.reconcile()
+      #expect(world.labels == [Self.enforce: "baseline", Self.version: "v1.30"])
+    }
+    #expect(try world.plan().steps.isEmpty)
+    world.baselines[0].isDeleting = true
+    try world.reconcile()
+    #expect(world.labels == [Self.version: "v1.30"], "theirs stays, ours goes")
+  }
+
   @Test("a namespace that came back from a backup, without managed fields, is made ours again")
   func restored() throws {
     var world = Self.world(labels: [Self.enforce: "privileged"], Self.baseline())

@@ -67,8 +67,9 @@ extension PodSecurityPlan {
     for mode in PodSecurityMode.allCases {
       guard let floor = floor(of: mode) else { continue }
       if let live = PodSecurityStandard(mode, in: labels), live > floor, !isOurs(mode) {
-        // Their level stays with the version that we set for it: taking that away would change what they see.
-        record.applied[mode.versionLabel] = ours(mode.versionLabel)
+        // What they made stricter stays with what we set beside it, be that the version or the level: taking that away
+        // would change what they see.
+        for label in [mode.label, mode.versionLabel] { record.applied[label] = ours(label) }
         continue
       }
       record.applied[mode.label] = floor.level.rawValue
