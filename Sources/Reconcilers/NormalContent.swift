@@ -22,12 +22,12 @@ enum NormalContent: Hashable, Encodable {
   init(_ range: LimitRange) { self = .limitRange((range.spec?.limits ?? []).map(\.normal)) }
   init(_ account: ServiceAccount) { self = .serviceAccount(automountToken: account.automountServiceAccountToken) }
 
-  /// What cannot be changed once the object is there.
+  /// What cannot be changed once the object is there: ValidateRoleBindingUpdate and ValidateResourceQuotaUpdate of
+  /// Kubernetes. A quota's scopes cannot, its scope selector can.
   var immutable: Fingerprint? {
     switch self {
     case .roleBinding(let role, _): Fingerprint(of: role)
-    case .resourceQuota(let spec):
-      Fingerprint(of: ResourceQuotaSpec(scopes: spec.scopes, scopeSelector: spec.scopeSelector))
+    case .resourceQuota(let spec): Fingerprint(of: spec.scopes)
     case .networkPolicy, .role, .limitRange, .serviceAccount: nil
     }
   }

@@ -92,6 +92,23 @@ import Testing
     #expect(try world.plan().steps.isEmpty)
   }
 
+  @Test("a quota's scope selector is changed in place: only its scopes cannot be changed")
+  func scopeSelector() throws {
+    func baseline(_ values: [String]) -> BaselineFacts {
+      Fixtures.baseline {
+        $0.resourceQuotas?[0].scopeSelector = ScopeSelector(matchExpressions: [
+          .init(scopeName: "PriorityClass", operator: .in, values: values)
+        ])
+      }
+    }
+    var world = try hardened(baseline(["low"]))
+    for next in [baseline(["high"]), Fixtures.baseline()] {
+      world.baselines = [next]
+      #expect(try world.reconcile().steps.map(\.summary) == ["apply ResourceQuota/restricted-compute (rollout)"])
+      #expect(try world.plan().steps.isEmpty)
+    }
+  }
+
   // MARK: - Drift
 
   /// What a person or a program does to an object of ours.
