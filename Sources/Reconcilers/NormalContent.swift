@@ -156,7 +156,16 @@ extension ResourceQuotaSpec {
 
 extension [String: Quantity] {
   /// Equal values get equal texts, for comparison field by field.
-  fileprivate var canonical: [String: Quantity]? { mapValues { Quantity($0.canonical) }.nilIfEmpty }
+  fileprivate var canonical: [String: Quantity]? { mapValues(\.stored).nilIfEmpty }
+}
+
+extension Quantity {
+  /// As the server keeps it in lists of resources: rounded away from zero to milli-units (SetDefaults_ResourceList).
+  fileprivate var stored: Quantity {
+    guard let nanos else { return self }
+    let (whole, rest) = nanos.quotientAndRemainder(dividingBy: 1_000_000)
+    return Quantity(Quantity("\(whole + rest.signum())m").canonical)
+  }
 }
 
 extension LimitRangeItem {

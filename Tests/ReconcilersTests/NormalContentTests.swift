@@ -65,6 +65,14 @@ import Testing
         "spec": ["hard": ["memory": "1024Mi", "cpu": 1], "scopes": ["NotTerminating", "NotBestEffort"]], "status": [:],
       ]),
     .init(
+      testDescription: "amounts are kept in milli-units, rounded up", kind: .resourceQuota,
+      left: ["spec": ["hard": ["requests.cpu": "1500u", "limits.cpu": "1n", "memory": "1.5", "pods": "0"]]],
+      right: ["spec": ["hard": ["requests.cpu": "2m", "limits.cpu": "1m", "memory": "1500m", "pods": 0]]]),
+    .init(
+      testDescription: "ratios too", kind: .limitRange,
+      left: limits(["type": "Pod", "max": ["cpu": "100500u"], "maxLimitRequestRatio": ["cpu": "1.0005"]]),
+      right: limits(["type": "Pod", "max": ["cpu": "101m"], "maxLimitRequestRatio": ["cpu": "1001m"]])),
+    .init(
       testDescription: "an empty scope selector", kind: .resourceQuota,
       left: ["spec": ["hard": ["pods": "1"], "scopes": [], "scopeSelector": ["matchExpressions": []]]],
       right: ["spec": ["hard": ["pods": 1]]]),
@@ -102,6 +110,9 @@ import Testing
       testDescription: "one name and all", kind: .role,
       left: ["rules": [["apiGroups": [""], "resources": ["pods"], "verbs": ["get"], "resourceNames": ["a"]]]],
       right: ["rules": [["apiGroups": [""], "resources": ["pods"], "verbs": ["get"]]]]),
+    .init(
+      testDescription: "amounts that differ by a milli-unit", kind: .resourceQuota,
+      left: ["spec": ["hard": ["requests.cpu": "1001u"]]], right: ["spec": ["hard": ["requests.cpu": "2001u"]]]),
     .init(
       testDescription: "a quota with a resource more", kind: .resourceQuota, left: ["spec": ["hard": ["pods": "1"]]],
       right: ["spec": ["hard": ["pods": "1", "services": "1"]]]),
