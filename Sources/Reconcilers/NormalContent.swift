@@ -77,6 +77,20 @@ extension Dictionary {
   fileprivate var nilIfEmpty: Self? { isEmpty ? nil : self }
 }
 
+extension String {
+  /// Equal only for texts of equal bytes, as names are to Kubernetes. To Swift `é` is the same however it is written:
+  /// a group of people who are others would look like the one that is asked for.
+  fileprivate var exact: String {
+    if utf8.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "\\") }) { return self }
+    return unicodeScalars.map { $0.escaped(asASCII: true) }.joined()
+  }
+}
+
+extension [String] {
+  /// Null and empty are one.
+  fileprivate var exact: [String]? { map(\.exact).nilIfEmpty }
+}
+
 extension LabelSelector {
   fileprivate var normal: LabelSelector {
     LabelSelector(
@@ -116,8 +130,8 @@ extension NetworkPolicyPeer {
 extension PolicyRule {
   fileprivate var normal: PolicyRule {
     PolicyRule(
-      apiGroups: apiGroups?.nilIfEmpty, resources: resources?.nilIfEmpty, verbs: verbs,
-      resourceNames: resourceNames?.nilIfEmpty, nonResourceURLs: nonResourceURLs?.nilIfEmpty)
+      apiGroups: apiGroups?.exact, resources: resources?.exact, verbs: verbs.map(\.exact),
+      resourceNames: resourceNames?.exact, nonResourceURLs: nonResourceURLs?.exact)
   }
 
   /// Whether the rule has a wildcard in verbs, resources or API groups.
@@ -130,13 +144,13 @@ extension PolicyRule {
 let rbacGroup = "rbac.authorization.k8s.io"
 
 extension RoleRef {
-  fileprivate var normal: RoleRef { RoleRef(kind: kind, name: name, apiGroup: apiGroup ?? rbacGroup) }
+  fileprivate var normal: RoleRef { RoleRef(kind: kind, name: name.exact, apiGroup: apiGroup ?? rbacGroup) }
 }
 
 extension Subject {
   fileprivate var normal: Subject {
     Subject(
-      kind: kind, name: name, namespace: namespace.flatMap { $0.isEmpty ? nil : $0 },
+      kind: kind, name: name.exact, namespace: namespace.flatMap { $0.isEmpty ? nil : $0 },
       apiGroup: kind == "ServiceAccount" ? nil : apiGroup.flatMap { $0.isEmpty ? nil : $0 } ?? rbacGroup)
   }
 }

@@ -111,6 +111,18 @@ import Testing
       left: ["rules": [["apiGroups": [""], "resources": ["pods"], "verbs": ["get"], "resourceNames": ["a"]]]],
       right: ["rules": [["apiGroups": [""], "resources": ["pods"], "verbs": ["get"]]]]),
     .init(
+      testDescription: "names that look the same and are other bytes", kind: .roleBinding,
+      left: binding(["kind": "Group", "name": "\u{E9}quipe"]),
+      right: binding(["kind": "Group", "name": "e\u{301}quipe"])),
+    .init(
+      testDescription: "a name, and another that is its escape", kind: .roleBinding,
+      left: binding(["kind": "Group", "name": "\u{E9}quipe"]),
+      right: binding(["kind": "Group", "name": #"\u{00E9}quipe"#])),
+    .init(
+      testDescription: "names of a rule that look the same", kind: .role,
+      left: ["rules": [["resources": ["a"], "verbs": ["get"], "resourceNames": ["\u{E9}"]]]],
+      right: ["rules": [["resources": ["a"], "verbs": ["get"], "resourceNames": ["e\u{301}"]]]]),
+    .init(
       testDescription: "amounts that differ by a milli-unit", kind: .resourceQuota,
       left: ["spec": ["hard": ["requests.cpu": "1001u"]]], right: ["spec": ["hard": ["requests.cpu": "2001u"]]]),
     .init(
