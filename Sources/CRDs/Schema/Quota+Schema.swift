@@ -9,7 +9,7 @@ extension Quantity {
 
 extension ScopeSelector: APIType {
   static let schema = Schema.object(
-    "The quota counts only what satisfies these, e.g. pods of one priority class. Immutable in Kubernetes.",
+    "The quota counts only what satisfies these, e.g. pods of one priority class.",
     [
       .optional(
         "matchExpressions",
