@@ -25,11 +25,11 @@ private struct Filler {
   func callAsFunction(_ texts: [String]?) -> [String]? { texts?.map { self($0) } }
 
   func callAsFunction(_ labels: [String: String]?) -> [String: String]? {
-    labels?.reduce(into: [:]) { $0[self($1.key)] = self($1.value) }
+    labels?.expandingKeys(namespace: namespace).mapValues { self($0) }
   }
 
   func callAsFunction(_ amounts: [String: Quantity]?) -> [String: Quantity]? {
-    amounts?.reduce(into: [:]) { $0[self($1.key)] = $1.value }
+    amounts?.expandingKeys(namespace: namespace)
   }
 
   func callAsFunction(_ selector: LabelSelector) -> LabelSelector {

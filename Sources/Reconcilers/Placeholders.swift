@@ -18,11 +18,21 @@ extension JSONValue {
     case .string(let text): .string(Template.expand(text, namespace: namespace))
     case .array(let elements): .array(elements.map { $0.expanding(namespace: namespace) })
     case .object(let members):
-      .object(
-        members.reduce(into: [:]) {
-          $0[Template.expand($1.key, namespace: namespace)] = $1.value.expanding(namespace: namespace)
-        })
+      .object(members.expandingKeys(namespace: namespace).mapValues { $0.expanding(namespace: namespace) })
     case .null, .bool, .integer, .number: self
+    }
+  }
+}
+
+extension Dictionary where Key == String {
+  /// The members with the namespace's name filled in in the keys. Where two keys become one, the one that was written out
+  /// stays, else the first in order: every reading of a baseline leads to the same object.
+  func expandingKeys(namespace: String) -> Self {
+    let templates = keys.filter(Template.hasPlaceholder).sorted()
+    return templates.reduce(into: self) { members, template in
+      guard let value = members.removeValue(forKey: template) else { return }
+      let key = Template.expand(template, namespace: namespace)
+      if members[key] == nil { members[key] = value }
     }
   }
 }

@@ -199,4 +199,20 @@ import Testing
       }
     }
   }
+  @Test("where a key with a placeholder becomes one that is there already, the one that was written out stays")
+  func collision() throws {
+    let names = (0..<12).map { "\($0).example.com/gpu" }
+    let baseline = Fixtures.baseline {
+      for name in names {
+        $0.resourceQuotas?[0].hard["team-a.\(name)"] = Quantity("1")
+        $0.resourceQuotas?[0].hard["{{ namespace.name }}.\(name)"] = Quantity("2")
+      }
+    }
+    let objects = Planner().desiredObjects(
+      of: [baseline], in: NamespaceFacts(name: "team-a", uid: "u"), cluster: Fixtures.cluster, now: .distantPast)
+    let quota = try #require(objects.first { $0.id.kind == .resourceQuota })
+    for name in names { #expect(quota.manifest["spec"]?["hard"]?["team-a.\(name)"] == "1") }
+    let digest = try ObservedObject.decoded(from: quota.manifest, kind: .resourceQuota)
+    #expect(digest.fingerprint == quota.fingerprint, "or it would be written for ever")
+  }
 }
