@@ -88,7 +88,8 @@ public struct Step: Sendable, Hashable {
   public var control: ControlID
   /// The baselines it is done for.
   public var baselines: [String]
-  /// Steps of a lower stage are done first: 0 protection (network policies, Pod Security labels), 1 the rest, 2 removal.
+  /// Steps of a lower stage are done first: 0 protection (network policies, Pod Security labels), 1 the rest, 2 role
+  /// bindings, 3 removal.
   public var stage: Int
 
   /// Creates a step.
