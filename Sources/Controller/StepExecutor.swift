@@ -208,12 +208,9 @@ extension StepExecutor {
   /// Asks the server, by a dry run under a name that is free, whether it would take the new object: one that it would
   /// refuse must not cost us the old one.
   private func rehearse(_ desired: DesiredObject) async throws {
-    var manifest = desired.manifest
-    let name = desired.id.name.prefix(230) + "-rehearsal"
-    manifest["metadata"]?["name"] = .string(String(name))
+    let rehearsal = desired.rehearsal
     _ = try await client.apply(
-      manifest, type: desired.id.kind.resourceType,
-      key: ObjectKey(namespace: desired.id.namespace, name: String(name)),
+      rehearsal.manifest, type: rehearsal.id.kind.resourceType, key: rehearsal.id.key,
       options: ApplyOptions(fieldManager: WellKnown.fieldManager, dryRun: true))
   }
 }
@@ -255,17 +252,13 @@ extension StepExecutor {
   /// Applies the object without fields: what we alone own of it goes. The annotation goes even where someone owns it
   /// with us: left behind, it would say for ever that something of ours is there.
   private func releaseFields(of id: ObjectID) async throws {
-    let type = id.kind.resourceType
-    let manifest: JSONValue = [
-      "apiVersion": .string(type.apiVersion), "kind": .string(type.kind),
-      "metadata": ["name": .string(id.name), "namespace": .string(id.namespace)],
-    ]
     let answer = try await client.apply(
-      manifest, type: type, key: id.key, options: ApplyOptions(fieldManager: WellKnown.fieldManager))
+      FieldRelease.manifest(of: id), type: id.kind.resourceType, key: id.key,
+      options: ApplyOptions(fieldManager: WellKnown.fieldManager))
     let live = try Written(answer, kind: id.kind)
     live.record(in: cluster)
     guard case .object(let observed) = live, observed.ownership != nil else { return }
-    _ = try await merge(["metadata": ["annotations": [WellKnown.hardenedByAnnotation: .null]]], into: id)
+    _ = try await merge(FieldRelease.unmarking, into: id)
   }
 }
 
@@ -276,12 +269,5 @@ extension Step {
     case .apply(let desired, _), .recreate(let desired, _): desired
     case .delete, .release, .patch, .releaseFields: nil
     }
-  }
-}
-
-extension ObjectID {
-  /// How the API server addresses the object.
-  var key: ObjectKey {
-    kind == .namespace ? ObjectKey(name: name) : ObjectKey(namespace: namespace, name: name)
   }
 }

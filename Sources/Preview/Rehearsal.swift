@@ -67,11 +67,8 @@ extension Rehearsal {
   private func recreate(_ desired: DesiredObject, _ step: Step) async throws -> Outcome {
     guard let live = try await read(desired.id) else { return try await apply(desired, mayExist: false, step) }
     let step = step.decided(by: DriftJudge.judge(desired: desired, live: live))
-    var manifest = desired.manifest
-    var id = desired.id
-    id.name = "\(desired.id.name.prefix(230))-rehearsal"
-    manifest["metadata"]?["name"] = .string(id.name)
-    var answer = try await ask(manifest, id, force: false)
+    let rehearsal = desired.rehearsal
+    var answer = try await ask(rehearsal.manifest, rehearsal.id, force: false)
     if case .told(var told, let warnings) = answer {
       told["metadata"]?["name"] = .string(desired.id.name)
       answer = .told(told, warnings)
@@ -82,15 +79,10 @@ extension Rehearsal {
   /// The operator takes its annotation off as well, whoever else owns it.
   private func releaseFields(_ step: Step) async throws -> Outcome {
     guard let live = try await read(step.id) else { return Outcome() }
-    let type = step.id.kind.resourceType
-    let manifest: JSONValue = [
-      "apiVersion": .string(type.apiVersion), "kind": .string(type.kind),
-      "metadata": ["name": .string(step.id.name), "namespace": .string(step.id.namespace)],
-    ]
-    let unmarked: JSONValue = ["metadata": ["annotations": [WellKnown.hardenedByAnnotation: .null]]]
-    var answer = try await ask(manifest, step.id, force: false)
-    if case .told(let told, let warnings) = answer { answer = .told(LocalWrite.merge(unmarked, into: told), warnings) }
-    var bare = LocalWrite.merge(unmarked, into: live)
+    let unmarking = FieldRelease.unmarking
+    var answer = try await ask(FieldRelease.manifest(of: step.id), step.id, force: false)
+    if case .told(let told, let warnings) = answer { answer = .told(LocalWrite.merge(unmarking, into: told), warnings) }
+    var bare = LocalWrite.merge(unmarking, into: live)
     bare["automountServiceAccountToken"] = nil
     return outcome(of: step, from: live, answer, estimate: bare)
   }
@@ -206,12 +198,5 @@ extension ObjectChange.Reason {
       case .prune: .prune
       case .unmanaged: .unmanaged
       }
-  }
-}
-
-extension ObjectID {
-  /// How the API server addresses the object.
-  fileprivate var key: ObjectKey {
-    kind == .namespace ? ObjectKey(name: name) : ObjectKey(namespace: namespace, name: name)
   }
 }

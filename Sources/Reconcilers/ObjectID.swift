@@ -47,3 +47,10 @@ public struct ObjectID: Sendable, Hashable {
     self.name = name
   }
 }
+
+extension ObjectID {
+  /// How the API server addresses the object: a namespace is in none.
+  public var key: ObjectKey {
+    kind == .namespace ? ObjectKey(name: name) : ObjectKey(namespace: namespace, name: name)
+  }
+}

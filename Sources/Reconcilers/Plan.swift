@@ -46,6 +46,17 @@ public struct DesiredObject: Sendable, Hashable {
   }
 }
 
+extension DesiredObject {
+  /// The same object under a name that is free, for a dry run while the one that it replaces is still there. Names of
+  /// baselines and of items have 63 characters at most each; the longest name that Kubernetes takes has 253.
+  public var rehearsal: DesiredObject {
+    var copy = self
+    copy.id.name += "-rehearsal"
+    copy.manifest["metadata"]?["name"] = .string(copy.id.name)
+    return copy
+  }
+}
+
 /// One write that brings a namespace closer to its baselines.
 public struct Step: Sendable, Hashable {
   /// The write.

@@ -27,3 +27,18 @@ public enum ReleasePatch {
     ["op": .string(name), "path": .string(path), "value": value]
   }
 }
+
+/// Gives up fields of an object that is not ours: the default service account.
+public enum FieldRelease {
+  /// The object without fields: applied, it takes away what we alone own of it.
+  public static func manifest(of id: ObjectID) -> JSONValue {
+    let type = id.kind.resourceType
+    return [
+      "apiVersion": .string(type.apiVersion), "kind": .string(type.kind),
+      "metadata": ["name": .string(id.name), "namespace": .string(id.namespace)],
+    ]
+  }
+
+  /// A merge patch that takes our annotation off, whoever owns it with us.
+  public static let unmarking: JSONValue = ["metadata": ["annotations": [WellKnown.hardenedByAnnotation: .null]]]
+}
