@@ -18,7 +18,10 @@ public final class Planner: Sendable {
   private let cache = Mutex<[String: Compiled]>([:])
 
   /// Creates a planner with all controls.
-  public init() { controls = Catalog.controls }
+  public convenience init() { self.init(controls: Catalog.controls) }
+
+  /// Creates a planner with controls of a test's own.
+  init(controls: [any Control]) { self.controls = controls }
 
   /// Namespaces that only an exact name selects.
   public static func protectedNamespaces(operatorNamespace: String) -> Set<String> {
@@ -28,6 +31,7 @@ public final class Planner: Sendable {
   /// Computes the plan of one namespace.
   public func plan(_ observation: Observation) -> Plan {
     guard !observation.namespace.isTerminating else { return Plan() }
+    forget(allBut: observation.baselines)
     let protected = Self.protectedNamespaces(operatorNamespace: observation.cluster.operatorNamespace)
     let scopes = observation.baselines.sorted { $0.name < $1.name }.map {
       Scope($0, namespace: observation.namespace, protected: protected, now: observation.now)
@@ -62,6 +66,15 @@ public final class Planner: Sendable {
       for gap in compiled.gaps where scope.wants(gap.control) { draft.withhold(gap, for: scope) }
     }
     draft.require(claims)
+  }
+
+  /// What is compiled is kept for baselines that exist: names may come and go for as long as the process runs.
+  private func forget(allBut baselines: [BaselineFacts]) {
+    cache.withLock { cache in
+      guard cache.count > baselines.count else { return }
+      let names = Set(baselines.map(\.name))
+      cache = cache.filter { names.contains($0.key) }
+    }
   }
 
   /// Compiling means encoding and decoding JSON: done once per baseline and change of it.
