@@ -124,6 +124,18 @@ import Testing
     #expect(try world.plan().shares["restricted"]?.findings.map(\.kind) == [.unmanaged])
   }
 
+  @Test("where one that is pruned has a name that we need, ours is made at the next look")
+  func inTheWay() throws {
+    var world = World()
+    world.baselines = [Fixtures.baseline { $0.rbac?.unmanaged = .prune }]
+    world.create(.roleBinding, "restricted-auditors", Self.binding("ClusterRole", "cluster-admin"))
+    let first = try world.reconcile()
+    #expect(first.steps.filter { $0.id.name == "restricted-auditors" }.map(\.cause) == [.unmanaged])
+    #expect(first.shares["restricted"]?.findings.map(\.kind).contains(.nameConflict) == true)
+    #expect(try world.reconcile().steps.map(\.summary) == ["apply RoleBinding/restricted-auditors (rollout)"])
+    #expect(try world.plan().steps.isEmpty)
+  }
+
   @Test("two baselines delete it once")
   func once() throws {
     var world = try world(Self.cases[0], .prune)
