@@ -9,8 +9,7 @@ extension APIServer: Service {
     try await withThrowingDiscardingTaskGroup { group in
       group.addTask { [self] in
         for await item in lifecycle.items.cancelOnGracefulShutdown() {
-          lifecycle.begin(item)
-          try work(on: item)
+          try lifecycle.perform(item) { try work(on: item) }
         }
       }
       group.addTask { [self] in
@@ -42,10 +41,10 @@ extension APIServer: Service {
     }
   }
 
-  /// Waits until nothing is left to do.
-  public func settle() async throws {
-    while lifecycle.count > 0 { try await Task.sleep(for: .milliseconds(2)) }
-  }
+  /// Waits until nothing is left to do, and what was begun is done.
+  ///
+  /// - Throws: `CancellationError`.
+  public func settle() async throws { try await lifecycle.idle() }
 }
 
 // MARK: - Namespaces

@@ -23,24 +23,63 @@ final class LifecycleQueue: Sendable {
     case count(namespace: String)
   }
 
+  private struct State {
+    var waiting: Set<Item> = []
+    /// How many items have been begun and not ended.
+    var begun = 0
+    /// Those who wait until nothing is left.
+    var observers: [AsyncStream<Never>.Continuation] = []
+
+    var isIdle: Bool { waiting.isEmpty && begun == 0 }
+  }
+
   /// The work to do, for one worker.
   let items: AsyncStream<Item>
   private let continuation: AsyncStream<Item>.Continuation
-  private let pending = Mutex<Set<Item>>([])
+  private let state = Mutex(State())
 
   init() { (items, continuation) = AsyncStream.makeStream() }
 
   /// Adds work, unless the same is waiting already.
   func add(_ item: Item) {
-    guard pending.withLock({ $0.insert(item).inserted }) else { return }
+    guard state.withLock({ $0.waiting.insert(item).inserted }) else { return }
     continuation.yield(item)
   }
 
-  /// Work is about to be done: the same may be added again.
-  func begin(_ item: Item) { _ = pending.withLock { $0.remove(item) } }
+  /// Does a piece of work. While it is being done the same may be added again, and nobody takes the queue for idle.
+  func perform(_ item: Item, _ work: () throws -> Void) rethrows {
+    state.withLock { state in
+      state.waiting.remove(item)
+      state.begun += 1
+    }
+    defer { end() }
+    try work()
+  }
 
-  /// How much there is to do.
-  var count: Int { pending.withLock(\.count) }
+  private func end() {
+    let observers = state.withLock { state -> [AsyncStream<Never>.Continuation] in
+      state.begun -= 1
+      guard state.isIdle else { return [] }
+      defer { state.observers = [] }
+      return state.observers
+    }
+    for observer in observers { observer.finish() }
+  }
+
+  /// Whether nothing waits and nothing is being done.
+  var isIdle: Bool { state.withLock(\.isIdle) }
+
+  /// Waits until the queue is idle.
+  ///
+  /// - Throws: `CancellationError`.
+  func idle() async throws {
+    let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
+    state.withLock { state in
+      if state.isIdle { continuation.finish() } else { state.observers.append(continuation) }
+    }
+    for await _ in stream {}
+    try Task.checkCancellation()
+  }
 }
 
 // MARK: - What follows from a write
