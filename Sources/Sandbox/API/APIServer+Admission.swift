@@ -60,7 +60,9 @@ extension APIServer {
     return review.warnings
   }
 
-  /// What the ServiceAccount and Priority plugins add to a pod.
+  /// What the ServiceAccount plugin asks of a pod, and adds to it.
+  ///
+  /// - Throws: `StatusError` 403 for an account that is not there.
   private func preparePod(_ draft: inout ObjectDraft, _ scope: RequestScope) throws {
     let account = draft.object["spec"]?["serviceAccountName"]?.stringValue ?? ""
     let name = account.isEmpty ? "default" : account
@@ -73,10 +75,6 @@ extension APIServer {
     draft.edit { pod in
       pod["spec"]?["serviceAccountName"] = .string(name)
       pod["spec"]?["serviceAccount"] = .string(name)
-      if pod["spec"]?["priority"] == nil { pod["spec"]?["priority"] = 0 }
-      if pod["spec"]?["preemptionPolicy"] == nil { pod["spec"]?["preemptionPolicy"] = "PreemptLowerPriority" }
-      if pod["spec"]?["enableServiceLinks"] == nil { pod["spec"]?["enableServiceLinks"] = true }
-      pod["status"] = ["phase": "Pending", "qosClass": "BestEffort"]
     }
   }
 
@@ -88,7 +86,12 @@ extension APIServer {
     guard let namespace = scope.key.namespace, isClaim || (scope.resource == .pods && old == nil) else { return }
     let ranges = try store.list(.limitRanges, in: namespace).objects.map { try $0.value() }
     guard !ranges.isEmpty else { return }
-    if !isClaim { draft.edit { $0 = LimitRangeAdmission.defaulted(pod: $0, limitRanges: ranges) } }
+    if !isClaim {
+      draft.edit { pod in
+        pod = LimitRangeAdmission.defaulted(pod: pod, limitRanges: ranges)
+        pod.set(.string(PodResources(of: pod).qualityOfService.rawValue), at: "status", "qosClass")
+      }
+    }
     let refusal =
       isClaim
       ? LimitRangeAdmission.refusal(claim: draft.object, limitRanges: ranges)

@@ -34,17 +34,24 @@ struct PodResources: Sendable {
   /// Whether the pod says for itself what its containers may use.
   var isSetForPod: Bool { !podLevel("requests").isEmpty || !podLevel("limits").isEmpty }
 
-  /// Whether no container has a request or limit for CPU or memory: the quality of service `BestEffort`.
+  /// Which pods a node does without first.
+  enum QualityOfService: String, Sendable {
+    case guaranteed = "Guaranteed", burstable = "Burstable", bestEffort = "BestEffort"
+  }
+
+  /// `Guaranteed` where every container has limits for CPU and memory and requests as much, `BestEffort` where none says
+  /// anything of either, else `Burstable`. What is set for the pod as a whole counts instead.
   ///
   /// Source: https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/
-  var isBestEffort: Bool {
-    let sources = isSetForPod ? [spec] : containers
-    return sources.allSatisfy { source in
-      ["requests", "limits"].allSatisfy { kind in
+  var qualityOfService: QualityOfService {
+    let demands = (isSetForPod ? [spec] : containers).map { source in
+      ["requests", "limits"].map { kind in
         ResourceList(source.present("resources", kind))
-          .allSatisfy { $0.value <= .zero || ($0.key != "cpu" && $0.key != "memory") }
+          .filter { $0.value > .zero && ($0.key == "cpu" || $0.key == "memory") }
       }
     }
+    if demands.allSatisfy({ $0.allSatisfy(\.isEmpty) }) { return .bestEffort }
+    return demands.allSatisfy { $0[1].count == 2 && $0[0] == $0[1] } ? .guaranteed : .burstable
   }
 
   /// Of what kinds a pod as a whole can ask for.

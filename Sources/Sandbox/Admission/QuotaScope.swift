@@ -37,8 +37,8 @@ extension QuotaAdmission {
       switch name {
       case "Terminating": isTerminating(pod)
       case "NotTerminating": !isTerminating(pod)
-      case "BestEffort": PodResources(of: pod).isBestEffort
-      case "NotBestEffort": !PodResources(of: pod).isBestEffort
+      case "BestEffort": PodResources(of: pod).qualityOfService == .bestEffort
+      case "NotBestEffort": PodResources(of: pod).qualityOfService != .bestEffort
       case "PriorityClass":
         selects([pod.present("spec", "priorityClassName")?.stringValue ?? ""].filter { !$0.isEmpty })
       case "CrossNamespacePodAffinity": QuotaAdmission.hasCrossNamespaceAffinity(pod)

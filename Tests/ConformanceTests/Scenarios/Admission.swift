@@ -49,6 +49,22 @@ extension Scenario {
           .refused(403, "Forbidden", .containing(#"violates PodSecurity "baseline:v1.25""#)),
       ]),
     Scenario(
+      name: "admission: pods get their quality of service",
+      steps: [
+        .makeNamespace("admission-quality"),
+        .makeDefaultAccount("admission-quality"),
+        quality("a", "BestEffort", nil),
+        quality("b", "Burstable", ["requests": ["memory": "1Gi"]]),
+        quality("c", "Burstable", ["limits": ["cpu": "1"]]),
+        quality("d", "Guaranteed", ["limits": ["cpu": "1", "memory": "1Gi"]]),
+        quality(
+          "e", "Guaranteed",
+          ["limits": ["cpu": "1000m", "memory": "1024Mi"], "requests": ["cpu": "1", "memory": "1Gi"]]),
+        quality(
+          "f", "Burstable", ["limits": ["cpu": "1", "memory": "1Gi"], "requests": ["cpu": "500m", "memory": "1Gi"]]),
+        quality("g", "BestEffort", ["requests": ["cpu": "0"]]),
+      ]),
+    Scenario(
       name: "admission: quotas count objects",
       steps: [
         .makeNamespace("admission-quota"),
@@ -93,8 +109,9 @@ extension Scenario {
             "spec": [
               "containers": [["resources": .exactly(["limits": ["cpu": "500m"], "requests": ["cpu": "100m"]])]]
             ],
+            "status": ["phase": "Pending", "qosClass": "Burstable"],
           ]
-        ).comparing(only: "/metadata/annotations", "/spec/containers/0/resources"),
+        ).comparing(only: "/metadata/annotations", "/spec/containers/0/resources", "/status"),
         .post(
           "/api/v1/namespaces/admission-limits/pods",
           Make.pod("b", resources: ["requests": ["cpu": "2"], "limits": ["cpu": "2"]])
@@ -104,6 +121,13 @@ extension Scenario {
           .refused(403, "Forbidden", .containing("minimum cpu usage per Container is 50m, but request is 10m")),
       ]),
   ]
+
+  /// Makes a pod with these resources, and expects this quality of service.
+  private static func quality(_ name: String, _ expected: String, _ resources: JSONValue?) -> Step {
+    .post("/api/v1/namespaces/admission-quality/pods", Make.pod(name, resources: resources))
+      .expecting(201, ["status": .exactly(["phase": "Pending", "qosClass": .string(expected)])])
+      .comparing(only: "/status", "/spec/containers")
+  }
 
   private static let quotas = "/api/v1/namespaces/admission-quota/resourcequotas"
 

@@ -22,7 +22,7 @@ enum PodDefaults {
       if spec["preemptionPolicy"] == nil { spec["preemptionPolicy"] = "PreemptLowerPriority" }
     }
     if pod.value("status", "qosClass") == nil {
-      pod.set(.string(qualityOfService(of: pod["spec"] ?? [:])), at: "status", "qosClass")
+      pod.set(.string(PodResources(of: pod).qualityOfService.rawValue), at: "status", "qosClass")
     }
     return pod
   }
@@ -96,21 +96,5 @@ enum PodDefaults {
       ])
     }
     spec["tolerations"] = .array(tolerations)
-  }
-
-  /// Source: https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/
-  private static func qualityOfService(of spec: JSONValue) -> String {
-    let containers = spec.elements("containers") + spec.elements("initContainers")
-    func amounts(_ container: JSONValue, _ member: String) -> [String: JSONValue] {
-      (container.value("resources", member)?.objectValue ?? [:]).filter { $0.key == "cpu" || $0.key == "memory" }
-    }
-    if containers.allSatisfy({ amounts($0, "limits").isEmpty && amounts($0, "requests").isEmpty }) {
-      return "BestEffort"
-    }
-    let isGuaranteed = containers.allSatisfy {
-      let limits = amounts($0, "limits")
-      return limits.count == 2 && limits == amounts($0, "requests")
-    }
-    return isGuaranteed ? "Guaranteed" : "Burstable"
   }
 }
