@@ -77,7 +77,7 @@ extension APIServer {
   private func finished(_ draft: ObjectDraft, _ scope: RequestScope) throws -> JSONValue {
     var object = draft.object
     object["metadata"]?["uid"] = .string(UUID().uuidString.lowercased())
-    object["metadata"]?["creationTimestamp"] = .string(Timestamp.format(scope.now))
+    object["metadata"]?["creationTimestamp"] = .string(Timestamp(scope.now).text)
     if scope.kind.countsGenerations { object["metadata"]?["generation"] = 1 }
     let problems = scope.kind.problems(in: object)
     if !problems.isEmpty {

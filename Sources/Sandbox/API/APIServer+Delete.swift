@@ -79,7 +79,7 @@ extension JSONValue {
   }
 
   fileprivate mutating func markTerminating(_ kind: ServedKind, now: Date) {
-    self["metadata"]?["deletionTimestamp"] = .string(Timestamp.format(now))
+    self["metadata"]?["deletionTimestamp"] = .string(Timestamp(now).text)
     if kind.groupResource == .namespaces {
       self["status"] = ["phase": "Terminating"]
       return

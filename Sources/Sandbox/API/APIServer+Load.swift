@@ -87,7 +87,7 @@ extension APIServer {
     }
     if object["metadata"]?["uid"] == nil { object["metadata"]?["uid"] = .string(UUID().uuidString.lowercased()) }
     if object["metadata"]?["creationTimestamp"]?.stringValue == nil {
-      object["metadata"]?["creationTimestamp"] = .string(Timestamp.format(configuration.now()))
+      object["metadata"]?["creationTimestamp"] = .string(Timestamp(configuration.now()).text)
     }
     if kind.countsGenerations, object["metadata"]?["generation"] == nil { object["metadata"]?["generation"] = 1 }
     let problems = kind.problems(in: object)

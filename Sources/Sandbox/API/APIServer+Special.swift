@@ -35,7 +35,7 @@ extension APIServer {
     answer["metadata"] = ["name": .string(account.key.name), "namespace": .string(account.key.namespace ?? "")]
     answer["status"] = [
       "token": .string(token),
-      "expirationTimestamp": .string(Timestamp.format(scope.now.addingTimeInterval(Double(seconds)))),
+      "expirationTimestamp": .string(Timestamp(scope.now.addingTimeInterval(Double(seconds))).text),
     ]
     return try .json(answer, status: 201)
   }

@@ -58,6 +58,6 @@ struct RequestScope: Sendable {
   /// The writer for managedFields.
   var writer: FieldWriter {
     FieldWriter(
-      manager: manager, apiVersion: kind.apiVersion, subresource: path.subresource ?? "", time: Timestamp.format(now))
+      manager: manager, apiVersion: kind.apiVersion, subresource: path.subresource ?? "", time: Timestamp(now).text)
   }
 }

@@ -69,7 +69,7 @@ extension QuotaAdmission {
   private static func isAlive(pod: JSONValue, now: Date) -> Bool {
     if let phase = pod["status"]?["phase"], phase == "Failed" || phase == "Succeeded" { return false }
     guard let metadata = pod["metadata"], let deletion = metadata["deletionTimestamp"]?.stringValue,
-      let moment = Timestamp.parse(deletion), let grace = metadata["deletionGracePeriodSeconds"]?.integerValue
+      let moment = RFC3339.parse(deletion), let grace = metadata["deletionGracePeriodSeconds"]?.integerValue
     else { return true }
     return now <= moment.addingTimeInterval(Double(grace))
   }

@@ -15,7 +15,7 @@ extension APIServer {
       return
     }
     guard object["status"]?["conditions"]?.arrayValue?.isEmpty != false else { return }
-    let now = JSONValue.string(Timestamp.format(configuration.now()))
+    let now = JSONValue.string(Timestamp(configuration.now()).text)
     object["status"] = [
       "acceptedNames": object["spec"]?["names"] ?? [:],
       "storedVersions": .array(

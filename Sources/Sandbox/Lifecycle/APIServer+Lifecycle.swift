@@ -89,7 +89,7 @@ extension APIServer {
   private func put(_ object: JSONValue, _ resource: GroupResource, _ key: ObjectKey) throws {
     var object = object
     object["metadata"]?["uid"] = .string(UUID().uuidString.lowercased())
-    object["metadata"]?["creationTimestamp"] = .string(Timestamp.format(configuration.now()))
+    object["metadata"]?["creationTimestamp"] = .string(Timestamp(configuration.now()).text)
     _ = try store.commit(resource, key, replacing: nil, .put(object))
   }
 

@@ -65,10 +65,10 @@ extension OpenAPISchema {
     switch facts.format {
     case "byte" where !StringFormat.accepts(text, as: "byte"):
       return "illegal base64 data at input byte \(StringFormat.firstIllegalByte(inBase64: text))"
-    case "date-time" where Timestamp.parse(text) == nil:
+    case "date-time" where RFC3339.parse(text) == nil:
       let isMicro = facts.component == Self.microTimeComponent
       let layout = isMicro ? "2006-01-02T15:04:05.000000Z07:00" : "2006-01-02T15:04:05Z07:00"
-      return "parsing time \(JSONValue.string(text).quoted) as \"\(layout)\": \(Timestamp.complaint(about: text))"
+      return "parsing time \(JSONValue.string(text).quoted) as \"\(layout)\": \(RFC3339.complaint(about: text))"
     default: return nil
     }
   }

@@ -37,7 +37,7 @@ enum StringFormat {
   }
 
   /// Whether a text is a moment in RFC 3339.
-  private static func isDateTime(_ text: String) -> Bool { Timestamp.parse(text) != nil }
+  private static func isDateTime(_ text: String) -> Bool { RFC3339.parse(text) != nil }
 
   private static func isIPv4(_ text: String) -> Bool {
     var address = in_addr()

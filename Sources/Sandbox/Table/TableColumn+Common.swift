@@ -25,7 +25,7 @@ extension TableColumn {
   /// The time since a moment; `<unknown>` where there is none.
   static func age(_ timestamp: JSONValue?, now: Date) -> String {
     guard let text = timestamp?.stringValue else { return "<unknown>" }
-    return Timestamp.parse(text).map { HumanDuration.text(from: $0, to: now) } ?? "<invalid>"
+    return RFC3339.parse(text).map { HumanDuration.text(from: $0, to: now) } ?? "<invalid>"
   }
 
   /// A column whose cells are texts.

@@ -80,7 +80,7 @@ struct TableColumn: Sendable {
     case ("integer", .number(let number)):
       return Int64(exactly: number.rounded(.towardZero)).map { .integer($0) } ?? .null
     case ("date", .string(let text)):
-      return Timestamp.parse(text).map { .string(HumanDuration.text(from: $0, to: now)) } ?? "<invalid>"
+      return RFC3339.parse(text).map { .string(HumanDuration.text(from: $0, to: now)) } ?? "<invalid>"
     default: return .null
     }
   }

@@ -131,7 +131,7 @@ struct DecodingFailureTests {
       ("", #"cannot parse "" as "2006""#), ("2026/01", #"cannot parse "/01" as "-""#),
       ("2026-01-01", #"cannot parse "" as "T""#), ("2026-01-01T00:00:00", #"cannot parse "" as "Z07:00""#),
     ])
-  func moments(text: String, words: String) { #expect(Timestamp.complaint(about: text) == words) }
+  func moments(text: String, words: String) { #expect(RFC3339.complaint(about: text) == words) }
 
   @Test("A custom resource is always decoded")
   func customResources() throws {

@@ -25,7 +25,7 @@ struct RecordedRowsTests {
     let object = try JSONValue(parsing: Data(row.object.utf8))
     let kind = try #require(
       Catalogue.builtIn.first { $0.kind == object.text("kind") && $0.apiVersion == object.text("apiVersion") })
-    let now = try #require(Timestamp.parse("2026-11-21T09:05:00Z"))
+    let now = try #require(RFC3339.parse("2026-11-21T09:05:00Z"))
     let table = TablePrinter.table(kind: kind, objects: [object], now: now)
     #expect(try table.elements("rows").first?["cells"] == JSONValue(parsing: Data(row.cells.utf8)))
   }

@@ -21,8 +21,8 @@ extension Catalogue {
         return parallelism > 1 ? "\(succeeded)/1 of \(parallelism)" : "\(succeeded)/1"
       },
       TableColumn("Duration", "string", "How long it ran, or has run.") { job, now in
-        guard let start = Timestamp.parse(job.text("status", "startTime")) else { return "" }
-        let end = Timestamp.parse(job.text("status", "completionTime"))
+        guard let start = RFC3339.parse(job.text("status", "startTime")) else { return "" }
+        let end = RFC3339.parse(job.text("status", "completionTime"))
         return .string(HumanDuration.text(from: start, to: end ?? now))
       }, .age,
     ] + podColumns(isWide: true), immutable: ["spec.selector", "spec.template", "spec.completionMode"],

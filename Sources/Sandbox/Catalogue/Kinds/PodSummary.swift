@@ -97,7 +97,7 @@ struct PodSummary {
 
   private mutating func countRestarts(of container: JSONValue) {
     restarts += container.integer("restartCount") ?? 0
-    guard let time = Timestamp.parse(container.text("lastState", "terminated", "finishedAt")) else { return }
+    guard let time = RFC3339.parse(container.text("lastState", "terminated", "finishedAt")) else { return }
     lastRestart = max(lastRestart ?? time, time)
   }
 

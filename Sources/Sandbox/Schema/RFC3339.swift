@@ -1,8 +1,10 @@
 import Foundation
 import Kubernetes
 
-/// Moments as Kubernetes writes them: RFC 3339.
-enum Timestamp {
+/// Moments as kube-apiserver reads them. `Timestamp` writes them.
+///
+/// Source: https://www.rfc-editor.org/rfc/rfc3339, section 5.6, as Go's package time reads it.
+enum RFC3339 {
   /// Reads a moment, with or without parts of a second; nil where the text is none.
   static func parse(_ text: String) -> Date? {
     let bytes = Array(text.utf8)
@@ -24,9 +26,6 @@ enum Timestamp {
     let seconds = daysSince1970(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - offset
     return Date(timeIntervalSince1970: Double(seconds) + fraction)
   }
-
-  /// Writes a moment in UTC to the second, as `metav1.Time` does.
-  static func format(_ date: Date) -> String { date.formatted(.iso8601) }
 
   /// What Go's time package says of the first part of a text that is not as RFC 3339 has it.
   static func complaint(about text: String) -> String {
