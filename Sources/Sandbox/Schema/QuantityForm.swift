@@ -18,10 +18,7 @@ enum QuantityForm {
 
   private static func canonical(_ text: String) -> String? {
     if isShortAndCanonical(text.utf8) { return nil }
-    let trimmed = text.trimmed
-    let quantity = Quantity(trimmed)
-    guard quantity.isValid else { return nil }
-    let result = format(quantity.canonical, like: trimmed)
+    guard let result = ResourceAmount(text.trimmed)?.roundedUpToThousandths.description else { return nil }
     return result == text ? nil : result
   }
 
@@ -41,35 +38,4 @@ enum QuantityForm {
 
   private static let decimalUnits = Array("mkMGTP".utf8)
   private static let binaryUnits = Array("KMGTP".utf8)
-
-  /// - Parameter plain: A whole number with a suffix no greater than none, as `Quantity.canonical` has it.
-  /// - Parameter original: The text that says which family of suffixes to use.
-  private static func format(_ plain: String, like original: String) -> String {
-    let units: [Character: Int] = ["m": -3, "u": -6, "n": -9]
-    var exponent = plain.last.flatMap { units[$0] } ?? 0
-    guard var number = Int128(exponent == 0 ? plain : String(plain.dropLast())), number != 0 else { return "0" }
-    while exponent < -3 {
-      number = number / 1000 + (number % 1000 > 0 ? 1 : 0)
-      exponent += 3
-    }
-    if original.hasSuffix("i"), exponent == 0, number.magnitude >= 1024 {
-      var power = 0
-      while number % 1024 == 0, power < 6 {
-        number /= 1024
-        power += 1
-      }
-      return "\(number)\(["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"][power])"
-    }
-    while number % 1000 == 0, exponent < 18 {
-      number /= 1000
-      exponent += 3
-    }
-    if exponent == 0 { return "\(number)" }
-    let isExponential = original.dropLast().contains { $0 == "e" || $0 == "E" }
-    return isExponential ? "\(number)e\(exponent)" : "\(number)\(decimalSuffixes[exponent] ?? "")"
-  }
-
-  private static let decimalSuffixes = [
-    -3: "m", 3: "k", 6: "M", 9: "G", 12: "T", 15: "P", 18: "E",
-  ]
 }

@@ -20,6 +20,7 @@ import Testing
     ])
   func canonical(text: String, stored: String) throws {
     #expect(ResourceList(["memory": .string(text)])["memory"]?.description == stored)
+    #expect((QuantityForm.canonical(.string(text)) ?? .string(text)) == .string(stored), "as objects are defaulted")
   }
 
   @Test("what is no quantity is none", arguments: ["", "x", "1x", "1 Gi", "1KI", "Gi"])
