@@ -24,7 +24,7 @@ extension APIServer {
   private func review(_ object: JSONValue, replacing old: JSONValue?, _ scope: RequestScope) throws -> [String] {
     try faults.admit(object, replacing: old, scope)
     if scope.resource == .namespaces { return try reviewNamespace(object, replacing: old, scope) }
-    guard let namespace = scope.key.namespace, Self.hasPods.contains(scope.kind.kind),
+    guard let namespace = scope.key.namespace, !scope.kind.isCustom,
       let labels = store.get(.namespaces, ObjectKey(name: namespace))?.labels
     else { return [] }
     guard scope.resource == .pods else {
@@ -32,20 +32,15 @@ extension APIServer {
     }
     let review = PodSecurityAdmission.review(pod: object, replacing: old, namespaceLabels: labels)
     if let refusal = review.refusal {
-      throw StatusError.forbidden(scope.resource, name: object["metadata"]?["name"]?.stringValue ?? "", refusal)
+      throw StatusError.forbidden(scope.resource, name: object.text("metadata", "name"), refusal)
     }
     return review.warnings
   }
 
-  private static let hasPods: Set<String> = [
-    "Pod", "PodTemplate", "CronJob", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job",
-    "ReplicationController",
-  ]
-
   private func reviewNamespace(
     _ object: JSONValue, replacing old: JSONValue?, _ scope: RequestScope
   ) throws -> [String] {
-    let name = object["metadata"]?["name"]?.stringValue ?? ""
+    let name = object.text("metadata", "name")
     let (labels, oldLabels) = (object.labels, old?.labels)
     guard labels != oldLabels else { return [] }
     let pods = try old == nil ? [] : store.list(.pods, in: name).objects.map { try $0.value() }
@@ -66,7 +61,7 @@ extension APIServer {
   private func preparePod(_ draft: inout ObjectDraft, _ scope: RequestScope) throws {
     let account = draft.object["spec"]?["serviceAccountName"]?.stringValue ?? ""
     let name = account.isEmpty ? "default" : account
-    let podName = draft.object["metadata"]?["name"]?.stringValue ?? ""
+    let podName = draft.object.text("metadata", "name")
     guard store.get(.serviceAccounts, ObjectKey(namespace: scope.key.namespace, name: name)) != nil else {
       throw StatusError.forbidden(
         scope.resource, name: podName,
@@ -97,7 +92,7 @@ extension APIServer {
       ? LimitRangeAdmission.refusal(claim: draft.object, limitRanges: ranges)
       : LimitRangeAdmission.refusal(pod: draft.object, limitRanges: ranges)
     guard let refusal else { return }
-    throw StatusError.forbidden(scope.resource, name: draft.object["metadata"]?["name"]?.stringValue ?? "", refusal)
+    throw StatusError.forbidden(scope.resource, name: draft.object.text("metadata", "name"), refusal)
   }
 }
 

@@ -24,14 +24,14 @@ extension APIServer {
     draft.edit { $0.dropServerFields(of: scope.kind) }
     let managed = try managing(scope.kind.asSent(draft.object))
     draft.edit { $0["metadata"]?["managedFields"] = managed["metadata"]?["managedFields"] }
-    let generatesName = (draft.object["metadata"]?["name"]?.stringValue ?? "").isEmpty
+    let generatesName = draft.object.text("metadata", "name").isEmpty
     for _ in 0..<8 {
       var attempt = draft
       if generatesName { attempt.edit { $0.generateName() } }
       attempt.warn(try admitNew(&attempt, scope))
       let object = try finished(attempt, scope)
       let key = ObjectKey(
-        namespace: scope.key.namespace, name: object["metadata"]?["name"]?.stringValue ?? "")
+        namespace: scope.key.namespace, name: object.text("metadata", "name"))
       try charge(for: object, replacing: nil, key, scope)
       if scope.isDryRun {
         guard store.get(scope.resource, key) == nil else {
@@ -58,7 +58,7 @@ extension APIServer {
         throw StatusError.notFound(.namespaces, name: name)
       }
       if namespace.isTerminating {
-        let own = object["metadata"]?["name"]?.stringValue ?? ""
+        let own = object.text("metadata", "name")
         var error = StatusError.forbidden(
           scope.resource, name: own,
           "unable to create new content in namespace \(name) because it is being terminated")
@@ -81,7 +81,7 @@ extension APIServer {
     if scope.kind.countsGenerations { object["metadata"]?["generation"] = 1 }
     let problems = scope.kind.problems(in: object)
     if !problems.isEmpty {
-      throw StatusError.invalid(scope.kind, name: object["metadata"]?["name"]?.stringValue ?? "", problems)
+      throw StatusError.invalid(scope.kind, name: object.text("metadata", "name"), problems)
     }
     return object
   }
@@ -90,9 +90,7 @@ extension APIServer {
 extension JSONValue {
   /// Takes out what only the server may set, and the status of kinds whose status has an endpoint of its own.
   fileprivate mutating func dropServerFields(of kind: ServedKind) {
-    for name in [
-      "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink",
-    ] {
+    for name in ObjectMetaRules.setByServer {
       self["metadata"]?[name] = nil
     }
     guard kind.hasStatus else { return }

@@ -52,7 +52,7 @@ extension APIServer {
     guard let live = store.get(resource, key) else { throw StatusError.notFound(resource, name: key.name) }
     try options.check(live, kind)
     var object = try live.value()
-    object.addFinalizer(options.finalizer)
+    if let finalizer = options.finalizer { object.addFinalizer(finalizer) }
     let isHeld = object.hasFinalizers(resource) || kind.group == "apiextensions.k8s.io"
     if isHeld {
       if live.isTerminating { return .terminating(live) }
@@ -70,8 +70,7 @@ extension APIServer {
 }
 
 extension JSONValue {
-  fileprivate mutating func addFinalizer(_ finalizer: String?) {
-    guard let finalizer else { return }
+  fileprivate mutating func addFinalizer(_ finalizer: String) {
     var finalizers = self["metadata"]?["finalizers"]?.arrayValue ?? []
     guard !finalizers.contains(.string(finalizer)) else { return }
     finalizers.append(.string(finalizer))
@@ -89,10 +88,7 @@ extension JSONValue {
       self["metadata"]?["generation"] = .integer(generation + 1)
     }
     if kind.groupResource == .customResourceDefinitions {
-      var finalizers = self["metadata"]?["finalizers"]?.arrayValue ?? []
-      let own: JSONValue = "customresourcecleanup.apiextensions.k8s.io"
-      if !finalizers.contains(own) { finalizers.append(own) }
-      self["metadata"]?["finalizers"] = .array(finalizers)
+      addFinalizer("customresourcecleanup.apiextensions.k8s.io")
     }
   }
 }

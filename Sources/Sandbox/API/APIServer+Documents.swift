@@ -43,8 +43,7 @@ extension APIServer {
     switch request.path {
     case "/version", "/version/": return try .json(Discovery.version)
     case "/healthz", "/livez", "/readyz", "/healthz/ping", "/livez/ping", "/readyz/ping":
-      return SandboxResponse(
-        status: 200, headers: [.contentType: "text/plain; charset=utf-8"], body: .data(Data("ok".utf8)))
+      return .text("ok")
     case "/":
       return try .json([
         "paths": ["/api", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"]

@@ -43,7 +43,7 @@ extension APIServer {
 
   private static func name(of object: JSONValue) -> String {
     let key = ObjectKey(
-      namespace: object["metadata"]?["namespace"]?.stringValue, name: object["metadata"]?["name"]?.stringValue ?? "")
+      namespace: object["metadata"]?["namespace"]?.stringValue, name: object.text("metadata", "name"))
     return "\(object["kind"]?.stringValue ?? "object") \(key)"
   }
 
@@ -58,7 +58,7 @@ extension APIServer {
     }
     let object = try prepared(object, kind)
     let key = ObjectKey(
-      namespace: object["metadata"]?["namespace"]?.stringValue, name: object["metadata"]?["name"]?.stringValue ?? "")
+      namespace: object["metadata"]?["namespace"]?.stringValue, name: object.text("metadata", "name"))
     if let namespace = key.namespace, store.get(.namespaces, ObjectKey(name: namespace)) == nil {
       bootstrap(namespace: namespace)
     }
@@ -92,7 +92,7 @@ extension APIServer {
     if kind.countsGenerations, object["metadata"]?["generation"] == nil { object["metadata"]?["generation"] = 1 }
     let problems = kind.problems(in: object)
     guard problems.isEmpty else {
-      throw StatusError.invalid(kind, name: object["metadata"]?["name"]?.stringValue ?? "", problems)
+      throw StatusError.invalid(kind, name: object.text("metadata", "name"), problems)
     }
     return object
   }

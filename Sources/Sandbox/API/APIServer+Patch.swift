@@ -101,9 +101,8 @@ extension APIServer {
       return try FieldManagement.applied(
         live: live, configuration: configuration, writer: scope.writer, force: force, structure: scope.kind.structure)
     } catch let conflict as ApplyConflict {
-      var details = StatusError.details(scope.resource, name: nil)
-      details = ["causes": conflict.causes]
-      throw StatusError(code: 409, reason: "Conflict", message: conflict.message, details: details)
+      throw StatusError(
+        code: 409, reason: "Conflict", message: conflict.message, details: ["causes": conflict.causes])
     } catch let error as PatchError {
       throw StatusError(error, scope)
     }
@@ -123,7 +122,7 @@ extension APIServer {
           + "Kind=\(scope.kind.kind)")
     }
     if configuration["metadata"]?.objectValue == nil { configuration["metadata"] = [:] }
-    let name = configuration["metadata"]?["name"]?.stringValue ?? ""
+    let name = configuration.text("metadata", "name")
     guard name.isEmpty || name == scope.key.name else {
       throw StatusError.badRequest(
         "the name of the object (\(name)) does not match the name on the URL (\(scope.key.name))")

@@ -129,9 +129,7 @@ extension JSONValue {
 
   /// Takes over what a write cannot change: identity, and the part that has another endpoint.
   fileprivate mutating func takeOver(from old: JSONValue, _ scope: RequestScope) {
-    for name in [
-      "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink",
-    ] {
+    for name in ObjectMetaRules.setByServer {
       self["metadata"]?[name] = old["metadata"]?[name]
     }
     guard scope.kind.hasStatus else { return }

@@ -98,9 +98,7 @@ extension APIServer {
     _ request: SandboxRequest, _ path: RequestInfo.ResourcePath, _ user: RequestUser
   ) async throws -> SandboxResponse {
     if registry.isUnavailable(group: path.group) {
-      return SandboxResponse(
-        status: 503, headers: [.contentType: "text/plain; charset=utf-8"], body: .data(Data("service unavailable".utf8))
-      )
+      return .text("service unavailable", status: 503)
     }
     guard let kind = registry.kind(group: path.group, version: path.version, resource: path.resource) else {
       throw StatusError.noSuchPath
@@ -173,9 +171,14 @@ extension SandboxResponse {
     SandboxResponse(status: status, headers: [.contentType: "application/json"], body: .data(data))
   }
 
+  /// Plain text.
+  static func text(_ text: String, status: Int = 200) -> SandboxResponse {
+    SandboxResponse(
+      status: status, headers: [.contentType: "text/plain; charset=utf-8"], body: .data(Data(text.utf8)))
+  }
+
   /// There is nothing at this path, and no API that would say so.
-  static let pageNotFound = SandboxResponse(
-    status: 404, headers: [.contentType: "text/plain; charset=utf-8"], body: .data(Data("404 page not found\n".utf8)))
+  static let pageNotFound = text("404 page not found\n", status: 404)
 
   /// A refusal.
   static func status(_ error: StatusError) -> SandboxResponse {

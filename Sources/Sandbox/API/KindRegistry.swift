@@ -59,6 +59,12 @@ final class KindRegistry: Sendable {
     }
   }
 
+  /// A stored kind in the version that clients prefer; nil where it is not served.
+  func stored(_ resource: GroupResource) -> ServedKind? {
+    state.withLock { $0.kinds.values.filter { $0.isStored && $0.groupResource == resource } }
+      .min { Discovery.isPreferred($0.version, $1.version) }
+  }
+
   /// Changes whenever other kinds are served.
   var generation: Int { state.withLock(\.generation) }
 

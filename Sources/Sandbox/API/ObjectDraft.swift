@@ -67,7 +67,7 @@ struct ObjectDraft {
     object["kind"] = .string(kind)
     object["apiVersion"] = .string(version)
     if object["metadata"]?.objectValue == nil { object["metadata"] = [:] }
-    let name = object["metadata"]?["name"]?.stringValue ?? ""
+    let name = object.text("metadata", "name")
     if let asked = scope.path.name, !name.isEmpty, name != asked {
       throw StatusError.badRequest(
         "the name of the object (\(name)) does not match the name on the URL (\(asked))")

@@ -85,7 +85,7 @@ enum QuotaAdmission {
       used = ResourceList(quota.present("status", "used"))
     }
 
-    var name: String { quota["metadata"]?["name"]?.stringValue ?? "" }
+    var name: String { quota.text("metadata", "name") }
 
     /// Why the object cannot even be counted.
     func refusal(of object: JSONValue, _ resource: Resource) -> String? {

@@ -4,6 +4,11 @@ import Kubernetes
 ///
 /// Source: `ValidateObjectMeta` in k8s.io/apimachinery/pkg/api/validation/objectmeta.go.
 enum ObjectMetaRules {
+  /// Members of metadata that only the server sets: requests that say something of them are not heard.
+  static let setByServer = [
+    "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink",
+  ]
+
   /// Every way in which metadata break the rules.
   static func problems(in metadata: JSONValue?, naming: ObjectNaming, isNamespaced: Bool) -> [FieldProblem] {
     var found: [FieldProblem] = []

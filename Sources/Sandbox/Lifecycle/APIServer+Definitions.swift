@@ -42,10 +42,11 @@ extension APIServer {
     let resource = GroupResource(
       group: object["spec"]?["group"]?.stringValue ?? "",
       resource: object["spec"]?["names"]?["plural"]?.stringValue ?? "")
-    for instance in store.list(resource).objects {
-      guard let kind = registry.stored.first(where: { $0.groupResource == resource }) else { break }
-      if case .terminating = try delete(resource, instance.key, kind, DeleteOptions(), now: configuration.now()) {
-        return
+    if let kind = registry.stored(resource) {
+      for instance in store.list(resource).objects {
+        if case .terminating = try delete(resource, instance.key, kind, DeleteOptions(), now: configuration.now()) {
+          return
+        }
       }
     }
     registry.undefine(definition.key.name)

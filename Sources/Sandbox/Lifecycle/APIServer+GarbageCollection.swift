@@ -9,7 +9,7 @@ extension APIServer {
   func collect(_ uid: String) throws {
     for (resource, key) in store.dependents(of: uid) {
       guard let object = store.get(resource, key), !object.owners.contains(where: store.contains(uid:)),
-        let kind = registry.stored.first(where: { $0.groupResource == resource })
+        let kind = registry.stored(resource)
       else { continue }
       do {
         _ = try delete(resource, key, kind, DeleteOptions(), now: configuration.now())
@@ -22,7 +22,7 @@ extension APIServer {
   /// Carries out foreground deletion and orphaning, once an object waits for it.
   func release(_ resource: GroupResource, _ key: ObjectKey) throws {
     guard let object = store.get(resource, key), object.isTerminating,
-      let kind = registry.stored.first(where: { $0.groupResource == resource })
+      let kind = registry.stored(resource)
     else { return }
     let finalizers = try object.value()["metadata"]?["finalizers"]?.arrayValue ?? []
     if finalizers.contains("orphan") {
@@ -30,7 +30,7 @@ extension APIServer {
       try drop("orphan", from: object, resource, kind)
     } else if finalizers.contains("foregroundDeletion") {
       for (resource, key) in store.dependents(of: object.uid) {
-        guard let kind = registry.stored.first(where: { $0.groupResource == resource }) else { continue }
+        guard let kind = registry.stored(resource) else { continue }
         _ = try? delete(resource, key, kind, DeleteOptions(), now: configuration.now())
       }
       guard store.dependents(of: object.uid).isEmpty else { return }

@@ -14,8 +14,15 @@ enum Configuration {
     } catch {
       let path = error.path.reversed().map(\.description).joined()
       let problem = path.isEmpty ? error.reason : "\(path): \(error.reason)"
-      throw .unprocessed("failed to create typed patch object (\(configuration.nameInMerge)): \(problem)")
+      throw .unprocessed("failed to create typed patch object (\(name(of: configuration))): \(problem)")
     }
+  }
+
+  /// The object as errors name it: `NAMESPACE/NAME; GROUP/VERSION, Kind=KIND`.
+  private static func name(of object: JSONValue) -> String {
+    let version = object.text("apiVersion"), groupVersion = version.contains("/") ? version : "/\(version)"
+    let key = "\(object.text("metadata", "namespace"))/\(object.text("metadata", "name"))"
+    return "\(key); \(groupVersion), Kind=\(object.text("kind"))"
   }
 
   private struct Misfit: Error {
@@ -82,15 +89,5 @@ extension Structure {
     case (.list, _): return "associative list with keys may not have non-map elements"
     default: return nil
     }
-  }
-}
-
-extension JSONValue {
-  /// The object as an error of server-side apply names it: `NAMESPACE/NAME; GROUP/VERSION, Kind=KIND`.
-  fileprivate var nameInMerge: String {
-    let (name, namespace) = (self["metadata"]?["name"]?.stringValue, self["metadata"]?["namespace"]?.stringValue)
-    let version = self["apiVersion"]?.stringValue ?? "", kind = self["kind"]?.stringValue ?? ""
-    let groupVersion = version.contains("/") ? version : "/\(version)"
-    return "\(namespace ?? "")/\(name ?? ""); \(groupVersion), Kind=\(kind)"
   }
 }
