@@ -39,7 +39,7 @@ extension APIServer {
         }
         return (try StoredObject(object, key: key, revision: nil), attempt.warnings)
       }
-      if let stored = try store.commit(scope.resource, key, replacing: nil, .put(object)) {
+      if let stored = try store.commit(scope.resource, key, replacing: nil, .put(object, form: scope.kind.form)) {
         lifecycle.created(stored, scope.kind)
         return (stored, attempt.warnings)
       }

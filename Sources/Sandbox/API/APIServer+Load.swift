@@ -64,9 +64,10 @@ extension APIServer {
     }
     while true {
       let live = store.get(kind.groupResource, key)
-      guard let stored = try store.commit(kind.groupResource, key, replacing: live, .put(object)) else { continue }
+      guard let stored = try store.commit(kind.groupResource, key, replacing: live, .put(object, form: kind.form))
+      else { continue }
       if kind.groupResource == .customResourceDefinitions {
-        registry.define(key.name, try ServedKind.kinds(of: object))
+        try registry.define(key.name, object)
       }
       lifecycle.created(stored, kind)
       return

@@ -107,9 +107,8 @@ extension APIServer {
       return (try StoredObject(new, key: scope.key, revision: live.revision), draft.warnings)
     }
     let isGone = new["metadata"]?["deletionTimestamp"]?.stringValue != nil && !new.hasFinalizers(scope.resource)
-    guard
-      let stored = try store.commit(scope.resource, scope.key, replacing: live, isGone ? .remove(new) : .put(new))
-    else { return nil }
+    let change: ObjectStore.Change = isGone ? .remove(new) : .put(new, form: scope.kind.form)
+    guard let stored = try store.commit(scope.resource, scope.key, replacing: live, change) else { return nil }
     if isGone { lifecycle.deleted(stored, scope.kind) } else { lifecycle.changed(stored, from: live, scope.kind) }
     return (stored, draft.warnings)
   }

@@ -11,9 +11,25 @@ final class KindRegistry: Sendable {
 
   private struct State {
     var kinds: [Path: ServedKind] = [:]
-    var custom: [String: [Path]] = [:]
+    var custom: [String: Definition] = [:]
     var unavailable: Set<String> = []
     var generation = 0
+    var lastForm = 0
+
+    /// Serves these kinds, each under a form that no kind had before.
+    mutating func serve(_ kinds: [ServedKind]) {
+      for var kind in kinds {
+        lastForm += 1
+        kind.form = lastForm
+        self.kinds[KindRegistry.path(of: kind)] = kind
+      }
+    }
+  }
+
+  /// What a custom resource definition says, and where its kinds are served.
+  private struct Definition {
+    var spec: JSONValue?
+    var paths: [Path]
   }
 
   private let state: Mutex<State>
@@ -68,12 +84,16 @@ final class KindRegistry: Sendable {
   /// Changes whenever other kinds are served.
   var generation: Int { state.withLock(\.generation) }
 
-  /// Serves a custom resource definition's kinds in place of those it had before.
-  func define(_ name: String, _ kinds: [ServedKind]) {
+  /// Serves a custom resource definition's kinds in place of those it had before; nothing changes where it says the same.
+  ///
+  /// - Throws: `SchemaError` where the definition cannot be served.
+  func define(_ name: String, _ definition: JSONValue) throws {
+    let kinds = try ServedKind.kinds(of: definition)
     state.withLock { state in
-      for path in state.custom[name] ?? [] { state.kinds[path] = nil }
-      for kind in kinds { state.kinds[Self.path(of: kind)] = kind }
-      state.custom[name] = kinds.map(Self.path)
+      guard state.custom[name] == nil || state.custom[name]?.spec != definition["spec"] else { return }
+      for path in state.custom[name]?.paths ?? [] { state.kinds[path] = nil }
+      state.serve(kinds)
+      state.custom[name] = Definition(spec: definition["spec"], paths: kinds.map(Self.path))
       state.generation += 1
     }
   }
@@ -81,7 +101,7 @@ final class KindRegistry: Sendable {
   /// Serves a custom resource definition's kinds no longer.
   func undefine(_ name: String) {
     state.withLock { state in
-      for path in state.custom.removeValue(forKey: name) ?? [] { state.kinds[path] = nil }
+      for path in state.custom.removeValue(forKey: name)?.paths ?? [] { state.kinds[path] = nil }
       state.generation += 1
     }
   }

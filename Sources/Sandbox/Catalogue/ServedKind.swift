@@ -41,6 +41,9 @@ struct ServedKind: Sendable {
   var rules: (@Sendable (JSONValue) -> [FieldProblem])?
   /// Rules over the stored object and the one that is to take its place.
   var updateRules: (@Sendable (JSONValue, JSONValue) -> [FieldProblem])?
+  /// Names the schema of a custom resource among all that the server ever had; nil for built-in kinds, which do not
+  /// change.
+  var form: Int?
 
   /// `GROUP/VERSION`, or the version alone in the core group.
   var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }

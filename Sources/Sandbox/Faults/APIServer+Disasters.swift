@@ -15,9 +15,7 @@ extension APIServer {
     store.restore(backup.store)
     registry.undefineAll()
     for definition in store.list(.customResourceDefinitions).objects {
-      if let object = try? definition.value(), let kinds = try? ServedKind.kinds(of: object) {
-        registry.define(definition.key.name, kinds)
-      }
+      if let object = try? definition.value() { try? registry.define(definition.key.name, object) }
       if definition.isTerminating { lifecycle.add(.retire(definition.key.name)) }
     }
     for owner in store.absentOwners() { lifecycle.add(.collect(owner: owner)) }

@@ -10,7 +10,7 @@ extension APIServer {
     if live.isTerminating { return try retire(live) }
     var object = try live.value()
     do {
-      registry.define(name, try ServedKind.kinds(of: object))
+      try registry.define(name, object)
     } catch {
       return
     }

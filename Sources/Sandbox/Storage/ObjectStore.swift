@@ -119,8 +119,8 @@ struct ListSnapshot: Sendable {
 extension ObjectStore {
   /// What to do with an object.
   enum Change: Sendable {
-    /// Keep this in its place.
-    case put(JSONValue)
+    /// Keep this in its place; the form is that of the kind by which a custom resource was pruned and defaulted.
+    case put(JSONValue, form: Int? = nil)
     /// Take it away. The writer gets this back; watchers are shown once more what was stored.
     case remove(JSONValue)
   }
@@ -140,8 +140,8 @@ extension ObjectStore {
       let revision = state.revision + 1
       let object: StoredObject, event: StoreEvent
       switch change {
-      case .put(let value):
-        object = try StoredObject(value, key: key, revision: revision)
+      case .put(let value, let form):
+        object = try StoredObject(value, key: key, revision: revision, form: form)
         event = StoreEvent(revision: revision, object: object, previous: current, isDeletion: false)
       case .remove(let value):
         guard let current else { return nil }

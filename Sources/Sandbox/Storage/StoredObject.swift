@@ -19,6 +19,8 @@ struct StoredObject: Sendable {
   let isTerminating: Bool
   /// Whether finalizers hold its deletion up.
   let hasFinalizers: Bool
+  /// The form of the kind by which a custom resource was pruned and defaulted; nil where that is not known.
+  private let form: Int?
   /// The whole object as JSON; `apiVersion` and `kind` come first.
   let bytes: Data
   /// Where in `bytes` the members behind `apiVersion` and `kind` begin.
@@ -26,14 +28,16 @@ struct StoredObject: Sendable {
 
   /// Keeps an object under a revision; nil for the outcome of a dry run, which has none.
   ///
+  /// - Parameter form: That of the kind by which a custom resource was pruned and defaulted.
   /// - Throws: `JSONNumberError` and the like where the value is no JSON.
-  init(_ object: JSONValue, key: ObjectKey, revision: Int?) throws {
+  init(_ object: JSONValue, key: ObjectKey, revision: Int?, form: Int? = nil) throws {
     var object = object
     var metadata = object["metadata"] ?? [:]
     metadata["resourceVersion"] = revision.map { .string(String($0)) }
     object["metadata"] = metadata
     self.key = key
     self.revision = revision ?? 0
+    self.form = form
     uid = metadata["uid"]?.stringValue ?? ""
     labels = metadata["labels"]?.objectValue?.compactMapValues(\.stringValue) ?? [:]
     owners = metadata["ownerReferences"]?.arrayValue?.compactMap { $0["uid"]?.stringValue } ?? []
@@ -57,15 +61,21 @@ struct StoredObject: Sendable {
   /// The object in the version of a kind.
   ///
   /// Custom resources are kept in the version they were last written in, and read by the definition of today: the
-  /// versions of a definition differ in schemas alone (conversion `None`), and schemas change.
+  /// versions of a definition differ in schemas alone (conversion `None`), and schemas change. Most are read by the
+  /// schema that they were written by, and are as they should be.
   func presented(as kind: ServedKind) throws -> Data {
-    kind.isCustom || kind.isEvent ? try Self.written(value(as: kind)).0 : bytes
+    isFormed(by: kind) ? bytes : try Self.written(value(as: kind)).0
+  }
+
+  /// Whether the object is kept as the kind has it.
+  private func isFormed(by kind: ServedKind) -> Bool {
+    kind.isCustom ? form != nil && form == kind.form : !kind.isEvent
   }
 
   /// The object as a tree, in the version of a kind.
   func value(as kind: ServedKind) throws -> JSONValue {
+    if isFormed(by: kind) { return try value() }
     if kind.isEvent { return EventConversion.converted(try value(), to: kind.group) }
-    guard kind.isCustom else { return try value() }
     var object = kind.defaulted(kind.pruned(try value()))
     object["apiVersion"] = .string(kind.apiVersion)
     return object
@@ -73,15 +83,16 @@ struct StoredObject: Sendable {
 
   /// The object as lists hold it: those of built-in kinds say once for all items what they are.
   func item(of kind: ServedKind) throws -> Data {
-    guard !kind.isCustom, !kind.isEvent else { return try presented(as: kind) }
-    return Data("{".utf8) + body
+    kind.isCustom || kind.isEvent ? try presented(as: kind) : Data("{".utf8) + body
   }
 
   /// All members but `apiVersion` and `kind`, with the closing brace.
   private var body: Data { bytes.dropFirst(bodyStart) }
 
   /// The same object under another revision.
-  func revised(_ revision: Int) throws -> StoredObject { try StoredObject(value(), key: key, revision: revision) }
+  func revised(_ revision: Int) throws -> StoredObject {
+    try StoredObject(value(), key: key, revision: revision, form: form)
+  }
 
   /// The object as a tree.
   ///
