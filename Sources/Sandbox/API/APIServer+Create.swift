@@ -23,7 +23,10 @@ extension APIServer {
     try checkNew(draft.object, scope)
     draft.edit { $0.dropServerFields(of: scope.kind) }
     let managed = try managing(scope.kind.asSent(draft.object))
-    draft.edit { $0["metadata"]?["managedFields"] = managed["metadata"]?["managedFields"] }
+    draft.edit { object in
+      object["metadata"]?["managedFields"] = managed["metadata"]?["managedFields"]
+      object = scope.kind.prepared(object, replacing: nil)
+    }
     let generatesName = draft.object.text("metadata", "name").isEmpty
     for _ in 0..<8 {
       var attempt = draft

@@ -76,6 +76,7 @@ extension APIServer {
 
   private func prepared(_ object: JSONValue, _ kind: ServedKind) throws -> JSONValue {
     var object = kind.defaulted(kind.pruned(object))
+    object = kind.prepared(object, replacing: object)
     object["apiVersion"] = .string(kind.apiVersion)
     if object["metadata"]?.objectValue == nil { object["metadata"] = [:] }
     object["metadata"]?["resourceVersion"] = nil

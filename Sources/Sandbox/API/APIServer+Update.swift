@@ -89,7 +89,10 @@ extension APIServer {
     var draft = outcome.draft
     draft.edit { $0.takeOver(from: old, scope) }
     let managed = try outcome.managing(draft.object)
-    draft.edit { $0["metadata"]?["managedFields"] = managed["metadata"]?["managedFields"] }
+    draft.edit { object in
+      object["metadata"]?["managedFields"] = managed["metadata"]?["managedFields"]
+      object = scope.kind.prepared(object, replacing: old)
+    }
     draft.warn(try admitChange(&draft, replacing: old, scope))
     var new = draft.object
     if scope.kind.countsGenerations { new.countGeneration(from: old) }

@@ -4,7 +4,7 @@ import Kubernetes
 enum Catalogue {
   /// Every built-in kind, one entry for each version.
   static let builtIn: [ServedKind] =
-    core + quotas + services + pods + events + cluster + volumes + networking + roles + workloads + jobs
+    core + quotas + services + pods + events + cluster + volumes + networking + roles + workloads + jobs + scaling
     + customResources + admission + reviews
 
   /// Describes a kind in the fewest words; the rest follows from Kubernetes' conventions.
@@ -14,6 +14,7 @@ enum Catalogue {
     verbs: [String] = ServedKind.allVerbs, naming: ObjectNaming = .subdomain, schema: OpenAPISchema? = nil,
     columns: [TableColumn] = TableColumn.generic, immutable: [String] = [],
     completion: (@Sendable (JSONValue) -> JSONValue)? = nil,
+    preparation: (@Sendable (JSONValue, JSONValue?) -> JSONValue)? = nil,
     rules: (@Sendable (JSONValue) -> [FieldProblem])? = nil,
     updateRules: (@Sendable (JSONValue, JSONValue) -> [FieldProblem])? = nil
   ) -> ServedKind {
@@ -21,6 +22,6 @@ enum Catalogue {
       group: group, version: version, kind: kind, listKind: kind + "List", plural: plural, singular: kind.lowercased(),
       shortNames: shortNames, categories: categories, isNamespaced: isNamespaced, verbs: verbs, hasStatus: hasStatus,
       schema: schema, columns: columns, naming: naming, immutable: immutable, completion: completion,
-      rules: rules, updateRules: updateRules)
+      preparation: preparation, rules: rules, updateRules: updateRules)
   }
 }

@@ -41,6 +41,7 @@ extension ServedKind {
     naming = .subdomain
     immutable = []
     completion = nil
+    preparation = nil
     rules = nil
     updateRules = nil
   }

@@ -37,6 +37,9 @@ struct ServedKind: Sendable {
   var immutable: [String]
   /// What no schema says: defaults that depend on other members.
   var completion: (@Sendable (JSONValue) -> JSONValue)?
+  /// What the server adds to an object once it is settled who owns which field: nobody owns that. Gets the object and the
+  /// stored one that it is to replace, if any.
+  var preparation: (@Sendable (JSONValue, JSONValue?) -> JSONValue)?
   /// What no schema says: rules over several members.
   var rules: (@Sendable (JSONValue) -> [FieldProblem])?
   /// Rules over the stored object and the one that is to take its place.
@@ -65,6 +68,11 @@ extension ServedKind {
     let object = schema?.defaulted(object) ?? object
     return completion?(object) ?? object
   }
+
+  /// The object with what the server adds to it and nobody owns.
+  ///
+  /// - Parameter old: The stored object that it is to replace; nil where it is new.
+  func prepared(_ object: JSONValue, replacing old: JSONValue?) -> JSONValue { preparation?(object, old) ?? object }
 
   /// The object without members that the kind does not have.
   func pruned(_ object: JSONValue) -> JSONValue { schema?.pruned(object) ?? ServedKind.prunedMetadata(object) }

@@ -7,8 +7,7 @@ import Testing
 /// An object as it was sent to a kube-apiserver 1.36.2 to be created, and what the server made of it.
 ///
 /// Left out of what it stored are the members that every object gets (`uid`, `creationTimestamp` and the like), and what
-/// controllers that the sandbox does not have look after: `kubernetes.io/pvc-protection`, and the number of a DaemonSet's
-/// template.
+/// a controller looks after that the sandbox does not have: `kubernetes.io/pvc-protection`.
 struct RecordedWrite: Sendable, CustomTestStringConvertible {
   let testDescription: String
   private let sent: String
@@ -72,12 +71,12 @@ struct RecordedWritesTests {
   func stability(_ write: RecordedWrite) throws {
     guard let stored = try write.stored else { return }
     let kind = try kind(of: write)
-    #expect(kind.defaulted(kind.pruned(stored)) == stored)
+    #expect(kind.prepared(kind.defaulted(kind.pruned(stored)), replacing: stored) == stored)
   }
 
   private func completed(_ write: RecordedWrite) throws -> JSONValue {
     let kind = try kind(of: write)
-    return kind.defaulted(kind.pruned(try write.object))
+    return kind.prepared(kind.defaulted(kind.pruned(try write.object)), replacing: nil)
   }
 
   private func kind(of write: RecordedWrite) throws -> ServedKind {

@@ -181,7 +181,8 @@ extension RecordedWrite {
       "spec":{"containers":[{"name":"c", "image":"nginx"}]}}}}
       """#,
       stored: #"""
-        {"kind":"DaemonSet", "apiVersion":"apps/v1", "metadata":{"name":"one", "namespace":"default"},
+        {"kind":"DaemonSet", "apiVersion":"apps/v1", "metadata":{"name":"one", "namespace":"default",
+        "annotations":{"deprecated.daemonset.template.generation":"1"}},
         "spec":{"selector":{"matchLabels":{"a":"b"}}, "template":{"metadata":{"labels":{"a":"b"}},
         "spec":{"containers":[{"name":"c", "image":"nginx", "resources":{},
         "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File",
@@ -289,7 +290,8 @@ extension RecordedWrite {
       "spec":{"containers":[{"name":"c", "image":"nginx"}]}}, "updateStrategy":{"type":"OnDelete"}}}
       """#,
       stored: #"""
-        {"kind":"DaemonSet", "apiVersion":"apps/v1", "metadata":{"name":"one", "namespace":"default"},
+        {"kind":"DaemonSet", "apiVersion":"apps/v1", "metadata":{"name":"one", "namespace":"default",
+        "annotations":{"deprecated.daemonset.template.generation":"1"}},
         "spec":{"selector":{"matchLabels":{"a":"b"}}, "template":{"metadata":{"labels":{"a":"b"}},
         "spec":{"containers":[{"name":"c", "image":"nginx", "resources":{},
         "terminationMessagePath":"/dev/termination-log", "terminationMessagePolicy":"File",

@@ -1,9 +1,9 @@
 import Kubernetes
 
 extension Catalogue {
-  /// What belongs to the cluster: nodes, priorities, scaling, the API server's own fairness, certificates.
+  /// What belongs to the cluster: nodes, priorities, the API server's own fairness, certificates.
   static let cluster: [ServedKind] = [
-    node, priorityClass, horizontalPodAutoscaler, flowSchema, priorityLevel, certificateSigningRequest,
+    node, priorityClass, flowSchema, priorityLevel, certificateSigningRequest,
   ]
 
   private static let node = kind(
@@ -65,32 +65,6 @@ extension Catalogue {
       }, .age,
       .text("PreemptionPolicy", "Whether its pods make others go.") { $0.text("preemptionPolicy") },
     ], immutable: ["preemptionPolicy"], updateRules: UpdateRules.priorityClass)
-
-  private static let horizontalPodAutoscaler = kind(
-    "autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", ["hpa"], hasStatus: true,
-    categories: ["all"],
-    schema: shallow("io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler", "Scales a workload by metrics."),
-    columns: [
-      .name,
-      .text("Reference", "What is scaled.") {
-        "\($0.text("spec", "scaleTargetRef", "kind"))/\($0.text("spec", "scaleTargetRef", "name"))"
-      },
-      .text("Targets", "The metrics, as they are and as they should be.") { targets(of: $0) },
-      .text("MinPods", "The fewest pods.") { $0.value("spec", "minReplicas")?.plainText ?? "<unset>" },
-      .count("MaxPods", type: "string", "The most pods.") { $0.integer("spec", "maxReplicas") ?? 0 },
-      .count("Replicas", type: "string", "Pods now.") { $0.integer("status", "currentReplicas") ?? 0 }, .age,
-    ])
-
-  /// `cpu: 40%/80%`, for each resource that an average use is wanted of; other metrics by their type.
-  private static func targets(of scaler: JSONValue) -> String {
-    let current = scaler.elements("status", "currentMetrics")
-    let texts = scaler.elements("spec", "metrics").enumerated().map { index, metric in
-      guard let wanted = metric.integer("resource", "target", "averageUtilization") else { return metric.text("type") }
-      let found = index < current.count ? current[index].integer("resource", "current", "averageUtilization") : nil
-      return "\(metric.text("resource", "name")): \(found.map { "\($0)%" } ?? "<unknown>")/\(wanted)%"
-    }
-    return texts.isEmpty ? "<none>" : texts.joined(separator: ", ")
-  }
 
   private static let flowGroup = "flowcontrol.apiserver.k8s.io"
 

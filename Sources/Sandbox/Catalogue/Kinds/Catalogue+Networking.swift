@@ -1,8 +1,8 @@
 import Kubernetes
 
 extension Catalogue {
-  /// networking.k8s.io, discovery.k8s.io and policy.
-  static let networking: [ServedKind] = [networkPolicy, ingress, ingressClass, endpointSlice, podDisruptionBudget]
+  /// networking.k8s.io and discovery.k8s.io.
+  static let networking: [ServedKind] = [networkPolicy, endpointSlice] + ingresses
 
   private static let networkPolicy = kind(
     "networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", ["netpol"],
@@ -63,34 +63,6 @@ extension Catalogue {
       "endPort": .int32("Last port of the range that begins with port."),
     ])
 
-  private static let ingress = kind(
-    "networking.k8s.io", "v1", "Ingress", "ingresses", ["ing"], hasStatus: true,
-    schema: shallow("io.k8s.api.networking.v1.Ingress", "Routes HTTP from outside to services."),
-    columns: [
-      .name, .text("Class", "The class that serves it.") { $0.text("spec", "ingressClassName").ifEmpty("<none>") },
-      .text("Hosts", "The names that it is for.") { ingress in
-        let hosts = ingress.elements("spec", "rules").map { $0.text("host") }.filter { !$0.isEmpty }
-        return hosts.isEmpty
-          ? "*"
-          : hosts.count > 3
-            ? "\(hosts.prefix(3).joined(separator: ",")) + \(hosts.count - 3) more..." : hosts.joined(separator: ",")
-      },
-      .text("Address", "Where it can be reached.") { Self.loadBalancerText($0) },
-      .text("Ports", "The ports that it is served on.") { $0.elements("spec", "tls").isEmpty ? "80" : "80, 443" }, .age,
-    ])
-
-  private static let ingressClass = kind(
-    "networking.k8s.io", "v1", "IngressClass", "ingressclasses", isNamespaced: false,
-    schema: shallow("io.k8s.api.networking.v1.IngressClass", "Who serves the ingresses of a class.", hasStatus: false),
-    columns: [
-      .name, .text("Controller", "Who serves the class.") { $0.text("spec", "controller") },
-      .text("Parameters", "Where its parameters are.") { ingressClass in
-        guard let parameters = ingressClass.value("spec", "parameters") else { return "<none>" }
-        let group = parameters.text("apiGroup")
-        return "\(parameters.text("kind"))\(group.isEmpty ? "" : ".\(group)")/\(parameters.text("name"))"
-      }, .age,
-    ])
-
   private static let endpointSlice = kind(
     "discovery.k8s.io", "v1", "EndpointSlice", "endpointslices",
     schema: MetaSchemas.root(
@@ -113,14 +85,4 @@ extension Catalogue {
         return addresses.isEmpty ? "<unset>" : SelectorText.abridged(addresses)
       }, .age,
     ], immutable: ["addressType"])
-
-  private static let podDisruptionBudget = kind(
-    "policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", ["pdb"], hasStatus: true,
-    schema: shallow("io.k8s.api.policy.v1.PodDisruptionBudget", "How many pods of a set may be disrupted at once."),
-    columns: [
-      .name,
-      .text("Min Available", "Pods that must stay.") { $0.value("spec", "minAvailable")?.plainText ?? "N/A" },
-      .text("Max Unavailable", "Pods that may go.") { $0.value("spec", "maxUnavailable")?.plainText ?? "N/A" },
-      .count("Allowed Disruptions", "Pods that may go now.") { $0.integer("status", "disruptionsAllowed") ?? 0 }, .age,
-    ])
 }

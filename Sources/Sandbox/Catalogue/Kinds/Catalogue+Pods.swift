@@ -13,7 +13,8 @@ extension Catalogue {
         "spec": PodSchemas.spec.described("What is desired.").defaulting(to: [:]),
         "status": PodSchemas.status.described("What is observed.").defaulting(to: [:]),
       ]),
-    columns: podColumns, completion: PodDefaults.completed, rules: PodRules.problems,
+    columns: podColumns, completion: PodDefaults.completed, preparation: { pod, _ in PodDefaults.admitted(pod) },
+    rules: PodRules.problems,
     updateRules: UpdateRules.pod)
 
   private static let podTemplate = kind(

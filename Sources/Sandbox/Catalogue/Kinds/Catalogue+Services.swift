@@ -18,7 +18,8 @@ extension Catalogue {
           ]
         ).described("What is observed.").defaulting(to: [:]),
       ]),
-    columns: serviceColumns, completion: serviceWithDefaults, rules: serviceProblems)
+    columns: serviceColumns, completion: serviceWithDefaults,
+    preparation: { service, _ in serviceWithFamilies(service) }, rules: serviceProblems)
 
   private static let serviceSpec = OpenAPISchema.object(
     "io.k8s.api.core.v1.ServiceSpec", "How a service is reached, and which pods stand behind it.",

@@ -129,7 +129,7 @@ extension Catalogue {
         SelectorText.labels($0.value("spec", "template", "spec", "nodeSelector")) ?? "<none>"
       }, .age,
     ] + podColumns(isWide: true), immutable: ["spec.selector"], completion: WorkloadDefaults.daemonSet,
-    rules: WorkloadRules.problems)
+    preparation: WorkloadDefaults.numbered, rules: WorkloadRules.problems)
 
   private static let replicationController = kind(
     "", "v1", "ReplicationController", "replicationcontrollers", ["rc"], hasStatus: true, categories: ["all"],

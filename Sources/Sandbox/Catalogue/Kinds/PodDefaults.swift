@@ -2,10 +2,9 @@ import Kubernetes
 
 /// The defaults of pods that depend on other members.
 ///
-/// Source: k8s.io/kubernetes/pkg/apis/core/v1/defaults.go, and for what admission adds
-/// k8s.io/kubernetes/plugin/pkg/admission/{defaulttolerationseconds,priority}.
+/// Source: k8s.io/kubernetes/pkg/apis/core/v1/defaults.go.
 enum PodDefaults {
-  /// The pod with its defaults, those of the usual admission plugins included.
+  /// The pod with its defaults.
   static func completed(_ pod: JSONValue) -> JSONValue {
     var pod = pod
     pod.update("spec") { spec in
@@ -17,12 +16,22 @@ enum PodDefaults {
       for list in ["containers", "initContainers"] {
         spec.update(list) { $0.updateElements(requestLimits) }
       }
-      addTolerations(to: &spec)
-      if spec["priority"] == nil { spec["priority"] = 0 }
-      if spec["preemptionPolicy"] == nil { spec["preemptionPolicy"] = "PreemptLowerPriority" }
     }
     if pod.value("status", "qosClass") == nil {
       pod.set(.string(PodResources(of: pod).qualityOfService.rawValue), at: "status", "qosClass")
+    }
+    return pod
+  }
+
+  /// The pod with what the usual admission plugins add.
+  ///
+  /// Source: k8s.io/kubernetes/plugin/pkg/admission/{defaulttolerationseconds,priority}.
+  static func admitted(_ pod: JSONValue) -> JSONValue {
+    var pod = pod
+    pod.update("spec") { spec in
+      addTolerations(to: &spec)
+      if spec["priority"] == nil { spec["priority"] = 0 }
+      if spec["preemptionPolicy"] == nil { spec["preemptionPolicy"] = "PreemptLowerPriority" }
     }
     return pod
   }

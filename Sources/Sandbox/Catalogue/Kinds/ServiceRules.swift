@@ -2,8 +2,7 @@ import Kubernetes
 
 extension Catalogue {
   /// The service with the defaults that depend on its type.
-  /// Source: `SetDefaults_Service` in k8s.io/kubernetes/pkg/apis/core/v1. Addresses and node ports are not made up: that
-  /// takes a network.
+  /// Source: `SetDefaults_Service` in k8s.io/kubernetes/pkg/apis/core/v1.
   static func serviceWithDefaults(_ service: JSONValue) -> JSONValue {
     var service = service
     service.update("spec") { spec in
@@ -26,6 +25,18 @@ extension Catalogue {
       }
       guard type != "ExternalName" else { return }
       if spec.lacks("internalTrafficPolicy") { spec["internalTrafficPolicy"] = "Cluster" }
+    }
+    return service
+  }
+
+  /// The service with its families, and its address in the list of addresses. Addresses and node ports are not made up:
+  /// that takes a network.
+  ///
+  /// Source: k8s.io/kubernetes/pkg/registry/core/service/storage.
+  static func serviceWithFamilies(_ service: JSONValue) -> JSONValue {
+    var service = service
+    service.update("spec") { spec in
+      guard spec["type"] != "ExternalName" else { return }
       if !spec.lacks("clusterIP"), spec.elements("clusterIPs").isEmpty, let address = spec["clusterIP"] {
         spec["clusterIPs"] = [address]
       }

@@ -8,7 +8,26 @@ enum WorkloadDefaults {
   }
 
   static func daemonSet(_ set: JSONValue) -> JSONValue {
-    rolling(set, "updateStrategy", ["maxUnavailable": 1, "maxSurge": 0])
+    var set = rolling(set, "updateStrategy", ["maxUnavailable": 1, "maxSurge": 0])
+    if templateGeneration(of: set) == nil { set.set("0", at: "metadata", "annotations", templateGenerationKey) }
+    return set
+  }
+
+  /// A daemon set with the number of its template, which counts from 1 and is nobody's to change.
+  ///
+  /// Source: k8s.io/kubernetes/pkg/registry/apps/daemonset/strategy.go.
+  static func numbered(_ set: JSONValue, replacing old: JSONValue?) -> JSONValue {
+    var set = set
+    var number = max(1, templateGeneration(of: old ?? set) ?? 0)
+    if let old, old.value("spec", "template") != set.value("spec", "template") { number += 1 }
+    set.set(.string("\(number)"), at: "metadata", "annotations", templateGenerationKey)
+    return set
+  }
+
+  private static let templateGenerationKey = "deprecated.daemonset.template.generation"
+
+  private static func templateGeneration(of set: JSONValue) -> Int64? {
+    Int64(set.text("metadata", "annotations", templateGenerationKey))
   }
 
   static func statefulSet(_ set: JSONValue) -> JSONValue {
