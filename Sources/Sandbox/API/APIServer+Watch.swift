@@ -44,18 +44,25 @@ struct WatchRequest: Sendable {
     self.scope = scope
     filter = try ObjectFilter(scope)
     presentation = Presentation(scope)
-    wantsBookmarks = ["true", "1"].contains(scope.query["allowWatchBookmarks"])
-    marksInitialEnd = wantsBookmarks && scope.query["sendInitialEvents"] == "true"
-    let version = scope.query["resourceVersion"] ?? ""
-    if version.isEmpty || version == "0" || marksInitialEnd {
-      beginning = .current
-    } else if let revision = Int(version), revision > 0 {
-      beginning = .after(revision)
-    } else {
-      throw StatusError.unforeseen("Invalid value: \(JSONValue.string(version).quoted): it is no resource version")
-    }
+    wantsBookmarks = scope.query.flag("allowWatchBookmarks") == true
+    let sendsInitial = scope.query.flag("sendInitialEvents")
+    marksInitialEnd = wantsBookmarks && sendsInitial == true
+    beginning = try Self.beginning(scope, sendsInitial: sendsInitial)
     let seconds = scope.query["timeoutSeconds"].flatMap { Int($0) } ?? 0
     deadline = seconds > 0 ? .now + .seconds(seconds) : nil
+  }
+
+  /// Where the watch begins: with what there is where the request asks for that, or says nothing of it and of a version.
+  private static func beginning(_ scope: RequestScope, sendsInitial: Bool?) throws -> ObjectStore.Beginning {
+    let version = scope.query["resourceVersion"] ?? ""
+    guard let revision = version.isEmpty ? 0 : Int(version), revision >= 0 else {
+      throw StatusError.unforeseen("Invalid value: \(JSONValue.string(version).quoted): it is no resource version")
+    }
+    return switch (sendsInitial, revision) {
+    case (true, _), (nil, 0): .current(notOlderThan: revision)
+    case (false, 0): .now
+    default: .after(revision)
+    }
   }
 }
 

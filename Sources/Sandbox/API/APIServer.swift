@@ -147,7 +147,7 @@ enum Verb: String, Sendable {
   init(_ request: SandboxRequest, _ scope: RequestScope) throws {
     switch (request.method, scope.path.name != nil) {
     case (.get, true): self = .get
-    case (.get, false): self = ["true", "1"].contains(scope.query["watch"]) ? .watch : .list
+    case (.get, false): self = scope.query.flag("watch") == true ? .watch : .list
     case (.post, false): self = .create
     case (.put, true): self = .update
     case (.patch, true): self = .patch

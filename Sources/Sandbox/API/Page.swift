@@ -97,9 +97,8 @@ struct Page {
 extension StatusError {
   /// A resourceVersion that the server has not come to; clients wait and ask again.
   static func tooLarge(_ revision: Int, current: Int) -> StatusError {
-    let text = "Too large resource version: \(revision), current: \(current)"
-    return StatusError(
-      code: 504, reason: "Timeout", message: text,
+    StatusError(
+      code: 504, reason: "Timeout", message: "Timeout: Too large resource version: \(revision), current: \(current)",
       details: ["causes": [["reason": "ResourceVersionTooLarge", "message": "Too large resource version"]]],
       retryAfter: 1)
   }

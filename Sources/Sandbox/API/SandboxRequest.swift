@@ -40,6 +40,14 @@ public struct SandboxRequest: Sendable {
   }
 }
 
+extension [String: String] {
+  /// What a parameter of a query says that is true or false; nil where it is not there. As kube-apiserver reads them, all
+  /// but `false` and `0` is true.
+  ///
+  /// Source: `Convert_Slice_string_To_bool` in k8s.io/apimachinery/pkg/runtime/conversion.go.
+  func flag(_ name: String) -> Bool? { self[name].map { $0 != "0" && $0.lowercased() != "false" } }
+}
+
 /// An answer.
 public struct SandboxResponse: Sendable {
   /// What follows the head.

@@ -5,8 +5,10 @@ import Synchronization
 extension ObjectStore {
   /// How a watch begins.
   enum Beginning: Sendable {
-    /// With all objects there are.
-    case current
+    /// With all objects there are, at a revision or later.
+    case current(notOlderThan: Int)
+    /// With what happens from now on.
+    case now
     /// With what happened after a revision.
     case after(Int)
   }
@@ -25,7 +27,7 @@ extension ObjectStore {
 
   /// Follows a resource.
   ///
-  /// - Throws: `StatusError` 410 where the history no longer reaches back so far.
+  /// - Throws: `StatusError` 410 where the history no longer reaches back so far, 504 for objects of a revision to come.
   func subscribe(_ resource: GroupResource, _ beginning: Beginning) throws -> Subscription {
     let resource = resource.stored
     let (stream, continuation) = AsyncStream.makeStream(
@@ -34,7 +36,10 @@ extension ObjectStore {
       var initial: [StoredObject] = []
       var revision = state.revision
       switch beginning {
-      case .current: initial = (state.buckets[resource]?.objects(in: nil) ?? []).sorted { $0.key.precedes($1.key) }
+      case .current(let least):
+        if least > revision { throw StatusError.tooLarge(least, current: revision) }
+        initial = (state.buckets[resource]?.objects(in: nil) ?? []).sorted { $0.key.precedes($1.key) }
+      case .now: break
       case .after(let start):
         let compacted = max(state.compacted, state.buckets[resource]?.dropped ?? 0)
         if start < compacted {

@@ -100,6 +100,8 @@ extension Scenario {
           .expecting(["items": .count(2)]),
         .get(versions, [("resourceVersion", "{{first}}"), ("resourceVersionMatch", "Exact"), ("limit", "10")])
           .expecting(["metadata": ["resourceVersion": "{{first}}"], "items": [["metadata": ["name": "a"]]]]),
+        .get(versions, [("resourceVersion", "99999999")]).titled("a version still to come")
+          .refused(504, "Timeout", .containing("Too large resource version: 99999999")),
         .get(versions, [("resourceVersionMatch", "Exact")]).expecting(422).comparingCode,
         .get(versions, [("resourceVersion", "{{first}}"), ("resourceVersionMatch", "Roughly")]).comparingCode
           .expecting(422),

@@ -116,6 +116,54 @@ extension Scenario {
         ]).ignoring("/0/object/metadata/creationTimestamp"),
       ]),
     Scenario(
+      name: "watch: what is there in place of a list", since: 30,
+      steps: [
+        .makeNamespace("watches-initial"),
+        .makeConfigMap("watches-initial", Make.configMap("a")),
+        .watch(maps("watches-initial"), initial + bookmarks, events: 2)
+          .expecting([event("ADDED", "a"), initialEnd]).ignoring("/1/object/metadata/creationTimestamp"),
+        .watch(maps("watches-initial"), initial + bookmarks + [("resourceVersion", "1")], events: 2)
+          .titled("a version asks for what is as new or newer")
+          .expecting([event("ADDED", "a"), initialEnd]).ignoring("/1/object/metadata/creationTimestamp"),
+        .watch(maps("watches-initial"), initial + [("timeoutSeconds", "1")], events: nil)
+          .titled("no bookmark for those who want none").expecting([event("ADDED", "a")]),
+        .watch(maps("watches-initial"), initial + bookmarks + [("labelSelector", "l=none")], events: 1)
+          .titled("nothing is there").expecting([initialEnd]).ignoring("/0/object/metadata/creationTimestamp"),
+        .watch(
+          maps("watches-initial"),
+          [("sendInitialEvents", "yes"), ("resourceVersionMatch", "NotOlderThan"), ("allowWatchBookmarks", "yes")],
+          events: 2
+        ).titled("all but false and 0 is true")
+          .expecting([event("ADDED", "a"), initialEnd]).ignoring("/1/object/metadata/creationTimestamp"),
+        .watch(
+          maps("watches-initial"), notInitial, events: 1,
+          meanwhile: [.makeConfigMap("watches-initial", Make.configMap("b"))]
+        ).titled("from now on").expecting([event("ADDED", "b")]),
+        .watch(
+          maps("watches-initial"), notInitial + [("resourceVersion", "0")], events: 1,
+          meanwhile: [.makeConfigMap("watches-initial", Make.configMap("c"))]
+        ).titled("from any version on").expecting([event("ADDED", "c")]),
+        .watch(maps("watches-initial"), initial + [("resourceVersion", "99999999")], events: 1)
+          .titled("a version still to come").expecting([
+            [
+              "type": "ERROR",
+              "object": [
+                "code": 504, "reason": "Timeout", "message": .containing("Too large resource version: 99999999"),
+                "details": ["retryAfterSeconds": 1],
+              ],
+            ]
+          ]),
+        .watch(maps("watches-initial"), [("sendInitialEvents", "true")], events: 1)
+          .refused(422, "Invalid", causes: [["field": "resourceVersionMatch", "reason": "FieldValueForbidden"]]),
+        .watch(
+          maps("watches-initial"), [("sendInitialEvents", "true"), ("resourceVersionMatch", "Exact")], events: 1
+        ).refused(422, "Invalid", causes: .count(2)),
+        .watch(maps("watches-initial"), [("resourceVersionMatch", "NotOlderThan")], events: 1)
+          .refused(422, "Invalid", causes: [["field": "resourceVersionMatch", "reason": "FieldValueForbidden"]]),
+        .get(maps("watches-initial"), [("sendInitialEvents", "true")])
+          .refused(422, "Invalid", causes: [["field": "sendInitialEvents", "reason": "FieldValueForbidden"]]),
+      ]),
+    Scenario(
       name: "watch: versions that cannot be served",
       steps: [
         .makeNamespace("watches-old"),
@@ -180,6 +228,17 @@ extension Scenario {
             ]
           ]),
       ]),
+  ]
+
+  private static let notInitial = [("sendInitialEvents", "false"), ("resourceVersionMatch", "NotOlderThan")]
+  private static let initial = [("sendInitialEvents", "true"), ("resourceVersionMatch", "NotOlderThan")]
+  private static let bookmarks = [("allowWatchBookmarks", "true")]
+  private static let initialEnd: Pattern = [
+    "type": "BOOKMARK",
+    "object": [
+      "kind": "ConfigMap", "apiVersion": "v1",
+      "metadata": ["resourceVersion": .version, "annotations": .exactly(["k8s.io/initial-events-end": "true"])],
+    ],
   ]
 
   private static func maps(_ namespace: String) -> String { "/api/v1/namespaces/\(namespace)/configmaps" }
