@@ -50,7 +50,7 @@ extension APIServer {
       default: return MergePatch.apply(patch, to: live)
       }
     } catch {
-      throw StatusError(error, scope)
+      throw StatusError(error)
     }
   }
 }
@@ -61,7 +61,7 @@ extension APIServer {
   private func apply(_ request: SandboxRequest, _ scope: RequestScope) throws -> SandboxResponse {
     var configuration = try ObjectDraft.decode(request.body, scope)
     try Self.checkConfiguration(&configuration, scope)
-    let force = ["true", "1"].contains(scope.query["force"])
+    let force = scope.query.flag("force") == true
     if scope.path.subresource == nil, store.get(scope.resource, scope.key) == nil {
       let result = try applyNew(configuration, force: force, scope)
       if let (object, warnings) = result { return try answer(object, scope, status: 201).warning(warnings) }
@@ -104,7 +104,7 @@ extension APIServer {
       throw StatusError(
         code: 409, reason: "Conflict", message: conflict.message, details: ["causes": conflict.causes])
     } catch let error as PatchError {
-      throw StatusError(error, scope)
+      throw StatusError(error)
     }
   }
 
@@ -128,9 +128,6 @@ extension APIServer {
         "the name of the object (\(name)) does not match the name on the URL (\(scope.key.name))")
     }
     configuration["metadata"]?["name"] = .string(scope.key.name)
-    if scope.kind.isNamespaced, configuration["metadata"]?["namespace"] == nil, let namespace = scope.path.namespace {
-      configuration["metadata"]?["namespace"] = .string(namespace)
-    }
     guard scope.kind.hasStatus, var members = configuration.objectValue else { return }
     if scope.path.subresource == "status" {
       members = members.filter { ["apiVersion", "kind", "metadata", "status"].contains($0.key) }
@@ -147,13 +144,11 @@ extension APIServer {
 
 extension StatusError {
   /// How a patch that cannot be applied is answered.
-  fileprivate init(_ error: PatchError, _ scope: RequestScope) {
+  fileprivate init(_ error: PatchError) {
     switch error.kind {
     case .malformed: self = .badRequest(error.reason)
     case .invalid: self = .unprocessable(error.reason)
-    case .unprocessed:
-      let object = "\(scope.key); \(scope.kind.apiVersion), Kind=\(scope.kind.kind)"
-      self = .unforeseen("failed to create typed patch object (\(object)): \(error.reason)")
+    case .unprocessed: self = .unforeseen(error.reason)
     }
   }
 }

@@ -117,6 +117,8 @@ extension Scenario {
           .expecting(500).expecting(400, since: 30).comparingCode,
         .apply(path("applying-refused"), ["metadata": ["name": "a"]]).expecting(400).comparingCode,
         .apply(path("applying-refused"), map(["not a key": "1"])).refused(422, "Invalid"),
+        .apply(path("applying-refused"), map("text")).titled("no map where the kind has one")
+          .expecting(500, ["message": .containing("failed to create typed patch object")]),
         .apply("/api/v1/namespaces/nowhere/configmaps/a", map(["k": "1"])).refused(404, "NotFound"),
         .apply(
           "/api/v1/namespaces/applying-refused/configmaps/new",

@@ -76,6 +76,8 @@ extension Scenario {
           .expecting(["secrets": [["name": "two"]]]),
         .strategic(robot, ["secrets": [["$patch": "replace"], ["name": "three"]]])
           .expecting(["secrets": [["name": "three"]]]),
+        .strategic(robot, ["secrets": [["namespace": "x"]]]).titled("an element without its key")
+          .expecting(500, ["message": .containing("does not contain declared merge key: name")]),
         .strategic(robot, ["metadata": ["labels": ["a": nil, "b": "2"]]])
           .expecting(["metadata": ["labels": .exactly(["b": "2"])]]),
         .strategic(robot, ["metadata": ["labels": ["$patch": "replace", "c": "3"]]])
