@@ -81,6 +81,46 @@ extension Scenario {
               .containing(", limited: count/configmaps="))),
       ]),
     Scenario(
+      name: "admission: quotas charge what pods ask for",
+      steps: [
+        .makeNamespace("admission-compute"),
+        .makeDefaultAccount("admission-compute"),
+        .post(
+          "\(compute)/resourcequotas",
+          [
+            "apiVersion": "v1", "kind": "ResourceQuota", "metadata": ["name": "quota"], "spec": ["hard": computeHard],
+          ]
+        ).expecting(201).ignoring("/status"),
+        .merge(
+          "\(compute)/resourcequotas/quota/status",
+          [
+            "status": [
+              "hard": computeHard, "used": ["requests.cpu": "0", "limits.memory": "0", "pods": "0"],
+            ]
+          ]
+        ).titled("what a controller would count").accepting(codes: 200),
+        .post("\(compute)/pods", Make.pod("a"), [("dryRun", "All")]).untilExpected
+          .refused(
+            403, "Forbidden", .containing("failed quota: quota: must specify limits.memory")),
+        .post("\(compute)/pods", asking("a", cpu: "2")).refused(
+          403, "Forbidden",
+          .containing("exceeded quota: quota, requested: requests.cpu=2, used: requests.cpu=0, limited: requests.cpu=1")
+        ),
+        .post("\(compute)/pods", asking("a", cpu: "600m")).expecting(201).comparing(only: "/spec/containers"),
+        .get("\(compute)/resourcequotas/quota").untilExpected.expecting([
+          "status": ["used": .exactly(["requests.cpu": "600m", "limits.memory": "512Mi", "pods": "1"])]
+        ]).comparing(only: "/status"),
+        .post("\(compute)/pods", asking("b", cpu: "500m")).refused(
+          403, "Forbidden",
+          .containing("requested: requests.cpu=500m, used: requests.cpu=600m, limited: requests.cpu=1")),
+        .post("\(compute)/pods", asking("b", cpu: "400m")).expecting(201).comparing(only: "/spec/containers"),
+        .post("\(compute)/pods", asking("c", cpu: "1m")).refused(
+          403, "Forbidden",
+          .containing(
+            "requested: limits.memory=512Mi,requests.cpu=1m, used: limits.memory=1Gi,requests.cpu=1, "
+              + "limited: limits.memory=1Gi,requests.cpu=1")),
+      ]),
+    Scenario(
       name: "admission: limit ranges default and refuse",
       steps: [
         .makeNamespace("admission-limits"),
@@ -127,6 +167,14 @@ extension Scenario {
     .post("/api/v1/namespaces/admission-quality/pods", Make.pod(name, resources: resources))
       .expecting(201, ["status": .exactly(["phase": "Pending", "qosClass": .string(expected)])])
       .comparing(only: "/status", "/spec/containers")
+  }
+
+  private static let compute = "/api/v1/namespaces/admission-compute"
+  private static let computeHard: JSONValue = ["requests.cpu": "1", "limits.memory": "1Gi", "pods": "5"]
+
+  /// A pod that requests so much CPU, and no more memory than 512 MiB.
+  private static func asking(_ name: String, cpu: JSONValue) -> JSONValue {
+    Make.pod(name, resources: ["requests": ["cpu": cpu], "limits": ["memory": "512Mi"]])
   }
 
   private static let quotas = "/api/v1/namespaces/admission-quota/resourcequotas"
