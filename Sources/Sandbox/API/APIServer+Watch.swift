@@ -16,8 +16,7 @@ extension APIServer {
           continuation.finish()
         })
     }
-    let cursor = WatchCursor(
-      subscription, request: request, store: store, bookmarkInterval: configuration.bookmarkInterval)
+    let cursor = WatchCursor(subscription, request: request, store: store, configuration: configuration)
     return .watch(AsyncThrowingStream { await cursor.next() })
   }
 }
@@ -72,7 +71,7 @@ struct WatchRequest: Sendable {
 actor WatchCursor {
   private let request: WatchRequest
   private let store: ObjectStore
-  private let bookmarkInterval: Duration
+  private let configuration: APIServer.Configuration
   private let subscription: ObjectStore.Subscription
   private var initial: ArraySlice<StoredObject>
   private var owesInitialEnd: Bool
@@ -82,16 +81,17 @@ actor WatchCursor {
   private var isOver = false
 
   init(
-    _ subscription: ObjectStore.Subscription, request: WatchRequest, store: ObjectStore, bookmarkInterval: Duration
+    _ subscription: ObjectStore.Subscription, request: WatchRequest, store: ObjectStore,
+    configuration: APIServer.Configuration
   ) {
     self.subscription = subscription
     self.request = request
     self.store = store
-    self.bookmarkInterval = bookmarkInterval
+    self.configuration = configuration
     initial = subscription.initial[...]
     owesInitialEnd = request.marksInitialEnd
     lastRevision = subscription.revision
-    nextBookmark = .now + bookmarkInterval
+    nextBookmark = .now + configuration.bookmarkInterval
   }
 
   deinit { store.unsubscribe(subscription.id, request.scope.resource) }
@@ -130,7 +130,7 @@ actor WatchCursor {
         return request.wantsBookmarks ? bookmark(revision) : nil
       }
       guard request.wantsBookmarks, now >= nextBookmark else { return nil }
-      nextBookmark = now + bookmarkInterval
+      nextBookmark = now + configuration.bookmarkInterval
       return bookmark(revision)
     }
   }
@@ -164,7 +164,7 @@ actor WatchCursor {
       guard let value = try? object.value(as: request.scope.kind) else { return nil }
       let table = TablePrinter.table(
         kind: request.scope.kind, objects: [value], listMeta: value["metadata"], includeObject: included,
-        now: Date(), includesHeaders: !hasSentHeaders)
+        now: configuration.now(), includesHeaders: !hasSentHeaders)
       hasSentHeaders = true
       return WatchFrame.line(type, table)
     }
