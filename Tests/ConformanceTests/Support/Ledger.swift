@@ -22,15 +22,6 @@ actor Ledger {
     }
     let cells = Self.cells(total)
     print(Self.row(cells.dropLast() + ["\(total.skipped.count)"]))
-    printDeviations()
-  }
-
-  /// What the sandbox is known to do otherwise.
-  private func printDeviations() {
-    let known = lines.flatMap { line in line.deviations.map { "\(line.scenario), \($0)" } }
-    guard !known.isEmpty else { return }
-    print("\nThe sandbox is known to answer otherwise \(known.count) times:")
-    for deviation in known.sorted() { print("- \(deviation)") }
   }
 
   private static func cells(_ line: Duet.Line) -> [String] {

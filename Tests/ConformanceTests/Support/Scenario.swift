@@ -42,8 +42,6 @@ struct Step: Sendable {
   var comparison = Comparison.whole(except: [])
   /// What happens while a watch is open; nil for a request that is no watch.
   var watch: Watch?
-  /// Why the sandbox answers otherwise, where it is known to; an answer that is right after all fails.
-  var deviation: String?
   /// True for no request at all: the server forgets old versions.
   var isCompaction = false
 }

@@ -112,8 +112,6 @@ extension Step {
   func query(_ name: String, _ value: String) -> Step { with { $0.query.append((name, value)) } }
   /// With a body that is not JSON, or is but under another content type.
   func sending(_ text: String, as type: String) -> Step { with { $0.body = .text(text, type) } }
-  /// Known to be answered otherwise by the sandbox, for this reason.
-  func deviating(_ reason: String) -> Step { with { $0.deviation = reason } }
   /// Asked again until the answer is the expected one.
   var untilExpected: Step { with { $0.isRepeated = true } }
   /// With these paths left out when the two answers are compared.
