@@ -84,13 +84,13 @@ struct LineReader {
   }
 
   private mutating func takeLine() -> Data? {
-    let start = buffer.startIndex
-    guard let end = buffer[(start + scanned)...].firstIndex(of: UInt8(ascii: "\n")) else {
+    let length = buffer.withUnsafeBytes { $0[scanned...].firstIndex(of: UInt8(ascii: "\n")) }
+    guard let length else {
       scanned = buffer.count
       return nil
     }
-    let line = buffer[start..<end]
-    buffer = buffer[(end + 1)...]
+    let line = buffer.prefix(length)
+    buffer = buffer.dropFirst(length + 1)
     if buffer.isEmpty { buffer = Data() }
     scanned = 0
     return line

@@ -89,9 +89,8 @@ extension CurlTransfer {
     plimsoll_easy_set_pointer(easy, CURLOPT_HEADERDATA, context)
     plimsoll_easy_set_callback(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
       guard let bytes, let context else { return 0 }
-      let line = String(decoding: UnsafeRawBufferPointer(start: bytes, count: size * count), as: UTF8.self)
       Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
-        .receiveHeader(line.trimmingCharacters(in: .newlines))
+        .receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
       return size * count
     }
     plimsoll_easy_set_pointer(easy, CURLOPT_WRITEDATA, context)

@@ -60,14 +60,15 @@ extension CurlTransfer {
   var isRefused: Bool { head.status.code >= 400 }
 
   /// Takes one header line. Interim (1xx) responses are replaced by the final one.
-  func receiveHeader(_ line: String) {
+  func receiveHeader(_ bytes: UnsafeRawBufferPointer) {
+    let line = String(decoding: bytes.trimmed { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }, as: UTF8.self)
     if line.hasPrefix("HTTP/") {
       let code = line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
       head = HTTPResponse(status: .init(code: min(max(code, 0), 999)))
     } else if let colon = line.firstIndex(of: ":") {
       guard let name = HTTPField.Name(String(line[..<colon])) else { return }
-      let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
-      head.headerFields.append(HTTPField(name: name, value: value))
+      let value = line[line.index(after: colon)...].trimmed { $0 == " " || $0 == "\t" }
+      head.headerFields.append(HTTPField(name: name, value: String(value)))
     } else if line.isEmpty, head.status.code >= 200 {
       handOverHead()
     }
@@ -101,5 +102,15 @@ extension CurlTransfer {
       buffer.finish(result)
     case .none: break
     }
+  }
+}
+
+extension BidirectionalCollection {
+  /// All but the elements at both ends that are of a kind.
+  fileprivate func trimmed(_ isPadding: (Element) -> Bool) -> SubSequence {
+    guard let first = firstIndex(where: { !isPadding($0) }), let last = lastIndex(where: { !isPadding($0) }) else {
+      return self[startIndex..<startIndex]
+    }
+    return self[first...last]
   }
 }
