@@ -100,7 +100,9 @@ import Testing
 
   @Test("a slow reader of a watch holds its server back; requests and other watches flow; then everything arrives")
   func backPressure() async throws {
-    let total = 64 << 20
+    // libcurl grants 32 MiB at once; some more is in sockets and in our own buffer.
+    let granted = 32 << 20
+    let total = 3 * granted
     try await FrameServer.run({ connection, _ in connection == 0 ? .body(total) : .body(1000) }) { server in
       var slow = try await stream(server)
       let first = try #require(try await slow.next()).count
@@ -108,7 +110,7 @@ import Testing
       for lane in [TransferOptions.Lane.main, .lists, .lease] { #expect(try await send(server, lane: lane) == 1000) }
       var other = try await stream(server)
       #expect(try await drain(&other) == 1000)
-      #expect(server.sentBytes < total / 2, "\(server.sentBytes) bytes were taken from the server while nobody read")
+      #expect(server.sentBytes < 2 * granted, "\(server.sentBytes) bytes were taken from the server while nobody read")
       #expect(try await drain(&slow, from: first) == total)
       transport.shutdown()
     }
