@@ -26,8 +26,6 @@ struct NamespaceReconciler: Sendable {
     var isPaced = false
   }
 
-  /// Permission has to be granted by a person: asking more often would only be noise.
-  static let permissionRetry: Duration = .seconds(60)
   /// A long wait is cut into pieces, so that a clock that jumps does not delay the end of an exemption for long.
   static let longestWait: Duration = .seconds(600)
 
@@ -88,23 +86,13 @@ struct NamespaceReconciler: Sendable {
   /// The shortest of all waits that anything asks for.
   private static func next(after results: [StepResult], plan: Plan, now: Date) -> WorkQueueOutcome {
     var waits: [Duration] = []
-    var backsOff = false
     for result in results {
-      switch result.end {
-      case .done, .altered: if let wait = result.nextLook { waits.append(wait) }
-      case .contested(let retry), .paced(let retry): waits.append(retry)
-      case .failed(let failure):
-        switch failure.kind {
-        case .permission: waits.append(permissionRetry)
-        case .invalid: if let wait = failure.retryAfter { waits.append(wait) }
-        case .terminating: break
-        case .conflict: backsOff = true
-        case .transient:
-          if let wait = failure.retryAfter { waits.append(wait) } else { backsOff = true }
-        }
+      switch result.outcome {
+      case .done: break
+      case .requeue(let wait): waits.append(wait)
+      case .backOff: return .backOff
       }
     }
-    if backsOff { return .backOff }
     if let change = plan.nextChange { waits.append(.seconds(max(0, change.timeIntervalSince(now)) + 0.05)) }
     return waits.min().map { .requeue(after: min($0, longestWait)) } ?? .done
   }

@@ -24,19 +24,38 @@ struct StepResult: Sendable {
   var drift: DriftDetail?
   /// False where nothing was sent: the same outcome as last time, or waiting.
   var wasAttempted = true
+}
 
-  /// When to look again after a write that was taken; nil for: not before there is news.
-  ///
+extension StepResult {
+  /// Permission has to be granted by a person: asking more often would only be noise.
+  static let permissionRetry: Duration = .seconds(60)
+
+  /// When to look at the namespace again without being told, as far as this step goes.
+  var outcome: WorkQueueOutcome {
+    switch end {
+    case .done, .altered: wasAttempted ? afterWriting : .done
+    case .contested(let retry), .paced(let retry): .requeue(after: retry)
+    case .failed(let failure):
+      switch failure.kind {
+      case .permission: .requeue(after: Self.permissionRetry)
+      case .invalid: failure.retryAfter.map { .requeue(after: $0) } ?? .done
+      case .terminating: .done
+      case .conflict: .backOff
+      case .transient: failure.retryAfter.map { .requeue(after: $0) } ?? .backOff
+      }
+    }
+  }
+
   /// The answer of a write is put into the store, so that the watch brings no news of it. Where others write the same
-  /// object, or a baseline gave up its part in one, there may be more to do or to say: that takes another look. Of a
-  /// deletion the watch will tell, and should within the second.
-  var nextLook: Duration? {
-    guard wasAttempted else { return nil }
+  /// object, or a baseline gave up its part in one, there may be more to do or to say: that takes another look, and a
+  /// growing delay where there is more to do each time, since someone may undo it each time. Of a deletion the watch
+  /// will tell, and should within the second.
+  private var afterWriting: WorkQueueOutcome {
     switch step.action {
-    case .apply(let desired, _): return desired.claim == .fields ? .zero : nil
-    case .recreate: return nil
-    case .release, .patch, .releaseFields: return .zero
-    case .delete: return .seconds(1)
+    case .apply(let desired, _): desired.claim == .fields ? .backOff : .done
+    case .recreate: .done
+    case .release, .patch, .releaseFields: .backOff
+    case .delete: .requeue(after: .seconds(1))
     }
   }
 }
