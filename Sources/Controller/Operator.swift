@@ -42,7 +42,8 @@ public struct Operator: Service {
     baselineQueue = WorkQueue(clock: clock)
     cluster = ClusterState(operatorNamespace: settings.operatorNamespace)
     events = EventRecorder(client: client, instance: settings.identity, logger: logger)
-    reporter = Reporter(baselines: baselines, queue: baselineQueue, events: events)
+    reporter = Reporter(
+      baselines: baselines, queue: baselineQueue, namespaces: namespaceQueue, events: events)
   }
 
   /// Runs until cancelled or shut down gracefully: then work in hand is finished, nothing new is begun, and the last

@@ -14,14 +14,25 @@ final class Reporter: Sendable {
   private let state = Mutex(State())
   private let baselines: BaselineRegistry
   private let queue: WorkQueue<String>
+  private let namespaces: WorkQueue<String>
   private let events: EventRecorder
 
-  /// A burst of news within this time is one status write.
-  static let coalescing: Duration = .milliseconds(400)
+  /// While more namespaces are in line, their news within this time is one status write.
+  static let coalescing: Duration = .seconds(1)
+  /// What comes alone, or last, is told soon.
+  private static let promptly: Duration = .milliseconds(20)
 
-  init(baselines: BaselineRegistry, queue: WorkQueue<String>, events: EventRecorder) {
+  /// - Parameters:
+  ///   - baselines: Those that exist.
+  ///   - queue: Where a baseline is put whose status has to be written.
+  ///   - namespaces: Where namespaces wait for their turn.
+  ///   - events: Gets drift and failures.
+  init(
+    baselines: BaselineRegistry, queue: WorkQueue<String>, namespaces: WorkQueue<String>, events: EventRecorder
+  ) {
     self.baselines = baselines
     self.queue = queue
+    self.namespaces = namespaces
     self.events = events
   }
 
@@ -40,7 +51,7 @@ final class Reporter: Sendable {
         return (fresh ?? [], old != outcome.reports[name] || entry.facts.isDeleting)
       }
       announce(fresh, outcome.reports[name], namespace: namespace, baseline: entry.object)
-      if isNews || !fresh.isEmpty { queue.add(name, after: Self.coalescing) }
+      if isNews || !fresh.isEmpty { queue.add(name, after: delay) }
     }
   }
 
@@ -51,8 +62,11 @@ final class Reporter: Sendable {
       for name in names { state.ledgers[name]?.remove(namespace: namespace) }
       return names
     }
-    for name in names { queue.add(name, after: Self.coalescing) }
+    for name in names { queue.add(name, after: delay) }
   }
+
+  /// How long a status waits for more news: the namespace at hand is in the queue's depth as well.
+  private var delay: Duration { namespaces.depth > 1 ? Self.coalescing : Self.promptly }
 
   /// Drops a baseline that is gone.
   func remove(baseline: String) {
