@@ -26,42 +26,74 @@ struct Peer: AsyncParsableCommand {
   @Option(help: "Deletions to time, one a namespace.")
   var deletions = 200
 
+  /// What a run came to: seconds of each load, and the operator's figures.
+  struct Figures {
+    var count: Int
+    var before: Double
+    var own: Double
+    var after: Double
+    var latencies: [Double]
+    var memory: Int
+    var start: Duration
+  }
+
   func run() async throws {
-    let start = try await Stopwatch.time { try Shell.run(binary, "version") }
     let plane = try await BenchmarkPlane()
     defer { plane.stop() }
-    note("creating 2 x \(namespaces) namespaces")
-    try await plane.cluster.createNamespaces("raw", count: namespaces)
-    try await plane.cluster.createNamespaces("own", count: namespaces)
+    print(table(try await measure(plane)))
+  }
 
+  /// The raw load is sent before the operator's turn and again after it: a server grows slower with what it holds, and
+  /// faster as it warms up.
+  private func measure(_ plane: BenchmarkPlane) async throws -> Figures {
+    let start = try await Stopwatch.time { try Shell.run(binary, "version") }
+    note("creating 3 x \(namespaces) namespaces")
+    for prefix in ["before", "own", "after"] {
+      try await plane.cluster.createNamespaces(prefix, count: namespaces)
+    }
     let baseline = try MeasuredCluster.example(for: "own")
-    let raw = try RawLoad(baseline: baseline, count: namespaces, prefix: "raw", plane: plane)
-    note("raw load: \(raw.count) objects with curl")
-    let rawSeconds = try await Stopwatch.time { try raw.send() }.seconds
+    let before = try await sendRawLoad(baseline, prefix: "before", plane)
 
+    let process = try await plane.startOperator(binary)
+    defer { process.stop() }
     note("the operator: the same objects")
-    let process = try plane.startOperator(binary)
-    defer { process.terminate() }
-    let ownSeconds = try await Stopwatch.time { try await plane.cluster.converge(baseline, count: namespaces) }.seconds
+    let own = try await Stopwatch.time { try await plane.cluster.converge(baseline, count: namespaces) }
     let memory = ProcessMemory.residentMiB(of: process.processIdentifier)
-
     note("restore latency: \(deletions) deletions")
     let latencies = try await plane.cluster.restoreLatencies(baseline: baseline, count: min(deletions, namespaces))
-    print(
-      """
+    process.stop()
+
+    let after = try await sendRawLoad(baseline, prefix: "after", plane)
+    return Figures(
+      count: before.count, before: before.seconds, own: own.seconds, after: after.seconds, latencies: latencies,
+      memory: memory, start: start)
+  }
+
+  private func table(_ figures: Figures) -> String {
+    func rate(_ seconds: Double) -> String { whole(Double(figures.count) / seconds) }
+    let raw = (figures.before + figures.after) / 2
+    return """
 
       | figure | value |
       |---|---|
-      | convergence, the operator | \(whole(Double(raw.count) / ownSeconds)) objects/s |
-      | convergence, raw load with curl | \(whole(Double(raw.count) / rawSeconds)) objects/s |
-      | ratio | \(String(format: "%.2f", rawSeconds / ownSeconds)) |
-      | restore latency p50 | \(String(format: "%.1f", latencies.percentile(0.5))) ms |
-      | restore latency p99 | \(String(format: "%.1f", latencies.percentile(0.99))) ms |
-      | resident memory after convergence | \(memory) MiB |
-      | start (`plimsoll version`) | \(whole(start.seconds * 1000)) ms |
+      | convergence, the operator | \(rate(figures.own)) objects/s |
+      | convergence, raw load with curl | \(rate(raw)) objects/s (before \(rate(figures.before)), after \(rate(figures.after))) |
+      | ratio | \(String(format: "%.2f", raw / figures.own)) |
+      | restore latency p50 | \(String(format: "%.1f", figures.latencies.percentile(0.5))) ms |
+      | restore latency p99 | \(String(format: "%.1f", figures.latencies.percentile(0.99))) ms |
+      | resident memory after convergence | \(figures.memory) MiB |
+      | start (`plimsoll version`) | \(whole(figures.start.seconds * 1000)) ms |
 
-      \(raw.count) objects in \(namespaces) namespaces; \(latencies.count) deletions.
-      """)
+      \(figures.count) objects in \(namespaces) namespaces; \(figures.latencies.count) deletions.
+      """
+  }
+
+  private func sendRawLoad(
+    _ baseline: BaselineFacts, prefix: String, _ plane: BenchmarkPlane
+  ) async throws -> (count: Int, seconds: Double) {
+    let raw = try RawLoad(baseline: baseline, count: namespaces, prefix: prefix, plane: plane)
+    note("raw load: \(raw.count) objects with curl")
+    return (raw.count, try await Stopwatch.time { try raw.send() }.seconds)
   }
 
   private func whole(_ value: Double) -> String { String(format: "%.0f", value) }

@@ -75,16 +75,12 @@ final class BenchmarkPlane: Sendable {
   }
 
   /// Under the service account, as in a cluster: an admin would bypass the server's fairness.
-  func startOperator(_ binary: String) throws -> Process {
+  func startOperator(_ binary: String) async throws -> OperatorProcess {
     let source = directory.appending(path: "kubeconfig")
     var config = try YAML.parse(Data(contentsOf: source), file: source.path)[0]
     config["users"] = [["name": "admin", "user": ["token": .string(token)]]]
     let file = directory.appending(path: "operator.kubeconfig")
     try Data(YAML.emit([config]).utf8).write(to: file)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: binary)
-    process.arguments = ["run", "--kubeconfig", file.path, "--log-level", "warning"]
-    try process.run()
-    return process
+    return try await OperatorProcess(binary, kubeconfig: file)
   }
 }

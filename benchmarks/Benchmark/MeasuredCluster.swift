@@ -39,12 +39,16 @@ struct MeasuredCluster: Sendable {
       "apiVersion": "plimsoll.dev/v1alpha1", "kind": "SecurityBaseline", "metadata": ["name": .string(baseline.name)],
       "spec": try JSONValue(encoding: baseline.spec),
     ]
-    let key = ObjectKey(name: baseline.name)
+    let page = try await admin.list(SecurityBaseline.self)
+    let events = try await admin.watch(
+      SecurityBaseline.self, options: WatchOptions(resourceVersion: page.resourceVersion))
     _ = try await admin.apply(
-      manifest, type: SecurityBaseline.resourceType, key: key, options: ApplyOptions(fieldManager: "kubectl"))
-    while try await admin.get(SecurityBaseline.self, key).status?.namespaces?.compliant != count {
-      try await Task.sleep(for: .milliseconds(50))
+      manifest, type: SecurityBaseline.resourceType, key: ObjectKey(name: baseline.name),
+      options: ApplyOptions(fieldManager: "kubectl"))
+    for try await event in events {
+      if case .modified(let live) = event, live.status?.namespaces?.compliant == count { return }
     }
+    throw BenchmarkError("the watch ended before \(count) namespaces were compliant")
   }
 
   /// Deletes the default deny of one namespace after the other; milliseconds from the answer to the deletion until a

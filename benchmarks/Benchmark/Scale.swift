@@ -44,8 +44,8 @@ struct Scale: AsyncParsableCommand {
     defer { plane.stop() }
     note("creating \(count) namespaces")
     try await plane.cluster.createNamespaces("own", count: count)
-    let process = try plane.startOperator(binary)
-    defer { process.terminate() }
+    let process = try await plane.startOperator(binary)
+    defer { process.stop() }
     let baseline = try MeasuredCluster.example(for: "own")
     note("convergence")
     let seconds = try await Stopwatch.time { try await plane.cluster.converge(baseline, count: count) }.seconds
@@ -115,12 +115,8 @@ final class SandboxPlane: Sendable {
 
   var processIdentifier: Int32 { process.processIdentifier }
 
-  func startOperator(_ binary: String) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: binary)
-    process.arguments = ["run", "--kubeconfig", kubeconfig.path, "--log-level", "warning"]
-    try process.run()
-    return process
+  func startOperator(_ binary: String) async throws -> OperatorProcess {
+    try await OperatorProcess(binary, kubeconfig: kubeconfig)
   }
 
   func stop() {

@@ -41,6 +41,35 @@ enum Shell {
   }
 }
 
+/// An operator in a process of its own.
+struct OperatorProcess {
+  private let process: Process
+
+  /// Starts it and waits until it has listed all that it watches: that belongs to no figure.
+  init(_ binary: String, kubeconfig: URL) async throws {
+    let address = "127.0.0.1:\(Int.random(in: 20_000..<30_000))"
+    process = Process()
+    process.executableURL = URL(fileURLWithPath: binary)
+    process.arguments = [
+      "run", "--kubeconfig", kubeconfig.path, "--log-level", "warning", "--health-address", address,
+    ]
+    try process.run()
+    while (try? Shell.run("/usr/bin/curl", "--silent", "--fail", "http://\(address)/readyz")) == nil {
+      guard process.isRunning else { throw BenchmarkError("the operator did not start") }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+  }
+
+  var processIdentifier: Int32 { process.processIdentifier }
+
+  /// Ends it, and waits for that.
+  func stop() {
+    guard process.isRunning else { return }
+    process.terminate()
+    process.waitUntilExit()
+  }
+}
+
 /// Reads /proc.
 enum ProcessMemory {
   /// Processor time that a process has used, in seconds: fields 14 and 15 of /proc/PID/stat (proc(5)).
