@@ -20,7 +20,7 @@ final class Reporter: Sendable {
   /// While more namespaces are in line, their news within this time is one status write.
   static let coalescing: Duration = .seconds(1)
   /// What comes alone, or last, is told soon.
-  private static let promptly: Duration = .milliseconds(20)
+  private static let promptly: Duration = .milliseconds(50)
 
   /// - Parameters:
   ///   - baselines: Those that exist.
@@ -65,8 +65,8 @@ final class Reporter: Sendable {
     for name in names { queue.add(name, after: delay) }
   }
 
-  /// How long a status waits for more news: the namespace at hand is in the queue's depth as well.
-  private var delay: Duration { namespaces.depth > 1 ? Self.coalescing : Self.promptly }
+  /// How long a status waits for more news.
+  private var delay: Duration { namespaces.backlog > 0 ? Self.coalescing : Self.promptly }
 
   /// Drops a baseline that is gone.
   func remove(baseline: String) {

@@ -66,6 +66,8 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
 
   /// Keys in line or being worked on.
   var depth: Int { waiting.count + working.count }
+  /// Keys in line.
+  var backlog: Int { waiting.count }
   /// Times held for later, with those that no longer count.
   var laterCount: Int { later.count }
 

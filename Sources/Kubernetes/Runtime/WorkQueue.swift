@@ -36,6 +36,8 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
 
   /// Keys in line or being worked on.
   public var depth: Int { state.withLock { $0.machine.depth } }
+  /// Keys in line that nobody works on yet.
+  public var backlog: Int { state.withLock { $0.machine.backlog } }
 
   /// Puts a key in line.
   public func add(_ key: Key) { change { $0.add(key) } }

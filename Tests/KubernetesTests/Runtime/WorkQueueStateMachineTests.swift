@@ -88,6 +88,20 @@ struct WorkQueueStateMachineTests {
     #expect(machine.nextDue() == start + .seconds(1))
   }
 
+  @Test("the depth counts what is in line or in hand; the backlog, what nobody works on yet")
+  func counts() {
+    var machine = machine()
+    machine.add("a")
+    machine.add("b")
+    machine.add("c", at: start + .seconds(1))
+    #expect((machine.depth, machine.backlog) == (2, 2))
+    _ = machine.next(now: start)
+    #expect((machine.depth, machine.backlog) == (2, 1))
+    machine.add("a")
+    machine.finish("a", .done, now: start, jitter: 0)
+    #expect((machine.depth, machine.backlog) == (2, 2))
+  }
+
   @Test("news about a key that is failing waits for its backoff; news afterwards does not")
   func newsWhileFailing() {
     var machine = machine()
