@@ -4,9 +4,9 @@ import Kubernetes
 ///
 /// Source: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api
 enum Discovery {
-  /// `/version`: the API of Kubernetes 1.30, and by whom.
+  /// `/version`: the API of Kubernetes 1.36, and by whom.
   static let version: JSONValue = [
-    "major": "1", "minor": "30", "gitVersion": "v1.30.0-plimsoll-sandbox", "gitCommit": "", "gitTreeState": "clean",
+    "major": "1", "minor": "36", "gitVersion": "v1.36.0-plimsoll-sandbox", "gitCommit": "", "gitTreeState": "clean",
     "buildDate": "1970-01-01T00:00:00Z", "goVersion": "", "compiler": "swift", "platform": "",
   ]
 

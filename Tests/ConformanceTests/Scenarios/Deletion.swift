@@ -40,7 +40,7 @@ extension Scenario {
         .makeConfigMap("deletion-options", Make.configMap("a")),
         .delete(optional, nil, [("propagationPolicy", "Sideways")]).refused(422, "Invalid"),
         .delete(optional, options(["propagationPolicy": "Orphan", "orphanDependents": true])).refused(422, "Invalid"),
-        .delete(optional, Make.configMap("a")).expecting(500).expecting(400, since: 30).comparingCode,
+        .delete(optional, Make.configMap("a")).expecting(500).expecting(400, since: 36).comparingCode,
         .get(optional),
         .delete(optional, options(["propagationPolicy": "Foreground"])).titled("foreground waits for the collector")
           .expecting([

@@ -105,7 +105,7 @@ extension Scenario {
         .get(versions, [("resourceVersionMatch", "Exact")]).expecting(422).comparingCode,
         .get(versions, [("resourceVersion", "{{first}}"), ("resourceVersionMatch", "Roughly")]).comparingCode
           .expecting(422),
-        .get(versions, [("resourceVersion", "nonsense")]).expecting(500).expecting(400, since: 30).comparingCode,
+        .get(versions, [("resourceVersion", "nonsense")]).expecting(500).expecting(400, since: 36).comparingCode,
         .get("\(versions)/a", [("resourceVersion", "0")]).expecting(["metadata": ["name": "a"]]),
         .get("\(versions)/a", [("resourceVersion", "nonsense")]).expecting(500).comparingCode,
       ]),

@@ -4,7 +4,7 @@ extension Scenario {
   /// Who owns what of new objects: all that the request said and its defaults, and nothing that was there before it.
   static let ownership: [Scenario] = [
     Scenario(
-      name: "ownership: of new objects", since: 30,
+      name: "ownership: of new objects", since: 36,
       steps: [.makeNamespace("ownership"), .makeDefaultAccount("ownership")]
         + [
           made("apps/v1", "Deployment", "deployments", ["selector": selector, "template": template]),

@@ -116,7 +116,7 @@ extension Scenario {
         ]).ignoring("/0/object/metadata/creationTimestamp"),
       ]),
     Scenario(
-      name: "watch: what is there in place of a list", since: 30,
+      name: "watch: what is there in place of a list", since: 36,
       steps: [
         .makeNamespace("watches-initial"),
         .makeConfigMap("watches-initial", Make.configMap("a")),

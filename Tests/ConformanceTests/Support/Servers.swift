@@ -22,8 +22,8 @@ struct Servers: Sendable {
   var sandbox: Server
   var real: Server
 
-  /// Whether the two are close enough in age for their texts to be the same: the sandbox speaks as 1.30 and later do.
-  var areComparable: Bool { sandbox.minor >= 30 && real.minor >= 30 }
+  /// Whether the two are close enough in age for their texts to be the same: the sandbox speaks as 1.36 does.
+  var areComparable: Bool { sandbox.minor >= 36 && real.minor >= 36 }
 
   private static let starting = Task { try await start() }
 
