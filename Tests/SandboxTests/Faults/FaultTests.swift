@@ -11,9 +11,7 @@ import Testing
   private let server = APIServer()
 
   private func client(retry: RetryPolicy = .never) -> Client {
-    Client(
-      source: StaticCredentials(Credentials(endpoint: Endpoint(server: "https://sandbox"))),
-      transport: InProcessTransport(server), userAgent: "test", retry: retry, logger: .init(label: "test"))
+    server.client(userAgent: "test", retry: retry, logger: .init(label: "test"))
   }
 
   private func create(_ name: String, _ client: Client) async throws {
