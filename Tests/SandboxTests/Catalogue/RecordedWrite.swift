@@ -48,9 +48,8 @@ struct RecordedWrite: Sendable, CustomTestStringConvertible {
 
   /// Everything that was recorded.
   static let all: [RecordedWrite] =
-    namespaces + data + quotas + limitRanges + networkPolicies + networkPoliciesMore + rbac + pods + podsMore
-    + podsFurther + podsStill + podsLast + services
-    + workloads + jobs + definitions + cluster
+    namespaces + data + quotas + limitRanges + networkPolicies + networkPolicySelectors + rbac + pods + podVolumes
+    + podSecurityContexts + podLifecycles + podResources + services + workloads + jobs + definitions + cluster
 }
 
 /// The built-in kinds judge objects as kube-apiserver did.

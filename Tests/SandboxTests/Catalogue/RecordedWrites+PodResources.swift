@@ -1,6 +1,6 @@
 extension RecordedWrite {
-  /// PodsLast: objects as they were sent to a kube-apiserver 1.36.2, and what it made of them.
-  static let podsLast: [RecordedWrite] = [
+  /// Resources and affinities of pods: objects as they were sent to a kube-apiserver 1.36.2, and what it made of them.
+  static let podResources: [RecordedWrite] = [
     RecordedWrite(
       "requests without limits",
       #"""

@@ -1,6 +1,6 @@
 extension RecordedWrite {
-  /// PodsMore: objects as they were sent to a kube-apiserver 1.36.2, and what it made of them.
-  static let podsMore: [RecordedWrite] = [
+  /// Security contexts, names and host paths of pods: objects as they were sent to a kube-apiserver 1.36.2, and what it made of them.
+  static let podSecurityContexts: [RecordedWrite] = [
     RecordedWrite(
       "a variable with two values",
       #"""

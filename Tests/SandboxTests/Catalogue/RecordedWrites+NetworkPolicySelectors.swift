@@ -1,6 +1,6 @@
 extension RecordedWrite {
-  /// NetworkPoliciesMore: objects as they were sent to a kube-apiserver 1.36.2, and what it made of them.
-  static let networkPoliciesMore: [RecordedWrite] = [
+  /// Selectors of network policies: objects as they were sent to a kube-apiserver 1.36.2, and what it made of them.
+  static let networkPolicySelectors: [RecordedWrite] = [
     RecordedWrite(
       "In without values",
       #"""

@@ -1,6 +1,6 @@
 extension RecordedWrite {
-  /// PodsFurther: objects as they were sent to a kube-apiserver 1.36.2, and what it made of them.
-  static let podsFurther: [RecordedWrite] = [
+  /// Volumes, variables and ports of pods: objects as they were sent to a kube-apiserver 1.36.2, and what it made of them.
+  static let podVolumes: [RecordedWrite] = [
     RecordedWrite(
       "a secret volume without a name",
       #"""

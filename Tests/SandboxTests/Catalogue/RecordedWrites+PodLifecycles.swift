@@ -1,6 +1,6 @@
 extension RecordedWrite {
-  /// PodsStill: objects as they were sent to a kube-apiserver 1.36.2, and what it made of them.
-  static let podsStill: [RecordedWrite] = [
+  /// Probes, hooks, tolerations and mounts of pods: objects as they were sent to a kube-apiserver 1.36.2, and what it made of them.
+  static let podLifecycles: [RecordedWrite] = [
     RecordedWrite(
       "a probe with an empty command",
       #"""
