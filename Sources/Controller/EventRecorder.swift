@@ -9,7 +9,7 @@ import Synchronization
 /// Tells people who run `kubectl describe sb` what happened: Events (events.k8s.io/v1) on the baseline.
 ///
 /// The same news again raises the count of the Event that is there. News beyond `burst` different ones per baseline
-/// are counted together. Events are best effort: one that cannot be written is dropped.
+/// are counted together. Events are best effort: one that cannot be written waits until the same happens again.
 final class EventRecorder: Service {
   /// Something worth an Event.
   enum News: Sendable, Hashable {
@@ -69,7 +69,8 @@ final class EventRecorder: Service {
             fieldManager: WellKnown.fieldManager)
         }
       } catch {
-        logger.debug("dropped an event: \(error)")
+        state.withLock { $0.lose(series) }
+        logger.debug("could not write an event: \(error)")
       }
     }
   }
@@ -191,6 +192,12 @@ extension EventRecorder {
       series[identity] = Series(
         draft: identity.draft, baseline: baseline, name: "\(baseline.key.name.prefix(200)).\(suffix)", first: now,
         last: now)
+    }
+
+    /// Notes that an Event is not there: the next news of it makes a new one.
+    mutating func lose(_ lost: Series) {
+      guard let identity = series.first(where: { $0.value.name == lost.name })?.key else { return }
+      series[identity]?.isWritten = false
     }
 
     mutating func takeDue() -> [Series] {
