@@ -59,20 +59,27 @@ final class EventRecorder: Service {
   func flush() async {
     for series in state.withLock({ $0.takeDue() }) {
       do {
-        if series.isWritten {
-          _ = try await client.patchData(
-            merge: series.update, type: ClusterEvent.resourceType, key: series.key,
-            fieldManager: WellKnown.fieldManager)
-        } else {
-          _ = try await client.createData(
-            series.manifest(instance: instance), type: ClusterEvent.resourceType, namespace: Self.namespace,
-            fieldManager: WellKnown.fieldManager)
-        }
+        try await write(series)
       } catch {
         state.withLock { $0.lose(series) }
         logger.debug("could not write an event: \(error)")
       }
     }
+  }
+
+  private func write(_ series: Series) async throws {
+    if !series.isWritten {
+      do {
+        _ = try await client.createData(
+          series.manifest(instance: instance), type: ClusterEvent.resourceType, namespace: Self.namespace,
+          fieldManager: WellKnown.fieldManager)
+        return
+      } catch let error as APIError where error.isAlreadyExists {
+        // The answer to an earlier try was lost.
+      }
+    }
+    _ = try await client.patchData(
+      merge: series.update, type: ClusterEvent.resourceType, key: series.key, fieldManager: WellKnown.fieldManager)
   }
 }
 
