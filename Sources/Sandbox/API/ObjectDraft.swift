@@ -28,14 +28,15 @@ struct ObjectDraft {
     try takeKnownFields()
   }
 
-  /// Reads JSON, or YAML where the client says so.
+  /// Reads JSON, or YAML or protobuf where the client says so.
   ///
   /// - Throws: `StatusError` 400 or 415.
   static func decode(_ body: Data, _ scope: RequestScope) throws -> JSONValue {
+    if scope.contentType.contains("protobuf") { return try ProtobufObject.value(of: body, scope.kind) }
     let isYAML = scope.contentType.contains("yaml")
     guard isYAML || scope.contentType.contains("json") else {
       throw StatusError.unsupportedMediaType(
-        scope.contentType, ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"])
+        scope.contentType, ["application/json", "application/yaml", ProtobufObject.mediaType])
     }
     do {
       if isYAML, body.first != UInt8(ascii: "{") {

@@ -28,7 +28,7 @@ enum Presentation: Sendable {
   static func check(_ verb: Verb, _ scope: RequestScope) throws {
     let clauses = clauses(scope.accept)
     guard clauses.isEmpty || clauses.contains(where: \.isServed) else {
-      let types = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"]
+      let types = ["application/json", "application/yaml", ProtobufObject.mediaType]
       if clauses.contains(where: \.isOfKnownType) {
         throw StatusError.notAcceptable(
           "only the following media types are accepted: \(types.joined(separator: ", "))")
