@@ -7,9 +7,7 @@ enum ProtobufObject {
   static let mediaType = "application/vnd.kubernetes.protobuf"
 
   private static let magic = Data("k8s\0".utf8)
-  private static let envelope = ProtobufMessage([
-    1: .init("type", .message([1: .init("apiVersion", .text), 2: .init("kind", .text)])), 2: .init("raw", .bytes),
-  ])
+  private static let type = ProtobufMessage([1: .init("apiVersion", .text), 2: .init("kind", .text)])
 
   /// Reads an object of a kind.
   ///
@@ -17,20 +15,31 @@ enum ProtobufObject {
   static func value(of body: Data, _ kind: ServedKind) throws -> JSONValue {
     guard let message = ProtobufMessage.of(group: kind.group, kind: kind.kind) else { throw unread(kind.kind) }
     do {
-      guard body.starts(with: magic) else { throw ProtobufFailure.malformed }
-      let envelope = try envelope.value(of: body.dropFirst(magic.count))
-      guard envelope["type"] != nil, let raw = Data(base64Encoded: envelope.text("raw")) else {
-        throw ProtobufFailure.malformed
-      }
+      let (type, raw) = try unwrap(body)
       var object = try message.value(of: raw)
-      object["apiVersion"] = .string(envelope.text("type", "apiVersion"))
-      object["kind"] = .string(envelope.text("type", "kind"))
+      for name in ["apiVersion", "kind"] { object[name] = .string(type.text(name)) }
       return object
     } catch ProtobufFailure.unknown(let path) {
       throw unread("\(kind.kind)\(path)")
     } catch {
       throw StatusError.badRequest("the object provided is unrecognized (must be of type \(kind.kind)): no protobuf")
     }
+  }
+
+  /// Opens `runtime.Unknown`: what the object is, and the object.
+  private static func unwrap(_ body: Data) throws(ProtobufFailure) -> (type: JSONValue, raw: Data) {
+    guard body.starts(with: magic) else { throw .malformed }
+    var reader = ProtobufReader(body.dropFirst(magic.count))
+    var (type, raw) = (nil as JSONValue?, Data())
+    while let field = try reader.next() {
+      switch field {
+      case (1, .bytes(let bytes)): type = try Self.type.value(of: bytes)
+      case (2, .bytes(let bytes)): raw = bytes
+      default: if !field.value.isZero { throw .unknown("#\(field.number)") }
+      }
+    }
+    guard let type else { throw .malformed }
+    return (type, raw)
   }
 
   private static func unread(_ what: String) -> StatusError {
