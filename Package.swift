@@ -13,6 +13,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Kubernetes", targets: ["Kubernetes"]),
+    .library(name: "ControllerRuntime", targets: ["ControllerRuntime"]),
     .executable(name: "plimsoll", targets: ["plimsoll"]),
   ],
   dependencies: [
@@ -32,10 +33,19 @@ let package = Package(
       name: "Kubernetes",
       dependencies: [
         "CLibCurl", "CLibYAML",
+        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "ControllerRuntime",
+      dependencies: [
+        "Kubernetes",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings
@@ -45,7 +55,7 @@ let package = Package(
     .target(
       name: "Controller",
       dependencies: [
-        "Reconcilers", "CRDs", "Kubernetes",
+        "Reconcilers", "CRDs", "ControllerRuntime", "Kubernetes",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -98,7 +108,15 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ControllerRuntimeTests",
+      dependencies: [
+        "ControllerRuntime", "Kubernetes", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
     .testTarget(name: "CRDsTests", dependencies: ["CRDs", "Kubernetes"], swiftSettings: settings),
@@ -125,7 +143,7 @@ let package = Package(
     .testTarget(
       name: "ResilienceTests",
       dependencies: [
-        "Controller", "Reconcilers", "CRDs", "Kubernetes", "Sandbox", "TestSupport",
+        "Controller", "ControllerRuntime", "Reconcilers", "CRDs", "Kubernetes", "Sandbox", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -1,4 +1,5 @@
 import CRDs
+import ControllerRuntime
 import Foundation
 import Kubernetes
 import Reconcilers

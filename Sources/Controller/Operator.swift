@@ -1,4 +1,5 @@
 import CRDs
+public import ControllerRuntime
 import Foundation
 public import Kubernetes
 public import Logging

@@ -1,4 +1,5 @@
 import CRDs
+import ControllerRuntime
 import Kubernetes
 import Reconcilers
 import Testing

@@ -1,3 +1,4 @@
+import ControllerRuntime
 import Kubernetes
 
 /// A clock on which delays and backoff pass faster than they are.

@@ -1,7 +1,8 @@
+import Kubernetes
 import TestSupport
 import Testing
 
-@testable import Kubernetes
+@testable import ControllerRuntime
 
 /// Which news a store takes in, and which it knows better than.
 @Suite("Store")

@@ -1,3 +1,5 @@
+public import Kubernetes
+
 /// One object in a store.
 struct StoreEntry<Digest: Sendable & Hashable>: Sendable {
   var uid: String

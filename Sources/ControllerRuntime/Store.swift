@@ -1,3 +1,4 @@
+public import Kubernetes
 import Synchronization
 
 /// What is kept of each object of one kind: its identity, its version, and a digest of the caller's choosing.

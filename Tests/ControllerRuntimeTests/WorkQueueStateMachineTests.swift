@@ -1,7 +1,8 @@
+import Kubernetes
 import TestSupport
 import Testing
 
-@testable import Kubernetes
+@testable import ControllerRuntime
 
 /// The decisions of a work queue, with time passed in.
 @Suite("Work queue's decisions")

@@ -1,3 +1,4 @@
+public import Kubernetes
 public import Logging
 public import ServiceLifecycle
 

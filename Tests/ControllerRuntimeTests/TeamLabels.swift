@@ -1,3 +1,4 @@
+import ControllerRuntime
 import Kubernetes
 import Logging
 import ServiceLifecycle

@@ -1,9 +1,10 @@
 import Foundation
+import Kubernetes
 import Logging
 import ServiceLifecycle
 import Testing
 
-@testable import Kubernetes
+@testable import ControllerRuntime
 
 /// Real electors on a lease with optimistic concurrency, with time in the test's hands.
 @Suite("Leader elector", .timeLimit(.minutes(1)))

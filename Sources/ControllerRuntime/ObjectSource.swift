@@ -1,3 +1,5 @@
+public import Kubernetes
+
 /// Where a reflector gets its objects from.
 public protocol ObjectSource<Object>: Sendable {
   /// The kind of object.

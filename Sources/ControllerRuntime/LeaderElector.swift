@@ -1,4 +1,5 @@
 import Foundation
+public import Kubernetes
 public import Logging
 import ServiceLifecycle
 

@@ -1,3 +1,5 @@
+public import Kubernetes
+
 /// What an elector needs of the API server.
 public protocol LeaseClient: Sendable {
   /// The lease; nil where there is none.

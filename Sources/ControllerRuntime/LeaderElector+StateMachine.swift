@@ -1,4 +1,5 @@
 import Foundation
+import Kubernetes
 
 /// Decides what an elector does about the lease it reads. Pure: times are passed in.
 ///
