@@ -45,24 +45,39 @@ let package = Package(
         "Kubernetes",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-      ],
-      swiftSettings: settings
-    ),
-    .target(name: "CRDs", dependencies: ["Kubernetes"], swiftSettings: settings),
-    .target(name: "Reconcilers", dependencies: ["CRDs", "Kubernetes"], swiftSettings: settings),
-    .target(
-      name: "Controller",
-      dependencies: [
-        "Reconcilers", "CRDs", "ControllerRuntime", "Kubernetes",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings
     ),
-    .target(name: "Preview", dependencies: ["Reconcilers", "CRDs", "Kubernetes"], swiftSettings: settings),
+    .target(name: "CRDs", dependencies: ["Kubernetes"], swiftSettings: settings),
+    .target(name: "Planning", dependencies: ["CRDs", "Kubernetes"], swiftSettings: settings),
+    .target(
+      name: "Reconcilers",
+      dependencies: [
+        "Planning", "CRDs", "ControllerRuntime", "Kubernetes",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "Controller",
+      dependencies: [
+        "Reconcilers", "Planning", "CRDs", "ControllerRuntime", "Kubernetes",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "Preview",
+      dependencies: [
+        "Reconcilers", "Planning", "CRDs", "ControllerRuntime", "Kubernetes",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings
+    ),
     .target(
       name: "Sandbox",
       dependencies: [
@@ -81,7 +96,7 @@ let package = Package(
     .executableTarget(
       name: "plimsoll",
       dependencies: [
-        "Controller", "Preview", "Reconcilers", "CRDs", "Kubernetes", "Sandbox",
+        "Controller", "Preview", "Planning", "CRDs", "Kubernetes", "Sandbox",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -92,7 +107,7 @@ let package = Package(
     .executableTarget(
       name: "plimsoll-benchmark",
       dependencies: [
-        "Reconcilers", "CRDs", "Kubernetes",
+        "Planning", "CRDs", "Kubernetes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -121,15 +136,24 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "CRDsTests", dependencies: ["CRDs", "Kubernetes"], swiftSettings: settings),
     .testTarget(
-      name: "ReconcilersTests", dependencies: ["Reconcilers", "CRDs", "Kubernetes", "TestSupport"],
+      name: "PlanningTests", dependencies: ["Planning", "CRDs", "Kubernetes", "TestSupport"],
       resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(
-      name: "ControllerTests", dependencies: ["Controller", "Reconcilers", "CRDs", "Kubernetes"],
+      name: "ReconcilersTests",
+      dependencies: [
+        "Reconcilers", "Planning", "CRDs", "ControllerRuntime", "Kubernetes", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ControllerTests",
+      dependencies: ["Controller", "Reconcilers", "Planning", "CRDs", "ControllerRuntime", "Kubernetes", "Sandbox"],
       swiftSettings: settings),
     .testTarget(
       name: "PreviewTests",
       dependencies: [
-        "Preview", "Reconcilers", "CRDs", "Kubernetes", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "Preview", "Planning", "CRDs", "Kubernetes", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
       resources: [.copy("Golden")], swiftSettings: settings),
@@ -143,7 +167,7 @@ let package = Package(
     .testTarget(
       name: "ResilienceTests",
       dependencies: [
-        "Controller", "ControllerRuntime", "Reconcilers", "CRDs", "Kubernetes", "Sandbox", "TestSupport",
+        "Controller", "ControllerRuntime", "Planning", "CRDs", "Kubernetes", "Sandbox", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],

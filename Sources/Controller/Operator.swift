@@ -1,57 +1,82 @@
 import CRDs
-public import ControllerRuntime
-import Foundation
-public import Kubernetes
-public import Logging
+package import ControllerRuntime
+package import Kubernetes
+package import Logging
+package import Planning
 import Reconcilers
-public import ServiceLifecycle
+import ServiceLifecycle
 
-/// The running operator: reflectors fill the stores, any change names a namespace, workers reconcile namespaces.
+/// The running operator: reflectors fill the cache, any change enqueues a namespace, workers reconcile namespaces.
 ///
-///     API server ──watch──▶ Reflector ──▶ Store ──▶ WorkQueue(namespace) ──▶ plan ──▶ apply ──▶ report
-public struct Operator: Service {
-  let settings: OperatorSettings
-  let client: Client
-  let logger: Logger
-  let clock: any MonotonicClock
-  let cluster: ClusterState
-  let baselines = BaselineRegistry()
-  let memory = ObjectMemory()
-  let contests = ContestTracker()
-  let namespaceQueue: WorkQueue<String>
-  let baselineQueue: WorkQueue<String>
-  let visibility = Visibility(types: Watching.types)
-  let events: EventRecorder
-  let reporter: Reporter
+///     API server ──watch──▶ Reflector ──▶ Store ──▶ WorkQueue(namespace) ──▶ plan ──▶ execute ──▶ report
+package struct Operator: Service {
+  private let settings: OperatorSettings
+  private let client: Client
+  private let clock: any MonotonicClock
+  private let logger: Logger
+  private let cache: ObjectCache
+  private let sync: CacheSync
+  private let queues: ReconcileQueues
+  private let events: EventRecorder
+  private let watches: Watches
+  private let namespaceReconciler: NamespaceReconciler
+  private let baselineReconciler: BaselineReconciler
 
-  /// Objects removed per second in the long run, and at once after a pause.
-  static let removalsPerSecond = 200
-  /// See `removalsPerSecond`.
-  static let removalBurst = 400
+  /// Objects removed per second in the long run.
+  private static let removalsPerSecond = 200
+  /// Objects removed at once after a pause.
+  private static let removalBurst = 400
 
   /// Creates an operator; nothing happens before `run()`.
   ///
-  /// - Parameter clock: Measures delays and backoff; a test's may run faster than the day.
-  public init(
-    settings: OperatorSettings, client: Client, logger: Logger, clock: any MonotonicClock = ContinuousClock()
+  /// - Parameters:
+  ///   - settings: How it runs.
+  ///   - client: How to reach the API server.
+  ///   - catalog: The controls.
+  ///   - clock: Measures delays and backoff; a test's clock may run faster.
+  ///   - logger: Gets what is restored and what fails.
+  package init(
+    settings: OperatorSettings, client: Client, catalog: Catalog = .standard,
+    clock: any MonotonicClock = ContinuousClock(), logger: Logger
   ) {
     self.settings = settings
     self.client = client
-    self.logger = logger
     self.clock = clock
-    namespaceQueue = WorkQueue(clock: clock)
-    baselineQueue = WorkQueue(clock: clock)
-    cluster = ClusterState(operatorNamespace: settings.operatorNamespace)
-    events = EventRecorder(client: client, instance: settings.identity, logger: logger)
-    reporter = Reporter(
-      baselines: baselines, queue: baselineQueue, namespaces: namespaceQueue, events: events)
+    self.logger = logger
+    cache = ObjectCache(kinds: catalog.kinds, operatorNamespace: settings.operatorNamespace)
+    sync = CacheSync(types: Watches.types(catalog))
+    queues = ReconcileQueues(clock: clock)
+    events = EventRecorder(client: client, reporter: .plimsoll(instance: settings.identity), logger: logger)
+    let memory = ObjectMemory()
+    let backoff = ConflictBackoff()
+    watches = Watches(
+      client: client, catalog: catalog, cache: cache, sync: sync, queues: queues, resync: settings.resync, clock: clock,
+      logger: logger,
+      onRequest: {
+        memory.forgetRejections()
+        backoff.reset()
+      })
+    let status = StatusAggregator(
+      cache: cache, queue: queues.baselines, namespaces: queues.namespaces, events: events)
+    namespaceReconciler = NamespaceReconciler(
+      cache: cache, sync: sync, memory: memory, planner: Planner(catalog: catalog),
+      reader: LiveObjectReader(client: client),
+      executor: PlanExecutor(
+        client: client, cache: cache, memory: memory, backoff: backoff,
+        removals: RateLimiter(perSecond: Self.removalsPerSecond, burst: Self.removalBurst), clock: clock,
+        logger: logger),
+      status: status, events: events, clock: clock, logger: logger)
+    baselineReconciler = BaselineReconciler(
+      client: client, cache: cache, sync: sync, status: status, events: events, logger: logger)
   }
 
   /// Runs until cancelled or shut down gracefully: then work in hand is finished, nothing new is begun, and the last
   /// status is written.
   ///
   /// - Throws: What ends the operator for good: the lease is lost, the health address cannot be bound.
-  public func run() async throws {
+  package func run() async throws {
+    var quiet = logger
+    quiet.logLevel = max(logger.logLevel, .notice)
     var configuration = ServiceGroupConfiguration(services: try services(), logger: quiet)
     configuration.cancellationSignals = []
     try await ServiceGroup(configuration: configuration).run()
@@ -64,58 +89,48 @@ public struct Operator: Service {
       guard let (host, port) = HealthServer.parse(address) else {
         throw OperatorError.invalidHealthAddress(address)
       }
-      services.append(
-        HealthServer(host: host, port: port, isReady: { visibility.isSettled }, logger: logger))
+      services.append(HealthServer(host: host, port: port, isReady: { [sync] in sync.isSettled }, logger: logger))
     }
-    services.append(events)
-    services += Watching(self).reflectors(resync: settings.resync)
-    let workers = Workers(self, elector: settings.leaderElection ? elector : nil)
-    services.append(workers)
-    return services
+    return services + [events] + watches.reflectors + [workers]
+  }
+
+  private var workers: Workers {
+    Workers(
+      queues: queues, cache: cache, sync: sync, namespaceReconciler: namespaceReconciler,
+      baselineReconciler: baselineReconciler, namespaceConcurrency: settings.namespaceConcurrency,
+      elector: settings.leaderElection ? elector : nil, logger: logger)
   }
 
   private var elector: LeaderElector {
     LeaderElector(
-      client: ClientLeaseClient(client: client, fieldManager: "plimsoll"),
+      client: ClientLeaseClient(client: client, fieldManager: WellKnown.fieldManager),
       key: ObjectKey(namespace: settings.operatorNamespace, name: "plimsoll"), identity: settings.identity,
       logger: logger)
   }
 
-  private var quiet: Logger {
-    var quiet = logger
-    quiet.logLevel = max(logger.logLevel, .notice)
-    return quiet
-  }
-
-  var namespaceReconciler: NamespaceReconciler {
-    NamespaceReconciler(
-      cluster: cluster, baselines: baselines, memory: memory, visibility: visibility, planner: Planner(),
-      executor: StepExecutor(
-        client: client, cluster: cluster, memory: memory, contests: contests,
-        removals: RateLimiter(perSecond: Self.removalsPerSecond, burst: Self.removalBurst), clock: clock,
-        logger: logger),
-      reporter: reporter, events: events, logger: logger)
-  }
-
-  var baselineReconciler: BaselineReconciler {
-    BaselineReconciler(
-      client: client, cluster: cluster, baselines: baselines, visibility: visibility, reporter: reporter,
-      events: events, logger: logger)
+  /// Lists, brings every namespace to its baselines, writes status, and returns.
+  ///
+  /// - Throws: `OperatorError.notSynced` if the cluster cannot be read.
+  package func runOnce() async throws -> RunOnce.Summary {
+    try await RunOnce(
+      reflectors: watches.reflectors, cache: cache, sync: sync, namespaceReconciler: namespaceReconciler,
+      baselineReconciler: baselineReconciler, events: events, namespaceConcurrency: settings.namespaceConcurrency
+    ).run()
   }
 }
 
 /// Why an operator cannot run.
-public enum OperatorError: Error, Sendable, CustomStringConvertible {
+package enum OperatorError: Error, Sendable, CustomStringConvertible {
   /// The address is not `host:port`.
   case invalidHealthAddress(String)
   /// The stores were not filled in time.
   case notSynced([String])
 
-  /// What is wrong and how to mend it.
-  public var description: String {
+  /// What is wrong and how to fix it.
+  package var description: String {
     switch self {
     case .invalidHealthAddress(let address):
-      "--health-address '\(address)' is not an address: write host:port, e.g. 127.0.0.1:8081"
+      "--health-address: '\(address)' is not an address; write host:port, e.g. 127.0.0.1:8081"
     case .notSynced(let reasons):
       "could not read the cluster: \(reasons.joined(separator: "; "))"
     }

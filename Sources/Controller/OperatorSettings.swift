@@ -1,22 +1,30 @@
 /// How an operator runs; the command line fills it in.
-public struct OperatorSettings: Sendable {
+package struct OperatorSettings: Sendable {
   /// Namespaces that are reconciled at once, each with up to about eight requests in flight.
-  public var namespaceConcurrency: Int
-  /// Everything is listed and looked at anew this often, changes or not.
-  public var resync: Duration
-  /// The operator's own namespace: protected, and home of the lease.
-  public var operatorNamespace: String
-  /// True to act only while holding the lease: needed where more than one replica may run.
-  public var leaderElection: Bool
+  package var namespaceConcurrency: Int
+  /// How often everything is listed and reconciled even without changes.
+  package var resync: Duration
+  /// The operator's own namespace: it is protected, and contains the lease.
+  package var operatorNamespace: String
+  /// True to act only while holding the lease: needed if more than one replica may run.
+  package var leaderElection: Bool
   /// This process among others, e.g. the pod's name.
-  public var identity: String
-  /// `host:port` to serve `/healthz` and `/readyz` on; nil for none.
-  public var healthAddress: String?
+  package var identity: String
+  /// `host:port` to serve `/healthz` and `/readyz` on; `nil` for none.
+  package var healthAddress: String?
 
-  /// Creates settings; the defaults suit one operator run by hand.
-  public init(
-    namespaceConcurrency: Int = 32, resync: Duration = .seconds(3600), operatorNamespace: String = "plimsoll-system",
-    leaderElection: Bool = false, identity: String = "plimsoll", healthAddress: String? = nil
+  /// Namespaces reconciled at once by default.
+  package static let defaultNamespaceConcurrency = 32
+  /// The default resync interval.
+  package static let defaultResync: Duration = .seconds(3600)
+  /// The operator's own namespace by default.
+  package static let defaultNamespace = "plimsoll-system"
+
+  /// Creates settings; the defaults suit one operator started by hand.
+  package init(
+    namespaceConcurrency: Int = defaultNamespaceConcurrency, resync: Duration = defaultResync,
+    operatorNamespace: String = defaultNamespace, leaderElection: Bool = false, identity: String = "plimsoll",
+    healthAddress: String? = nil
   ) {
     self.namespaceConcurrency = namespaceConcurrency
     self.resync = resync

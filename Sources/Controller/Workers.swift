@@ -1,20 +1,22 @@
 import ControllerRuntime
-import Foundation
-import Kubernetes
 import Logging
+import Reconcilers
 import ServiceLifecycle
 
-/// Takes keys off the queues, once the stores are filled and, where there is an election, while this process leads.
+/// Reconciles what is queued, once the cache is synced and, with leader election, while this process leads.
 struct Workers: Service {
-  private let parts: Operator
-  private let elector: LeaderElector?
+  let queues: ReconcileQueues
+  let cache: ObjectCache
+  let sync: CacheSync
+  let namespaceReconciler: NamespaceReconciler
+  let baselineReconciler: BaselineReconciler
+  /// Namespaces that are reconciled at once.
+  let namespaceConcurrency: Int
+  /// `nil` without leader election.
+  let elector: LeaderElector?
+  let logger: Logger
 
-  init(_ parts: Operator, elector: LeaderElector?) {
-    self.parts = parts
-    self.elector = elector
-  }
-
-  /// Baselines are few; two at once keep one slow write from holding up the others.
+  /// Baselines are few; with two at once, one slow write does not delay the others.
   private static let baselineConcurrency = 2
 
   func run() async throws {
@@ -23,23 +25,21 @@ struct Workers: Service {
   }
 
   private func work() async throws {
-    try await parts.waitUntilSettled()
-    parts.logger.info("watching", metadata: ["namespaces": "\(parts.cluster.namespaces.count)"])
+    try await sync.waitUntilSettled(cache)
+    logger.info("watching", metadata: ["namespaces": "\(cache.namespaces.count)"])
     await withGracefulShutdownHandler {
       await withDiscardingTaskGroup { group in
-        let namespaces = parts.namespaceReconciler
-        for _ in 0..<parts.settings.namespaceConcurrency {
-          group.addTask { await Self.drain(parts.namespaceQueue) { await namespaces.reconcile($0).next } }
+        for _ in 0..<namespaceConcurrency {
+          group.addTask { await Self.drain(queues.namespaces) { await namespaceReconciler.reconcile($0).requeue } }
         }
-        let baselines = parts.baselineReconciler
         for _ in 0..<Self.baselineConcurrency {
-          group.addTask { await Self.drain(parts.baselineQueue) { await baselines.reconcile($0) } }
+          group.addTask { await Self.drain(queues.baselines) { await baselineReconciler.reconcile($0) } }
         }
       }
-      await writeLastStatus()
+      // The findings of the last passes are not lost with the process.
+      for baseline in cache.allBaselines { _ = await baselineReconciler.reconcile(baseline.name) }
     } onGracefulShutdown: {
-      parts.namespaceQueue.shutDown()
-      parts.baselineQueue.shutDown()
+      queues.shutDown()
     }
   }
 
@@ -50,18 +50,12 @@ struct Workers: Service {
       queue.done(key, await reconcile(key))
     }
   }
-
-  /// What the last passes found is not lost with the process.
-  private func writeLastStatus() async {
-    let reconciler = parts.baselineReconciler
-    for entry in parts.baselines.all { _ = await reconciler.reconcile(entry.object.key.name) }
-  }
 }
 
-extension Operator {
-  /// Waits until every reflector has filled its store or said why it cannot.
-  func waitUntilSettled() async throws {
-    while !visibility.isSettled || !cluster.namespaces.isSynced || !cluster.baselines.isSynced {
+extension CacheSync {
+  /// Waits until every reflector has filled its store or failed, and namespaces and baselines are known.
+  func waitUntilSettled(_ cache: ObjectCache) async throws {
+    while !isSettled || !cache.namespaces.isSynced || !cache.baselines.isSynced {
       try await Task.sleep(for: .milliseconds(20))
     }
   }

@@ -1,4 +1,4 @@
-public import Kubernetes
+import Kubernetes
 
 /// One object in a store.
 struct StoreEntry<Digest: Sendable & Hashable>: Sendable {

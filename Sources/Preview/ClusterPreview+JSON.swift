@@ -1,10 +1,10 @@
 import CRDs
-public import Kubernetes
-import Reconcilers
+package import Kubernetes
+import Planning
 
 extension ClusterPreview {
   /// The preview for programs; `docs/diff.md` describes every field.
-  public var json: JSONValue {
+  package var json: JSONValue {
     let summary = summary
     return [
       "apiVersion": "plimsoll.dev/v1alpha1",
@@ -15,7 +15,7 @@ extension ClusterPreview {
         "kept": number(summary.kept), "refused": number(summary.refused), "refusedPods": number(summary.refusedPods),
         "findings": number(summary.findings), "namespaces": number(summary.namespaces),
       ],
-      "namespaces": .array(shares.map(\.json)),
+      "namespaces": .array(namespaces.map(\.json)),
       "notes": .array(notes.map(JSONValue.string)),
     ]
   }
@@ -23,15 +23,15 @@ extension ClusterPreview {
   /// The JSON on several lines, with sorted keys: equal previews give equal texts.
   ///
   /// - Throws: `EncodingError` for a number that JSON cannot say; no server sends one.
-  public func jsonText() throws -> String { try json.indented() }
+  package func jsonText() throws -> String { try json.indented() }
 }
 
 private func number(_ value: Int) -> JSONValue { .integer(Int64(value)) }
 
-extension ClusterPreview.Share {
+extension NamespacePreview {
   fileprivate var json: JSONValue {
     var object: JSONValue = [
-      "name": .string(namespace), "kept": number(kept), "changes": .array(changes.map(\.json)),
+      "name": .string(name), "kept": number(kept), "changes": .array(changes.map(\.json)),
       "findings": .array(findings.map(\.json)), "warnings": .array(warnings.map(JSONValue.string)),
     ]
     object["podSecurity"] = podSecurity?.json

@@ -1,15 +1,20 @@
 import CRDs
 import Kubernetes
-import Reconcilers
+import Planning
 
 extension ClusterPreview {
-  /// The preview for people: by namespace, each object as a diff of its YAML, the numbers at the end.
+  /// The preview for people: by namespace, each object as a diff of its YAML, the totals at the end.
   ///
-  /// Namespaces in which the same would happen are shown together, with `{{ namespace.name }}` for their names, as
-  /// baselines have it. Without colours the text is a valid body of a ```` ```diff ```` block in a pull request.
-  public func text(isColored: Bool = false) -> String {
+  /// Namespaces with the same changes are shown together, with `{{ namespace.name }}` for their names, as in baselines.
+  /// Without colors the text is a valid body of a ```` ```diff ```` block in a pull request.
+  ///
+  /// - Parameters:
+  ///   - isColored: Whether to add colors for a terminal.
+  ///   - isFull: Whether to name every namespace of a group; otherwise more than eight are shortened to their number, the
+  ///     first and the last.
+  package func text(isColored: Bool = false, isFull: Bool = false) -> String {
     let paint = Paint(isOn: isColored)
-    var blocks = ChangeGroup.groups(of: shares.filter { !$0.isQuiet }).flatMap(\.blocks)
+    var blocks = ChangeGroup.groups(of: namespaces.filter { !$0.isQuiet }).flatMap { $0.blocks(isFull: isFull) }
     if !notes.isEmpty { blocks.append(notes.map { .remark("note: \($0)") }) }
     blocks.append([TextLine(text: summary.sentence)])
     return blocks.map { $0.map(paint.callAsFunction).joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
@@ -18,7 +23,7 @@ extension ClusterPreview {
 
 extension ClusterPreview.Summary {
   /// E.g. `3 to create, 1 to change, 0 to remove, 12 kept in 4 namespaces; 2 pods would be refused`.
-  public var sentence: String {
+  package var sentence: String {
     var clauses = [
       "\(create) to create, \(change) to change, \(remove) to remove, \(kept) kept in \(count(namespaces, "namespace"))"
     ]
@@ -33,47 +38,56 @@ extension ClusterPreview.Summary {
 
 // MARK: - Namespaces
 
-/// Namespaces in which the same would happen.
+/// Namespaces with the same changes.
 private struct ChangeGroup {
   /// The blocks of lines about objects; the namespace's name is a placeholder where there are several.
   private var changes: [[TextLine]]
-  private var shares: [ClusterPreview.Share]
+  private var namespaces: [NamespacePreview]
+
+  /// The most namespaces that are all named.
+  private static let namedNamespaces = 8
 
   private static let placeholder = "{{ namespace.name }}"
 
-  /// Puts shares together, in the order of the first of each group.
+  /// Groups namespaces, in the order of the first of each group.
   ///
-  /// Nothing is lost: each member's lines are those of the group with its own name put in. Names that occur by chance
-  /// in other words do no harm then; they only keep a namespace by itself.
-  static func groups(of shares: [ClusterPreview.Share]) -> [ChangeGroup] {
+  /// Nothing is lost: each member's lines are those of the group with its own name filled in. A name that happens to occur in
+  /// another word does no harm; it only keeps a namespace out of a group.
+  static func groups(of namespaces: [NamespacePreview]) -> [ChangeGroup] {
     var groups: [ChangeGroup] = []
     var places: [[[TextLine]]: Int] = [:]
-    for share in shares {
-      let general = share.changes.map { $0.lines.map { $0.replacing(share.namespace, with: placeholder) } }
+    for namespace in namespaces {
+      let general = namespace.changes.map { $0.lines.map { $0.replacing(namespace.name, with: placeholder) } }
       if let place = places[general], !general.isEmpty {
         groups[place].changes = general
-        groups[place].shares.append(share)
+        groups[place].namespaces.append(namespace)
       } else {
         places[general] = groups.count
-        groups.append(ChangeGroup(changes: share.changes.map(\.lines), shares: [share]))
+        groups.append(ChangeGroup(changes: namespace.changes.map(\.lines), namespaces: [namespace]))
       }
     }
     return groups
   }
 
-  /// A heading, the objects, and what there is to remark.
-  var blocks: [[TextLine]] {
-    let names = shares.map(\.namespace)
-    let heading = "\(names.count == 1 ? "namespace" : "namespaces") \(names.joined(separator: ", "))"
-    let remarks = shares.flatMap { share in
-      share.remarks.map { TextLine.remark(names.count == 1 ? $0 : "\(share.namespace): \($0)") }
+  /// A heading, the objects, and remarks.
+  func blocks(isFull: Bool) -> [[TextLine]] {
+    let remarks = namespaces.flatMap { namespace in
+      namespace.remarks.map { TextLine.remark(namespaces.count == 1 ? $0 : "\(namespace.name): \($0)") }
     }
-    return [[TextLine(text: heading, style: .heading)]] + changes + (remarks.isEmpty ? [] : [remarks])
+    return [[TextLine(text: heading(isFull: isFull), style: .heading)]] + changes + (remarks.isEmpty ? [] : [remarks])
+  }
+
+  private func heading(isFull: Bool) -> String {
+    let names = namespaces.map(\.name)
+    guard let first = names.first, let last = names.last, names.count > Self.namedNamespaces, !isFull else {
+      return "\(names.count == 1 ? "namespace" : "namespaces") \(names.joined(separator: ", "))"
+    }
+    return "\(names.count) namespaces: \(first) … \(last)"
   }
 }
 
-extension ClusterPreview.Share {
-  /// What is to be said beside the objects that change.
+extension NamespacePreview {
+  /// What there is to report beside the objects that change.
   fileprivate var remarks: [String] {
     findings.map(\.remark) + (podSecurity?.remarks ?? []) + warnings.map { "the server warns: \($0)" }
   }
@@ -84,7 +98,7 @@ extension Finding {
     let what =
       switch kind {
       case .unmanaged: "would be reported"
-      case .nameConflict: "would be left alone"
+      case .nameConflict: "would not be changed"
       case .unavailable: "would be missing"
       case .drift: "would be reported, not written (audit)"
       }
@@ -93,12 +107,12 @@ extension Finding {
 }
 
 extension PodSecurityVerdict {
-  /// Pods are not stopped by a level: it counts when they are made.
+  /// A level does not stop running pods: it applies when pods are created.
   fileprivate var remarks: [String] {
     let headline =
       pods == 1
-      ? "1 running pod breaks Pod Security level \(level): it goes on, and would be refused if it were made now"
-      : "\(pods) running pods break Pod Security level \(level): they go on, and would be refused if they were made now"
+      ? "1 running pod violates Pod Security level \(level): it keeps running but would be rejected if recreated"
+      : "\(pods) running pods violate Pod Security level \(level): they keep running but would be rejected if recreated"
     return [headline]
       + violations.map { "  \($0.pod)\($0.others == 0 ? "" : " (and \($0.others) more)"): \($0.message)" }
   }

@@ -1,87 +1,58 @@
-public import Foundation
-public import Kubernetes
-public import Reconcilers
+import ControllerRuntime
+package import Foundation
+package import Kubernetes
+import Logging
+package import Planning
+import Reconcilers
 
 /// What applying baselines would do to a cluster.
-public struct ClusterPreview: Sendable, Hashable {
-  /// What it would do in one namespace.
-  public struct Share: Sendable, Hashable {
-    /// The namespace.
-    public var namespace: String
-    /// What would happen, in a stable order.
-    public var changes: [ObjectChange]
-    /// How many objects are as they should be.
-    public var kept: Int
-    /// What would be reported and left alone.
-    public var findings: [Finding]
-    /// The running pods that a raised Pod Security level would refuse; nil where the server names none.
-    public var podSecurity: PodSecurityVerdict?
-    /// What else the server warns of.
-    public var warnings: [String]
-
-    /// Creates a share.
-    public init(
-      namespace: String, changes: [ObjectChange] = [], kept: Int = 0, findings: [Finding] = [],
-      podSecurity: PodSecurityVerdict? = nil, warnings: [String] = []
-    ) {
-      self.namespace = namespace
-      self.changes = changes
-      self.kept = kept
-      self.findings = findings
-      self.podSecurity = podSecurity
-      self.warnings = warnings
-    }
-
-    /// Whether there is more to say than what is kept.
-    public var isQuiet: Bool { changes.isEmpty && findings.isEmpty && podSecurity == nil && warnings.isEmpty }
-  }
-
+package struct ClusterPreview: Sendable, Hashable {
   /// The baselines that would be applied, by name.
-  public var baselines: [String]
+  package var baselines: [String]
   /// Every namespace that is selected or concerned, by name.
-  public var shares: [Share]
+  package var namespaces: [NamespacePreview]
   /// What is worth knowing, in sentences.
-  public var notes: [String]
+  package var notes: [String]
 
   /// Creates a preview.
-  public init(baselines: [String], shares: [Share], notes: [String] = []) {
+  package init(baselines: [String], namespaces: [NamespacePreview], notes: [String] = []) {
     self.baselines = baselines
-    self.shares = shares
+    self.namespaces = namespaces
     self.notes = notes
   }
 
   /// Whether anything would be written.
-  public var hasChanges: Bool { shares.contains { !$0.changes.isEmpty } }
+  package var hasChanges: Bool { namespaces.contains { !$0.changes.isEmpty } }
 
-  /// The numbers.
-  public var summary: Summary { Summary(shares) }
+  /// The totals.
+  package var summary: Summary { Summary(namespaces) }
 
-  /// What a preview comes to.
-  public struct Summary: Sendable, Hashable {
-    /// Objects that would be made.
-    public var create = 0
-    /// Objects that would change, those made anew included.
-    public var change = 0
+  /// The totals of a preview.
+  package struct Summary: Sendable, Hashable {
+    /// Objects that would be created.
+    package var create = 0
+    /// Objects that would change, including those that would be replaced.
+    package var change = 0
     /// Objects that would be deleted.
-    public var remove = 0
-    /// Objects that are as they should be.
-    public var kept = 0
+    package var remove = 0
+    /// Objects that need no change.
+    package var kept = 0
     /// Writes among these that the server would refuse.
-    public var refused = 0
+    package var refused = 0
     /// Running pods that a raised Pod Security level would refuse.
-    public var refusedPods = 0
+    package var refusedPods = 0
     /// Findings.
-    public var findings = 0
+    package var findings = 0
     /// Namespaces that are selected or concerned.
-    public var namespaces = 0
+    package var namespaces = 0
 
-    init(_ shares: [Share]) {
-      namespaces = shares.count
-      for share in shares {
-        kept += share.kept
-        findings += share.findings.count
-        refusedPods += share.podSecurity?.pods ?? 0
-        for change in share.changes { count(change) }
+    init(_ namespaces: [NamespacePreview]) {
+      self.namespaces = namespaces.count
+      for namespace in namespaces {
+        kept += namespace.kept
+        findings += namespace.findings.count
+        refusedPods += namespace.podSecurity?.pods ?? 0
+        for change in namespace.changes { count(change) }
       }
     }
 
@@ -99,42 +70,83 @@ public struct ClusterPreview: Sendable, Hashable {
 // MARK: - Making one
 
 extension ClusterPreview {
-  /// Reads a cluster, plans, and has the server rehearse every step. Nothing is written.
+  /// Namespaces that are dry-run at once, each with up to about eight requests in flight.
+  private static let concurrency = 4
+
+  /// Reads a cluster, plans, and executes the plans as dry runs. Nothing is written.
   ///
   /// - Parameters:
   ///   - baselines: Valid baselines, no two of one name.
   ///   - client: Any server: a cluster, or a sandbox with the manifests of one.
   ///   - operatorNamespace: The operator's own namespace, which is protected.
   ///   - now: The time, for exemptions.
-  /// - Throws: `PreviewError`, or what `Client` throws where the server is out of reach.
-  public static func make(
-    of baselines: [BaselineFacts], client: Client, operatorNamespace: String = "plimsoll-system", now: Date
+  /// - Throws: `PreviewError`, or what `Client` throws if the server is not available.
+  package static func make(
+    of baselines: [BaselineFacts], client: Client, operatorNamespace: String, now: Date
   ) async throws -> ClusterPreview {
-    let snapshot = try await Snapshot.read(from: client, operatorNamespace: operatorNamespace)
-    let forecast = Forecast(of: baselines, in: snapshot, now: now)
-    let steps = forecast.shares.flatMap { share in share.steps.map { (share.namespace, $0) } }
-    let rehearsal = Rehearsal(client: client)
-    let outcomes = try await steps.concurrentMap(width: 16) { ($0.0, try await rehearsal.outcome(of: $0.1)) }
-    let byNamespace = Dictionary(grouping: outcomes, by: \.0).mapValues { $0.map(\.1) }
-    let shares = forecast.shares.compactMap { planned in
-      let share = Share(planned, outcomes: byNamespace[planned.namespace] ?? [])
-      return planned.selectors.isEmpty && share.isQuiet ? nil : share
+    let kinds = Catalog.standard.kinds
+    var snapshot = try await Snapshot.read(from: client, kinds: kinds, operatorNamespace: operatorNamespace)
+    var plan = PreviewPlan(of: baselines, in: snapshot, now: now)
+    if !plan.undecided.isEmpty {
+      snapshot.live = try await read(plan.undecided, from: client)
+      plan = PreviewPlan(of: baselines, in: snapshot, now: now)
     }
+    let dryRun = DryRunClient(client: client, kinds: kinds, live: snapshot.live)
+    let executor = PlanExecutor(
+      client: dryRun, cache: ObjectCache(kinds: kinds, operatorNamespace: operatorNamespace), memory: ObjectMemory(),
+      backoff: ConflictBackoff(), removals: nil, logger: Logger(label: "dry-run") { _ in SwiftLogNoOpLogHandler() })
+    await plan.namespaces.forEach(concurrency: concurrency) { _ = await executor.execute($0.changes) }
+    if let failure = dryRun.failure { throw failure }
+    let previews = plan.namespaces.map { NamespacePreview($0, dryRun) }
     return ClusterPreview(
-      baselines: baselines.map(\.name).sorted(), shares: shares,
-      notes: forecast.notes + Set(outcomes.compactMap(\.1.note)).sorted())
+      baselines: baselines.map(\.name).sorted(),
+      namespaces: zip(plan.namespaces, previews).filter { !$0.selectors.isEmpty || !$1.isQuiet }.map(\.1),
+      notes: plan.notes + dryRun.notes)
+  }
+
+  private static func read(_ ids: Set<ObjectID>, from client: Client) async throws -> [ObjectID: LiveObject] {
+    try await LiveObjectReader(client: client).read(Array(ids)).mapValues { result in
+      do throws(WriteFailure) { return try result.get() } catch { throw PreviewError(error.message) }
+    }
   }
 }
 
-extension ClusterPreview.Share {
-  /// A step that comes to nothing is an object that is in place.
-  fileprivate init(_ forecast: Forecast.Share, outcomes: [Rehearsal.Outcome]) {
-    let read = outcomes.map { PodSecurityVerdict.read($0.warnings) }
-    let changes = outcomes.compactMap(\.change)
+extension NamespacePreview {
+  /// A change without an effect is an object that needs no change.
+  fileprivate init(_ planned: PlannedNamespace, _ dryRun: DryRunClient) {
+    let outcomes = planned.changes.map { ($0, dryRun.outcome(of: $0.id)) }
+    let changes = outcomes.compactMap { change, outcome in outcome.flatMap { ObjectChange(change, $0) } }
+    let read = outcomes.compactMap { $1.map { PodSecurityVerdict.read($0.warnings) } }
     self.init(
-      namespace: forecast.namespace, changes: changes, kept: forecast.kept + outcomes.count - changes.count,
-      findings: forecast.findings, podSecurity: read.compactMap(\.verdict).first,
+      name: planned.name, changes: changes, kept: planned.kept + outcomes.count - changes.count,
+      findings: planned.findings, podSecurity: read.compactMap(\.verdict).first,
       warnings: read.flatMap(\.others).uniqued)
+  }
+}
+
+extension ObjectChange {
+  /// What a change leads to; `nil` if nothing would differ but what the server maintains.
+  fileprivate init?(_ change: Change, _ outcome: DryRunClient.Outcome) {
+    let (before, after) = (outcome.before?.withoutBookkeeping, outcome.after?.withoutBookkeeping)
+    guard before != after else { return nil }
+    var action = ObjectChange.Action.change
+    if before == nil { action = .create } else if after == nil { action = .remove }
+    if case .recreate = change.action, before != nil { action = .replace }
+    self.init(
+      action: action, id: change.id, reason: ObjectChange.Reason(change.reason), control: change.control,
+      baselines: change.baselines, before: before, after: after, origin: outcome.origin)
+  }
+}
+
+extension ObjectChange.Reason {
+  fileprivate init(_ reason: Change.Reason) {
+    self =
+      switch reason {
+      case .rollout: .rollout
+      case .drift: .drift
+      case .prune: .prune
+      case .unmanaged: .unmanaged
+      }
   }
 }
 
@@ -147,18 +159,13 @@ extension Array where Element: Hashable {
 }
 
 extension Array where Element: Sendable {
-  /// Maps with so many calls at once; the order is kept.
-  fileprivate func concurrentMap<Result: Sendable>(
-    width: Int, _ transform: @escaping @Sendable (Element) async throws -> Result
-  ) async throws -> [Result] {
-    try await withThrowingTaskGroup(of: (Int, Result).self) { group in
-      var results: [Int: Result] = [:]
+  /// Calls a function for each element, at most so many at once.
+  fileprivate func forEach(concurrency: Int, _ body: @escaping @Sendable (Element) async -> Void) async {
+    await withTaskGroup(of: Void.self) { group in
       for (index, element) in enumerated() {
-        if index >= width, let (done, result) = try await group.next() { results[done] = result }
-        group.addTask { (index, try await transform(element)) }
+        if index >= concurrency { await group.next() }
+        group.addTask { await body(element) }
       }
-      for try await (done, result) in group { results[done] = result }
-      return indices.compactMap { results[$0] }
     }
   }
 }

@@ -1,7 +1,7 @@
 import Kubernetes
-import Reconcilers
+import Planning
 
-/// What writes come to, computed without a server.
+/// The outcome of writes, computed without a server.
 enum LocalWrite {
   /// An object after a merge patch (RFC 7396).
   static func merge(_ patch: JSONValue, into object: JSONValue) -> JSONValue {
@@ -18,7 +18,7 @@ enum LocalWrite {
   }
 
   /// An object after the JSON patches that the operator sends (`SurplusPatch`, `ReleasePatch`): `replace` and `remove`
-  /// of members of objects, and the `test` of the version, which holds here.
+  /// of members of objects, and the `test` of the version, which always holds here.
   static func patch(_ operations: [JSONValue], into object: JSONValue) -> JSONValue {
     operations.reduce(object) { object, operation in
       guard let pointer = operation["path"]?.stringValue, let name = operation["op"]?.stringValue, name != "test" else {
@@ -31,12 +31,12 @@ enum LocalWrite {
     }
   }
 
-  /// About what server-side apply makes of a live object: what is asked for is there, what is not the same in other
-  /// words is gone, and what the server fills in stays.
-  static func apply(_ desired: DesiredObject, over live: JSONValue) -> JSONValue {
-    let surplus = SurplusPatch.removals(desired: desired, live: live) ?? []
-    let differing = DriftJudge.judge(desired: desired, live: live).differences.map(\.components)
-    return patch(surplus, into: blend(desired.manifest, over: live, at: [], differing: differing))
+  /// Approximately what server-side apply makes of a live object: what is asked for is there, fields of the operator that
+  /// are no longer asked for are gone, and what the server fills in stays.
+  static func apply(_ manifest: JSONValue, over live: JSONValue, kind: ManagedKind) -> JSONValue {
+    let surplus = SurplusPatch.removals(desired: manifest, live: live, kind: kind) ?? []
+    let differing = DriftDetector.differences(desired: manifest, live: live, kind: kind).map(\.components)
+    return patch(surplus, into: blend(manifest, over: live, at: [], differing: differing))
   }
 
   private static func blend(
@@ -56,7 +56,7 @@ enum LocalWrite {
 }
 
 extension JSONValue {
-  /// The object with another value, or none, at the end of a way through objects.
+  /// The object with another value, or none, at the end of a path through objects.
   fileprivate func setting(_ value: JSONValue?, at path: ArraySlice<String>) -> JSONValue {
     guard let first = path.first, case .object(var members) = self else { return self }
     members[first] = path.count == 1 ? value : members[first]?.setting(value, at: path.dropFirst())

@@ -1,12 +1,12 @@
 import CRDs
 import Kubernetes
-import Reconcilers
+import Planning
 
 extension ObjectChange {
-  /// A heading, and the object's YAML: all of it where it is new or goes, the places that change otherwise.
+  /// A heading, and the object's YAML: all of it if it is created or deleted, otherwise the lines that change.
   var lines: [TextLine] {
     var lines = [heading]
-    if let refusal { lines.append(.remark("the server would refuse this: \(refusal)")) }
+    if let refusal { lines.append(.remark("the API server would refuse this: \(refusal)")) }
     return lines + body
   }
 
@@ -19,13 +19,13 @@ extension ObjectChange {
       }
     let object = "\(action.rawValue.lowercased()) \(id.kind.resourceType.kind) \(id.name)"
     let asked = "\(control.rawValue) of \(baselines.joined(separator: ", "))"
-    let estimate = origin == .estimate ? "; computed, not rehearsed" : ""
+    let estimate = origin == .estimate ? "; computed, not dry-run" : ""
     return TextLine(text: "\(object) (\(asked)\(why)\(estimate))", style: style)
   }
 
   private var why: String {
     switch (action, reason) {
-    case (.replace, _): "; a field differs that cannot be changed"
+    case (.replace, _): "; an immutable field differs"
     case (_, .rollout): ""
     case (_, .drift): "; undoes drift"
     case (_, .prune): "; no longer asked for"

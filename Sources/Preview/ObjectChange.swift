@@ -1,26 +1,26 @@
-public import CRDs
-public import Kubernetes
-public import Reconcilers
+package import CRDs
+package import Kubernetes
+package import Planning
 
 /// What would happen to one object.
-public struct ObjectChange: Sendable, Hashable {
+package struct ObjectChange: Sendable, Hashable {
   /// The kind of change.
-  public enum Action: String, Sendable, Hashable, CaseIterable {
-    /// It would be made.
+  package enum Action: String, Sendable, Hashable, CaseIterable {
+    /// It would be created.
     case create = "Create"
     /// Fields of it would change.
     case change = "Change"
-    /// It would be deleted and made anew: a field differs that cannot be changed.
+    /// It would be deleted and recreated: an immutable field differs.
     case replace = "Replace"
     /// It would be deleted.
     case remove = "Remove"
   }
 
   /// Why it would happen.
-  public enum Reason: String, Sendable, Hashable, CaseIterable {
+  package enum Reason: String, Sendable, Hashable, CaseIterable {
     /// A baseline asks for it, and did not before.
     case rollout = "Rollout"
-    /// Someone changed what a baseline had written.
+    /// Somebody changed what a baseline had written.
     case drift = "Drift"
     /// It is no longer asked for.
     case prune = "Prune"
@@ -29,34 +29,34 @@ public struct ObjectChange: Sendable, Hashable {
   }
 
   /// Where the outcome is known from.
-  public enum Origin: Sendable, Hashable {
-    /// The server said so: defaults and webhooks are in it.
+  package enum Origin: Sendable, Hashable {
+    /// The server's answer to a dry run: defaults and webhooks are included.
     case server
-    /// Computed here, since the server would not say for this user.
+    /// Computed here, because the server does not dry-run writes of this user.
     case estimate
     /// The server would refuse the write, with this message.
     case refused(String)
   }
 
   /// What would happen.
-  public var action: Action
+  package var action: Action
   /// The object.
-  public var id: ObjectID
+  package var id: ObjectID
   /// Why.
-  public var reason: Reason
+  package var reason: Reason
   /// The control that asks for it.
-  public var control: ControlID
+  package var control: ControlID
   /// The baselines for which it would happen.
-  public var baselines: [String]
-  /// As it is, without what the server keeps for itself; nil where there is nothing.
-  public var before: JSONValue?
-  /// As it would be; nil where there would be nothing.
-  public var after: JSONValue?
+  package var baselines: [String]
+  /// The object before, without what the server maintains; `nil` if there is none.
+  package var before: JSONValue?
+  /// The object after; `nil` if there would be none.
+  package var after: JSONValue?
   /// Where the outcome is known from.
-  public var origin: Origin
+  package var origin: Origin
 
   /// Creates a change.
-  public init(
+  package init(
     action: Action, id: ObjectID, reason: Reason, control: ControlID, baselines: [String], before: JSONValue?,
     after: JSONValue?, origin: Origin = .server
   ) {
@@ -70,19 +70,19 @@ public struct ObjectChange: Sendable, Hashable {
     self.origin = origin
   }
 
-  /// Every field that would change; none for an object that would be made or deleted.
-  public var fields: [FieldDifference] {
+  /// Every field that would change; none for an object that would be created or deleted.
+  package var fields: [FieldDifference] {
     guard let before, let after else { return [] }
     return FieldDifference.between(desired: after, live: before)
   }
 
-  /// The server's message, where it would refuse the write.
-  public var refusal: String? { if case .refused(let message) = origin { message } else { nil } }
+  /// The server's message if it would refuse the write; otherwise `nil`.
+  package var refusal: String? { if case .refused(let message) = origin { message } else { nil } }
 }
 
 extension JSONValue {
-  /// An object without what the server keeps for itself: it changes with every write and says nothing of the outcome.
-  /// Empty maps and lists of the metadata are left out, as servers do (`omitempty`).
+  /// An object without the fields that the server maintains, which change with every write. Empty maps and lists of the
+  /// metadata are omitted, as servers do (`omitempty`).
   var withoutBookkeeping: JSONValue {
     guard case .object(var members) = self else { return self }
     members["status"] = nil

@@ -2,18 +2,18 @@
 ///
 /// They keep running: the level is held against pods when they are made.
 /// https://kubernetes.io/docs/concepts/security/pod-security-admission/
-public struct PodSecurityVerdict: Sendable, Hashable {
+package struct PodSecurityVerdict: Sendable, Hashable {
   /// Pods that break the level in the same way.
-  public struct Violation: Sendable, Hashable {
+  package struct Violation: Sendable, Hashable {
     /// The first of them.
-    public var pod: String
+    package var pod: String
     /// How many more there are.
-    public var others: Int
+    package var others: Int
     /// What is wrong with them, in the server's words.
-    public var message: String
+    package var message: String
 
     /// Creates a violation.
-    public init(pod: String, others: Int = 0, message: String) {
+    package init(pod: String, others: Int = 0, message: String) {
       self.pod = pod
       self.others = others
       self.message = message
@@ -21,25 +21,25 @@ public struct PodSecurityVerdict: Sendable, Hashable {
   }
 
   /// The level with its version, e.g. `restricted:latest`.
-  public var level: String
+  package var level: String
   /// The pods, in the server's order.
-  public var violations: [Violation]
+  package var violations: [Violation]
 
   /// Creates a verdict.
-  public init(level: String, violations: [Violation]) {
+  package init(level: String, violations: [Violation]) {
     self.level = level
     self.violations = violations
   }
 
   /// How many pods would be refused if they were made now.
-  public var pods: Int { violations.reduce(0) { $0 + 1 + $1.others } }
+  package var pods: Int { violations.reduce(0) { $0 + 1 + $1.others } }
 }
 
 extension PodSecurityVerdict {
   /// Reads the warnings of a write to a namespace: a headline, then a line for all pods with the same faults
   /// (`EvaluatePodsInNamespace` in k8s.io/pod-security-admission/admission).
   ///
-  /// - Returns: The verdict, nil where no pod is warned of; and all warnings of another kind.
+  /// - Returns: The verdict, `nil` if no pod is warned of; and all warnings of another kind.
   static func read(_ warnings: [String]) -> (verdict: PodSecurityVerdict?, others: [String]) {
     let headline = /^existing pods in namespace ".*" violate the new PodSecurity enforce level "([^"]*)"$/
     guard let start = warnings.firstIndex(where: { $0.contains(headline) }),

@@ -1,14 +1,15 @@
 import CRDs
-public import Kubernetes
+package import Kubernetes
+package import Planning
 import Reconcilers
 
 /// Why a cluster cannot be previewed.
-public struct PreviewError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What went wrong, and the mend.
-  public var description: String
+package struct PreviewError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What went wrong, and the fix.
+  package var description: String
 
   /// Creates an error.
-  public init(_ description: String) { self.description = description }
+  package init(_ description: String) { self.description = description }
 }
 
 extension Snapshot {
@@ -16,30 +17,40 @@ extension Snapshot {
   ///
   /// - Parameters:
   ///   - client: How to reach the server. It needs get and list on what the operator writes or judges.
+  ///   - kinds: The managed kinds.
   ///   - operatorNamespace: The operator's own namespace, which is protected.
-  /// - Throws: `PreviewError` where a kind cannot be listed.
-  public static func read(from client: Client, operatorNamespace: String) async throws -> Snapshot {
+  /// - Throws: `PreviewError` if a kind cannot be listed.
+  package static func read(
+    from client: Client, kinds: [ManagedKind], operatorNamespace: String
+  ) async throws -> Snapshot {
     let reader = CollectionReader(client: client)
     async let namespaces = reader.all(Namespace.self) { NamespaceFacts($0) }
     async let baselines = baselines(reader)
-    async let policies = reader.all(NetworkPolicy.self) { ObservedObject($0) }
-    async let roles = reader.all(Role.self) { ObservedObject($0) }
-    async let bindings = reader.all(RoleBinding.self) { ObservedObject($0) }
-    async let quotas = reader.all(ResourceQuota.self) { ObservedObject($0) }
-    async let ranges = reader.all(LimitRange.self) { ObservedObject($0) }
-    async let accounts = reader.all(ServiceAccount.self, named: "default") { ObservedObject($0) }
+    async let objects = objects(of: kinds, reader)
     async let wildcards = reader.all(ClusterRole.self) { $0.hasWildcard ? $0.key.name : nil }
     async let endpoints = reader.all(Endpoints.self, in: "default", named: "kubernetes") {
       ClusterFacts.addresses(of: $0)
     }
-    let objects = try await [policies, roles, bindings, quotas, ranges, accounts]
     let facts = try await ClusterFacts(
       apiServerAddresses: endpoints.items.flatMap { $0 }, wildcardClusterRoles: Set(wildcards.items),
       operatorNamespace: operatorNamespace)
-    let known = try await (namespaces, baselines)
+    let known = try await (namespaces, baselines, objects)
     return Snapshot(
-      namespaces: known.0.items, objects: objects.flatMap(\.items), baselines: known.1.items, cluster: facts,
-      notes: known.0.notes + known.1.notes + objects.flatMap(\.notes))
+      namespaces: known.0.items, objects: known.2.items, baselines: known.1.items, cluster: facts,
+      notes: known.0.notes + known.1.notes + known.2.notes)
+  }
+
+  /// Every object of the managed kinds but namespaces.
+  private static func objects(
+    of kinds: [ManagedKind], _ reader: CollectionReader
+  ) async throws -> CollectionReader.Findings<ObservedObject> {
+    try await withThrowingTaskGroup(of: (Int, CollectionReader.Findings<ObservedObject>).self) { group in
+      for (index, kind) in kinds.filter({ $0 != .namespace }).enumerated() {
+        group.addTask { (index, try await reader.observed(kind.type)) }
+      }
+      let pages = try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }.sorted { $0.key < $1.key }.map(\.value)
+      return .init(items: pages.flatMap(\.items), notes: pages.flatMap(\.notes))
+    }
   }
 
   /// A cluster without the CRD has no baselines yet.
@@ -64,6 +75,11 @@ private struct CollectionReader: Sendable {
   let client: Client
   private static let pageSize = 500
 
+  /// Digests every object of a managed kind.
+  func observed<Object: ManagedObject>(_ type: Object.Type) async throws -> Findings<ObservedObject> {
+    try await all(type, named: type.watchedName) { ObservedObject($0) }
+  }
+
   /// Reads every object of a kind.
   func all<Object: KubernetesObject, Digest: Sendable>(
     _ type: Object.Type, in namespace: String? = nil, named name: String? = nil,
@@ -73,12 +89,12 @@ private struct CollectionReader: Sendable {
       do {
         return try await pages(type, in: namespace, named: name, limit: Self.pageSize, digest)
       } catch let error as APIError where error.isGone {
-        // The token of a long list has expired: once more, in one go.
+        // The token of a long list has expired: read it again, without pages.
         return try await pages(type, in: namespace, named: name, limit: nil, digest)
       }
     } catch let error as APIError {
-      let mend = error.isForbidden ? "; grant get and list on it to the user of this command" : ""
-      throw PreviewError("cannot list \(Object.resourceType.qualifiedName): \(error)\(mend)")
+      let fix = error.isForbidden ? "; grant get and list on it to the user of this command" : ""
+      throw PreviewError("cannot list \(Object.resourceType.qualifiedName): \(error)\(fix)")
     }
   }
 
@@ -91,7 +107,7 @@ private struct CollectionReader: Sendable {
     repeat {
       let page = try await client.list(type, in: namespace, options: options)
       findings.items += page.items.compactMap(digest)
-      findings.notes += page.malformed.map { "cannot read \(Object.resourceType.kind) \($0); it is left out" }
+      findings.notes += page.malformed.map { "cannot read \(Object.resourceType.kind) \($0); it is ignored" }
       options.continueToken = page.continueToken
     } while options.continueToken != nil
     return findings

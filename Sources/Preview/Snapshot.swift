@@ -1,21 +1,23 @@
-public import CRDs
-public import Reconcilers
+package import CRDs
+package import Planning
 
-/// What a preview knows of a cluster, all at about one moment.
-public struct Snapshot: Sendable {
+/// What a preview knows about a cluster, all at about one moment.
+package struct Snapshot: Sendable {
   /// Every namespace.
-  public var namespaces: [NamespaceFacts]
+  package var namespaces: [NamespaceFacts]
   /// Every object of a kind that is managed or judged, by namespace.
-  public var objects: [String: [ObjectID: ObservedObject]]
-  /// The baselines that are in the cluster.
-  public var baselines: [SecurityBaseline]
+  package var objects: [String: [ObjectID: ObservedObject]]
+  /// The baselines in the cluster.
+  package var baselines: [SecurityBaseline]
   /// The cluster at large.
-  public var cluster: ClusterFacts
+  package var cluster: ClusterFacts
+  /// Whole live objects, as far as a plan needs them.
+  package var live: [ObjectID: LiveObject] = [:]
   /// What could not be read, in sentences.
-  public var notes: [String]
+  package var notes: [String]
 
   /// Creates a snapshot.
-  public init(
+  package init(
     namespaces: [NamespaceFacts], objects: [ObservedObject] = [], baselines: [SecurityBaseline] = [],
     cluster: ClusterFacts = ClusterFacts(), notes: [String] = []
   ) {

@@ -8,15 +8,22 @@ struct Plimsoll: AsyncParsableCommand {
     abstract: "Security as code for Kubernetes: one SecurityBaseline, enforced in every selected namespace.",
     discussion: """
       A cluster admin applies a SecurityBaseline. Plimsoll generates default-deny NetworkPolicies, RBAC, Pod Security \
-      labels, quotas and limit ranges in the selected namespaces, puts them back when anyone changes them, and reports \
+      labels, quotas and limit ranges in the selected namespaces, restores them when anyone changes them, and reports \
       drift and misconfigurations in the baseline's status.
 
-      Installed under the name kubectl-plimsoll it works as `kubectl plimsoll`.
+      Installed under the name kubectl-plimsoll it works as `kubectl plimsoll`. Shell completions: \
+      `plimsoll --generate-completion-script bash` (or zsh, fish).
 
-      Exit codes: 0 fine, 1 findings or failure, 2 usage.
+        plimsoll diff baselines/ --context prod
+        plimsoll sandbox --load examples/restricted.yaml
+        plimsoll render examples/restricted.yaml --namespaces team-a
+
+      Exit codes: 0 fine, 1 findings or failure, 2 usage; `plimsoll COMMAND --help` has the details.
       """,
     version: ProductVersion.current,
-    subcommands: [Run.self, Render.self, Diff.self, SandboxCommand.self, CRD.self, Version.self])
+    subcommands: [
+      RunCommand.self, RenderCommand.self, DiffCommand.self, SandboxCommand.self, CRDCommand.self, VersionCommand.self,
+    ])
 }
 
 /// The version of this build.
@@ -27,8 +34,7 @@ enum ProductVersion {
   static let userAgent = "plimsoll/\(current)"
 }
 
-/// Runs the command line. Usage errors end with 2, as people expect of command lines (the argument parser's own code
-/// is 64).
+/// Runs the command line. Usage errors exit with 2, as people expect of command lines; the argument parser's own code is 64.
 @main
 enum Main {
   static func main() async {

@@ -1,6 +1,7 @@
 import CRDs
 import Kubernetes
-import Reconcilers
+import Planning
+import TestSupport
 import Testing
 
 @testable import Preview
@@ -8,22 +9,24 @@ import Testing
 @Suite struct ClusterPreviewTests {
   // MARK: - Outputs
 
-  @Test("the text is as committed") func text() throws { try expectGolden(Self.everything.text(), "preview.txt") }
+  @Test("the text is as committed") func text() throws {
+    try expectGolden(Self.everything.text(), at: "Tests/PreviewTests/Golden/preview.txt")
+  }
 
   @Test("with colours, every line that says something has one, and every colour ends with its line")
   func color() throws {
     let text = Self.everything.text(isColored: true)
-    try expectGolden(text, "preview.ansi.txt")
+    try expectGolden(text, at: "Tests/PreviewTests/Golden/preview.ansi.txt")
     #expect(text.replacing(#/\u{1B}\[[0-9]*m/#, with: "") == Self.everything.text())
     for line in text.split(separator: "\n") where line.contains("\u{1B}") { #expect(line.hasSuffix("\u{1B}[0m")) }
   }
 
   @Test("the JSON is as committed")
-  func json() throws { try expectGolden(try Self.everything.jsonText(), "preview.json") }
+  func json() throws { try expectGolden(try Self.everything.jsonText(), at: "Tests/PreviewTests/Golden/preview.json") }
 
   @Test("a preview without changes is one line, and a short document")
   func quiet() throws {
-    let preview = ClusterPreview(baselines: ["restricted"], shares: [.init(namespace: "team-a", kept: 8)])
+    let preview = ClusterPreview(baselines: ["restricted"], namespaces: [.init(name: "team-a", kept: 8)])
     #expect(preview.text() == "0 to create, 0 to change, 0 to remove, 8 kept in 1 namespace\n")
     #expect(!preview.hasChanges)
     #expect(preview.json["namespaces"]?.arrayValue?.count == 1)
@@ -48,25 +51,37 @@ import Testing
 
   @Test("what a cluster says cannot steer a terminal: control characters and turned writing are shown as codes")
   func control() {
-    let share = ClusterPreview.Share(namespace: "team-a", warnings: ["a\u{1B}[31mb\u{202E}c\r\u{7}"])
-    let text = ClusterPreview(baselines: [], shares: [share]).text()
+    let share = NamespacePreview(name: "team-a", warnings: ["a\u{1B}[31mb\u{202E}c\r\u{7}"])
+    let text = ClusterPreview(baselines: [], namespaces: [share]).text()
     #expect(text.contains(#"the server warns: a\u{1b}[31mb\u{202e}c\u{d}\u{7}"#))
   }
 
   @Test("namespaces in which the same would happen are shown together; remarks say which is meant")
   func groups() throws {
     let shares = ["team-a", "team-b", "other"].map { name in
-      ClusterPreview.Share(
-        namespace: name, changes: [Self.viewers(in: name, role: name == "other" ? "edit" : "view")],
+      NamespacePreview(
+        name: name, changes: [Self.viewers(in: name, role: name == "other" ? "edit" : "view")],
         warnings: name == "team-b" ? ["beware"] : [])
     }
-    try expectGolden(ClusterPreview(baselines: ["restricted"], shares: shares).text(), "groups.txt")
+    try expectGolden(
+      ClusterPreview(baselines: ["restricted"], namespaces: shares).text(), at: "Tests/PreviewTests/Golden/groups.txt")
+  }
+
+  @Test("more than eight namespaces with the same changes are shortened, unless all are asked for", arguments: [8, 9])
+  func manyNamespaces(count: Int) {
+    let namespaces = (0..<count).map { index in
+      NamespacePreview(name: "b-0\(index)", changes: [Self.viewers(in: "b-0\(index)", role: "view")])
+    }
+    let preview = ClusterPreview(baselines: ["restricted"], namespaces: namespaces)
+    let all = "namespaces b-00, b-01, b-02"
+    #expect(preview.text().hasPrefix(count > 8 ? "9 namespaces: b-00 … b-08\n" : all))
+    #expect(preview.text(isFull: true).hasPrefix(all))
   }
 
   @Test("remarks alone do not bring namespaces together")
   func remarks() {
-    let shares = ["a", "b"].map { ClusterPreview.Share(namespace: $0, warnings: ["beware"]) }
-    let text = ClusterPreview(baselines: [], shares: shares).text()
+    let shares = ["a", "b"].map { NamespacePreview(name: $0, warnings: ["beware"]) }
+    let text = ClusterPreview(baselines: [], namespaces: shares).text()
     #expect(text.hasPrefix("namespace a\n\n! the server warns: beware\n\nnamespace b\n\n! the server"))
   }
 
@@ -84,10 +99,10 @@ import Testing
 
   static let everything = ClusterPreview(
     baselines: ["restricted", "tenants"],
-    shares: [
-      .init(namespace: "quiet", kept: 4),
+    namespaces: [
+      .init(name: "quiet", kept: 4),
       .init(
-        namespace: "team-a", changes: [created, changed, replaced], kept: 1, findings: findings,
+        name: "team-a", changes: [created, changed, replaced], kept: 1, findings: findings,
         podSecurity: PodSecurityVerdict(
           level: "restricted:latest",
           violations: [
@@ -95,7 +110,7 @@ import Testing
             .init(pod: "web-0", others: 1, message: "runAsNonRoot != true"),
           ]),
         warnings: ["labels of this namespace are managed in Git"]),
-      .init(namespace: "team-b", changes: [refused, removed]),
+      .init(name: "team-b", changes: [refused, removed]),
     ], notes: ["baseline 'old' in the cluster is invalid: what it generated is taken to stay as it is"])
 
   private static func id(_ kind: ManagedKind, _ namespace: String, _ name: String) -> ObjectID {
@@ -164,7 +179,8 @@ import Testing
       kind: .unmanaged, control: .rbac, baseline: "restricted", id: id(.roleBinding, "team-a", "boss"),
       message: "RoleBinding 'boss' (not managed) grants admin to User 'eve'"),
     Finding(
-      kind: .drift(.missing), control: .limitRanges, baseline: "tenants", id: id(.limitRange, "team-a", "l"),
+      kind: .drift(Drift(id: id(.limitRange, "team-a", "l"), control: .limitRanges, change: .missing)),
+      control: .limitRanges, baseline: "tenants", id: id(.limitRange, "team-a", "l"),
       message: "LimitRange 'l' is missing"),
     Finding(
       kind: .unavailable, control: .networkPolicies, baseline: "tenants", id: id(.networkPolicy, "team-a", "n"),

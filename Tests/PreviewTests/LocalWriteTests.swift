@@ -1,6 +1,6 @@
 import CRDs
 import Kubernetes
-import Reconcilers
+import Planning
 import Testing
 
 @testable import Preview
@@ -49,15 +49,15 @@ import Testing
     ]
     let baseline = try Examples.baseline("resourceQuotas: [{name: q, hard: {pods: 50, requests.cpu: 10}}]")
     let desired = try #require(
-      Planner().desiredObjects(
-        of: [baseline], in: Examples.namespace("team-a"), cluster: ClusterFacts(), now: Examples.now
-      ).first)
-    let outcome = LocalWrite.apply(desired, over: live)
+      Planner().render(
+        [baseline], in: Examples.namespace("team-a"), cluster: ClusterFacts(), now: Examples.now
+      ).objects.first)
+    let outcome = LocalWrite.apply(desired.manifest, over: live, kind: .resourceQuota)
     #expect(outcome["spec"] == ["hard": ["pods": "50", "requests.cpu": "10000m"]], "10000m is 10, said otherwise")
     #expect(outcome["metadata"]?["labels"]?["mine"] == "too")
     #expect(outcome["metadata"]?["labels"]?["plimsoll.dev/baseline"] == "restricted")
     #expect(outcome["status"] == live["status"])
     live = outcome
-    #expect(LocalWrite.apply(desired, over: live) == live, "once is enough")
+    #expect(LocalWrite.apply(desired.manifest, over: live, kind: .resourceQuota) == live, "once is enough")
   }
 }

@@ -1,7 +1,7 @@
 import CRDs
 import Foundation
 import Kubernetes
-import Reconcilers
+import Planning
 import Sandbox
 
 /// What must hold once nothing goes wrong any more.
@@ -62,9 +62,9 @@ extension World {
       guard let baseline = try? SecurityBaseline.parse(object) else { return nil }
       return BaselineFacts(name: baseline.key.name, uid: baseline.metadata.uid ?? "", spec: baseline.spec)
     }
-    return Planner().desiredObjects(
-      of: facts, in: namespace, cluster: ClusterFacts(apiServerAddresses: [], operatorNamespace: "plimsoll-system"),
-      now: Date())
+    return Planner().render(
+      facts, in: namespace, cluster: ClusterFacts(apiServerAddresses: [], operatorNamespace: "plimsoll-system"),
+      now: Date()).objects
   }
 
   private func check(

@@ -62,8 +62,8 @@ actor World {
   private func startOperator() {
     let controller = Operator(
       settings: OperatorSettings(namespaceConcurrency: 4, resync: resync, identity: "test"),
-      client: Self.client(server, "plimsoll/test", log), logger: Logger(label: "operator") { [log] _ in log.handler },
-      clock: clock)
+      client: Self.client(server, "plimsoll/test", log), clock: clock,
+      logger: Logger(label: "operator") { [log] _ in log.handler })
     operatorTask = Task { try await controller.run() }
   }
 

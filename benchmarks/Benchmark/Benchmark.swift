@@ -2,7 +2,7 @@ import ArgumentParser
 import CRDs
 import Foundation
 import Kubernetes
-import Reconcilers
+import Planning
 
 /// Measures the operator; see benchmarks/README.md.
 @main

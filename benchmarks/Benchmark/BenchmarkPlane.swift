@@ -2,7 +2,7 @@ import CRDs
 import Foundation
 import Kubernetes
 import Logging
-import Reconcilers
+import Planning
 
 /// A control plane of its own, with the CRD and the committed RBAC.
 final class BenchmarkPlane: Sendable {

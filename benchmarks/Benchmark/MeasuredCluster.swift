@@ -1,7 +1,7 @@
 import CRDs
 import Foundation
 import Kubernetes
-import Reconcilers
+import Planning
 
 /// A cluster that is measured, seen by its admin.
 struct MeasuredCluster: Sendable {

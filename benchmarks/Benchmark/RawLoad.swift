@@ -1,7 +1,7 @@
 import CRDs
 import Foundation
 import Kubernetes
-import Reconcilers
+import Planning
 
 /// The peer: curl, one process, HTTP/2, as many requests in flight as the server takes, sending the very bytes that the
 /// operator sends, to namespaces of its own, as the same service account. It computes nothing, and waits for nothing
@@ -26,7 +26,7 @@ struct RawLoad {
     facts.spec.namespaceSelector?.matchNames = ["\(prefix)-*"]
     let objects = (0..<namespaces).flatMap { index in
       let namespace = NamespaceFacts(name: "\(prefix)-\(index)", uid: "")
-      return planner.desiredObjects(of: [facts], in: namespace, cluster: ClusterFacts(), now: Date())
+      return planner.render([facts], in: namespace, cluster: ClusterFacts(), now: Date()).objects
     }
     // The server refuses a binding while its role is not there: roles first, as the operator has it.
     for object in objects.filter({ $0.id.kind != .roleBinding }) + objects.filter({ $0.id.kind == .roleBinding }) {

@@ -3,7 +3,7 @@ import CRDs
 import Foundation
 import Kubernetes
 import Logging
-import Reconcilers
+import Planning
 
 /// Measures how the operator grows with the cluster, on the sandbox.
 struct Scale: AsyncParsableCommand {

@@ -1,18 +1,31 @@
-/// The five controls.
-public enum ControlID: String, Codable, Sendable, Hashable, CaseIterable, Comparable {
+/// The name of a control in the API: one kind of protection that a baseline can ask for.
+///
+/// The API has five. An operator that is built with a control of its own gives it a name of its own.
+public struct ControlID: RawRepresentable, Codable, Sendable, Hashable, CaseIterable, Comparable {
+  /// The name, as it is written in specs, labels and status.
+  public let rawValue: String
+
+  /// The control of a name.
+  public init(rawValue: String) { self.rawValue = rawValue }
+
   /// Network policies.
-  case networkPolicies
+  public static let networkPolicies = ControlID(rawValue: "networkPolicies")
   /// Roles, bindings, the default service account.
-  case rbac
+  public static let rbac = ControlID(rawValue: "rbac")
   /// Pod Security Admission labels.
-  case podSecurity
+  public static let podSecurity = ControlID(rawValue: "podSecurity")
   /// Resource quotas.
-  case resourceQuotas
+  public static let resourceQuotas = ControlID(rawValue: "resourceQuotas")
   /// Limit ranges.
-  case limitRanges
+  public static let limitRanges = ControlID(rawValue: "limitRanges")
 
-  /// In the order of declaration, which is the order of protection.
-  public static func < (left: ControlID, right: ControlID) -> Bool { left.rank < right.rank }
+  /// The controls of the API, in the order of protection.
+  public static let allCases: [ControlID] = [.networkPolicies, .rbac, .podSecurity, .resourceQuotas, .limitRanges]
 
-  private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+  /// In the order of protection; controls outside of the API come last, by name.
+  public static func < (left: ControlID, right: ControlID) -> Bool {
+    (left.rank, left.rawValue) < (right.rank, right.rawValue)
+  }
+
+  private var rank: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }
 }

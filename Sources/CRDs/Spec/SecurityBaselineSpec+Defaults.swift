@@ -18,7 +18,7 @@ extension SecurityBaselineSpec {
       case .networkPolicies: networkPolicies?.enforcement
       case .rbac: rbac?.enforcement
       case .podSecurity: podSecurity?.enforcement
-      case .resourceQuotas, .limitRanges: nil
+      default: nil
       }
     return enforcement(ofItem: own)
   }

@@ -1,8 +1,8 @@
 import CRDs
 import Foundation
 import Kubernetes
+import Planning
 import Preview
-import Reconcilers
 
 /// Baselines and objects out of YAML, as people write them.
 enum Examples {

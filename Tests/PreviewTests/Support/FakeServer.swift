@@ -2,8 +2,8 @@ import Foundation
 import HTTPTypes
 import Kubernetes
 import Logging
+import Planning
 import Preview
-import Reconcilers
 import Synchronization
 
 /// Answers as an API server would for the objects given, and remembers what it was asked: the real client and the real
@@ -59,7 +59,8 @@ final class FakeServer: Transport {
     let client = Client(
       source: StaticCredentials(Credentials(endpoint: Endpoint(server: "https://x"))), transport: self,
       userAgent: "test", retry: .never, logger: Logger(label: "test"))
-    return try await ClusterPreview.make(of: baselines, client: client, now: Examples.now)
+    return try await ClusterPreview.make(
+      of: baselines, client: client, operatorNamespace: "plimsoll-system", now: Examples.now)
   }
 
   func send(
@@ -108,7 +109,7 @@ extension FakeServer {
   }
 
   private static let types =
-    ManagedKind.allCases.map(\.resourceType) + [
+    Catalog.standard.kinds.map(\.resourceType) + [
       ResourceType(
         group: "plimsoll.dev", version: "v1alpha1", plural: "securitybaselines", kind: "SecurityBaseline",
         isNamespaced: false), ClusterRole.resourceType,
@@ -129,7 +130,9 @@ extension FakeServer {
 
   private static func merge(_ patch: JSONValue, into object: JSONValue) -> JSONValue {
     guard case .object(let changes) = patch, case .object(var members) = object else { return patch }
-    for (key, value) in changes { members[key] = members[key].map { merge(value, into: $0) } ?? value }
+    for (key, value) in changes {
+      members[key] = value == .null ? nil : members[key].map { merge(value, into: $0) } ?? value
+    }
     return .object(members)
   }
 

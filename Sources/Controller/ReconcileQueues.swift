@@ -1,0 +1,33 @@
+import ControllerRuntime
+import Kubernetes
+import Reconcilers
+
+/// What waits to be reconciled.
+struct ReconcileQueues: Sendable {
+  /// Namespaces, by name.
+  let namespaces: WorkQueue<String>
+  /// Baselines, by name.
+  let baselines: WorkQueue<String>
+
+  init(clock: any MonotonicClock) {
+    namespaces = WorkQueue(clock: clock)
+    baselines = WorkQueue(clock: clock)
+  }
+
+  /// Adds every baseline; several calls in a row lead to one status write.
+  func addBaselines(of cache: ObjectCache) {
+    for key in cache.baselines.all().keys { baselines.add(key.name, after: StatusAggregator.coalescing) }
+  }
+
+  /// Adds every namespace and every baseline.
+  func addAll(of cache: ObjectCache) {
+    for key in cache.namespaces.all().keys { namespaces.add(key.name) }
+    addBaselines(of: cache)
+  }
+
+  /// Ends both: workers finish the work in hand.
+  func shutDown() {
+    namespaces.shutDown()
+    baselines.shutDown()
+  }
+}

@@ -1,0 +1,152 @@
+import CRDs
+import ControllerRuntime
+import Kubernetes
+import Logging
+import Planning
+import Reconcilers
+import ServiceLifecycle
+
+/// Connects a reflector for each watched type to its store in the cache and to the work queues.
+struct Watches {
+  let client: Client
+  let catalog: Catalog
+  let cache: ObjectCache
+  let sync: CacheSync
+  let queues: ReconcileQueues
+  let resync: Duration
+  let clock: any MonotonicClock
+  let logger: Logger
+  /// Called when a person asks for everything to be tried again (`plimsoll.dev/requestedAt`).
+  let onRequest: @Sendable () -> Void
+
+  /// Every watched type.
+  static func types(_ catalog: Catalog) -> [ResourceType] {
+    [SecurityBaseline.resourceType, ClusterRole.resourceType, Endpoints.resourceType]
+      + catalog.kinds.map(\.resourceType)
+  }
+
+  /// The reflectors, not yet running.
+  var reflectors: [any Service] {
+    [baselines, namespaces, clusterRoles, endpoints] + catalog.kinds.compactMap(objects)
+  }
+
+  private func reflector<Object: KubernetesObject, Digest: Hashable & Sendable>(
+    _ type: Object.Type, into store: Store<Digest>, namespace: String? = nil, name: String? = nil,
+    digest: @escaping @Sendable (Object) -> Digest?,
+    onChange: @escaping @Sendable (StoreChange<Digest>) -> Void
+  ) -> any Service {
+    let resource = Object.resourceType
+    return Reflector(
+      name: resource.qualifiedName,
+      source: ClientSource<Object>(
+        client: client, namespace: namespace, fieldSelector: name.map { "metadata.name=\($0)" }),
+      store: store, digest: digest, onChange: onChange,
+      onMalformed: { [logger] object in
+        logger.warning(
+          "cannot read an object; it is ignored",
+          metadata: ["type": "\(resource.qualifiedName)", "object": "\(object)"])
+      },
+      onState: { [sync, queues, cache] state in
+        sync.update(resource, state)
+        // Status reports what cannot be listed, and a deletion waits until everything can.
+        queues.addBaselines(of: cache)
+      },
+      resync: resync, clock: clock, logger: logger)
+  }
+}
+
+// MARK: - What each change enqueues
+
+extension Watches {
+  private var baselines: any Service {
+    let (cache, queues, onRequest) = (cache, queues, onRequest)
+    return reflector(SecurityBaseline.self, into: cache.baselines) { baseline in
+      ObservedBaseline(baseline, previous: cache.baselines[baseline.key])
+    } onChange: { change in
+      switch change {
+      case .updated(let key, let old, let new):
+        let update = BaselineUpdate(from: old, to: new)
+        if update.isRequested { onRequest() }
+        if update.affectsNamespaces || update.isRequested { queues.addAll(of: cache) }
+        if update.affectsBaseline { queues.baselines.add(key.name) }
+      case .deleted(let key, _):
+        queues.baselines.add(key.name)
+        queues.addAll(of: cache)
+      }
+    }
+  }
+
+  private var namespaces: any Service {
+    let (cache, queues) = (cache, queues)
+    return reflector(Namespace.self, into: cache.namespaces) {
+      NamespaceFacts($0)
+    } onChange: { change in
+      switch change {
+      case .updated(let key, let old, let new):
+        guard old?.content != new.content else { return }
+        queues.namespaces.add(key.name)
+        // The number of namespaces is part of every baseline's status.
+        if old == nil { queues.addBaselines(of: cache) }
+      case .deleted(let key, _):
+        queues.namespaces.add(key.name)
+        queues.addBaselines(of: cache)
+      }
+    }
+  }
+
+  /// The reflector of a managed kind; `nil` for namespaces, which have one of their own.
+  private func objects(of kind: ManagedKind) -> (any Service)? {
+    cache.store(of: kind).map { objects(kind.type, into: $0) }
+  }
+
+  private func objects<Object: ManagedObject>(
+    _ type: Object.Type, into store: Store<ObservedObject>
+  ) -> any Service {
+    reflector(type, into: store, name: type.watchedName) {
+      ObservedObject($0)
+    } onChange: { [queues] change in
+      switch change {
+      case .updated(_, let old, let new):
+        guard old?.content != new.content else { return }
+        queues.namespaces.add(new.id.namespace)
+      case .deleted(let key, _):
+        if let namespace = key.namespace { queues.namespaces.add(namespace) }
+      }
+    }
+  }
+
+  private var clusterRoles: any Service {
+    reflector(ClusterRole.self, into: cache.wildcardClusterRoles) {
+      $0.hasWildcard ? $0.key.name : nil
+    } onChange: {
+      [queues, cache] _ in
+      queues.addAll(of: cache)
+    }
+  }
+
+  private var endpoints: any Service {
+    reflector(Endpoints.self, into: cache.apiServerAddresses, namespace: "default", name: "kubernetes") {
+      ClusterFacts.addresses(of: $0)
+    } onChange: { [queues, cache] _ in
+      queues.addAll(of: cache)
+    }
+  }
+}
+
+extension NamespaceFacts {
+  /// All but the version, which changes with every write.
+  fileprivate var content: NamespaceFacts {
+    var copy = self
+    copy.resourceVersion = ""
+    return copy
+  }
+}
+
+extension ObservedObject {
+  /// All but the version, which for a quota changes with every pod.
+  fileprivate var content: ObservedObject {
+    var copy = self
+    copy.resourceVersion = ""
+    return copy
+  }
+}

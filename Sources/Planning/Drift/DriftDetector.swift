@@ -1,0 +1,88 @@
+import CRDs
+package import Kubernetes
+
+/// Compares a desired object with the whole live object, and finds out who made them differ.
+package enum DriftDetector {
+  /// What a comparison found.
+  package struct Result: Sendable, Hashable {
+    /// Where the live object differs; empty if it is as desired after all.
+    package var differences: [FieldDifference]
+    /// The field manager that made the change; `nil` if `managedFields` does not tell.
+    package var manager: String?
+    /// Its operation: `Apply` or `Update`.
+    package var operation: String?
+    /// Whether somebody else made the change: drift. Otherwise it is an earlier write of the operator, and the spec has
+    /// changed since.
+    package var isByOthers: Bool
+  }
+
+  /// Compares an object.
+  package static func compare(desired: DesiredObject, live: JSONValue) -> Result {
+    let differences = differences(desired: desired.manifest, live: live, kind: desired.id.kind)
+    let managers = ManagedFields(live)
+    let owner = differences.isEmpty ? nil : managers.owner(ofAnyOf: differences.map(\.components))
+    let suspect = owner ?? (differences.contains { $0.live == nil } ? managers.latestUpdateAfterOurs : nil)
+    return Result(
+      differences: differences, manager: suspect?.manager, operation: suspect?.operation, isByOthers: suspect != nil)
+  }
+
+  /// Where the live object differs from the desired one, in a stable order.
+  package static func differences(desired: JSONValue, live: JSONValue, kind: ManagedKind) -> [FieldDifference] {
+    var found = metadataDifferences(desired["metadata"], live["metadata"])
+    if let want = try? kind.type.normalizedFields(of: desired), let have = try? kind.type.normalizedFields(of: live) {
+      found += FieldDifference.between(desired: want, live: have)
+    }
+    return found.sorted { $0.path < $1.path }
+  }
+
+  /// Of the metadata only what the operator sets counts.
+  private static func metadataDifferences(_ desired: JSONValue?, _ live: JSONValue?) -> [FieldDifference] {
+    var found: [FieldDifference] = []
+    for map in ["labels", "annotations"] {
+      for (key, value) in desired?[map]?.objectValue ?? [:] where live?[map]?[key] != value {
+        found.append(.init(components: ["metadata", map, key], desired: value, live: live?[map]?[key]))
+      }
+    }
+    let owners = desired?["ownerReferences"]?.arrayValue ?? []
+    let liveOwners = live?["ownerReferences"]?.arrayValue ?? []
+    let isOwned = owners.allSatisfy { owner in liveOwners.contains { isSame($0, owner) } }
+    if !isOwned {
+      found.append(
+        .init(
+          components: ["metadata", "ownerReferences"], desired: .array(owners),
+          live: liveOwners.isEmpty ? nil : .array(liveOwners)))
+    }
+    return found
+  }
+
+  /// Absent and false are the same.
+  private static func isSame(_ live: JSONValue, _ desired: JSONValue) -> Bool {
+    (desired.objectValue ?? [:]).allSatisfy { live[$0.key] ?? false == $0.value }
+  }
+}
+
+/// What server-side apply cannot take away: keys that others added to maps which belong wholly to the operator.
+package enum SurplusPatch {
+  /// JSON patch operations that remove them, with a test of the resourceVersion; `nil` if there are none.
+  package static func removals(desired: JSONValue, live: JSONValue, kind: ManagedKind) -> [JSONValue]? {
+    guard kind.type.claim == .whole, let version = live["metadata"]?["resourceVersion"] else { return nil }
+    let surplus = DriftDetector.differences(desired: desired, live: live, kind: kind).filter {
+      $0.desired == nil && $0.components.first != "metadata" && live[path: $0.components] != nil
+    }
+    guard !surplus.isEmpty else { return nil }
+    let test: JSONValue = ["op": "test", "path": "/metadata/resourceVersion", "value": version]
+    return [test] + surplus.map { ["op": "remove", "path": .string(pointer($0.components))] }
+  }
+
+  /// RFC 6901.
+  private static func pointer(_ components: [String]) -> String {
+    components.map { "/" + $0.replacing("~", with: "~0").replacing("/", with: "~1") }.joined()
+  }
+}
+
+extension JSONValue {
+  /// The value at the end of a path through objects.
+  fileprivate subscript(path components: [String]) -> JSONValue? {
+    components.reduce(self as JSONValue?) { $0?[$1] }
+  }
+}

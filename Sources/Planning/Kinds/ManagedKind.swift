@@ -1,0 +1,63 @@
+package import Foundation
+package import Kubernetes
+
+/// A managed kind as a value: a key of dictionaries, and the way to its description.
+///
+/// Cheap to copy and compare: every observed object has one.
+package struct ManagedKind: Sendable, Hashable {
+  /// The typed struct that describes the kind.
+  package let type: any ManagedObject.Type
+
+  /// The kind of a typed struct.
+  package init(_ type: any ManagedObject.Type) { self.type = type }
+
+  package static func == (left: ManagedKind, right: ManagedKind) -> Bool { left.type == right.type }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(type)) }
+
+  /// How the API server addresses the kind.
+  package var resourceType: ResourceType { type.resourceType }
+}
+
+extension ManagedKind {
+  /// Only the Pod Security labels of a namespace belong to the operator.
+  package static let namespace = ManagedKind(Namespace.self)
+  /// NetworkPolicy.
+  package static let networkPolicy = ManagedKind(NetworkPolicy.self)
+  /// Role.
+  package static let role = ManagedKind(Role.self)
+  /// RoleBinding.
+  package static let roleBinding = ManagedKind(RoleBinding.self)
+  /// ResourceQuota.
+  package static let resourceQuota = ManagedKind(ResourceQuota.self)
+  /// LimitRange.
+  package static let limitRange = ManagedKind(LimitRange.self)
+  /// Only the `default` account, and of it only `automountServiceAccountToken`.
+  package static let serviceAccount = ManagedKind(ServiceAccount.self)
+}
+
+extension ManagedObject {
+  /// The digest of an object, decoded from JSON.
+  ///
+  /// - Throws: `DecodingError` if the data is not an object of the kind.
+  package static func observe(_ data: Data) throws -> ObservedObject {
+    ObservedObject(try JSONDecoder().decode(Self.self, from: data))
+  }
+
+  /// The normalized content of an object as fields, for a comparison field by field.
+  ///
+  /// - Throws: `DecodingError` if the value is not an object of the kind.
+  static func normalizedFields(of object: JSONValue) throws -> JSONValue {
+    var object = object
+    if object["metadata"] == nil { object["metadata"] = [:] }
+    return try JSONValue(encoding: object.decode(Self.self).normalizedContent)
+  }
+}
+
+extension Sequence<ManagedKind> {
+  /// Each kind once, in the order of first appearance.
+  package var uniqued: [ManagedKind] {
+    var seen: Set<ManagedKind> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

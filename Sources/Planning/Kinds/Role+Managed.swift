@@ -1,0 +1,39 @@
+package import Kubernetes
+
+extension Role: ManagedObject {
+  /// The rules, names exact.
+  package struct Content: NormalizedContent {
+    package var rules: [PolicyRule]
+
+    package func expanding(namespace: String) -> Self {
+      let filler = PlaceholderFiller(namespace: namespace)
+      return Content(rules: rules.map(filler.fill))
+    }
+  }
+
+  package var normalizedContent: Content { Content(rules: (rules ?? []).map(\.normalized)) }
+
+  /// A role with wildcards grants more than anyone has read.
+  package var risk: ObservedObject.Risk? { rules?.contains(where: \.hasWildcard) == true ? .wildcard : nil }
+}
+
+extension PolicyRule {
+  fileprivate var normalized: PolicyRule {
+    PolicyRule(
+      apiGroups: apiGroups?.exact, resources: resources?.exact, verbs: verbs.map(\.exact),
+      resourceNames: resourceNames?.exact, nonResourceURLs: nonResourceURLs?.exact)
+  }
+
+  /// Whether the rule has a wildcard in verbs, resources or API groups.
+  package var hasWildcard: Bool {
+    verbs.contains("*") || resources?.contains("*") == true || apiGroups?.contains("*") == true
+  }
+}
+
+extension PlaceholderFiller {
+  fileprivate func fill(_ rule: PolicyRule) -> PolicyRule {
+    PolicyRule(
+      apiGroups: self(rule.apiGroups), resources: self(rule.resources), verbs: rule.verbs.map { self($0) },
+      resourceNames: self(rule.resourceNames), nonResourceURLs: self(rule.nonResourceURLs))
+  }
+}

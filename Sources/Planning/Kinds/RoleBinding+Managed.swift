@@ -1,0 +1,51 @@
+package import Kubernetes
+
+extension RoleBinding: ManagedObject {
+  /// Role and subjects with the server's defaults, names exact.
+  package struct Content: NormalizedContent {
+    package var roleRef: RoleRef
+    package var subjects: [Subject]
+
+    package func expanding(namespace: String) -> Self {
+      let filler = PlaceholderFiller(namespace: namespace)
+      return Content(roleRef: filler.fill(roleRef), subjects: subjects.map(filler.fill))
+    }
+
+    /// ValidateRoleBindingUpdate of Kubernetes.
+    package var immutableFields: Fingerprint? { Fingerprint(of: roleRef) }
+  }
+
+  package var normalizedContent: Content {
+    Content(roleRef: roleRef.normalized, subjects: (subjects ?? []).map(\.normalized))
+  }
+
+  /// Whether a binding is a risk depends on the role.
+  package var risk: ObservedObject.Risk? { .binds(roleRef, subjects: subjects ?? []) }
+}
+
+/// The API group of everything in RBAC.
+let rbacGroup = "rbac.authorization.k8s.io"
+
+extension RoleRef {
+  fileprivate var normalized: RoleRef { RoleRef(kind: kind, name: name.exact, apiGroup: apiGroup ?? rbacGroup) }
+}
+
+extension Subject {
+  fileprivate var normalized: Subject {
+    Subject(
+      kind: kind, name: name.exact, namespace: namespace.flatMap { $0.isEmpty ? nil : $0 },
+      apiGroup: kind == "ServiceAccount" ? nil : apiGroup.flatMap { $0.isEmpty ? nil : $0 } ?? rbacGroup)
+  }
+}
+
+extension PlaceholderFiller {
+  fileprivate func fill(_ role: RoleRef) -> RoleRef {
+    RoleRef(kind: role.kind, name: self(role.name), apiGroup: role.apiGroup)
+  }
+
+  fileprivate func fill(_ subject: Subject) -> Subject {
+    Subject(
+      kind: subject.kind, name: self(subject.name), namespace: subject.namespace.map { self($0) },
+      apiGroup: subject.apiGroup)
+  }
+}

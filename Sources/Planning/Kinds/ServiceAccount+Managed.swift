@@ -1,0 +1,30 @@
+package import CRDs
+package import Kubernetes
+
+/// Only the account `default`, the account of pods that name no other, and of it only whether its token is mounted.
+extension ServiceAccount: ManagedObject {
+  /// The one field that belongs to the operator.
+  package struct Content: NormalizedContent {
+    package var automountServiceAccountToken: Bool?
+
+    package func expanding(namespace: String) -> Self { self }
+  }
+
+  package var normalizedContent: Content { Content(automountServiceAccountToken: automountServiceAccountToken) }
+
+  package static var claim: DesiredObject.Claim { .fields }
+
+  package static var watchedName: String? { "default" }
+
+  /// `create`, because the account may not exist yet in a new namespace.
+  package static var permissions: PolicyRule {
+    PolicyRule(
+      apiGroups: [resourceType.group], resources: [resourceType.plural],
+      verbs: ["get", "list", "watch", "create", "patch"], resourceNames: ["default"])
+  }
+
+  /// An annotation names the baselines, separated by commas.
+  package var ownership: Ownership? {
+    metadata.annotations?[WellKnown.hardenedByAnnotation].map { Ownership(baseline: $0, control: .rbac) }
+  }
+}

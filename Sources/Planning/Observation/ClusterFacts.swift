@@ -1,0 +1,55 @@
+package import Kubernetes
+
+/// What decisions need of the cluster at large.
+package struct ClusterFacts: Sendable, Hashable {
+  /// An address and port of the API server.
+  package struct Address: Sendable, Hashable {
+    /// IPv4 or IPv6 address.
+    package var ip: String
+    /// Port.
+    package var port: Int32
+
+    /// Creates an address.
+    package init(ip: String, port: Int32) {
+      self.ip = ip
+      self.port = port
+    }
+  }
+
+  /// Endpoints of the `kubernetes` Service, in a stable order.
+  package var apiServerAddresses: [Address]
+  /// Names of ClusterRoles with a wildcard in verbs, resources or API groups.
+  package var wildcardClusterRoles: Set<String>
+  /// The operator's own namespace, which is protected.
+  package var operatorNamespace: String
+
+  /// Creates facts.
+  package init(
+    apiServerAddresses: [Address] = [], wildcardClusterRoles: Set<String> = [],
+    operatorNamespace: String = "plimsoll-system"
+  ) {
+    self.apiServerAddresses = apiServerAddresses
+    self.wildcardClusterRoles = wildcardClusterRoles
+    self.operatorNamespace = operatorNamespace
+  }
+
+  /// Namespaces that only an exact name selects.
+  package var protectedNamespaces: Set<String> {
+    ["kube-system", "kube-public", "kube-node-lease", operatorNamespace]
+  }
+
+  /// Every address and port of a Service's endpoints, in a stable order.
+  package static func addresses(of endpoints: Endpoints) -> [Address] {
+    let addresses = (endpoints.subsets ?? []).flatMap { subset in
+      (subset.ports ?? []).flatMap { port in
+        (subset.addresses ?? []).map { Address(ip: $0.ip, port: port.port) }
+      }
+    }
+    return addresses.sorted { ($0.ip, $0.port) < ($1.ip, $1.port) }
+  }
+}
+
+extension ClusterRole {
+  /// Whether a rule has a wildcard in verbs, resources or API groups.
+  package var hasWildcard: Bool { rules?.contains(where: \.hasWildcard) == true }
+}

@@ -1,0 +1,51 @@
+package import CRDs
+import Kubernetes
+
+/// A hash over all that the operator owns of an object: its marks (labels and owner reference) and the normalized content.
+///
+/// Two objects with equal fingerprints do not differ in a field that the operator owns. Valid within one process only
+/// (Swift seeds its hashes), so it is never stored outside of memory.
+package struct Fingerprint: Sendable, Hashable {
+  /// The hash.
+  package var value: Int
+
+  /// Wraps a hash.
+  package init(value: Int) { self.value = value }
+
+  /// Hashes a value.
+  init(of value: some Hashable) {
+    var hasher = Hasher()
+    hasher.combine(value)
+    self.init(value: hasher.finalize())
+  }
+}
+
+/// Which baseline and control an object's marks claim.
+package struct Ownership: Sendable, Hashable {
+  /// Value of `plimsoll.dev/baseline`.
+  package var baseline: String
+  /// Value of `plimsoll.dev/control`.
+  package var control: ControlID?
+
+  /// Creates an ownership.
+  package init(baseline: String, control: ControlID?) {
+    self.baseline = baseline
+    self.control = control
+  }
+
+  /// Reads the labels of generated objects; `nil` unless all three are there.
+  init?(labels: [String: String]) {
+    guard labels[WellKnown.managedByLabel] == WellKnown.fieldManager, let baseline = labels[WellKnown.baselineLabel],
+      let control = labels[WellKnown.controlLabel]
+    else { return nil }
+    self.init(baseline: baseline, control: ControlID(rawValue: control))
+  }
+}
+
+/// All that the operator owns of an object: what a fingerprint is taken of.
+struct OwnedParts<Content: NormalizedContent>: Hashable {
+  var content: Content
+  var ownership: Ownership?
+  /// References to the baseline that the labels name.
+  var owners: [OwnerReference]
+}

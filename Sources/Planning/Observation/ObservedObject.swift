@@ -1,0 +1,122 @@
+package import CRDs
+package import Kubernetes
+
+/// An object by kind, namespace and name. For kind `namespace`, both are the namespace's name.
+package struct ObjectID: Sendable, Hashable {
+  /// Kind.
+  package var kind: ManagedKind
+  /// The namespace that the object is in, or is.
+  package var namespace: String
+  /// Name.
+  package var name: String
+
+  /// Creates an identity.
+  package init(kind: ManagedKind, namespace: String, name: String) {
+    self.kind = kind
+    self.namespace = namespace
+    self.name = name
+  }
+
+  /// How the API server addresses the object: a namespace is in none.
+  package var key: ObjectKey { ObjectKey(namespace: kind.resourceType.isNamespaced ? namespace : nil, name: name) }
+
+  /// Kind and name, as messages have it.
+  package var title: String { "\(kind.resourceType.kind) '\(name)'" }
+}
+
+/// What is kept of a live object: identity, whose it is, a fingerprint, and why it may be a risk. Never the whole object.
+package struct ObservedObject: Sendable, Hashable {
+  /// Kind, namespace, name.
+  package var id: ObjectID
+  /// Identity over time.
+  package var uid: String
+  /// Version, for preconditions.
+  package var resourceVersion: String
+  /// What the operator's marks on it claim; `nil` if they are incomplete. See `ManagedObject.ownership`.
+  package var ownership: Ownership?
+  /// UIDs of owner references of kind SecurityBaseline.
+  package var ownerUIDs: [String]
+  /// True if `managedFields` has an `Apply` entry of field manager `plimsoll`.
+  package var isAppliedByUs: Bool
+  /// True once deletion was requested.
+  package var isTerminating: Bool
+  /// Over all that the operator would own of it.
+  package var fingerprint: Fingerprint
+  /// Over the fields that cannot be changed; `nil` if the kind has none.
+  package var immutable: Fingerprint?
+  /// What an unmanaged object would be reported for; `nil` if it is harmless.
+  package var risk: Risk?
+
+  /// Creates a digest.
+  package init(
+    id: ObjectID, uid: String, resourceVersion: String, ownership: Ownership?, ownerUIDs: [String],
+    isAppliedByUs: Bool, isTerminating: Bool, fingerprint: Fingerprint, immutable: Fingerprint? = nil, risk: Risk?
+  ) {
+    self.id = id
+    self.uid = uid
+    self.resourceVersion = resourceVersion
+    self.ownership = ownership
+    self.ownerUIDs = ownerUIDs
+    self.isAppliedByUs = isAppliedByUs
+    self.isTerminating = isTerminating
+    self.fingerprint = fingerprint
+    self.immutable = immutable
+    self.risk = risk
+  }
+
+  /// Why an object might weaken a baseline.
+  package enum Risk: Sendable, Hashable {
+    /// A NetworkPolicy with rules that open these directions.
+    case opens([PolicyType])
+    /// A RoleBinding, with what a message about it needs; whether it grants too much depends on the role.
+    case binds(RoleRef, subjects: [Subject])
+    /// A Role with a wildcard in verbs, resources or API groups.
+    case wildcard
+  }
+}
+
+// MARK: - Digesting
+
+extension ObservedObject {
+  /// Digests a typed object.
+  package init<Object: ManagedObject>(_ object: Object) {
+    let metadata = object.metadata
+    let content = object.normalizedContent
+    let ownership = object.ownership
+    let owners =
+      Object.claim == .whole
+      ? (metadata.ownerReferences ?? []).filter { $0.kind == SecurityBaseline.resourceType.kind } : []
+    // A reference to another baseline is not the operator's to judge.
+    let claimed = owners.filter { $0.name == ownership?.baseline }.map(\.normalized)
+    self.init(
+      id: ObjectID(
+        kind: ManagedKind(Object.self), namespace: metadata.namespace ?? "", name: metadata.name ?? ""),
+      uid: metadata.uid ?? "", resourceVersion: metadata.resourceVersion ?? "", ownership: ownership,
+      ownerUIDs: owners.map(\.uid).sorted(), isAppliedByUs: metadata.isAppliedByUs,
+      isTerminating: metadata.deletionTimestamp != nil,
+      fingerprint: Fingerprint(of: OwnedParts(content: content, ownership: ownership, owners: claimed)),
+      immutable: content.immutableFields, risk: object.risk)
+  }
+
+  /// Whether labels and field manager both say that the operator made the object. Only such objects are ever pruned.
+  var isOurs: Bool { ownership != nil && isAppliedByUs }
+
+  /// Whether an owner reference names the baseline.
+  func isOwned(by baseline: BaselineFacts) -> Bool { !baseline.uid.isEmpty && ownerUIDs.contains(baseline.uid) }
+}
+
+extension OwnerReference {
+  /// Absent and false are the same.
+  fileprivate var normalized: OwnerReference {
+    OwnerReference(
+      apiVersion: apiVersion, kind: kind, name: name, uid: uid, controller: controller ?? false,
+      blockOwnerDeletion: blockOwnerDeletion ?? false)
+  }
+}
+
+extension ObjectMeta {
+  /// Whether server-side apply under the operator's name has set fields that it still owns.
+  var isAppliedByUs: Bool {
+    managedFields?.contains { $0.manager == WellKnown.fieldManager && $0.operation == "Apply" } ?? false
+  }
+}

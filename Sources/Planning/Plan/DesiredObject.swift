@@ -1,0 +1,58 @@
+package import CRDs
+package import Kubernetes
+
+/// An object, or fields of one, that must be there.
+package struct DesiredObject: Sendable, Hashable {
+  /// How much of an object belongs to the operator.
+  package enum Claim: Sendable, Hashable {
+    /// All of it: pruning deletes it.
+    case whole
+    /// Some fields of an object that belongs to others: pruning releases the fields.
+    case fields
+  }
+
+  /// Kind, namespace, name.
+  package var id: ObjectID
+  /// The control that asks for it.
+  package var control: ControlID
+  /// The baselines that ask for it: one for whole objects, one or more for fields.
+  package var baselines: [String]
+  /// The apply configuration: `apiVersion`, `kind`, `metadata` and content, as sent with server-side apply.
+  package var manifest: JSONValue
+  /// Equal to that of a live object which needs no write.
+  package var fingerprint: Fingerprint
+  /// Over the fields that cannot be changed (roleRef, quota scopes); `nil` if the kind has none.
+  package var immutable: Fingerprint?
+  /// The same as a merge patch, sent instead of the apply configuration if fields have to go back to earlier values as
+  /// well, which server-side apply cannot do; otherwise `nil`.
+  package var mergePatch: JSONValue?
+
+  /// Creates a desired object.
+  package init(
+    id: ObjectID, control: ControlID, baselines: [String], manifest: JSONValue, fingerprint: Fingerprint,
+    immutable: Fingerprint? = nil, mergePatch: JSONValue? = nil
+  ) {
+    self.id = id
+    self.control = control
+    self.baselines = baselines
+    self.manifest = manifest
+    self.fingerprint = fingerprint
+    self.immutable = immutable
+    self.mergePatch = mergePatch
+  }
+
+  /// How much of the object belongs to the operator.
+  package var claim: Claim { id.kind.type.claim }
+
+  /// Whether a field differs that cannot be changed.
+  func needsReplacement(of live: ObservedObject) -> Bool { immutable.map { live.immutable != $0 } ?? false }
+
+  /// The same object under a free name, for a dry run while the object that it replaces still exists. Names of baselines and
+  /// of items have at most 63 characters each; the longest name that Kubernetes accepts has 253.
+  package var underFreeName: DesiredObject {
+    var copy = self
+    copy.id.name += "-rehearsal"
+    copy.manifest["metadata"]?["name"] = .string(copy.id.name)
+    return copy
+  }
+}

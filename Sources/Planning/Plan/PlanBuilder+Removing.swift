@@ -1,0 +1,61 @@
+import CRDs
+import Kubernetes
+
+/// What is no longer asked for, and what nobody manages.
+extension PlanBuilder {
+  /// Removes generated objects that nobody asks for. Only objects that are certainly the operator's are touched. Objects of a
+  /// baseline that is invalid, or not known, stay (Kubernetes collects those of a deleted one through their owner reference).
+  mutating func prune(using catalog: Catalog) {
+    for scope in scopes {
+      for object in observation.objects.values where object.belongs(to: scope.baseline) {
+        noteRemains(of: scope.baseline.name)
+        guard !wanted.contains(object.id), !object.isTerminating,
+          let control = catalog.control(ofGenerated: object.id.kind)?.id
+        else { continue }
+        if scope.baseline.isDeleting || !scope.baseline.hasInvalidSpec { prune(object, control, scope.baseline) }
+      }
+    }
+  }
+
+  private mutating func prune(_ object: ObservedObject, _ control: ControlID, _ baseline: BaselineFacts) {
+    if baseline.isDeleting {
+      return remove(
+        object.id, by: baseline.isOrphaning ? .release(object) : .delete(object), control, for: [baseline.name])
+    }
+    guard baseline.spec.enforcement(of: control) == .enforce else {
+      let drift = Drift(id: object.id, control: control, change: .surplus)
+      return find(.drift(drift), control, baseline.name, object.id, "\(object.id.title) is no longer asked for")
+    }
+    remove(object.id, by: .delete(object), control, for: [baseline.name])
+  }
+
+  /// Reports, or prunes, objects that nobody manages and that weaken a baseline.
+  mutating func handleUnmanaged(using catalog: Catalog) {
+    var pruned: [ObjectID: (weakness: UnmanagedDetector.Weakness, baselines: [String])] = [:]
+    for weakness in UnmanagedDetector(catalog, observation: observation, wanted: wanted).weaknesses(of: scopes) {
+      let (id, control, baseline) = (weakness.object.id, weakness.control.id, weakness.baseline)
+      switch weakness.control.unmanagedPolicy(in: baseline.spec) {
+      case .prune where baseline.spec.enforcement(of: control) == .enforce && !baseline.hasInvalidSpec:
+        pruned[id, default: (weakness, [])].baselines.append(baseline.name)
+      case .prune, .report: find(.unmanaged, control, baseline.name, id, weakness.message)
+      case .ignore: break
+      }
+    }
+    for (id, entry) in pruned {
+      remove(
+        id, by: .delete(entry.weakness.object), entry.weakness.control.id, for: entry.baselines, reason: .unmanaged)
+    }
+  }
+}
+
+extension ObservedObject {
+  /// Whether the object was certainly generated for a baseline: labels and field manager.
+  ///
+  /// For a baseline that is deleted and leaves its objects behind, the owner reference is enough, because Kubernetes would
+  /// delete them by it.
+  func belongs(to baseline: BaselineFacts) -> Bool {
+    if id.kind.type.claim == .fields { return false }
+    if isOurs, ownership?.baseline == baseline.name { return true }
+    return baseline.isOrphaning && ownership == nil && isOwned(by: baseline)
+  }
+}

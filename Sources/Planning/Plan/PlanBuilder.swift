@@ -1,0 +1,157 @@
+import CRDs
+import Foundation
+import Kubernetes
+
+/// Collects a plan.
+struct PlanBuilder {
+  let observation: Observation
+  let scopes: [Scope]
+  private var plan = Plan()
+  /// Objects that are asked for: neither pruned nor judged.
+  private(set) var wanted: Set<ObjectID> = []
+
+  /// Why an object differs from what is asked for, as far as memory tells.
+  enum Cause: Hashable {
+    /// The spec changed, or the namespace is new.
+    case rollout
+    /// Somebody else changed what the operator had written.
+    case drift(DriftRecord.Change)
+    /// Memory does not tell: `managedFields` of the live object decide.
+    case undecided
+  }
+
+  init(_ observation: Observation, scopes: [Scope]) {
+    self.observation = observation
+    self.scopes = scopes
+    plan.nextChange = scopes.compactMap(\.exemptionEnds).min()
+    for scope in scopes where scope.isSelected {
+      plan.results[scope.baseline.name] = BaselineResult(isSelected: true, isExempt: !scope.exempt.isEmpty)
+    }
+  }
+
+  /// The plan; equal observations give equal plans.
+  func finish() -> Plan {
+    var plan = plan
+    plan.changes.sort {
+      ($0.stage, $0.control, $0.id.kind.resourceType.kind, $0.id.name)
+        < ($1.stage, $1.control, $1.id.kind.resourceType.kind, $1.id.name)
+    }
+    for name in plan.results.keys {
+      plan.results[name]?.findings.sort {
+        ($0.control, $0.id.title, $0.message) < ($1.control, $1.id.title, $1.message)
+      }
+    }
+    return plan
+  }
+
+  /// Notes an object that is asked for; false if it was noted before.
+  mutating func want(_ id: ObjectID) -> Bool { wanted.insert(id).inserted }
+
+  /// Counts an object that a baseline asks for.
+  mutating func count(for baseline: String) { plan.results[baseline]?.desired += 1 }
+
+  /// Notes an object that needs no write.
+  mutating func keep(_ id: ObjectID, _ fingerprint: Fingerprint) { plan.inPlace[id] = fingerprint }
+
+  /// Notes that something of a baseline is still here.
+  mutating func noteRemains(of baseline: String) {
+    plan.results[baseline, default: BaselineResult()].hasRemains = true
+  }
+
+  /// Adds the change that removes an object, or the operator's part in it.
+  mutating func remove(
+    _ id: ObjectID, by action: Change.Action, _ control: ControlID, for baselines: [String],
+    reason: Change.Reason = .prune
+  ) {
+    plan.changes.append(
+      Change(action: action, id: id, reason: reason, control: control, baselines: baselines, stage: .removal))
+  }
+
+  /// Adds a finding.
+  mutating func find(
+    _ kind: Finding.Kind, _ control: ControlID, _ baseline: String, _ id: ObjectID, _ message: String
+  ) {
+    plan.results[baseline, default: BaselineResult()].findings.append(
+      Finding(kind: kind, control: control, baseline: baseline, id: id, message: message))
+  }
+}
+
+// MARK: - Writing an object
+
+extension PlanBuilder {
+  /// Adds the change that creates or updates an object, unless the server has already answered exactly this.
+  mutating func write(_ desired: DesiredObject, live: ObservedObject?, cause: Cause, stage: Change.Stage) {
+    var action = Change.Action.apply(desired, live: live)
+    if let live, desired.needsReplacement(of: live) { action = .recreate(desired, live: live) }
+    let change = Change(
+      action: action, id: desired.id, reason: .rollout, control: desired.control, baselines: desired.baselines,
+      stage: stage)
+    if let rejected = observation.history.rejected[desired.id], rejected.desired == desired.fingerprint {
+      plan.withheld.append((change, .rejected(rejected)))
+    } else if let accepted = observation.history.accepted[desired.id], let live,
+      (accepted.desired, accepted.live) == (desired.fingerprint, live.fingerprint)
+    {
+      if let alteration = accepted.alteration { plan.withheld.append((change, .altered(alteration))) }
+    } else {
+      decide(change, desired, live: live, cause: cause)
+    }
+  }
+
+  /// Decides why an object differs, and so whether it is written. Where memory does not tell, or who changed it is to be
+  /// reported, the whole live object is needed.
+  private mutating func decide(_ change: Change, _ desired: DesiredObject, live: ObservedObject?, cause: Cause) {
+    var change = change
+    switch (cause, observation.live[change.id]) {
+    case (.rollout, _): plan.changes.append(change)
+    case (.drift(let kind), _) where kind != .modified: add(change, drift: kind)
+    case (_, nil): plan.undecided.append(change)
+    case (.drift, .missing): add(change, drift: .deleted)
+    case (.undecided, .missing): plan.changes.append(change)
+    case (_, .found(let object)):
+      let result = DriftDetector.compare(desired: desired, live: object)
+      if result.differences.isEmpty {
+        if let live {
+          plan.equivalent[change.id] = AcceptedDifference(desired: desired.fingerprint, live: live.fingerprint)
+        }
+      } else if cause == .undecided, !result.isByOthers {
+        plan.changes.append(change)
+      } else {
+        change.reason = .drift(
+          Drift(
+            id: change.id, control: change.control, change: .modified, fields: result.differences.map(\.path),
+            manager: result.manager, operation: result.operation))
+        plan.changes.append(change)
+      }
+    }
+  }
+
+  private mutating func add(_ change: Change, drift: DriftRecord.Change) {
+    var change = change
+    change.reason = .drift(Drift(id: change.id, control: change.control, change: drift))
+    plan.changes.append(change)
+  }
+}
+
+// MARK: - Fields of objects that belong to others
+
+extension PlanBuilder {
+  /// Adds what a control wants in fields of an object.
+  mutating func add(_ fields: FieldPlan) {
+    for name in fields.owners.recorded where observation.baselines.contains(where: { $0.name == name }) {
+      noteRemains(of: name)
+    }
+    for audit in fields.audits {
+      count(for: audit.baseline)
+      guard let difference = audit.difference else { continue }
+      let drift = Drift(id: fields.id, control: fields.control, change: .modified)
+      find(.drift(drift), fields.control, audit.baseline, fields.id, difference)
+    }
+    for scope in fields.owners.enforcing { count(for: scope.baseline.name) }
+    switch fields.step {
+    case .keep(let fingerprint): keep(fields.id, fingerprint)
+    case .write(let desired, let live, let cause, let stage): write(desired, live: live, cause: cause, stage: stage)
+    case .release(let action, let baselines): remove(fields.id, by: action, fields.control, for: baselines)
+    case nil: break
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import CRDs
+package import Foundation
+import Kubernetes
+import Synchronization
+
+/// Decides what must be done in a namespace. Pure except for a cache of what baselines compile to.
+///
+///     scopes ──▶ desired objects ──▶ comparison with what is there ──▶ changes, findings
+package final class Planner: Sendable {
+  private struct Compiled {
+    var baseline: BaselineFacts
+    var addresses: [ClusterFacts.Address]
+    var templates: [ObjectTemplate]
+    var unavailable: [UnavailableObject]
+  }
+
+  private let catalog: Catalog
+  private let cache = Mutex<[String: Compiled]>([:])
+
+  /// Creates a planner.
+  package init(catalog: Catalog = .standard) { self.catalog = catalog }
+
+  /// Computes the plan of one namespace.
+  ///
+  /// If the plan has `undecided` changes, read these objects and plan the same observation again with `live` filled in.
+  package func plan(_ observation: Observation) -> Plan {
+    guard !observation.namespace.isTerminating else { return Plan() }
+    forget(allBut: observation.baselines)
+    let protected = observation.cluster.protectedNamespaces
+    let scopes = observation.baselines.sorted { $0.name < $1.name }.map {
+      Scope($0, namespace: observation.namespace, protected: protected, now: observation.now)
+    }
+    var builder = PlanBuilder(observation, scopes: scopes)
+    require(in: &builder)
+    for control in catalog.controls {
+      if let fields = control.fieldPlan(scopes: scopes, observation: observation) { builder.add(fields) }
+    }
+    builder.prune(using: catalog)
+    builder.handleUnmanaged(using: catalog)
+    return builder.finish()
+  }
+
+  /// What baselines would create in a new namespace: what `plimsoll render` prints.
+  package func render(
+    _ baselines: [BaselineFacts], in namespace: NamespaceFacts, cluster: ClusterFacts, now: Date
+  ) -> RenderedNamespace {
+    let plan = plan(Observation(namespace: namespace, baselines: baselines, cluster: cluster, now: now))
+    return RenderedNamespace(
+      name: namespace.name, isSelected: plan.results.values.contains(where: \.isSelected),
+      objects: plan.changes.compactMap { if case .apply(let desired, _) = $0.action { desired } else { nil } })
+  }
+
+  private func require(in builder: inout PlanBuilder) {
+    var claims: [ObjectClaim] = []
+    for scope in builder.scopes where scope.isSelected {
+      let compiled = compiled(scope.baseline, cluster: builder.observation.cluster)
+      for template in compiled.templates where scope.wants(template.control) {
+        claims.append(ObjectClaim(template: template, scope: scope))
+      }
+      for object in compiled.unavailable where scope.wants(object.control) {
+        builder.reportUnavailable(object, for: scope)
+      }
+    }
+    builder.require(claims)
+  }
+
+  /// Baselines that no longer exist are forgotten: names may come and go for as long as the process runs.
+  private func forget(allBut baselines: [BaselineFacts]) {
+    cache.withLock { cache in
+      guard cache.count > baselines.count else { return }
+      let names = Set(baselines.map(\.name))
+      cache = cache.filter { names.contains($0.key) }
+    }
+  }
+
+  /// Compiling encodes and decodes JSON, so it is done once per baseline and change of it.
+  private func compiled(_ baseline: BaselineFacts, cluster: ClusterFacts) -> Compiled {
+    cache.withLock { cache in
+      if let hit = cache[baseline.name], hit.baseline.uid == baseline.uid, hit.baseline.spec == baseline.spec,
+        hit.addresses == cluster.apiServerAddresses
+      {
+        return hit
+      }
+      // Encoding a typed object cannot fail: it holds only strings, numbers and containers of them.
+      let templates = catalog.controls.flatMap { (try? $0.templates(of: baseline, cluster: cluster)) ?? [] }
+      let compiled = Compiled(
+        baseline: baseline, addresses: cluster.apiServerAddresses, templates: templates,
+        unavailable: catalog.controls.flatMap { $0.unavailableObjects(of: baseline, cluster: cluster) })
+      cache[baseline.name] = compiled
+      return compiled
+    }
+  }
+}
+
+/// What baselines would create in a new namespace.
+package struct RenderedNamespace: Sendable {
+  /// The namespace's name.
+  package var name: String
+  /// Whether any of the baselines selects it.
+  package var isSelected: Bool
+  /// The objects, in the order in which they are applied.
+  package var objects: [DesiredObject]
+}

@@ -1,0 +1,35 @@
+package import CRDs
+import Foundation
+import Kubernetes
+
+/// What one baseline has to say in one namespace.
+package struct Scope {
+  /// The baseline.
+  package let baseline: BaselineFacts
+  /// Whether the baseline selects the namespace; never while it is being deleted, nor while no valid spec is known.
+  package let isSelected: Bool
+  /// Controls that an exemption leaves out now.
+  let exempt: Set<ControlID>
+  /// When the first of those exemptions ends.
+  let exemptionEnds: Date?
+
+  init(_ baseline: BaselineFacts, namespace: NamespaceFacts, protected: Set<String>, now: Date) {
+    self.baseline = baseline
+    isSelected =
+      !baseline.isDeleting && !(baseline.hasInvalidSpec && baseline.spec.asksForNothing)
+      && baseline.spec.selects(name: namespace.name, labels: namespace.labels, protectedNames: protected)
+    let inForce = (baseline.spec.exemptions ?? []).filter { $0.isInForce(namespace: namespace.name, now: now) }
+    exempt = isSelected ? Set(inForce.flatMap(\.controls)) : []
+    exemptionEnds = isSelected ? inForce.compactMap { $0.expires?.date }.min() : nil
+  }
+
+  /// Whether a control is wanted here.
+  package func wants(_ control: ControlID) -> Bool { isSelected && !exempt.contains(control) }
+}
+
+extension SecurityBaselineSpec {
+  /// Whether the spec has no control: what is known of an invalid baseline without a last valid spec.
+  fileprivate var asksForNothing: Bool {
+    networkPolicies == nil && rbac == nil && podSecurity == nil && resourceQuotas == nil && limitRanges == nil
+  }
+}

@@ -1,0 +1,51 @@
+import CRDs
+import Kubernetes
+
+/// Finds objects that nobody manages and that weaken a baseline. Policies and bindings are additive in Kubernetes: adding
+/// one takes away from what the baseline denies.
+struct UnmanagedDetector {
+  /// An object that weakens one control of one baseline.
+  struct Weakness {
+    var object: ObservedObject
+    var control: any Control
+    var baseline: BaselineFacts
+    /// A sentence for people.
+    var message: String
+  }
+
+  private let catalog: Catalog
+  private let observation: Observation
+  private let unmanaged: [ObservedObject]
+
+  /// Takes the objects in the namespace, except those that are wanted there.
+  ///
+  /// No binding that Kubernetes makes for itself grants that much, so none is excused by a label, which anyone could write.
+  init(_ catalog: Catalog, observation: Observation, wanted: Set<ObjectID>) {
+    self.catalog = catalog
+    self.observation = observation
+    unmanaged = observation.objects.values.filter {
+      $0.risk != nil && !$0.isTerminating && !wanted.contains($0.id) && !$0.isManaged(by: observation.baselines)
+    }
+  }
+
+  /// What weakens the baselines that select the namespace.
+  func weaknesses(of scopes: [Scope]) -> [Weakness] {
+    guard !unmanaged.isEmpty else { return [] }
+    return scopes.flatMap { scope in
+      catalog.controls.filter { scope.wants($0.id) }.flatMap { control in
+        unmanaged.compactMap { object in
+          control.weakness(of: object, against: scope.baseline, in: observation).map {
+            Weakness(object: object, control: control, baseline: scope.baseline, message: $0)
+          }
+        }
+      }
+    }
+  }
+}
+
+extension ObservedObject {
+  /// Whether one of the baselines generated the object. Labels alone do not count, because anyone can write them.
+  fileprivate func isManaged(by baselines: [BaselineFacts]) -> Bool {
+    isOurs && baselines.contains { $0.name == ownership?.baseline }
+  }
+}

@@ -1,0 +1,259 @@
+import ControllerRuntime
+import Foundation
+import Kubernetes
+import Planning
+import Synchronization
+
+/// An object client that stores nothing: every write is a dry run of the API server, and what it would lead to is kept here,
+/// so that later reads and writes of the same object see it.
+///
+/// https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run
+///
+/// A write that the server refuses to the user of the command is computed here instead; a write that it would refuse to the
+/// operator as well is recorded and thrown. Only the first write of an object is sent: the server does not know the outcome
+/// of the first when it gets the second. Deletions and JSON patches are computed.
+final class DryRunClient: ObjectClient {
+  /// What the writes of one object lead to.
+  struct Outcome: Sendable, Hashable {
+    /// The object before; `nil` if there was none.
+    var before: JSONValue?
+    /// The object after; `nil` if there would be none.
+    var after: JSONValue?
+    /// Where the outcome is known from.
+    var origin = ObjectChange.Origin.server
+    /// What the server warns of.
+    var warnings: [String] = []
+    /// Why the outcome is computed, in a sentence.
+    var note: String?
+    /// Whether the object was deleted on the way.
+    fileprivate var wasDeleted = false
+  }
+
+  private struct ID: Hashable {
+    var type: ResourceType
+    var key: ObjectKey
+  }
+
+  private struct State {
+    /// Objects as they were read; `nil` for those that do not exist.
+    var live: [ID: JSONValue?] = [:]
+    var outcomes: [ID: Outcome] = [:]
+    var failure: (any Error)?
+  }
+
+  private let client: Client
+  private let kinds: [ResourceType: ManagedKind]
+  private let state = Mutex(State())
+
+  /// Creates a client.
+  ///
+  /// - Parameters:
+  ///   - client: How to reach the server; its writes are only ever dry runs.
+  ///   - kinds: The kinds that may be written.
+  ///   - live: Objects that were read already.
+  init(client: Client, kinds: [ManagedKind], live: [ObjectID: LiveObject] = [:]) {
+    self.client = client
+    self.kinds = Dictionary(kinds.map { ($0.resourceType, $0) }, uniquingKeysWith: { first, _ in first })
+    state.withLock { state in
+      for (id, object) in live {
+        let value: JSONValue? = if case .found(let value) = object { value } else { nil }
+        state.live[ID(type: id.kind.resourceType, key: id.key)] = .some(value)
+      }
+    }
+  }
+
+  /// What the writes of an object lead to; `nil` if it was not written.
+  func outcome(of id: ObjectID) -> Outcome? {
+    state.withLock { $0.outcomes[ID(type: id.kind.resourceType, key: id.key)] }
+  }
+
+  /// Why outcomes are computed, each reason once.
+  var notes: [String] { state.withLock { Set($0.outcomes.values.compactMap(\.note)).sorted() } }
+
+  /// The first failure that says nothing about the write: the server is not available, or an object cannot be read.
+  var failure: (any Error)? { state.withLock { $0.failure } }
+}
+
+// MARK: - Reading
+
+extension DryRunClient {
+  func getValue(_ type: ResourceType, _ key: ObjectKey) async throws -> JSONValue {
+    if let outcome = state.withLock({ $0.outcomes[ID(type: type, key: key)] }) {
+      guard let after = outcome.after else { throw Self.notFound(key) }
+      return after
+    }
+    return try await read(type, key)
+  }
+
+  private func read(_ type: ResourceType, _ key: ObjectKey) async throws -> JSONValue {
+    let live = state.withLock { $0.live[ID(type: type, key: key)] }
+    if case .some(.none) = live { throw Self.notFound(key) }
+    do {
+      // Some servers omit the two fields from single objects; a diff always needs them.
+      var object: JSONValue
+      if case .some(.some(let known)) = live { object = known } else { object = try await client.getValue(type, key) }
+      object["apiVersion"] = .string(type.apiVersion)
+      object["kind"] = .string(type.kind)
+      return object
+    } catch let error as APIError where !error.isNotFound {
+      let fix = error.isForbidden ? "; grant get on it to the user of this command" : ""
+      throw fail(PreviewError("cannot read \(type.kind) '\(key)': \(error)\(fix)"))
+    } catch {
+      throw error is APIError ? error : fail(error)
+    }
+  }
+
+  private static func notFound(_ key: ObjectKey) -> APIError {
+    APIError(code: 404, reason: "NotFound", message: "'\(key)' not found")
+  }
+
+  private func fail(_ error: any Error) -> any Error {
+    state.withLock { $0.failure = $0.failure ?? error }
+    return error
+  }
+}
+
+// MARK: - Writing
+
+extension DryRunClient {
+  func apply(
+    _ manifest: JSONValue, type: ResourceType, key: ObjectKey, options: ApplyOptions
+  ) async throws -> Data {
+    // A rehearsal before a replacement: the replacement itself is the dry run here.
+    if options.dryRun { return try manifest.jsonData() }
+    let known = state.withLock { $0.outcomes[ID(type: type, key: key)] }
+    if known?.wasDeleted == true { return try await replace(manifest, type, key, options) }
+    let mayExist = options.force || kinds[type]?.type.claim == .fields
+    let before = known == nil && mayExist ? try await readIfPresent(type, key) : known?.after
+    let estimate = before.flatMap { live in
+      kinds[type].map { LocalWrite.apply(manifest, over: live, kind: $0) }
+    }
+    return try await write(
+      type, key, before: before, isFirst: known == nil, estimate: estimate ?? manifest,
+      by: .apply(try manifest.jsonData(), type, key, options.asDryRun))
+  }
+
+  /// Creates the successor of an object that was deleted here. The server still has the old one, so the dry run uses a free
+  /// name.
+  private func replace(
+    _ manifest: JSONValue, _ type: ResourceType, _ key: ObjectKey, _ options: ApplyOptions
+  ) async throws -> Data {
+    var renamed = manifest
+    let freeKey = ObjectKey(namespace: key.namespace, name: key.name + "-rehearsal")
+    renamed["metadata"]?["name"] = .string(freeKey.name)
+    let before = state.withLock { $0.outcomes[ID(type: type, key: key)]?.before }
+    return try await write(
+      type, key, before: before, isFirst: true, estimate: manifest,
+      by: .apply(try renamed.jsonData(), type, freeKey, options.asDryRun)
+    ) { answer in
+      answer["metadata"]?["name"] = .string(key.name)
+    }
+  }
+
+  func patchData(
+    merge patch: JSONValue, type: ResourceType, key: ObjectKey, subresource: String?, fieldManager: String
+  ) async throws -> Data {
+    let known = state.withLock { $0.outcomes[ID(type: type, key: key)] }
+    let before = try await getValue(type, key)
+    return try await write(
+      type, key, before: before, isFirst: known == nil, estimate: LocalWrite.merge(patch, into: before),
+      by: .mergePatch(
+        try patch.jsonData(), type, key, fieldManager: fieldManager, subresource: subresource, dryRun: true))
+  }
+
+  func patchData(
+    json patch: [JSONValue], type: ResourceType, key: ObjectKey, subresource: String?, fieldManager: String
+  ) async throws -> Data {
+    let before = try await getValue(type, key)
+    return try store(LocalWrite.patch(patch, into: before), type, key, before: before)
+  }
+
+  func delete(_ type: ResourceType, _ key: ObjectKey, preconditions: Preconditions?) async throws {
+    let before = try await getValue(type, key)
+    state.withLock { state in
+      let id = ID(type: type, key: key)
+      var outcome = state.outcomes[id] ?? Outcome(before: before)
+      outcome.after = nil
+      outcome.wasDeleted = true
+      state.outcomes[id] = outcome
+    }
+  }
+
+  private func readIfPresent(_ type: ResourceType, _ key: ObjectKey) async throws -> JSONValue? {
+    do {
+      return try await read(type, key)
+    } catch let error as APIError where error.isNotFound {
+      return nil
+    }
+  }
+}
+
+// MARK: - Dry runs
+
+extension DryRunClient {
+  /// Sends a write as a dry run, or computes it if the object was written before; keeps and returns the outcome.
+  private func write(
+    _ type: ResourceType, _ key: ObjectKey, before: JSONValue?, isFirst: Bool, estimate: JSONValue,
+    by request: APIRequest, _ adjust: (inout JSONValue) -> Void = { _ in }
+  ) async throws -> Data {
+    guard isFirst else { return try store(estimate, type, key, before: before) }
+    if let failure { throw failure }
+    do {
+      let answer = try await client.answer(to: request)
+      var after = try JSONValue(parsing: answer.body)
+      adjust(&after)
+      return try store(after, type, key, before: before, warnings: answer.warnings)
+    } catch let error as APIError where error.isAboutTheUser(writing: type) {
+      let note =
+        "the API server does not dry-run writes of \(type.qualifiedName) for the user of this command: they are computed"
+        + " without its defaults, webhooks and warnings; grant patch on them to include these"
+      return try store(estimate, type, key, before: before, origin: .estimate, note: note)
+    } catch let error as APIError where error.isAboutTheObject {
+      _ = try store(estimate, type, key, before: before, origin: .refused(error.message))
+      throw error
+    } catch {
+      throw fail(error)
+    }
+  }
+
+  private func store(
+    _ after: JSONValue, _ type: ResourceType, _ key: ObjectKey, before: JSONValue?,
+    origin: ObjectChange.Origin? = nil, warnings: [String] = [], note: String? = nil
+  ) throws -> Data {
+    state.withLock { state in
+      let id = ID(type: type, key: key)
+      var outcome = state.outcomes[id] ?? Outcome(before: before)
+      outcome.after = after
+      outcome.origin = origin ?? outcome.origin
+      outcome.warnings += warnings
+      outcome.note = note ?? outcome.note
+      state.outcomes[id] = outcome
+    }
+    return try after.jsonData()
+  }
+}
+
+extension ApplyOptions {
+  fileprivate var asDryRun: ApplyOptions {
+    var copy = self
+    copy.dryRun = true
+    return copy
+  }
+}
+
+extension APIError {
+  /// Whether the server says no to the user of the command, which says nothing about the operator: the user may not write
+  /// (Kubernetes' authorizer: `User "x" cannot patch resource …`), or not grant what a role grants, or not bind a role that
+  /// itself exists only in this dry run.
+  ///
+  /// What admission refuses is forbidden too, and concerns everyone.
+  fileprivate func isAboutTheUser(writing type: ResourceType) -> Bool {
+    if isNotFound { return type == RoleBinding.resourceType }
+    guard isForbidden else { return false }
+    return message.contains("attempting to grant RBAC permissions not currently held")
+      || message.contains(#/User ".*" cannot [a-z]+ resource /#)
+  }
+
+  /// Whether the server refuses the write as it is.
+  fileprivate var isAboutTheObject: Bool { code < 500 && !isTooManyRequests && !isUnauthorized }
+}

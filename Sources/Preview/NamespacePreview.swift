@@ -1,0 +1,33 @@
+package import Planning
+
+/// What applying baselines would do in one namespace.
+package struct NamespacePreview: Sendable, Hashable {
+  /// The namespace's name.
+  package var name: String
+  /// What would happen, in a stable order.
+  package var changes: [ObjectChange]
+  /// How many objects need no change.
+  package var kept: Int
+  /// What would be reported and not changed.
+  package var findings: [Finding]
+  /// The running pods that a raised Pod Security level would refuse; `nil` if the server names none.
+  package var podSecurity: PodSecurityVerdict?
+  /// What else the server warns of.
+  package var warnings: [String]
+
+  /// Creates the preview of a namespace.
+  package init(
+    name: String, changes: [ObjectChange] = [], kept: Int = 0, findings: [Finding] = [],
+    podSecurity: PodSecurityVerdict? = nil, warnings: [String] = []
+  ) {
+    self.name = name
+    self.changes = changes
+    self.kept = kept
+    self.findings = findings
+    self.podSecurity = podSecurity
+    self.warnings = warnings
+  }
+
+  /// Whether there is nothing to show.
+  package var isQuiet: Bool { changes.isEmpty && findings.isEmpty && podSecurity == nil && warnings.isEmpty }
+}

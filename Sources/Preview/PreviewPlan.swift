@@ -1,0 +1,155 @@
+import CRDs
+package import Foundation
+import Kubernetes
+package import Planning
+
+/// The changes that the operator would make in each namespace if baselines were applied. Pure: the operator's planner, on a
+/// snapshot.
+///
+/// A given baseline replaces the one of that name in the cluster; the others stay in force beside it. Changes that are due
+/// without the given baselines as well, and have nothing to do with them, are left out.
+package struct PreviewPlan: Sendable {
+  /// Every namespace in which there is something to report, by name.
+  package private(set) var namespaces: [PlannedNamespace] = []
+  /// What is worth knowing about the baselines, in sentences.
+  package private(set) var notes: [String]
+  /// Objects whose live state decides what is due: plan again with a snapshot that has them.
+  package private(set) var undecided: Set<ObjectID> = []
+
+  private let given: Set<String>
+  private let before: [BaselineFacts]
+  private let after: [BaselineFacts]
+
+  /// Plans every namespace, with the given baselines and without.
+  ///
+  /// - Parameters:
+  ///   - given: Valid baselines, no two of one name.
+  ///   - snapshot: The cluster.
+  ///   - now: The time, for exemptions.
+  package init(of given: [BaselineFacts], in snapshot: Snapshot, now: Date) {
+    let names = Set(given.map(\.name))
+    self.given = names
+    before = snapshot.baselines.map { BaselineFacts(inCluster: $0) }
+    let others = before.filter { !names.contains($0.name) }
+    after = others + given.map { Self.applied($0, over: snapshot.baselines) }
+    notes = snapshot.notes + Self.notes(on: given, in: snapshot, others: others)
+    let planners = (before: Planner(), after: Planner())
+    for namespace in snapshot.namespaces.sorted(by: { $0.name < $1.name }) {
+      if let planned = plan(namespace, in: snapshot, now: now, planners) { namespaces.append(planned) }
+    }
+    let selecting = namespaces.reduce(into: Set<String>()) { $0.formUnion($1.selectors) }
+    notes += names.subtracting(selecting).sorted().map {
+      "baseline '\($0)' selects no namespace: check its namespaceSelector; protected namespaces need their exact name"
+    }
+  }
+
+  private mutating func plan(
+    _ namespace: NamespaceFacts, in snapshot: Snapshot, now: Date, _ planners: (before: Planner, after: Planner)
+  ) -> PlannedNamespace? {
+    var observation = Observation(
+      namespace: namespace, baselines: after, objects: snapshot.objects[namespace.name] ?? [:],
+      cluster: snapshot.cluster, live: snapshot.live, now: now)
+    let plan = planners.after.plan(observation)
+    observation.baselines = before
+    let earlier = planners.before.plan(observation)
+    undecided.formUnion((plan.undecided + earlier.undecided).map(\.id))
+    let findings = given.sorted().flatMap { plan.results[$0]?.findings ?? [] }
+    let inPlace = Array(plan.inPlace.keys) + plan.equivalent.keys
+    let planned = PlannedNamespace(
+      name: namespace.name, selectors: given.filter { plan.results[$0]?.isSelected == true },
+      changes: changes(of: plan, since: earlier), kept: inPlace.count { isGiven($0, in: observation) },
+      findings: findings)
+    return !planned.selectors.isEmpty || !planned.changes.isEmpty || !findings.isEmpty ? planned : nil
+  }
+
+  /// The changes that concern the given baselines, and those that are due only with them. A change that was due before for the
+  /// same object keeps its reason: only the baseline in the cluster distinguishes drift from a rollout.
+  private func changes(of plan: Plan, since earlier: Plan) -> [Change] {
+    let due = Set(earlier.changes)
+    return plan.changes.filter { change in
+      change.baselines.contains(where: given.contains) || !due.contains(change)
+    }.map { change in
+      var change = change
+      if let twin = earlier.changes.first(where: { $0.id == change.id && $0.leadsToSame(as: change) }) {
+        change.reason = twin.reason
+      }
+      return change
+    }
+  }
+
+  /// Whether an object in place is asked for by a given baseline.
+  private func isGiven(_ id: ObjectID, in observation: Observation) -> Bool {
+    guard id.kind != .namespace else {
+      return observation.namespace.podSecurityBaselines.contains(where: given.contains)
+    }
+    let owners = observation.objects[id]?.ownership?.baseline.split(separator: ",").map(String.init) ?? []
+    return owners.contains(where: given.contains)
+  }
+}
+
+/// The changes that the operator would make in one namespace.
+package struct PlannedNamespace: Sendable {
+  /// The namespace's name.
+  package var name: String
+  /// The given baselines that select it.
+  package var selectors: Set<String>
+  /// Writes, in the order of their stages.
+  package var changes: [Change]
+  /// How many objects of the given baselines are in place already.
+  package var kept: Int
+  /// What the given baselines would report and not change.
+  package var findings: [Finding]
+}
+
+// MARK: - Baselines
+
+extension PreviewPlan {
+  /// A baseline as it would be in the cluster. One that is being deleted stays so, whatever its spec becomes.
+  private static func applied(_ baseline: BaselineFacts, over existing: [SecurityBaseline]) -> BaselineFacts {
+    var applied = baseline
+    guard let live = existing.first(where: { $0.key.name == baseline.name }) else { return applied }
+    applied.uid = live.metadata.uid ?? ""
+    applied.isDeleting = live.metadata.deletionTimestamp != nil
+    return applied
+  }
+
+  private static func notes(
+    on given: [BaselineFacts], in snapshot: Snapshot, others: [BaselineFacts]
+  ) -> [String] {
+    let deleting = snapshot.baselines.filter { $0.metadata.deletionTimestamp != nil }.map(\.key.name)
+    let leaving = given.map(\.name).filter(deleting.contains).map {
+      "baseline '\($0)' is being deleted: applying it does not stop that"
+    }
+    let invalid = others.filter(\.hasInvalidSpec).map {
+      "baseline '\($0.name)' in the cluster is invalid: its existing objects are assumed to stay unchanged"
+    }
+    return leaving + invalid
+  }
+}
+
+extension BaselineFacts {
+  /// A baseline in the cluster as an operator sees it that has just started: of an invalid one, no last valid spec is
+  /// known, only what is to happen when it is deleted.
+  fileprivate init(inCluster baseline: SecurityBaseline) {
+    let isInvalid = !baseline.validate().isEmpty
+    var spec = baseline.spec
+    if isInvalid {
+      spec = SecurityBaselineSpec()
+      spec.deletionPolicy = baseline.spec.deletionPolicy
+    }
+    self.init(
+      name: baseline.key.name, uid: baseline.metadata.uid ?? "", spec: spec, hasInvalidSpec: isInvalid,
+      isDeleting: baseline.metadata.deletionTimestamp != nil, wasRolledOut: baseline.wasRolledOut)
+  }
+}
+
+extension Change {
+  /// Whether two changes lead to the same object.
+  fileprivate func leadsToSame(as other: Change) -> Bool {
+    switch (action, other.action) {
+    case (.apply(let mine, _), .apply(let theirs, _)), (.recreate(let mine, _), .recreate(let theirs, _)):
+      mine.fingerprint == theirs.fingerprint
+    default: false
+    }
+  }
+}

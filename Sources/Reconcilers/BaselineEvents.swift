@@ -1,0 +1,43 @@
+import CRDs
+package import ControllerRuntime
+import Kubernetes
+import Planning
+
+/// What Events on a baseline say.
+extension EventContent {
+  /// Drift, and what was done about it.
+  init(_ drift: Drift) {
+    let who = drift.manager.map { " by '\($0)'" } ?? ""
+    let fields = drift.fields.isEmpty ? "" : ": " + drift.fields.prefix(5).joined(separator: ", ")
+    self.init(
+      isWarning: true, reason: "Drift\(drift.action.rawValue)", action: drift.action.rawValue,
+      note: "\(drift.id.kind.resourceType.kind) '\(drift.id.namespace)/\(drift.id.name)' was "
+        + "\(drift.change.rawValue.lowercased())\(who)\(fields)")
+  }
+
+  /// Something that could not be done in a namespace.
+  init(_ problem: NamespaceReport.Problem, namespace: String) {
+    self.init(
+      isWarning: true, reason: "ReconcileFailed", action: "Reconcile",
+      note: "namespace '\(namespace)': \(problem.message)")
+  }
+
+  /// Objects are being removed.
+  static let removing = EventContent(
+    isWarning: false, reason: "Removing", action: "Prune", note: "removing objects that are no longer asked for")
+
+  /// The spec breaks a rule.
+  static func invalidSpec(_ error: ValidationError) -> EventContent {
+    EventContent(isWarning: true, reason: "InvalidSpec", action: "Validate", note: error.description)
+  }
+}
+
+extension EventRecorder.Reporter {
+  /// The operator as a reporter of Events.
+  package static func plimsoll(instance: String) -> Self {
+    Self(
+      controller: "plimsoll.dev/operator", instance: instance, fieldManager: WellKnown.fieldManager,
+      combinedNote:
+        "(combined) more of the same; status.recentDrift and status.nonCompliant list the newest and the worst")
+  }
+}

@@ -1,0 +1,114 @@
+package import CRDs
+package import ControllerRuntime
+package import Foundation
+import Kubernetes
+package import Logging
+import Planning
+
+/// Keeps a baseline's finalizer and status up to date.
+package struct BaselineReconciler: Sendable {
+  private let client: any ObjectClient
+  private let cache: ObjectCache
+  private let sync: CacheSync
+  private let status: StatusAggregator
+  private let events: EventRecorder
+  private let logger: Logger
+
+  /// Creates a reconciler.
+  package init(
+    client: any ObjectClient, cache: ObjectCache, sync: CacheSync, status: StatusAggregator, events: EventRecorder,
+    logger: Logger
+  ) {
+    self.client = client
+    self.cache = cache
+    self.sync = sync
+    self.status = status
+    self.events = events
+    self.logger = logger
+  }
+
+  /// Reconciles one baseline by name.
+  package func reconcile(_ name: String, now: Date = Date()) async -> WorkQueueOutcome {
+    guard let baseline = cache.baselines[ObjectKey(name: name)] else {
+      status.remove(baseline: name)
+      return .done
+    }
+    do {
+      if baseline.isDeleting, try await finishDeletion(of: baseline) { return .done }
+      try await ensureFinalizer(on: baseline)
+      return try await writeStatus(of: baseline, now: now)
+    } catch let error as APIError where error.isNotFound {
+      return .done
+    } catch {
+      logger.warning("could not write baseline '\(name)': \(error)")
+      return (error as? APIError)?.retryAfter.map { .requeue(after: $0) } ?? .backOff
+    }
+  }
+
+  /// The status of a baseline as it would be written now, and when time alone changes it.
+  package func currentStatus(
+    of baseline: ObservedBaseline, now: Date
+  ) -> (status: SecurityBaselineStatus, nextChange: Date?) {
+    let builder = StatusBuilder(
+      baseline: baseline, summary: status.summary(of: baseline),
+      selected: cache.namespaces(selectedBy: baseline), missingPermissions: sync.missingPermissions, now: now)
+    return (builder.build(), builder.nextChange)
+  }
+
+  private func writeStatus(of baseline: ObservedBaseline, now: Date) async throws -> WorkQueueOutcome {
+    let (status, nextChange) = currentStatus(of: baseline, now: now)
+    if status != baseline.object.status {
+      let manifest: JSONValue = [
+        "apiVersion": .string(SecurityBaseline.resourceType.apiVersion),
+        "kind": .string(SecurityBaseline.resourceType.kind),
+        "metadata": ["name": .string(baseline.name)],
+        "status": try JSONValue(encoding: status),
+      ]
+      _ = try await client.apply(
+        manifest, type: SecurityBaseline.resourceType, key: baseline.object.key,
+        options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: true, subresource: "status"))
+      // An invalid spec is an Event as well: people look there first.
+      if let error = baseline.errors.first {
+        events.record(.invalidSpec(error), on: ObjectReference(baseline.object))
+      }
+    }
+    guard let nextChange else { return .done }
+    return .requeue(after: .seconds(nextChange.timeIntervalSince(now) + 0.5))
+  }
+}
+
+// MARK: - Finalizer
+
+extension BaselineReconciler {
+  private func ensureFinalizer(on baseline: ObservedBaseline) async throws {
+    let finalizers = baseline.object.metadata.finalizers ?? []
+    guard !baseline.isDeleting, baseline.errors.isEmpty, !finalizers.contains(WellKnown.finalizer) else { return }
+    try await write(finalizers: finalizers + [WellKnown.finalizer], on: baseline)
+  }
+
+  /// Removes the finalizer once nothing is left in any namespace. Returns whether the baseline needs no more work.
+  private func finishDeletion(of baseline: ObservedBaseline) async throws -> Bool {
+    let finalizers = baseline.object.metadata.finalizers ?? []
+    guard finalizers.contains(WellKnown.finalizer) else { return true }
+    let cleaned = status.summary(of: baseline).cleaned
+    let all = cache.namespaces.all().values.filter { !$0.isTerminating }
+    guard sync.isComplete, all.allSatisfy({ cleaned.contains($0.name) }) else { return false }
+    try await write(finalizers: finalizers.filter { $0 != WellKnown.finalizer }, on: baseline)
+    logger.info("cleaned up baseline '\(baseline.name)'")
+    return true
+  }
+
+  /// Writes the whole list, under the precondition that nobody else has changed the baseline since.
+  private func write(finalizers: [String], on baseline: ObservedBaseline) async throws {
+    let patch: JSONValue = [
+      "metadata": [
+        "resourceVersion": .string(baseline.object.metadata.resourceVersion ?? ""),
+        "uid": .string(baseline.object.metadata.uid ?? ""),
+        "finalizers": .array(finalizers.map(JSONValue.string)),
+      ]
+    ]
+    _ = try await client.patchData(
+      merge: patch, type: SecurityBaseline.resourceType, key: baseline.object.key, subresource: nil,
+      fieldManager: WellKnown.fieldManager)
+  }
+}

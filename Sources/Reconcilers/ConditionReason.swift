@@ -1,0 +1,33 @@
+/// The reasons of conditions; each is described in `docs/conditions.md`.
+package enum ConditionReason: String, CaseIterable {
+  /// Ready: everything is written as asked.
+  case reconciled = "Reconciled"
+  /// Ready, Reconciling: the current generation is being rolled out.
+  case progressing = "Progressing"
+  /// Ready: `spec.suspend` is true.
+  case suspended = "Suspended"
+  /// Ready, Stalled, Compliant: the spec breaks a rule.
+  case invalidSpec = "InvalidSpec"
+  /// Ready, Degraded, Stalled: the operator lacks a permission.
+  case missingPermission = "MissingPermission"
+  /// Ready, Degraded, Compliant: some namespace could not be reconciled.
+  case partiallyFailed = "PartiallyFailed"
+  /// Compliant, Drifted: objects differ.
+  case driftFound = "DriftFound"
+  /// Compliant: unmanaged objects weaken the baseline, or have a name that it needs.
+  case findingsPresent = "FindingsPresent"
+  /// Compliant, Drifted: nothing differs.
+  case noDrift = "NoDrift"
+  /// Drifted: an object was restored within the last 10 minutes.
+  case restoredRecently = "RestoredRecently"
+  /// Drifted, Degraded: somebody keeps changing what is restored.
+  case contested = "Contested"
+  /// Degraded: the server stores something other than what was sent.
+  case altered = "Altered"
+  /// Degraded, Stalled: there is no problem.
+  case asExpected = "AsExpected"
+  /// Reconciling: no changes are pending.
+  case idle = "Idle"
+  /// Reconciling: the baseline is being deleted.
+  case cleaningUp = "CleaningUp"
+}

@@ -1,0 +1,214 @@
+import CRDs
+package import ControllerRuntime
+package import Foundation
+import Kubernetes
+package import Logging
+package import Planning
+
+/// Observe, plan, execute, report: one level-triggered pass over one namespace.
+package struct NamespaceReconciler: Sendable {
+  private let cache: ObjectCache
+  private let sync: CacheSync
+  private let memory: ObjectMemory
+  private let planner: Planner
+  private let reader: LiveObjectReader
+  private let executor: PlanExecutor
+  private let status: StatusAggregator
+  private let events: EventRecorder
+  private let clock: any MonotonicClock
+  private let logger: Logger
+
+  /// Creates a reconciler.
+  package init(
+    cache: ObjectCache, sync: CacheSync, memory: ObjectMemory, planner: Planner, reader: LiveObjectReader,
+    executor: PlanExecutor, status: StatusAggregator, events: EventRecorder, clock: any MonotonicClock, logger: Logger
+  ) {
+    self.cache = cache
+    self.sync = sync
+    self.memory = memory
+    self.planner = planner
+    self.reader = reader
+    self.executor = executor
+    self.status = status
+    self.events = events
+    self.clock = clock
+    self.logger = logger
+  }
+
+  /// What one pass did.
+  package struct Pass: Sendable {
+    /// When to reconcile again without an event.
+    package var requeue: WorkQueueOutcome
+    /// How many writes were sent.
+    package var writes: Int
+    /// Whether removals have to wait.
+    package var isPaced = false
+  }
+
+  /// A long wait is cut into pieces, so that a clock that jumps does not delay the end of an exemption for long.
+  private static let longestWait: Duration = .seconds(600)
+
+  /// Reconciles one namespace.
+  package func reconcile(_ name: String, now: Date = Date()) async -> Pass {
+    guard let namespace = cache.namespaces[ObjectKey(name: name)] else {
+      memory.forget(namespace: name)
+      status.remove(namespace: name)
+      return Pass(requeue: .done, writes: 0)
+    }
+    if namespace.isTerminating {
+      status.remove(namespace: name)
+      return Pass(requeue: .done, writes: 0)
+    }
+    let baselines = cache.allBaselines.filter(\.hasFinalizer)
+    let (plan, unread) = await decide(observation(of: namespace, baselines: baselines, now: now))
+    memory.remember(plan, in: name)
+    announceRemovals(plan, baselines: baselines)
+    let results = unread + withheld(plan) + (await execute(plan))
+    log(results, namespace: name)
+    status.report(
+      NamespaceOutcome(plan: plan, results: results, baselines: baselines), namespace: name, baselines: baselines,
+      now: now)
+    return Pass(
+      requeue: Self.requeue(after: results, plan: plan, now: now), writes: results.count(where: \.wasSent),
+      isPaced: results.contains { if case .paced = $0.outcome { true } else { false } })
+  }
+
+  private func observation(
+    of namespace: NamespaceFacts, baselines: [ObservedBaseline], now: Date
+  ) -> Observation {
+    Observation(
+      namespace: namespace, baselines: baselines.map(\.facts), objects: cache.objects(in: namespace.name),
+      cluster: cache.facts, history: memory.history(in: namespace.name, now: clock.now), now: now)
+  }
+}
+
+// MARK: - Plan
+
+extension NamespaceReconciler {
+  /// Plans; reads the live objects that the plan needs and plans again with them. Also returns a failure for each change that
+  /// stays undecided, because its object cannot be read.
+  private func decide(_ observation: Observation) async -> (Plan, [ChangeResult]) {
+    let plan = planner.plan(observation)
+    guard !plan.undecided.isEmpty else { return (plan, []) }
+    let reads = await reader.read(plan.undecided.map(\.id).filter { sync.failure(for: $0.kind) == nil })
+    var observation = observation
+    observation.live = reads.compactMapValues { try? $0.get() }
+    let decided = planner.plan(observation)
+    let unread = decided.undecided.compactMap { change -> ChangeResult? in
+      if let failure = sync.failure(for: change.id.kind) {
+        return ChangeResult(change, .failed(failure), wasSent: false)
+      }
+      guard case .failure(let failure)? = reads[change.id] else { return nil }
+      return ChangeResult(change, .failed(failure))
+    }
+    return (decided, unread)
+  }
+
+  /// The results of changes that the server has already answered.
+  private func withheld(_ plan: Plan) -> [ChangeResult] {
+    plan.withheld.map { change, reason in
+      switch reason {
+      case .altered(let message): return ChangeResult(change, .altered(message), wasSent: false)
+      case .rejected(let write):
+        let failure = WriteFailure(kind: .invalid, message: write.message, retryAfter: write.until - clock.now)
+        return ChangeResult(change, .failed(failure), wasSent: false)
+      }
+    }
+  }
+}
+
+// MARK: - Execute
+
+extension NamespaceReconciler {
+  /// Changes of a kind that is not synced are not made: what they would overwrite is unknown.
+  private func execute(_ plan: Plan) async -> [ChangeResult] {
+    var blocked: [ChangeResult] = []
+    var clear: [Change] = []
+    for change in plan.changes {
+      if let failure = sync.failure(for: change.id.kind) {
+        blocked.append(ChangeResult(change, .failed(failure), wasSent: false))
+      } else {
+        clear.append(change)
+      }
+    }
+    return blocked + (await executor.execute(clear))
+  }
+
+  /// The shortest of all waits that anything asks for.
+  private static func requeue(after results: [ChangeResult], plan: Plan, now: Date) -> WorkQueueOutcome {
+    var waits: [Duration] = []
+    for result in results {
+      switch result.requeue {
+      case .done: break
+      case .requeue(let wait): waits.append(wait)
+      case .backOff: return .backOff
+      }
+    }
+    if let change = plan.nextChange { waits.append(.seconds(max(0, change.timeIntervalSince(now)) + 0.05)) }
+    return waits.min().map { .requeue(after: min($0, longestWait)) } ?? .done
+  }
+}
+
+// MARK: - Report
+
+extension NamespaceReconciler {
+  private func announceRemovals(_ plan: Plan, baselines: [ObservedBaseline]) {
+    for baseline in baselines
+    where plan.changes.contains(where: { $0.desired == nil && $0.baselines.contains(baseline.name) }) {
+      events.record(.removing, on: ObjectReference(baseline.object))
+    }
+  }
+
+  private func log(_ results: [ChangeResult], namespace: String) {
+    for result in results where result.wasSent {
+      let details = Self.metadata(of: result, namespace: namespace)
+      switch result.outcome {
+      case .done where result.drift != nil: logger.info("restored", metadata: details)
+      case .done: logger.debug("written", metadata: details)
+      case .altered(let message): logger.warning("\(message)", metadata: details)
+      case .paced: logger.debug("removal is delayed", metadata: details)
+      case .contested: logger.warning("contested", metadata: details)
+      case .failed(let failure) where failure.kind == .conflict: logger.debug("\(failure.message)", metadata: details)
+      case .failed(let failure): logger.warning("\(failure.message.bounded(to: 1024))", metadata: details)
+      }
+    }
+  }
+
+  private static func metadata(of result: ChangeResult, namespace: String) -> Logger.Metadata {
+    let change = result.change
+    var details: Logger.Metadata = [
+      "namespace": "\(namespace)", "kind": "\(change.id.kind.resourceType.kind)", "name": "\(change.id.name)",
+      "baseline": "\(change.baselines.joined(separator: ","))",
+    ]
+    if let drift = result.drift {
+      details["change"] = "\(drift.change.rawValue)"
+      details["fields"] = "\(drift.fields.joined(separator: ",").bounded(to: 512))"
+      details["manager"] = "\((drift.manager ?? "unknown").bounded(to: 128))"
+    }
+    return details
+  }
+}
+
+/// Reads whole live objects, concurrently.
+package struct LiveObjectReader: Sendable {
+  private let client: any ObjectClient
+
+  /// Creates a reader.
+  package init(client: any ObjectClient) { self.client = client }
+
+  /// Reads objects; a failure to read one does not affect the others.
+  package func read(_ ids: [ObjectID]) async -> [ObjectID: Result<LiveObject, WriteFailure>] {
+    await withTaskGroup(of: (ObjectID, Result<LiveObject, WriteFailure>).self) { group in
+      for id in ids { group.addTask { (id, await read(id)) } }
+      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+  }
+
+  private func read(_ id: ObjectID) async -> Result<LiveObject, WriteFailure> {
+    do {
+      return .success(try await client.find(id.kind.resourceType, id.key).map(LiveObject.found) ?? .missing)
+    } catch {
+      return .failure(WriteFailure(error, writing: id))
+    }
+  }
+}

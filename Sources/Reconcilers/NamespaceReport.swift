@@ -1,0 +1,136 @@
+package import CRDs
+import Kubernetes
+package import Planning
+
+/// What one reconcile of one namespace found and did, for one baseline.
+package struct NamespaceReport: Sendable, Hashable {
+  /// The generation of the baseline that was planned.
+  package var generation: Int64
+  /// Whether the baseline was being deleted.
+  package var isDeleting: Bool
+  /// What the plan says.
+  package var result: BaselineResult
+  /// Objects that are as asked for.
+  package var applied: Int
+  /// Objects that differ and were not restored.
+  package var openDrift: Set<ObjectID>
+  /// What could not be done.
+  package var problems: [Problem]
+
+  /// Something that could not be done, or not as asked.
+  package struct Problem: Sendable, Hashable {
+    /// What can be done about it.
+    package enum Kind: Sendable, Hashable {
+      /// A person has to grant something.
+      case permission
+      /// The server refuses an object as it is.
+      case invalid
+      /// A temporary fault.
+      case transient
+      /// Somebody keeps changing an object.
+      case contested
+      /// The server stores something other than what was sent.
+      case altered
+    }
+
+    package var kind: Kind
+    package var control: ControlID
+    package var message: String
+
+    /// Creates a problem.
+    package init(kind: Kind, control: ControlID, message: String) {
+      self.kind = kind
+      self.control = control
+      self.message = message
+    }
+  }
+
+  /// Creates a report.
+  package init(
+    generation: Int64, isDeleting: Bool, result: BaselineResult, applied: Int, openDrift: Set<ObjectID>,
+    problems: [Problem]
+  ) {
+    self.generation = generation
+    self.isDeleting = isDeleting
+    self.result = result
+    self.applied = applied
+    self.openDrift = openDrift
+    self.problems = problems
+  }
+
+  /// Whether something could not be written as asked.
+  package var isFailed: Bool { problems.contains { $0.kind != .contested && $0.kind != .altered } }
+  /// Findings that are not drift.
+  package var findings: [Finding] { result.findings.filter { $0.drift == nil } }
+  /// Whether everything is as the baseline asks.
+  package var isCompliant: Bool { problems.isEmpty && openDrift.isEmpty && result.findings.isEmpty }
+}
+
+/// Everything that one reconcile of a namespace reports, by baseline.
+package struct NamespaceOutcome: Sendable {
+  /// The reports of the baselines that have a result here.
+  package private(set) var reports: [String: NamespaceReport] = [:]
+  /// The drift that was seen.
+  package private(set) var drift: [String: [Drift]] = [:]
+
+  /// Joins the plan and the results of its changes.
+  package init(plan: Plan, results: [ChangeResult], baselines: [ObservedBaseline]) {
+    for baseline in baselines {
+      guard let result = plan.results[baseline.name] else { continue }
+      let left = result.findings.compactMap(\.drift)
+      reports[baseline.name] = NamespaceReport(
+        generation: baseline.object.metadata.generation ?? 0, isDeleting: baseline.isDeleting, result: result,
+        applied: result.desired, openDrift: Set(left.map(\.id)), problems: [])
+      drift[baseline.name] = left
+    }
+    for result in results {
+      for name in result.change.baselines { add(result, to: name) }
+    }
+    for (name, report) in reports {
+      let missing =
+        report.openDrift.count
+        + report.result.findings.count { $0.kind == .nameConflict || $0.kind == .unavailable }
+      reports[name]?.applied = max(0, report.applied - missing)
+    }
+  }
+
+  private mutating func add(_ result: ChangeResult, to name: String) {
+    let change = result.change
+    switch result.outcome {
+    case .done: break
+    case .paced: return
+    case .contested:
+      reports[name]?.openDrift.insert(change.id)
+      addProblem(.contested, change, Self.contestMessage(change), to: name)
+    case .altered(let message): addProblem(.altered, change, message, to: name)
+    case .failed(let failure):
+      guard let kind = NamespaceReport.Problem.Kind(failure.kind) else { return }
+      if change.desired != nil { reports[name]?.openDrift.insert(change.id) }
+      addProblem(kind, change, failure.message, to: name)
+    }
+    if let drift = result.drift { self.drift[name, default: []].append(drift) }
+  }
+
+  private mutating func addProblem(
+    _ kind: NamespaceReport.Problem.Kind, _ change: Change, _ message: String, to name: String
+  ) {
+    reports[name]?.problems.append(.init(kind: kind, control: change.control, message: message))
+  }
+
+  private static func contestMessage(_ change: Change) -> String {
+    let who = change.drift?.manager.map { "'\($0)'" } ?? "somebody"
+    return "\(who) keeps changing \(change.id.title), so it is restored with growing delays"
+  }
+}
+
+extension NamespaceReport.Problem.Kind {
+  /// What a failed write means for a report; `nil` if there is nothing to report, because the next reconcile decides.
+  fileprivate init?(_ kind: WriteFailure.Kind) {
+    switch kind {
+    case .permission: self = .permission
+    case .invalid: self = .invalid
+    case .transient: self = .transient
+    case .conflict, .terminating: return nil
+    }
+  }
+}

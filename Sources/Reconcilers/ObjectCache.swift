@@ -1,0 +1,76 @@
+import CRDs
+package import ControllerRuntime
+import Kubernetes
+package import Planning
+
+/// The reflectors' stores, and what they say about one namespace.
+///
+/// Only digests are kept: see `ObservedObject`, `NamespaceFacts` and `ObservedBaseline`.
+package final class ObjectCache: Sendable {
+  /// Every baseline.
+  package let baselines = Store<ObservedBaseline>()
+  /// Every namespace.
+  package let namespaces = Store<NamespaceFacts>()
+  /// ClusterRoles that have wildcards, by name; others are not kept.
+  package let wildcardClusterRoles = Store<String>()
+  /// Addresses of the `kubernetes` Service's endpoints.
+  package let apiServerAddresses = Store<[ClusterFacts.Address]>()
+
+  private let stores: [ManagedKind: Store<ObservedObject>]
+  private let operatorNamespace: String
+
+  /// Creates an empty cache.
+  ///
+  /// - Parameters:
+  ///   - kinds: The managed kinds.
+  ///   - operatorNamespace: The operator's own namespace, which is protected.
+  package init(kinds: [ManagedKind], operatorNamespace: String) {
+    stores = Dictionary(
+      kinds.filter { $0 != .namespace }.map { ($0, Store<ObservedObject>()) }, uniquingKeysWith: { first, _ in first })
+    self.operatorNamespace = operatorNamespace
+  }
+
+  /// The store of a kind; `nil` for namespaces, which have one of their own, and for kinds that are not managed.
+  package func store(of kind: ManagedKind) -> Store<ObservedObject>? { stores[kind] }
+
+  /// Every observed object in a namespace.
+  package func objects(in namespace: String) -> [ObjectID: ObservedObject] {
+    var objects: [ObjectID: ObservedObject] = [:]
+    for store in stores.values {
+      for object in store.objects(in: namespace).values { objects[object.id] = object }
+    }
+    return objects
+  }
+
+  /// Every baseline, by name.
+  package var allBaselines: [ObservedBaseline] { baselines.all().values.sorted { $0.name < $1.name } }
+
+  /// What decisions need of the cluster at large.
+  package var facts: ClusterFacts {
+    ClusterFacts(
+      apiServerAddresses: apiServerAddresses.all().values.flatMap { $0 },
+      wildcardClusterRoles: Set(wildcardClusterRoles.all().values), operatorNamespace: operatorNamespace)
+  }
+
+  /// The names of the namespaces that a baseline selects now.
+  package func namespaces(selectedBy baseline: ObservedBaseline) -> Set<String> {
+    let protected = facts.protectedNamespaces
+    return Set(
+      namespaces.all().values.lazy.filter {
+        !$0.isTerminating
+          && baseline.spec.selects(name: $0.name, labels: $0.labels, protectedNames: protected)
+      }.map(\.name))
+  }
+
+  /// Stores the answer to one of the operator's own writes, so that its echo on the watch changes nothing.
+  func record(_ response: WriteResponse) {
+    switch response {
+    case .object(let object):
+      store(of: object.id.kind)?.record(
+        object.id.key, uid: object.uid, resourceVersion: object.resourceVersion, object)
+    case .namespace(let namespace):
+      namespaces.record(
+        ObjectKey(name: namespace.name), uid: namespace.uid, resourceVersion: namespace.resourceVersion, namespace)
+    }
+  }
+}

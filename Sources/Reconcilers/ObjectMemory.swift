@@ -1,0 +1,70 @@
+package import Planning
+import Synchronization
+
+/// What this process remembers of single objects beyond what the cache holds: a `History` per namespace.
+package final class ObjectMemory: Sendable {
+  /// How long the refusal of an object is considered final.
+  package static let rejectionLifetime: Duration = .seconds(300)
+
+  private let namespaces = Mutex<[String: History]>([:])
+
+  /// Creates an empty memory.
+  package init() {}
+
+  /// What is remembered of a namespace; rejections that are due for another try are left out.
+  package func history(in namespace: String, now: ContinuousClock.Instant) -> History {
+    var history = namespaces.withLock { $0[namespace] } ?? History()
+    if !history.rejected.isEmpty { history.rejected = history.rejected.filter { now < $0.value.until } }
+    return history
+  }
+
+  /// Remembers what a plan found in place.
+  package func remember(_ plan: Plan, in namespace: String) {
+    remember(applied: plan.inPlace, in: namespace)
+    guard !plan.equivalent.isEmpty else { return }
+    namespaces.withLock { $0[namespace, default: History()].accepted.merge(plan.equivalent) { $1 } }
+  }
+
+  /// Remembers objects as applied.
+  package func remember(applied fingerprints: [ObjectID: Fingerprint], in namespace: String) {
+    guard !fingerprints.isEmpty else { return }
+    namespaces.withLock { namespaces in
+      namespaces[namespace, default: History()].lastApplied.merge(fingerprints) { $1 }
+      for id in fingerprints.keys { namespaces[namespace]?.rejected[id] = nil }
+    }
+  }
+
+  /// Remembers a difference that another write would not remove.
+  package func accept(_ difference: AcceptedDifference, for id: ObjectID) {
+    namespaces.withLock { $0[id.namespace, default: History()].accepted[id] = difference }
+  }
+
+  /// Remembers that the server refused an object.
+  package func reject(_ write: RejectedWrite, for id: ObjectID) {
+    namespaces.withLock { $0[id.namespace, default: History()].rejected[id] = write }
+  }
+
+  /// Forgets an object that the operator removed.
+  package func forget(_ id: ObjectID) {
+    namespaces.withLock { namespaces in
+      namespaces[id.namespace]?.lastApplied[id] = nil
+      namespaces[id.namespace]?.accepted[id] = nil
+      namespaces[id.namespace]?.rejected[id] = nil
+    }
+  }
+
+  /// Forgets a namespace that is gone.
+  package func forget(namespace: String) {
+    namespaces.withLock { $0[namespace] = nil }
+  }
+
+  /// Gives every refused object another try.
+  package func forgetRejections() {
+    namespaces.withLock { namespaces in
+      for namespace in namespaces.keys {
+        namespaces[namespace]?.rejected = [:]
+        namespaces[namespace]?.accepted = [:]
+      }
+    }
+  }
+}

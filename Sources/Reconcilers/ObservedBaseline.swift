@@ -1,0 +1,95 @@
+package import CRDs
+import Kubernetes
+package import Planning
+
+/// A baseline as it is on the server, with its last valid spec.
+///
+/// An invalid edit must not loosen what is enforced: the last valid spec stays in force until a valid one arrives. A
+/// restarted process knows no last valid spec; until a valid one arrives, existing objects are left unchanged.
+package struct ObservedBaseline: Sendable, Hashable {
+  /// The baseline, without `managedFields`.
+  package var object: SecurityBaseline
+  /// What is wrong with its spec; empty for a valid one.
+  package var errors: [ValidationError]
+  /// The newest spec without errors that this process has seen.
+  package var lastValid: SecurityBaselineSpec?
+  /// True if this generation had been rolled out before this process started.
+  package var wasRolledOut: Bool
+
+  /// Digests a baseline.
+  ///
+  /// - Parameters:
+  ///   - baseline: The baseline as the server sends it.
+  ///   - previous: What was known of a baseline of that name.
+  package init(_ baseline: SecurityBaseline, previous: ObservedBaseline?) {
+    let previous = previous?.object.metadata.uid == baseline.metadata.uid ? previous : nil
+    object = baseline
+    object.metadata.managedFields = nil
+    errors = baseline.validate()
+    lastValid = errors.isEmpty ? baseline.spec : previous?.lastValid
+    wasRolledOut =
+      previous.map { $0.object.metadata.generation == baseline.metadata.generation && $0.wasRolledOut }
+      ?? baseline.wasRolledOut
+  }
+
+  /// Name.
+  package var name: String { object.key.name }
+
+  /// The spec that is enforced; without a valid one, only what is to happen when the baseline is deleted.
+  package var spec: SecurityBaselineSpec {
+    if let lastValid { return lastValid }
+    var empty = SecurityBaselineSpec()
+    empty.deletionPolicy = object.spec.deletionPolicy
+    return empty
+  }
+
+  /// True once deletion was requested.
+  package var isDeleting: Bool { object.metadata.deletionTimestamp != nil }
+
+  /// The planner's view.
+  package var facts: BaselineFacts {
+    BaselineFacts(
+      name: name, uid: object.metadata.uid ?? "", spec: spec, hasInvalidSpec: !errors.isEmpty, isDeleting: isDeleting,
+      wasRolledOut: wasRolledOut)
+  }
+
+  /// Whether the baseline may be acted on: its finalizer is set, so that what is written can be cleaned up; or it is invalid
+  /// or being deleted, and its existing objects must be recognized.
+  package var hasFinalizer: Bool {
+    !errors.isEmpty || isDeleting || object.metadata.finalizers?.contains(WellKnown.finalizer) == true
+  }
+}
+
+/// What an update of a baseline means for the namespaces.
+package struct BaselineUpdate: Sendable, Hashable {
+  /// Whether namespaces must be reconciled.
+  package var affectsNamespaces: Bool
+  /// Whether `plimsoll.dev/requestedAt` has a new value: everything is tried again.
+  package var isRequested: Bool
+  /// Whether more changed than the operator's own status.
+  package var affectsBaseline: Bool
+
+  /// Compares two states of the baseline of one name.
+  package init(from old: ObservedBaseline?, to new: ObservedBaseline) {
+    let previous = old?.object.metadata.uid == new.object.metadata.uid ? old?.object : nil
+    let requested = new.object.metadata.annotations?[WellKnown.requestedAtAnnotation]
+    affectsNamespaces =
+      previous == nil || previous?.spec != new.object.spec
+      || (previous?.metadata.deletionTimestamp == nil) != (new.object.metadata.deletionTimestamp == nil)
+      || old?.object.metadata.finalizers != new.object.metadata.finalizers
+    isRequested =
+      requested != nil && requested != new.object.status?.lastHandledRequestedAt
+      && (previous == nil || previous?.metadata.annotations?[WellKnown.requestedAtAnnotation] != requested)
+    affectsBaseline = old?.object.withoutStatus != new.object.withoutStatus
+  }
+}
+
+extension SecurityBaseline {
+  /// All but what the operator's own status writes change.
+  fileprivate var withoutStatus: SecurityBaseline {
+    var copy = self
+    copy.status = nil
+    copy.metadata.resourceVersion = nil
+    return copy
+  }
+}

@@ -1,0 +1,114 @@
+import CRDs
+package import ControllerRuntime
+package import Foundation
+import Kubernetes
+import Planning
+import Synchronization
+
+/// Keeps a summary of each baseline and requests a status write when it changes.
+package final class StatusAggregator: Sendable {
+  private struct State {
+    var summaries: [String: BaselineSummary] = [:]
+    var uids: [String: String] = [:]
+  }
+
+  private let state = Mutex(State())
+  private let cache: ObjectCache
+  private let queue: WorkQueue<String>
+  private let namespaces: WorkQueue<String>
+  private let events: EventRecorder
+
+  /// While more namespaces are queued, all that is reported within this time is one status write.
+  package static let coalescing: Duration = .seconds(1)
+  /// How long a status write waits while no namespace is queued.
+  private static let promptDelay: Duration = .milliseconds(50)
+
+  /// Creates an aggregator.
+  ///
+  /// - Parameters:
+  ///   - cache: The baselines that exist.
+  ///   - queue: Gets the baselines whose status has to be written.
+  ///   - namespaces: The namespaces that wait to be reconciled.
+  ///   - events: Gets drift and failures.
+  package init(
+    cache: ObjectCache, queue: WorkQueue<String>, namespaces: WorkQueue<String>, events: EventRecorder
+  ) {
+    self.cache = cache
+    self.queue = queue
+    self.namespaces = namespaces
+    self.events = events
+  }
+
+  /// Takes in what one reconcile of a namespace found and did.
+  package func report(
+    _ outcome: NamespaceOutcome, namespace: String, baselines: [ObservedBaseline], now: Date
+  ) {
+    for baseline in baselines where isCurrent(baseline) {
+      let name = baseline.name
+      let report = outcome.reports[name]
+      let (drift, isChanged) = state.withLock { state in
+        begin(baseline, in: &state)
+        let old = state.summaries[name]?.reports[namespace]
+        let drift = state.summaries[name]?.add(
+          report, drift: outcome.drift[name] ?? [], namespace: namespace, isDeleting: baseline.isDeleting, now: now)
+        return (drift ?? [], old != report || baseline.isDeleting)
+      }
+      record(drift, report?.problems ?? [], namespace: namespace, baseline: baseline)
+      if isChanged || !drift.isEmpty { queue.add(name, after: delay) }
+    }
+  }
+
+  /// Drops a namespace that is gone.
+  package func remove(namespace: String) {
+    let names = state.withLock { state in
+      let names = state.summaries.keys.filter { state.summaries[$0]?.contains(namespace: namespace) == true }
+      for name in names { state.summaries[name]?.remove(namespace: namespace) }
+      return names
+    }
+    for name in names { queue.add(name, after: delay) }
+  }
+
+  /// Drops a baseline that is gone.
+  package func remove(baseline name: String) {
+    state.withLock { state in
+      guard cache.baselines[ObjectKey(name: name)] == nil else { return }
+      state.summaries[name] = nil
+      state.uids[name] = nil
+    }
+  }
+
+  /// What is known of a baseline.
+  package func summary(of baseline: ObservedBaseline) -> BaselineSummary {
+    state.withLock { state in
+      begin(baseline, in: &state)
+      return state.summaries[baseline.name] ?? BaselineSummary(status: nil, hasCountedBefore: false)
+    }
+  }
+
+  private var delay: Duration { namespaces.backlog > 0 ? Self.coalescing : Self.promptDelay }
+
+  private func record(
+    _ drift: [Drift], _ problems: [NamespaceReport.Problem], namespace: String, baseline: ObservedBaseline
+  ) {
+    let object = ObjectReference(baseline.object)
+    for one in drift { events.record(EventContent(one), on: object) }
+    for problem in problems where problem.kind != .contested {
+      events.record(EventContent(problem, namespace: namespace), on: object)
+    }
+  }
+
+  /// Whether the baseline still exists. A reconcile that began before a baseline was deleted must not report for it, nor to
+  /// another baseline of the same name.
+  private func isCurrent(_ baseline: ObservedBaseline) -> Bool {
+    cache.baselines[baseline.object.key]?.object.metadata.uid == baseline.object.metadata.uid
+  }
+
+  /// Begins the summary of a baseline that was not known before.
+  private func begin(_ baseline: ObservedBaseline, in state: inout State) {
+    let uid = baseline.object.metadata.uid ?? ""
+    guard state.uids[baseline.name] != uid, isCurrent(baseline) else { return }
+    state.uids[baseline.name] = uid
+    state.summaries[baseline.name] = BaselineSummary(
+      status: baseline.object.status, hasCountedBefore: baseline.wasRolledOut)
+  }
+}

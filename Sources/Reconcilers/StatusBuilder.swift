@@ -1,0 +1,214 @@
+package import CRDs
+import ControllerRuntime
+package import Foundation
+import Kubernetes
+import Planning
+
+/// Makes a baseline's status from its summary. Pure: the same input gives the same status.
+package struct StatusBuilder {
+  private let baseline: ObservedBaseline
+  private let summary: BaselineSummary
+  private let selected: Set<String>
+  private let missingPermissions: [String]
+  private let now: Date
+
+  /// Creates a builder.
+  ///
+  /// - Parameters:
+  ///   - baseline: The baseline.
+  ///   - summary: What is known of it over all namespaces.
+  ///   - selected: Names of the namespaces that the baseline selects now, whether or not they have been reconciled.
+  ///   - missingPermissions: What the operator is not allowed to list, with the fix.
+  ///   - now: The time.
+  package init(
+    baseline: ObservedBaseline, summary: BaselineSummary, selected: Set<String>, missingPermissions: [String], now: Date
+  ) {
+    self.baseline = baseline
+    self.summary = summary
+    self.selected = selected
+    self.missingPermissions = missingPermissions
+    self.now = now
+  }
+
+  /// How long a restored drift keeps the condition `Drifted` true, in seconds.
+  static let recentWindow: TimeInterval = 600
+  /// The API's limit of `status.nonCompliant`.
+  static let nonCompliantLimit = 50
+  /// Longest message in status; with the other limits it keeps the whole status below 256 KiB.
+  static let messageLimit = 512
+
+  /// The status.
+  package func build() -> SecurityBaselineStatus {
+    var status = SecurityBaselineStatus()
+    status.observedGeneration = baseline.object.metadata.generation
+    status.lastHandledRequestedAt = baseline.object.metadata.annotations?[WellKnown.requestedAtAnnotation]?
+      .bounded(to: 128)
+    status.mode = mode
+    status.namespaces = counts
+    status.objects = .init(
+      desired: reports.reduce(0) { $0 + $1.result.desired }, applied: reports.reduce(0) { $0 + $1.applied })
+    status.findings = reports.reduce(0) { $0 + $1.findings.count }
+    status.drift = summary.drift
+    status.recentDrift = summary.recent
+    status.nonCompliant = nonCompliant
+    status.conditions = conditions
+    return status
+  }
+
+  /// When time alone changes the status, because `Drifted` ends; `nil` for never.
+  package var nextChange: Date? {
+    guard let last = summary.drift.lastDetected?.date else { return nil }
+    let end = last.addingTimeInterval(Self.recentWindow)
+    return end > now ? end : nil
+  }
+
+  private var reports: [NamespaceReport] { Array(summary.reports.values) }
+  private var failed: [NamespaceReport] { reports.filter(\.isFailed) }
+  private var generation: Int64 { baseline.object.metadata.generation ?? 0 }
+
+  /// Selected namespaces that have not been reconciled with the current generation.
+  private var pending: Int {
+    selected.count { (summary.reports[$0]?.generation ?? -1) < generation }
+  }
+
+  private var mode: String {
+    if baseline.spec.isSuspended { return "Suspended" }
+    return (baseline.spec.enforcement ?? .enforce).rawValue
+  }
+
+  private var counts: SecurityBaselineStatus.NamespaceCounts {
+    let chosen = reports.filter(\.result.isSelected)
+    return .init(
+      selected: selected.count, compliant: chosen.count(where: \.isCompliant),
+      drifted: chosen.count { !$0.openDrift.isEmpty }, failed: failed.count,
+      exempt: chosen.count(where: \.result.isExempt))
+  }
+}
+
+// MARK: - Problems by namespace
+
+extension StatusBuilder {
+  /// Worst first: failures, open drift, findings; then by name.
+  private var nonCompliant: [SecurityBaselineStatus.NonCompliance] {
+    let wanting = summary.reports.filter { !$0.value.isCompliant }
+    let ranked = wanting.sorted { left, right in
+      let (l, r) = (left.value.severity, right.value.severity)
+      return l == r ? left.key < right.key : l > r
+    }
+    return ranked.prefix(Self.nonCompliantLimit).compactMap { namespace, report in
+      guard let (control, message) = report.worst else { return nil }
+      return .init(namespace: namespace, control: control, message: message.bounded(to: Self.messageLimit))
+    }
+  }
+
+  /// The first problem of a kind over all namespaces, with how many there are.
+  private func describe(_ kinds: Set<NamespaceReport.Problem.Kind>) -> String? {
+    let hits = summary.reports.filter { $0.value.problems.contains { kinds.contains($0.kind) } }
+    guard let first = hits.min(by: { $0.key < $1.key }),
+      let problem = first.value.problems.first(where: { kinds.contains($0.kind) })
+    else { return nil }
+    let others = hits.count > 1 ? " (and \(hits.count - 1) more namespaces)" : ""
+    return ("namespace '\(first.key)': " + problem.message).bounded(to: Self.messageLimit) + others
+  }
+}
+
+extension NamespaceReport {
+  /// For sorting: higher is worse.
+  fileprivate var severity: Int {
+    (isFailed ? 1_000_000 : 0) + min(openDrift.count, 999) * 1_000 + min(result.findings.count, 999)
+  }
+
+  /// The control and message of the worst problem or finding, with the number of the others.
+  fileprivate var worst: (ControlID, String)? {
+    let all =
+      problems.map { ($0.control, $0.message) } + result.findings.map { ($0.control, $0.message) }
+    guard let first = all.first else { return nil }
+    return all.count > 1 ? (first.0, first.1 + " (and \(all.count - 1) more)") : first
+  }
+}
+
+// MARK: - Conditions
+
+extension StatusBuilder {
+  /// One condition without its times.
+  private typealias Draft = (type: String, status: Bool, reason: ConditionReason, message: String)
+
+  private var conditions: [Condition] {
+    [ready, compliant, drifted, degraded, reconciling, stalled].map { draft in
+      let status: Condition.Status = draft.status ? .true : .false
+      let old = baseline.object.status?.conditions?.first { $0.type == draft.type }
+      let since = old?.status == status ? old?.lastTransitionTime : nil
+      return Condition(
+        type: draft.type, status: status, observedGeneration: generation,
+        lastTransitionTime: since ?? Timestamp(now), reason: draft.reason.rawValue, message: draft.message)
+    }
+  }
+
+  private var invalid: String? {
+    guard !baseline.errors.isEmpty else { return nil }
+    let shown = baseline.errors.prefix(5).map(\.description).joined(separator: "; ")
+    let rest = baseline.errors.count > 5 ? "; and \(baseline.errors.count - 5) more" : ""
+    return (shown + rest).bounded(to: 2048)
+  }
+
+  private var missingPermission: String? {
+    missingPermissions.first?.bounded(to: Self.messageLimit) ?? describe([.permission])
+  }
+
+  private var progress: String { "reconciled \(selected.count - pending) of \(selected.count) namespaces" }
+
+  private var ready: Draft {
+    if let invalid { return ("Ready", false, .invalidSpec, invalid) }
+    if baseline.spec.isSuspended {
+      return ("Ready", true, .suspended, "spec.suspend is true: drift is reported and nothing is written")
+    }
+    if pending > 0 { return ("Ready", false, .progressing, progress) }
+    if let missingPermission { return ("Ready", false, .missingPermission, missingPermission) }
+    if let problem = describe([.invalid, .transient]) { return ("Ready", false, .partiallyFailed, problem) }
+    return ("Ready", true, .reconciled, progress)
+  }
+
+  private var compliant: Draft {
+    let open = summary.drift.open
+    let findings = reports.reduce(0) { $0 + $1.findings.count }
+    if open > 0 { return ("Compliant", false, .driftFound, "\(open) objects differ from the baseline") }
+    if findings > 0 { return ("Compliant", false, .findingsPresent, "\(findings) findings; see status.nonCompliant") }
+    if invalid != nil {
+      return ("Compliant", false, .invalidSpec, "the spec is invalid; the last valid spec is enforced")
+    }
+    if !failed.isEmpty { return ("Compliant", false, .partiallyFailed, "\(failed.count) namespaces failed") }
+    return ("Compliant", true, .noDrift, "no open drift and no findings")
+  }
+
+  private var drifted: Draft {
+    if let contest = describe([.contested]) { return ("Drifted", true, .contested, contest) }
+    let open = summary.drift.open
+    if open > 0 { return ("Drifted", true, .driftFound, "\(open) objects differ from the baseline") }
+    if nextChange != nil, let newest = summary.recent.first {
+      let what = "\(newest.kind) '\(newest.namespace)/\(newest.name)' was \(newest.change.rawValue.lowercased())"
+      let who = newest.manager.map { " by '\($0)'" } ?? ""
+      return ("Drifted", true, .restoredRecently, what + who + " and was restored")
+    }
+    return ("Drifted", false, .noDrift, "no drift in the last 10 minutes")
+  }
+
+  private var degraded: Draft {
+    if let missingPermission { return ("Degraded", true, .missingPermission, missingPermission) }
+    if let problem = describe([.invalid, .transient]) { return ("Degraded", true, .partiallyFailed, problem) }
+    if let contest = describe([.contested]) { return ("Degraded", true, .contested, contest) }
+    if let altered = describe([.altered]) { return ("Degraded", true, .altered, altered) }
+    return ("Degraded", false, .asExpected, "all namespaces were reconciled")
+  }
+
+  private var reconciling: Draft {
+    if baseline.isDeleting { return ("Reconciling", true, .cleaningUp, "removing generated objects") }
+    if pending > 0, invalid == nil { return ("Reconciling", true, .progressing, progress) }
+    return ("Reconciling", false, .idle, "no changes are pending")
+  }
+
+  private var stalled: Draft {
+    if let invalid { return ("Stalled", true, .invalidSpec, invalid) }
+    if let missingPermission { return ("Stalled", true, .missingPermission, missingPermission) }
+    return ("Stalled", false, .asExpected, "no action required")
+  }
+}

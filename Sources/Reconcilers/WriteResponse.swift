@@ -1,0 +1,25 @@
+import Foundation
+import Kubernetes
+import Planning
+
+/// The server's answer to a write, as a digest.
+enum WriteResponse {
+  case object(ObservedObject)
+  case namespace(NamespaceFacts)
+
+  /// Decodes the answer to a write of the kind.
+  init(_ data: Data, kind: ManagedKind) throws {
+    self =
+      kind == .namespace
+      ? .namespace(NamespaceFacts(try JSONDecoder().decode(Namespace.self, from: data)))
+      : .object(try kind.type.observe(data))
+  }
+
+  /// Whether the object is as desired; namespaces are compared by the next plan.
+  func matches(_ desired: DesiredObject) -> Bool {
+    switch self {
+    case .object(let object): object.fingerprint == desired.fingerprint
+    case .namespace: true
+    }
+  }
+}

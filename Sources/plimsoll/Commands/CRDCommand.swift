@@ -1,0 +1,35 @@
+import ArgumentParser
+import CRDs
+import Kubernetes
+
+/// `plimsoll crd`
+struct CRDCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "crd",
+    abstract: "Print the CustomResourceDefinition of SecurityBaseline.",
+    discussion: """
+      It is generated from the types that the operator reads.
+
+        plimsoll crd | kubectl apply --server-side -f -
+        plimsoll crd --rules
+        plimsoll crd --format markdown
+      """)
+
+  @Option(help: "What to print: yaml (the manifest) or markdown (the reference of every field).")
+  var format: Format = .yaml
+
+  @Flag(help: "Add CEL rules, for Kubernetes 1.25 and later: the API server then rejects more mistakes itself.")
+  var rules = false
+
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case yaml
+    case markdown
+  }
+
+  func run() throws {
+    switch format {
+    case .yaml: print(CustomResourceDefinition.yaml(withRules: rules), terminator: "")
+    case .markdown: print(APIReference.markdown(), terminator: "")
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Controller
+import Foundation
+import Kubernetes
+import Logging
+import ServiceLifecycle
+
+/// `plimsoll run`
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run the operator.",
+    discussion: """
+      Finds the cluster as kubectl does: --kubeconfig, KUBECONFIG, ~/.kube/config, then the pod's service account.
+      SIGTERM and SIGINT finish the work in hand and exit 0 within 10 seconds.
+
+        plimsoll run
+        plimsoll run --leader-elect --health-address :8081 --log-format json
+        plimsoll run --once --context staging
+
+      Exit codes: 0 fine; with --once: 1 findings or drift, 2 failure; without it: 1 failure; 2 usage.
+      """)
+
+  @OptionGroup var cluster: ClusterOptions
+
+  @Option(help: "Namespaces to reconcile at once.")
+  var namespaceConcurrency = OperatorSettings.defaultNamespaceConcurrency
+
+  @Option(
+    help: "Resync interval: how often everything is listed and reconciled even without changes, e.g. 30m, 1h, 24h.")
+  var resync = DurationArgument(OperatorSettings.defaultResync)
+
+  @OptionGroup var logging: LogLevelOption
+
+  @Option(help: "How to print messages: text or json (one object per line).")
+  var logFormat: LogFormat = .text
+
+  @OptionGroup var namespace: OperatorNamespaceOption
+
+  @Flag(help: "Enable leader election: needed with more than one replica.")
+  var leaderElect = false
+
+  @Option(help: "Address to serve /healthz and /readyz on, as host:port; empty to serve neither.")
+  var healthAddress = ""
+
+  @Flag(help: "Reconcile everything once, print a summary, and exit.")
+  var once = false
+
+  func validate() throws {
+    guard (1...256).contains(namespaceConcurrency) else {
+      throw ValidationError("--namespace-concurrency '\(namespaceConcurrency)' is out of range: choose 1 to 256")
+    }
+    guard (.seconds(10) ... .seconds(365 * 86_400)).contains(resync.duration) else {
+      throw ValidationError("--resync '\(resync.text)' is out of range: choose 10s to 8760h")
+    }
+  }
+
+  func run() async throws {
+    LoggingSystem.bootstrap { [logFormat, logging] label in
+      LineLogHandler(label: label, format: logFormat, level: logging.logLevel)
+    }
+    let logger = Logger(label: "plimsoll")
+    guard once else { return try await operate(logger: logger) { try await serve($0, logger: logger) } }
+    try await ExitCode.reportingFailure { try await operate(logger: logger) { try await $0.runOnceAndReport() } }
+  }
+
+  private func operate(logger: Logger, _ body: (Operator) async throws -> Void) async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let configuration = try cluster.configuration(environment: environment)
+    logger.info("using \(configuration.description)")
+    try await configuration.withClient(logger: logger) { client in
+      try await body(Operator(settings: settings(environment), client: client, logger: logger))
+    }
+  }
+
+  private func serve(_ controller: Operator, logger: Logger) async throws {
+    var quiet = logger
+    quiet.logLevel = max(logging.logLevel, .notice)
+    try await ServiceGroup(configuration: .init(untilSignal: [.init(service: controller)], logger: quiet)).run()
+    logger.info("stopped")
+  }
+
+  private func settings(_ environment: [String: String]) -> OperatorSettings {
+    OperatorSettings(
+      namespaceConcurrency: namespaceConcurrency, resync: resync.duration,
+      operatorNamespace: namespace.operatorNamespace ?? environment["POD_NAMESPACE"] ?? namespace.name,
+      leaderElection: leaderElect,
+      identity: environment["POD_NAME"]
+        ?? "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)",
+      healthAddress: healthAddress.isEmpty ? nil : healthAddress)
+  }
+}

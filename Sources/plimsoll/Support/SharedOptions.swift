@@ -1,0 +1,42 @@
+import ArgumentParser
+import Controller
+import Kubernetes
+import Logging
+
+/// Which cluster to talk to.
+struct ClusterOptions: ParsableArguments {
+  @Option(help: "Path of the kubeconfig file to use.")
+  var kubeconfig: String?
+
+  @Option(help: "Context of the kubeconfig to use instead of the current one.")
+  var context: String?
+
+  /// Whether either flag was given.
+  var isGiven: Bool { kubeconfig != nil || context != nil }
+
+  /// The cluster, found as kubectl finds it.
+  ///
+  /// - Throws: If no cluster is configured, or the configuration cannot be read.
+  func configuration(environment: [String: String]) throws -> ClusterConfiguration {
+    try ClusterConfiguration.load(kubeconfig: kubeconfig, context: context, environment: environment)
+  }
+}
+
+/// Where the operator lives.
+struct OperatorNamespaceOption: ParsableArguments {
+  @Option(
+    help: """
+      The operator's own namespace: it is protected, and contains the lease. \
+      (default: \(OperatorSettings.defaultNamespace))
+      """)
+  var operatorNamespace: String?
+
+  /// The name given, or the default.
+  var name: String { operatorNamespace ?? OperatorSettings.defaultNamespace }
+}
+
+/// What is logged.
+struct LogLevelOption: ParsableArguments {
+  @Option(help: "Least severe messages to print: trace, debug, info, notice, warning, error.")
+  var logLevel: Logger.Level = .info
+}

@@ -1,0 +1,12 @@
+import ControllerRuntime
+import Testing
+
+/// Texts that tenants may have written.
+@Suite struct BoundedTextTests {
+  @Test(
+    "control characters become spaces and long texts are cut",
+    arguments: [("a\nb\u{1B}[31m", 20, "a b [31m"), ("abcdef", 4, "abc…"), ("", 4, ""), ("ok", 2, "ok")])
+  func bounded(text: String, limit: Int, expected: String) {
+    #expect(text.bounded(to: limit) == expected)
+  }
+}

@@ -1,0 +1,177 @@
+import CRDs
+import Foundation
+import Kubernetes
+import Planning
+import Testing
+
+@Suite("Who changed what") struct DriftDetectorTests {
+  /// An edit of a live object: where it differs then, and who did it as the server records it.
+  struct Case: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var item = "default-deny"
+    var edit: @Sendable (inout JSONValue) -> Void
+    /// Fields that `kubectl-edit` then owns; nil for none.
+    var owned: JSONValue?
+    var paths: [String]
+    var manager: String?
+  }
+
+  static let cases: [Case] = [
+    .init(
+      testDescription: "a list", edit: { $0["spec"]?["policyTypes"] = ["Ingress"] },
+      owned: ["f:spec": ["f:policyTypes": [:]]], paths: ["spec.policyTypes"], manager: "kubectl-edit"),
+    .init(
+      testDescription: "an added list", edit: { $0["spec"]?["ingress"] = [[:]] },
+      owned: ["f:spec": ["f:ingress": [:]]], paths: ["spec.ingress"], manager: "kubectl-edit"),
+    .init(
+      testDescription: "a map inside", edit: { $0["spec"]?["podSelector"] = ["matchLabels": ["app": "x"]] },
+      owned: ["f:spec": ["f:podSelector": ["f:matchLabels": [".": [:], "f:app": [:]]]]],
+      paths: ["spec.podSelector.matchLabels"], manager: "kubectl-edit"),
+    .init(
+      testDescription: "a label changed",
+      edit: { $0["metadata"]?["labels"]?["app.kubernetes.io/managed-by"] = "helm" },
+      owned: ["f:metadata": ["f:labels": ["f:app.kubernetes.io/managed-by": [:]]]],
+      paths: ["metadata.labels[app.kubernetes.io/managed-by]"], manager: "kubectl-edit"),
+    .init(
+      testDescription: "a label removed, by whom is not recorded",
+      edit: { $0["metadata"]?["labels"]?["plimsoll.dev/baseline"] = nil }, owned: nil,
+      paths: ["metadata.labels[plimsoll.dev/baseline]"], manager: nil),
+    .init(
+      testDescription: "a label removed by one who wrote something else since",
+      edit: { $0["metadata"]?["labels"]?["plimsoll.dev/baseline"] = nil },
+      owned: ["f:metadata": ["f:annotations": ["f:note": [:]]]],
+      paths: ["metadata.labels[plimsoll.dev/baseline]"], manager: "kubectl-edit"),
+    .init(
+      testDescription: "the owner removed", edit: { $0["metadata"]?["ownerReferences"] = nil }, owned: nil,
+      paths: ["metadata.ownerReferences"], manager: nil),
+    .init(
+      testDescription: "a quantity", item: "compute", edit: { $0["spec"]?["hard"]?["requests.cpu"] = "99" },
+      owned: ["f:spec": ["f:hard": ["f:requests.cpu": [:]]]], paths: ["spec.hard[requests.cpu]"],
+      manager: "kubectl-edit"),
+    .init(
+      testDescription: "a quantity written otherwise", item: "compute",
+      edit: { $0["spec"]?["hard"]?["requests.cpu"] = "10000m" },
+      owned: ["f:spec": ["f:hard": ["f:requests.cpu": [:]]]], paths: [], manager: nil),
+    .init(
+      testDescription: "a key removed from a quota, whose status Kubernetes wrote last", item: "compute",
+      edit: {
+        $0["spec"]?["hard"]?["pods"] = nil
+        $0["metadata"]?["managedFields"] = [
+          ["manager": "plimsoll", "operation": "Apply", "time": "2026-01-01T00:00:00Z"],
+          [
+            "manager": "kube-controller-manager", "operation": "Update", "time": "2026-01-02T00:00:00Z",
+            "fieldsV1": ["f:status": ["f:hard": [:]]],
+          ],
+        ]
+      }, owned: nil, paths: ["spec.hard.pods"], manager: nil),
+    .init(
+      testDescription: "two fields", item: "team-viewers",
+      edit: {
+        $0["subjects"] = []
+        $0["metadata"]?["labels"]?["plimsoll.dev/control"] = "x"
+      },
+      owned: ["f:subjects": [:], "f:metadata": ["f:labels": ["f:plimsoll.dev/control": [:]]]],
+      paths: ["metadata.labels[plimsoll.dev/control]", "subjects"], manager: "kubectl-edit"),
+    .init(
+      testDescription: "only a note of their own", edit: { $0["metadata"]?["annotations"] = ["note": "x"] },
+      owned: ["f:metadata": ["f:annotations": ["f:note": [:]]]], paths: [], manager: nil),
+    .init(
+      testDescription: "the spec gone", edit: { $0["spec"] = .null }, owned: nil,
+      paths: ["spec.policyTypes"], manager: nil),
+  ]
+
+  private func desired(_ item: String) throws -> DesiredObject {
+    let objects = Planner().render(
+      [Fixtures.baseline()], in: NamespaceFacts(name: "team-a", uid: "u"), cluster: Fixtures.cluster,
+      now: .distantPast
+    ).objects
+    return try #require(objects.first { $0.id.name == "restricted-\(item)" })
+  }
+
+  private func live(_ desired: DesiredObject) -> JSONValue {
+    var live = desired.manifest.withServerDefaults(kind: desired.id.kind)
+    live["metadata"]?["resourceVersion"] = "7"
+    live["metadata"]?["managedFields"] = [
+      ["manager": "plimsoll", "operation": "Apply", "time": "2026-01-01T00:00:00Z", "fieldsV1": ["f:spec": [:]]],
+      [
+        "manager": "kubectl-client-side-apply", "operation": "Update", "time": "2025-01-01T00:00:00Z",
+        "fieldsV1": ["f:spec": ["f:policyTypes": [:]], "f:metadata": ["f:labels": ["f:x": [:]]]],
+      ],
+    ]
+    return live
+  }
+
+  @Test("the fields and their last writer are found", arguments: cases)
+  func judge(example: Case) throws {
+    let desired = try desired(example.item)
+    var live = live(desired)
+    example.edit(&live)
+    if let owned = example.owned {
+      let entry: JSONValue = [
+        "manager": "kubectl-edit", "operation": "Update", "time": "2026-01-01T00:00:10Z", "fieldsV1": owned,
+      ]
+      let entries = live["metadata"]?["managedFields"]?.arrayValue ?? []
+      live["metadata"]?["managedFields"] = .array(entries + [entry])
+    }
+    let result = DriftDetector.compare(desired: desired, live: live)
+    #expect(result.differences.map(\.path) == example.paths)
+    #expect(result.manager == example.manager)
+    #expect(result.operation == example.manager.map { _ in "Update" })
+    #expect(result.isByOthers == (example.manager != nil))
+  }
+
+  @Test("what nobody else owns and differs is our own earlier write: the spec has moved on")
+  func rollout() throws {
+    let desired = try desired("compute")
+    var live = live(desired)
+    live["spec"]?["hard"]?["requests.cpu"] = "5"
+    let result = DriftDetector.compare(desired: desired, live: live)
+    #expect(result.differences.map(\.path) == ["spec.hard[requests.cpu]"])
+    #expect(!result.isByOthers)
+  }
+
+  @Test("our last write counts, whatever its operation: who wrote before it has changed nothing since")
+  func ownPatch() throws {
+    let desired = try desired("compute")
+    for (operation, isByOthers) in [("Apply", false), ("Update", false), (nil, true)] {
+      var live = live(desired)
+      live["spec"]?["hard"]?["pods"] = nil
+      var entries = live["metadata"]?["managedFields"]?.arrayValue ?? []
+      entries.append([
+        "manager": "kubectl-label", "operation": "Update", "time": "2026-01-01T00:00:05Z",
+        "fieldsV1": ["f:metadata": ["f:labels": ["f:y": [:]]]],
+      ])
+      if let operation {
+        entries.append(["manager": "plimsoll", "operation": .string(operation), "time": "2026-01-01T00:00:10Z"])
+      }
+      live["metadata"]?["managedFields"] = .array(entries)
+      #expect(DriftDetector.compare(desired: desired, live: live).isByOthers == isByOthers)
+    }
+  }
+
+  @Test("keys that others added are removed by a patch that tests the version; what apply can do is not")
+  func surplus() throws {
+    let desired = try desired("compute")
+    var live = live(desired)
+    #expect(SurplusPatch.removals(desired: desired.manifest, live: live, kind: desired.id.kind) == nil)
+    live["spec"]?["hard"]?["count/jobs.batch"] = "1"
+    live["spec"]?["hard"]?["pods"] = "99"
+    live["spec"]?["scopes"] = ["NotBestEffort"]
+    live["metadata"]?["labels"]?["team"] = "a"
+    #expect(
+      SurplusPatch.removals(desired: desired.manifest, live: live, kind: desired.id.kind) == [
+        ["op": "test", "path": "/metadata/resourceVersion", "value": "7"],
+        ["op": "remove", "path": "/spec/hard/count~1jobs.batch"], ["op": "remove", "path": "/spec/scopes"],
+      ])
+  }
+
+  @Test(
+    "a live object of any shape is judged without a fault",
+    arguments: [
+      [:], .null, [], "x", ["metadata": []], ["metadata": ["managedFields": ["x", .null, ["fieldsV1": "y"]]]],
+      ["spec": "x", "metadata": ["labels": [], "ownerReferences": ["x"]]], ["spec": ["policyTypes": ["Sideways"]]],
+    ] as [JSONValue])
+  func hostile(live: JSONValue) throws {
+    #expect(!DriftDetector.compare(desired: try desired("default-deny"), live: live).differences.isEmpty)
+  }
+}

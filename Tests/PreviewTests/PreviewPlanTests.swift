@@ -1,0 +1,144 @@
+import CRDs
+import Foundation
+import Kubernetes
+import Planning
+import Testing
+
+@testable import Preview
+
+@Suite struct PreviewPlanTests {
+  private func plan(_ given: BaselineFacts..., in snapshot: Snapshot) -> PreviewPlan {
+    PreviewPlan(of: given, in: snapshot, now: Examples.now)
+  }
+
+  /// What is due, in short: `namespace action kind name`.
+  private func due(_ plan: PreviewPlan) -> [String] {
+    plan.namespaces.flatMap { namespace in
+      namespace.changes.map { "\(namespace.name) \($0.action.word) \($0.id.kind.resourceType.kind) \($0.id.name)" }
+    }
+  }
+
+  @Test("a baseline that is not in the cluster is planned in every namespace that it selects, except protected ones")
+  func fresh() throws {
+    let snapshot = Snapshot(namespaces: ["team-b", "team-a", "kube-system"].map(Examples.namespace))
+    let plan = plan(try Examples.baseline(Examples.denying), in: snapshot)
+    #expect(
+      due(plan) == [
+        "team-a apply NetworkPolicy restricted-default-deny", "team-b apply NetworkPolicy restricted-default-deny",
+      ])
+    #expect(plan.notes.isEmpty)
+  }
+
+  @Test("objects in place are counted and not planned")
+  func inPlace() throws {
+    let snapshot = Snapshot(
+      namespaces: [Examples.namespace("team-a")], objects: [try Examples.observed(Examples.policy())],
+      baselines: [try Examples.applied(Examples.denying)])
+    let plan = plan(try Examples.baseline(Examples.denying), in: snapshot)
+    #expect(due(plan).isEmpty)
+    #expect(plan.namespaces.map(\.kept) == [1])
+  }
+
+  @Test("a given baseline replaces the one of its name: what only the latter asked for is removed")
+  func replacement() throws {
+    let snapshot = Snapshot(
+      namespaces: [Examples.namespace("team-a")], objects: [try Examples.observed(Examples.policy())],
+      baselines: [try Examples.applied(Examples.denying)])
+    let narrower = try Examples.baseline("{namespaceSelector: {matchNames: [nowhere]}, \(Examples.denying)}")
+    let plan = plan(narrower, in: snapshot)
+    #expect(due(plan) == ["team-a delete NetworkPolicy restricted-default-deny"])
+    #expect(plan.notes.contains { $0.contains("'restricted' selects no namespace") })
+  }
+
+  @Test("changes that are due without the given baseline are left out")
+  func others() throws {
+    let snapshot = Snapshot(
+      namespaces: [Examples.namespace("team-a")], baselines: [try Examples.applied(Examples.denying, name: "other")])
+    let plan = plan(
+      try Examples.baseline("resourceQuotas: [{name: q, hard: {pods: 1}}]", name: "quiet"), in: snapshot)
+    #expect(due(plan) == ["team-a apply ResourceQuota quiet-q"])
+  }
+
+  @Test("changes of another baseline that are due only with the given one are shown: labels that both had asked for")
+  func jointly() throws {
+    let other = "podSecurity: {enforce: baseline}"
+    let snapshot = Snapshot(
+      namespaces: [Examples.namespace("team-a")],
+      baselines: [
+        try Examples.applied(other, name: "other"), try Examples.applied("podSecurity: {enforce: restricted}"),
+      ])
+    let plan = plan(try Examples.baseline(Examples.denying), in: snapshot)
+    #expect(
+      due(plan) == ["team-a apply NetworkPolicy restricted-default-deny", "team-a apply Namespace team-a"])
+  }
+
+  @Test("a missing object of a rolled-out baseline is drift, whatever else the new spec changes")
+  func drift() throws {
+    let snapshot = Snapshot(
+      namespaces: [Examples.namespace("team-a")],
+      objects: [try Examples.observed(Examples.policy(name: "restricted-allow-same-namespace"))],
+      baselines: [
+        try Examples.applied("\(Examples.denying.dropLast()), allow: {sameNamespace: true}}", isRolledOut: true)
+      ])
+    let plan = plan(try Examples.baseline(Examples.denying), in: snapshot)
+    #expect(
+      plan.namespaces.flatMap(\.changes).map { $0.drift?.change } == [.deleted, nil],
+      "default-deny was there once; allow-same-namespace is no longer asked for")
+  }
+
+  @Test("an object made by somebody else is not changed, and reported")
+  func conflict() throws {
+    var policy = Examples.policy(isApplied: false)
+    policy["metadata"]?["labels"] = nil
+    policy["metadata"]?["ownerReferences"] = nil
+    let snapshot = Snapshot(
+      namespaces: [Examples.namespace("team-a")], objects: [try Examples.observed(policy)])
+    let plan = plan(try Examples.baseline(Examples.denying), in: snapshot)
+    #expect(due(plan).isEmpty)
+    #expect(plan.namespaces.flatMap(\.findings).map(\.kind) == [.nameConflict])
+  }
+
+  @Test("an audit plans nothing and reports differences")
+  func audit() throws {
+    let snapshot = Snapshot(namespaces: [Examples.namespace("team-a")])
+    let plan = plan(try Examples.baseline("{enforcement: Audit, \(Examples.denying)}"), in: snapshot)
+    #expect(due(plan).isEmpty)
+    #expect(plan.namespaces.flatMap(\.findings).map { $0.drift?.change } == [.missing])
+  }
+
+  @Test("applying a baseline that is being deleted does not stop the deletion")
+  func deleting() throws {
+    let snapshot = Snapshot(
+      namespaces: [Examples.namespace("team-a")], objects: [try Examples.observed(Examples.policy())],
+      baselines: [try Examples.applied(Examples.denying, isDeleting: true)])
+    let plan = plan(try Examples.baseline(Examples.denying), in: snapshot)
+    #expect(due(plan) == ["team-a delete NetworkPolicy restricted-default-deny"])
+    #expect(plan.notes.contains { $0.contains("'restricted' is being deleted") })
+  }
+
+  @Test("an invalid baseline in the cluster is noted, and its objects stay")
+  func held() throws {
+    var invalid = try Examples.applied(Examples.denying, name: "broken")
+    invalid.spec.networkPolicies?.policies = [NetworkPolicyTemplate(name: "Not A Name", spec: NetworkPolicySpec())]
+    let snapshot = Snapshot(
+      namespaces: [Examples.namespace("team-a")],
+      objects: [try Examples.observed(Examples.policy(name: "broken-default-deny", of: "broken"))],
+      baselines: [invalid])
+    let plan = plan(try Examples.baseline(Examples.denying), in: snapshot)
+    #expect(due(plan) == ["team-a apply NetworkPolicy restricted-default-deny"])
+    #expect(plan.notes.contains { $0.contains("'broken' in the cluster is invalid") })
+  }
+}
+
+extension Change.Action {
+  var word: String {
+    switch self {
+    case .apply: "apply"
+    case .recreate: "recreate"
+    case .delete: "delete"
+    case .release: "release"
+    case .patch: "patch"
+    case .releaseFields: "releaseFields"
+    }
+  }
+}

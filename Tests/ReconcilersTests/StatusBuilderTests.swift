@@ -1,0 +1,180 @@
+import CRDs
+import Foundation
+import Kubernetes
+import Planning
+import Testing
+
+@testable import Reconcilers
+
+/// A baseline's status, from its summary.
+@Suite struct StatusBuilderTests {
+  private let now = Date(timeIntervalSince1970: 1_800_000_000)
+
+  private func baseline(
+    spec: SecurityBaselineSpec = SecurityBaselineSpec(), errors: [ValidationError] = [],
+    status: SecurityBaselineStatus? = nil
+  ) -> ObservedBaseline {
+    let object = SecurityBaseline(
+      metadata: ObjectMeta(name: "b", uid: "u", generation: 3, finalizers: [WellKnown.finalizer]), spec: spec,
+      status: status)
+    var baseline = ObservedBaseline(object, previous: nil)
+    baseline.errors = errors
+    baseline.lastValid = spec
+    return baseline
+  }
+
+  private func report(
+    drift: Set<ObjectID> = [], problems: [NamespaceReport.Problem] = [], findings: [Finding] = [], generation: Int64 = 3
+  ) -> NamespaceReport {
+    NamespaceReport(
+      generation: generation, isDeleting: false,
+      result: BaselineResult(isSelected: true, desired: 8, findings: findings), applied: 8 - drift.count,
+      openDrift: drift,
+      problems: problems)
+  }
+
+  private func build(
+    _ reports: [String: NamespaceReport], drift: [String: [Drift]] = [:],
+    baseline: ObservedBaseline? = nil, selected: Set<String>? = nil, missingPermissions: [String] = []
+  ) -> SecurityBaselineStatus {
+    var summary = BaselineSummary(status: baseline?.object.status, hasCountedBefore: false)
+    for (namespace, report) in reports {
+      _ = summary.add(
+        report, drift: drift[namespace] ?? [], namespace: namespace, isDeleting: false, now: now)
+    }
+    return StatusBuilder(
+      baseline: baseline ?? self.baseline(), summary: summary, selected: selected ?? Set(reports.keys),
+      missingPermissions: missingPermissions,
+      now: now
+    ).build()
+  }
+
+  private func condition(_ type: String, in status: SecurityBaselineStatus) -> String {
+    let condition = status.conditions?.first { $0.type == type }
+    return "\(condition?.status.rawValue ?? "")/\(condition?.reason ?? "")"
+  }
+
+  private func deleted(_ name: String, in namespace: String, _ action: DriftRecord.Action = .restored) -> Drift {
+    Drift(
+      id: ObjectID(kind: .networkPolicy, namespace: namespace, name: name), control: .networkPolicies, change: .deleted,
+      action: action)
+  }
+
+  @Test("without problems: Ready and Compliant, nothing else")
+  func fine() {
+    let status = build(["a": report(), "b": report()])
+    #expect(condition("Ready", in: status) == "True/Reconciled")
+    #expect(condition("Compliant", in: status) == "True/NoDrift")
+    #expect(condition("Drifted", in: status) == "False/NoDrift")
+    #expect(condition("Degraded", in: status) == "False/AsExpected")
+    #expect(condition("Reconciling", in: status) == "False/Idle")
+    #expect(condition("Stalled", in: status) == "False/AsExpected")
+    #expect(status.namespaces == .init(selected: 2, compliant: 2))
+    #expect(status.objects == .init(desired: 16, applied: 16))
+  }
+
+  @Test("a namespace that was not reconciled with this generation keeps Ready false")
+  func progress() {
+    let status = build(["a": report(), "b": report(generation: 2)], selected: ["a", "b", "c"])
+    #expect(condition("Ready", in: status) == "False/Progressing")
+    #expect(condition("Reconciling", in: status) == "True/Progressing")
+    #expect(status.conditions?.first { $0.type == "Ready" }?.message == "reconciled 1 of 3 namespaces")
+  }
+
+  @Test("restored drift: Ready and Compliant stay true, and Drifted is true for ten minutes")
+  func restored() {
+    let status = build(["a": report()], drift: ["a": [deleted("x", in: "a")]])
+    #expect(condition("Ready", in: status) == "True/Reconciled")
+    #expect(condition("Compliant", in: status) == "True/NoDrift")
+    #expect(condition("Drifted", in: status) == "True/RestoredRecently")
+    #expect(status.drift?.detected == 1)
+    #expect(status.drift?.restored == 1)
+    #expect(status.recentDrift?.first?.action == .restored)
+    func later(_ seconds: TimeInterval) -> StatusBuilder {
+      StatusBuilder(
+        baseline: baseline(status: status), summary: BaselineSummary(status: status, hasCountedBefore: true),
+        selected: [], missingPermissions: [], now: now.addingTimeInterval(seconds))
+    }
+    #expect(later(599).nextChange == now.addingTimeInterval(600))
+    #expect(condition("Drifted", in: later(601).build()) == "False/NoDrift")
+  }
+
+  @Test("open drift and findings: not Compliant, still Ready")
+  func wanting() {
+    let id = ObjectID(kind: .role, namespace: "a", name: "x")
+    let drifted = build(["a": report(drift: [id])])
+    #expect(condition("Ready", in: drifted) == "True/Reconciled")
+    #expect(condition("Compliant", in: drifted) == "False/DriftFound")
+    #expect(drifted.namespaces?.drifted == 1)
+    let finding = Finding(
+      kind: .unmanaged, control: .rbac, baseline: "b", id: id,
+      message: "RoleBinding 'debug' (not managed) grants cluster-admin to Group 'dev'")
+    let found = build(["a": report(findings: [finding])])
+    #expect(condition("Compliant", in: found) == "False/FindingsPresent")
+    #expect(found.findings == 1)
+    #expect(found.nonCompliant?.first?.message.contains("cluster-admin") == true)
+  }
+
+  @Test(
+    "problems and the conditions that they lead to",
+    arguments: [
+      (
+        NamespaceReport.Problem.Kind.permission, "False/MissingPermission", "True/MissingPermission",
+        "True/MissingPermission"
+      ),
+      (.invalid, "False/PartiallyFailed", "True/PartiallyFailed", "False/AsExpected"),
+      (.transient, "False/PartiallyFailed", "True/PartiallyFailed", "False/AsExpected"),
+      (.contested, "True/Reconciled", "True/Contested", "False/AsExpected"),
+      (.altered, "True/Reconciled", "True/Altered", "False/AsExpected"),
+    ])
+  func problems(kind: NamespaceReport.Problem.Kind, ready: String, degraded: String, stalled: String) {
+    let status = build(["a": report(problems: [.init(kind: kind, control: .rbac, message: "why")])])
+    #expect(condition("Ready", in: status) == ready)
+    #expect(condition("Degraded", in: status) == degraded)
+    #expect(condition("Stalled", in: status) == stalled)
+  }
+
+  @Test("an invalid spec sets Stalled and names the field")
+  func invalid() {
+    var spec = SecurityBaselineSpec()
+    spec.namespaceSelector = NamespaceSelector(matchNames: [""])
+    let errors = SecurityBaseline(metadata: ObjectMeta(name: "b"), spec: spec).validate()
+    #expect(!errors.isEmpty)
+    let status = build([:], baseline: baseline(errors: errors))
+    #expect(condition("Ready", in: status) == "False/InvalidSpec")
+    #expect(condition("Stalled", in: status) == "True/InvalidSpec")
+    #expect(status.conditions?.first { $0.type == "Stalled" }?.message.contains("spec.namespaceSelector") == true)
+  }
+
+  @Test("lastTransitionTime changes only with the status")
+  func transition() {
+    let first = build(["a": report()])
+    let later = StatusBuilder(
+      baseline: baseline(status: first), summary: BaselineSummary(status: first, hasCountedBefore: true), selected: [],
+      missingPermissions: [], now: now.addingTimeInterval(1000)
+    ).build()
+    #expect(later.conditions?.map(\.lastTransitionTime) == first.conditions?.map(\.lastTransitionTime))
+  }
+
+  @Test("however many namespaces and however long their messages, status stays below 256 KiB")
+  func bound() throws {
+    let long = String(repeating: "ü", count: 5000)
+    var reports: [String: NamespaceReport] = [:]
+    var drift: [String: [Drift]] = [:]
+    for index in 0..<3000 {
+      let namespace = "n\(index)-" + String(repeating: "x", count: 50)
+      reports[namespace] = report(
+        drift: [ObjectID(kind: .role, namespace: namespace, name: long)],
+        problems: [.init(kind: .transient, control: .rbac, message: long)])
+      var seen = deleted(String(repeating: "y", count: 250), in: namespace)
+      seen.fields = Array(repeating: long, count: 100)
+      seen.manager = long
+      drift[namespace] = [seen]
+    }
+    let status = build(reports, drift: drift)
+    #expect(try JSONEncoder().encode(status).count < 256 << 10)
+    #expect(status.nonCompliant?.count == 50)
+    #expect(status.recentDrift?.count == 20)
+    #expect(status.drift?.open == 3000)
+  }
+}

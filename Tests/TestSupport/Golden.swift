@@ -1,0 +1,40 @@
+public import Foundation
+public import Testing
+
+/// The files of the repository.
+public enum Repository {
+  /// The root folder.
+  public static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// A file or folder, by its path from the root.
+  public static subscript(path: String) -> URL { root.appending(path: path) }
+
+  /// The text of a file.
+  ///
+  /// - Throws: If it cannot be read.
+  public static func text(_ path: String) throws -> String { try String(contentsOf: self[path], encoding: .utf8) }
+}
+
+/// Compares a text with a committed file.
+///
+/// With `RECORD_SNAPSHOTS=1` in the environment it writes the file instead, and fails, so that the difference is reviewed.
+///
+/// - Parameters:
+///   - text: What the file should contain.
+///   - path: The file's path from the root of the repository.
+///   - sourceLocation: Where to report a difference.
+/// - Throws: If the file cannot be written.
+public func expectGolden(
+  _ text: String, at path: String, sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  let file = Repository[path]
+  if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1" {
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+    Issue.record("\(path) was written; run again without RECORD_SNAPSHOTS", sourceLocation: sourceLocation)
+    return
+  }
+  let committed = try? String(contentsOf: file, encoding: .utf8)
+  #expect(committed == text, "\(path) is stale: RECORD_SNAPSHOTS=1 updates it", sourceLocation: sourceLocation)
+}
