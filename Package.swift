@@ -145,9 +145,13 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
+    .testTarget(name: "ControllerTests", dependencies: ["Controller", "Kubernetes", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "ControllerTests",
-      dependencies: ["Controller", "Reconcilers", "Planning", "CRDs", "ControllerRuntime", "Kubernetes", "Sandbox"],
+      name: "SixthControlTests",
+      dependencies: [
+        "Controller", "Preview", "Planning", "CRDs", "Kubernetes", "Sandbox",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "PreviewTests",

@@ -78,18 +78,19 @@ extension ClusterPreview {
   /// - Parameters:
   ///   - baselines: Valid baselines, no two of one name.
   ///   - client: Any server: a cluster, or a sandbox with the manifests of one.
+  ///   - catalog: The operator's controls.
   ///   - operatorNamespace: The operator's own namespace, which is protected.
   ///   - now: The time, for exemptions.
   /// - Throws: `PreviewError`, or what `Client` throws if the server is not available.
   package static func make(
-    of baselines: [BaselineFacts], client: Client, operatorNamespace: String, now: Date
+    of baselines: [BaselineFacts], client: Client, catalog: Catalog = .standard, operatorNamespace: String, now: Date
   ) async throws -> ClusterPreview {
-    let kinds = Catalog.standard.kinds
+    let kinds = catalog.kinds
     var snapshot = try await Snapshot.read(from: client, kinds: kinds, operatorNamespace: operatorNamespace)
-    var plan = PreviewPlan(of: baselines, in: snapshot, now: now)
+    var plan = PreviewPlan(of: baselines, in: snapshot, catalog: catalog, now: now)
     if !plan.undecided.isEmpty {
       snapshot.live = try await read(plan.undecided, from: client)
-      plan = PreviewPlan(of: baselines, in: snapshot, now: now)
+      plan = PreviewPlan(of: baselines, in: snapshot, catalog: catalog, now: now)
     }
     let dryRun = DryRunClient(client: client, kinds: kinds, live: snapshot.live)
     let executor = PlanExecutor(

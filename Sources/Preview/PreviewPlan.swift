@@ -25,15 +25,18 @@ package struct PreviewPlan: Sendable {
   /// - Parameters:
   ///   - given: Valid baselines, no two of one name.
   ///   - snapshot: The cluster.
+  ///   - catalog: The operator's controls.
   ///   - now: The time, for exemptions.
-  package init(of given: [BaselineFacts], in snapshot: Snapshot, now: Date) {
+  package init(
+    of given: [BaselineFacts], in snapshot: Snapshot, catalog: Catalog = .standard, now: Date
+  ) {
     let names = Set(given.map(\.name))
     self.given = names
     before = snapshot.baselines.map { BaselineFacts(inCluster: $0) }
     let others = before.filter { !names.contains($0.name) }
     after = others + given.map { Self.applied($0, over: snapshot.baselines) }
     notes = snapshot.notes + Self.notes(on: given, in: snapshot, others: others)
-    let planners = (before: Planner(), after: Planner())
+    let planners = (before: Planner(catalog: catalog), after: Planner(catalog: catalog))
     for namespace in snapshot.namespaces.sorted(by: { $0.name < $1.name }) {
       if let planned = plan(namespace, in: snapshot, now: now, planners) { namespaces.append(planned) }
     }

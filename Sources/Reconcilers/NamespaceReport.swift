@@ -119,7 +119,9 @@ package struct NamespaceOutcome: Sendable {
 
   private static func contestMessage(_ change: Change) -> String {
     let who = change.drift?.manager.map { "'\($0)'" } ?? "somebody"
-    return "\(who) keeps changing \(change.id.title), so it is restored with growing delays"
+    return
+      "\(who) keeps changing \(change.id.title), which '\(WellKnown.fieldManager)' restores; restores are delayed by up"
+      + " to 5 minutes"
   }
 }
 

@@ -38,3 +38,22 @@ public func expectGolden(
   let committed = try? String(contentsOf: file, encoding: .utf8)
   #expect(committed == text, "\(path) is stale: RECORD_SNAPSHOTS=1 updates it", sourceLocation: sourceLocation)
 }
+
+/// Compares a text with a section of a committed file, which stands between `<!-- begin: NAME -->` and
+/// `<!-- end: NAME -->`; otherwise as `expectGolden`.
+///
+/// - Throws: If the file cannot be read or written, or does not have the section.
+public func expectGenerated(
+  _ text: String, in path: String, section name: String, sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  let committed = try Repository.text(path)
+  let begin = try #require(
+    committed.range(of: "<!-- begin: \(name) -->\n"), "\(path) has no section '\(name)'",
+    sourceLocation: sourceLocation)
+  let end = try #require(
+    committed.range(of: "<!-- end: \(name) -->", range: begin.upperBound..<committed.endIndex),
+    sourceLocation: sourceLocation)
+  try expectGolden(
+    committed.replacingCharacters(in: begin.upperBound..<end.lowerBound, with: text), at: path,
+    sourceLocation: sourceLocation)
+}
