@@ -141,7 +141,8 @@ let package = Package(
     .testTarget(
       name: "ReconcilersTests",
       dependencies: [
-        "Reconcilers", "Planning", "CRDs", "ControllerRuntime", "Kubernetes", "TestSupport",
+        "Reconcilers", "Planning", "CRDs", "ControllerRuntime", "Kubernetes",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),

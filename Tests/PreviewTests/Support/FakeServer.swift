@@ -131,7 +131,11 @@ extension FakeServer {
   private static func merge(_ patch: JSONValue, into object: JSONValue) -> JSONValue {
     guard case .object(let changes) = patch, case .object(var members) = object else { return patch }
     for (key, value) in changes {
-      members[key] = value == .null ? nil : members[key].map { merge(value, into: $0) } ?? value
+      if value == .null {
+        members.removeValue(forKey: key)
+      } else {
+        members[key] = members[key].map { merge(value, into: $0) } ?? value
+      }
     }
     return .object(members)
   }

@@ -1,0 +1,277 @@
+import CRDs
+import ControllerRuntime
+import Foundation
+import Kubernetes
+import Logging
+import Planning
+import Testing
+
+@testable import Reconcilers
+
+/// Each action of the executor.
+@Suite struct PlanExecutorTests {
+  private let objects = FakeObjects()
+  private let memory = ObjectMemory()
+  private let backoff = ConflictBackoff()
+  private let cache = ObjectCache(kinds: Catalog.standard.kinds, operatorNamespace: "plimsoll-system")
+
+  private func executor(removals: RateLimiter? = nil) -> PlanExecutor {
+    PlanExecutor(
+      client: objects, cache: cache, memory: memory, backoff: backoff, removals: removals,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+  }
+
+  private func history() -> History { memory.history(in: "a", now: .now) }
+
+  // MARK: - Fixtures
+
+  /// What a baseline with one item of a kind asks for in namespace `a`.
+  private func desired(_ spec: String) throws -> DesiredObject {
+    let spec: SecurityBaselineSpec = try #require(try YAML.parse(spec, file: "spec").first).decode()
+    let baseline = BaselineFacts(name: "b", uid: "uid-of-b", spec: spec)
+    return try #require(
+      Planner().render([baseline], in: NamespaceFacts(name: "a", uid: "1"), cluster: ClusterFacts(), now: .distantPast)
+        .objects.first)
+  }
+
+  private static let quota = "resourceQuotas: [{name: q, hard: {pods: 5}}]"
+  private static let binding =
+    "rbac: {roleBindings: [{name: r, roleRef: {kind: ClusterRole, name: view}, subjects: [{kind: User, name: eve}]}]}"
+  private static let account = "rbac: {defaultServiceAccount: {automountToken: false}}"
+
+  private func live(_ desired: DesiredObject) -> ObservedObject {
+    ObservedObject(
+      id: desired.id, uid: "7", resourceVersion: "8", ownership: nil, ownerUIDs: [], isAppliedByUs: true,
+      isTerminating: false, fingerprint: Fingerprint(value: 1), risk: nil)
+  }
+
+  private func change(
+    _ action: Change.Action, _ desired: DesiredObject, reason: Change.Reason = .rollout,
+    stage: Change.Stage = .objects
+  ) -> Change {
+    Change(
+      action: action, id: desired.id, reason: reason, control: desired.control, baselines: ["b"], stage: stage)
+  }
+
+  private func drift(_ desired: DesiredObject) -> Change.Reason {
+    .drift(Drift(id: desired.id, control: desired.control, change: .deleted))
+  }
+
+  // MARK: - Apply
+
+  @Test("a new object is applied without force, cached and remembered; the echo on the watch is known already")
+  func create() async throws {
+    let quota = try desired(Self.quota)
+    let result = await executor().execute(change(.apply(quota, live: nil), quota))
+    #expect(result.outcome == .done)
+    #expect(result.wasSent)
+    #expect(objects.writes == ["apply a/b-q"])
+    #expect(cache.objects(in: "a")[quota.id]?.fingerprint == quota.fingerprint)
+    #expect(history().lastApplied == [quota.id: quota.fingerprint])
+  }
+
+  @Test("an existing object, and fields of an object that belongs to others, are applied with force")
+  func update() async throws {
+    let quota = try desired(Self.quota)
+    _ = await executor().execute(change(.apply(quota, live: live(quota)), quota))
+    let account = try desired(Self.account)
+    _ = await executor().execute(change(.apply(account, live: nil), account))
+    #expect(objects.writes == ["apply a/b-q force", "apply a/default force"])
+  }
+
+  @Test("a merge patch is sent in place of the apply configuration")
+  func mergePatch() async throws {
+    var account = try desired(Self.account)
+    objects[account.id.key] = ["metadata": ["name": "default", "namespace": "a"]]
+    account.mergePatch = ["automountServiceAccountToken": false]
+    #expect(await executor().execute(change(.apply(account, live: nil), account)).outcome != .paced(retryAfter: .zero))
+    #expect(objects.writes == ["merge a/default"])
+    #expect(objects[account.id.key]?["automountServiceAccountToken"] == false)
+  }
+
+  @Test("keys that others added and apply leaves are removed by a JSON patch")
+  func surplus() async throws {
+    let quota = try desired(Self.quota)
+    objects.alter(quota.id.key, by: ["spec": ["hard": ["secrets": "9"]]])
+    let result = await executor().execute(change(.apply(quota, live: live(quota)), quota))
+    #expect(result.outcome == .done)
+    #expect(objects.writes == ["apply a/b-q force", "patch a/b-q /metadata/resourceVersion /spec/hard/secrets"])
+    #expect(history().accepted.isEmpty)
+  }
+
+  @Test("an object that the server stores differently is accepted, and reported as altered")
+  func altered() async throws {
+    let quota = try desired(Self.quota)
+    objects.alter(quota.id.key, by: ["spec": ["hard": ["pods": "1"]]])
+    let result = await executor().execute(change(.apply(quota, live: nil), quota))
+    guard case .altered(let message) = result.outcome else {
+      Issue.record("\(result.outcome)")
+      return
+    }
+    #expect(message.contains("ResourceQuota 'b-q'"))
+    let accepted = try #require(history().accepted[quota.id])
+    #expect(accepted.alteration == message)
+    #expect(accepted.desired == quota.fingerprint)
+    #expect(accepted.live == cache.objects(in: "a")[quota.id]?.fingerprint)
+  }
+
+  @Test("an object that the server refuses as invalid is remembered, other failures are not")
+  func refused() async throws {
+    let quota = try desired(Self.quota)
+    objects.refuse("apply", with: APIError(code: 422, reason: "Invalid", message: "no"))
+    let result = await executor().execute(change(.apply(quota, live: nil), quota))
+    guard case .failed(let failure) = result.outcome else {
+      Issue.record("\(result.outcome)")
+      return
+    }
+    #expect(failure.kind == .invalid)
+    #expect(failure.retryAfter == ObjectMemory.rejectionLifetime)
+    #expect(failure.message == "could not write ResourceQuota 'a/b-q': no")
+    #expect(history().rejected[quota.id]?.desired == quota.fingerprint)
+
+    let binding = try desired(Self.binding)
+    objects.refuse("apply", with: APIError(code: 503, reason: "ServiceUnavailable", message: "later"))
+    _ = await executor().execute(change(.apply(binding, live: nil), binding))
+    #expect(history().rejected[binding.id] == nil)
+  }
+
+  @Test("restores are delayed once somebody keeps changing the object; rollouts never are")
+  func contested() async throws {
+    let quota = try desired(Self.quota)
+    for _ in 0..<5 {
+      let result = await executor().execute(change(.apply(quota, live: nil), quota, reason: drift(quota)))
+      #expect(result.outcome == .done)
+    }
+    let result = await executor().execute(change(.apply(quota, live: nil), quota, reason: drift(quota)))
+    #expect(result.outcome == .contested(retryAfter: .seconds(5)))
+    #expect(!result.wasSent)
+    #expect(result.drift?.action == .contested)
+    #expect(objects.writes.count == 5)
+    #expect(await executor().execute(change(.apply(quota, live: nil), quota)).outcome == .done)
+  }
+
+  // MARK: - Recreate
+
+  @Test("an object with another immutable field is rehearsed under a free name, deleted, and applied")
+  func recreate() async throws {
+    let binding = try desired(Self.binding)
+    objects[binding.id.key] = ["metadata": ["name": "b-r", "namespace": "a", "uid": "7"]]
+    let result = await executor().execute(change(.recreate(binding, live: live(binding)), binding))
+    #expect(result.outcome == .done)
+    #expect(objects.writes == ["apply a/b-r-rehearsal dry-run", "delete a/b-r 7 8", "apply a/b-r"])
+  }
+
+  @Test("an object that the server would refuse does not cost the one that it replaces")
+  func recreateRefused() async throws {
+    let binding = try desired(Self.binding)
+    objects[binding.id.key] = ["metadata": ["name": "b-r", "namespace": "a"]]
+    objects.refuse("apply a/b-r-rehearsal", with: APIError(code: 403, reason: "Forbidden", message: "no"))
+    let result = await executor().execute(change(.recreate(binding, live: live(binding)), binding))
+    guard case .failed(let failure) = result.outcome else {
+      Issue.record("\(result.outcome)")
+      return
+    }
+    #expect(failure.kind == .permission)
+    #expect(objects[binding.id.key] != nil)
+  }
+
+  // MARK: - Remove
+
+  @Test("an object is deleted under its uid and version, and forgotten; one that is gone already is fine")
+  func delete() async throws {
+    let quota = try desired(Self.quota)
+    memory.remember(applied: [quota.id: quota.fingerprint], in: "a")
+    objects[quota.id.key] = [:]
+    for _ in 0..<2 {
+      #expect(await executor().execute(change(.delete(live(quota)), quota)).outcome == .done)
+    }
+    #expect(objects.writes == ["delete a/b-q 7 8", "delete a/b-q 7 8"])
+    #expect(history().lastApplied.isEmpty)
+  }
+
+  @Test("an object that changed since it was observed is not deleted")
+  func deleteConflict() async throws {
+    let quota = try desired(Self.quota)
+    objects.refuse("delete", with: APIError(code: 409, reason: "Conflict", message: "changed"))
+    let result = await executor().execute(change(.delete(live(quota)), quota))
+    #expect(result.requeue == .backOff)
+  }
+
+  @Test("a released object keeps everything but the operator's labels and owner reference")
+  func release() async throws {
+    let quota = try desired(Self.quota)
+    var object = quota.manifest
+    object["metadata"]?["labels"]?["team"] = "a"
+    object["metadata"]?["resourceVersion"] = "8"
+    objects[quota.id.key] = object
+    let result = await executor().execute(change(.release(live(quota)), quota))
+    #expect(result.outcome == .done)
+    #expect(objects[quota.id.key]?["metadata"]?["labels"] == ["team": "a"])
+    #expect(objects[quota.id.key]?["metadata"]?["ownerReferences"] == [])
+    #expect(objects[quota.id.key]?["spec"] == object["spec"])
+    #expect(cache.objects(in: "a")[quota.id]?.ownership == nil)
+  }
+
+  @Test("there is nothing to release of an object that is gone, or has no marks")
+  func releaseNothing() async throws {
+    let quota = try desired(Self.quota)
+    #expect(await executor().execute(change(.release(live(quota)), quota)).wasSent == false)
+    objects[quota.id.key] = ["metadata": ["resourceVersion": "8", "labels": ["team": "a"]]]
+    #expect(await executor().execute(change(.release(live(quota)), quota)).wasSent == false)
+    #expect(objects.writes.isEmpty)
+  }
+
+  @Test("a merge patch of an object that is gone is fine, and nothing was sent")
+  func patch() async throws {
+    let account = try desired(Self.account)
+    let patch: JSONValue = ["metadata": ["annotations": [WellKnown.hardenedByAnnotation: .null]]]
+    #expect(await executor().execute(change(.patch(patch), account)).wasSent == false)
+    objects[account.id.key] = account.manifest
+    #expect(await executor().execute(change(.patch(patch), account)).wasSent)
+    #expect(objects[account.id.key]?["metadata"]?["annotations"] == [:])
+  }
+
+  @Test("released fields are applied away, and the annotation is removed even if others own it too")
+  func releaseFields() async throws {
+    let account = try desired(Self.account)
+    objects[account.id.key] = account.manifest
+    #expect(await executor().execute(change(.releaseFields, account)).outcome == .done)
+    #expect(objects.writes == ["apply a/default"])
+    objects.alter(account.id.key, by: ["metadata": ["annotations": [WellKnown.hardenedByAnnotation: "b"]]])
+    #expect(await executor().execute(change(.releaseFields, account)).outcome == .done)
+    #expect(objects.writes == ["apply a/default", "apply a/default", "merge a/default"])
+  }
+
+  // MARK: - Plans
+
+  @Test("stages are made one after the other, whatever the order of the changes")
+  func stages() async throws {
+    let (quota, binding) = (try desired(Self.quota), try desired(Self.binding))
+    let results = await executor().execute([
+      change(.delete(live(quota)), quota, stage: .removal),
+      change(.apply(binding, live: nil), binding, stage: .bindings),
+      change(.apply(quota, live: nil), quota, stage: .protection),
+    ])
+    #expect(results.map(\.change.stage) == [.protection, .bindings, .removal])
+    #expect(objects.writes == ["apply a/b-q", "apply a/b-r", "delete a/b-q 7 8"])
+  }
+
+  @Test("removals that exceed the rate wait, all of them; everything else is made")
+  func pacing() async throws {
+    let removals = RateLimiter(perSecond: 1, burst: 1)
+    _ = removals.take(1)
+    _ = removals.take(1)
+    let (quota, binding) = (try desired(Self.quota), try desired(Self.binding))
+    let results = await executor(removals: removals).execute([
+      change(.delete(live(quota)), quota, stage: .removal), change(.apply(binding, live: nil), binding),
+    ])
+    #expect(objects.writes == ["apply a/b-r"])
+    let paced = try #require(results.first { $0.change.stage == .removal })
+    guard case .paced(let wait) = paced.outcome else {
+      Issue.record("\(paced.outcome)")
+      return
+    }
+    #expect(wait > .zero)
+    #expect(!paced.wasSent)
+  }
+}
