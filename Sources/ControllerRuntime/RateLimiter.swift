@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A token bucket that nobody waits in: a caller who gets no token is told when to come back.
+/// A token bucket without a queue: a caller that gets no token learns when to ask again.
 public final class RateLimiter: Sendable {
   private let interval: Duration
   private let burst: Int

@@ -20,7 +20,7 @@ package struct ObjectChange: Sendable, Hashable {
   package enum Reason: String, Sendable, Hashable, CaseIterable {
     /// A baseline asks for it, and did not before.
     case rollout = "Rollout"
-    /// Somebody changed what a baseline had written.
+    /// Another client changed what a baseline had written.
     case drift = "Drift"
     /// It is no longer asked for.
     case prune = "Prune"

@@ -98,7 +98,7 @@ extension BaselineReconciler {
     return true
   }
 
-  /// Writes the whole list, under the precondition that nobody else has changed the baseline since.
+  /// Writes the whole list, under the precondition that no other client has changed the baseline since.
   private func write(finalizers: [String], on baseline: ObservedBaseline) async throws {
     let patch: JSONValue = [
       "metadata": [

@@ -8,7 +8,7 @@ package struct ChangeResult: Sendable {
   package enum Outcome: Sendable, Hashable {
     /// It was written.
     case done
-    /// Somebody keeps changing the object; the next restore is due after the delay.
+    /// Another client keeps changing the object; the next restore is due after the delay.
     case contested(retryAfter: Duration)
     /// The server stores something other than what was sent, for the reason given.
     case altered(String)
@@ -67,7 +67,7 @@ extension ChangeResult {
 
   /// The answer of a write is stored in the cache, so the watch reports nothing new. If others write the same object, or a
   /// baseline gave up its part in one, there may be more to do or to report: that takes another reconcile, after a growing
-  /// delay if every reconcile finds more, because somebody may undo it each time. The watch reports a deletion, normally
+  /// delay if every reconcile finds more, because another client may undo it each time. The watch reports a deletion, normally
   /// within the second.
   private var requeueAfterWriting: WorkQueueOutcome {
     switch change.action {

@@ -20,7 +20,7 @@ package enum ConditionReason: String, CaseIterable {
   case noDrift = "NoDrift"
   /// Drifted: an object was restored within the last 10 minutes.
   case restoredRecently = "RestoredRecently"
-  /// Drifted, Degraded: somebody keeps changing what is restored.
+  /// Drifted, Degraded: another client keeps changing what is restored.
   case contested = "Contested"
   /// Degraded: the server stores something other than what was sent.
   case altered = "Altered"

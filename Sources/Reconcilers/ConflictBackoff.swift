@@ -1,7 +1,7 @@
 package import Planning
 import Synchronization
 
-/// Notices that somebody keeps changing what the operator restores, and delays the restores of that one object.
+/// Detects that another client keeps changing what the operator restores, and delays the restores of that one object.
 ///
 /// Up to `Policy.tolerated` restores within `window` are made at once, because people do delete things twice. From then on
 /// each restore waits twice as long as the one before, up to `longestDelay`. A quiet `window` after the last delay ends the

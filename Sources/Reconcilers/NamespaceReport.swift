@@ -27,7 +27,7 @@ package struct NamespaceReport: Sendable, Hashable {
       case invalid
       /// A temporary fault.
       case transient
-      /// Somebody keeps changing an object.
+      /// Another client keeps changing an object.
       case contested
       /// The server stores something other than what was sent.
       case altered
@@ -118,7 +118,7 @@ package struct NamespaceOutcome: Sendable {
   }
 
   private static func contestMessage(_ change: Change) -> String {
-    let who = change.drift?.manager.map { "'\($0)'" } ?? "somebody"
+    let who = change.drift?.manager.map { "'\($0)'" } ?? "another client"
     return
       "\(who) keeps changing \(change.id.title), which '\(WellKnown.fieldManager)' restores; restores are delayed by up"
       + " to 5 minutes"

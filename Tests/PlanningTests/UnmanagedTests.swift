@@ -36,7 +36,7 @@ import Testing
     .init(testDescription: "view", content: binding("ClusterRole", "view"), message: nil),
     .init(
       testDescription: "a ClusterRole with wildcards", content: binding("ClusterRole", "god-mode", []),
-      message: "RoleBinding 'debug' (not managed) grants ClusterRole 'god-mode', which has wildcards, to nobody"),
+      message: "RoleBinding 'debug' (not managed) grants ClusterRole 'god-mode', which has wildcards, to no subject"),
     .init(
       testDescription: "a Role with wildcards", content: binding("Role", "wild"),
       message: "RoleBinding 'debug' (not managed) grants Role 'wild', which has wildcards, to Group 'dev'"),

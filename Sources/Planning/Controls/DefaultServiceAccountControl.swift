@@ -3,7 +3,7 @@ import Kubernetes
 
 /// Whether pods get the token of the `default` service account mounted. If several baselines say so, one that says no wins.
 ///
-/// A token that nobody asked for is the first thing an intruder takes. The account belongs to others, so the operator owns
+/// A token that no workload asked for is the first thing an intruder takes. The account belongs to others, so the operator owns
 /// one field of it, and an annotation records for which baselines.
 struct DefaultServiceAccountControl: Control {
   let id = ControlID.rbac
@@ -82,7 +82,7 @@ private struct DefaultServiceAccountPlanner {
     return live.fingerprint == lastApplied ? .rollout : .drift(.modified)
   }
 
-  /// Nobody who may write asks for it any longer. The field is released; for orphans only the annotation is removed; both
+  /// No baseline that may write asks for it any longer. The field is released; for orphans only the annotation is removed; both
   /// stay while they stay for other baselines.
   private var release: FieldPlan.Step? {
     guard !owners.leaving.isEmpty else { return nil }

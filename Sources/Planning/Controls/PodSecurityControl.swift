@@ -114,7 +114,7 @@ extension PodSecurityPlanner {
 
   /// The namespace with a record and its labels.
   ///
-  /// Labels of modes that nobody asks for any longer go back to their earlier values. Leaving them out of the apply
+  /// Labels of modes that no baseline asks for any longer go back to their earlier values. Leaving them out of the apply
   /// configuration is not enough: a label would be removed if the operator alone owns it, and keep the operator's value if
   /// anyone else once owned it.
   private func object(_ record: PodSecurityRecord) -> DesiredObject {
@@ -142,7 +142,7 @@ extension PodSecurityPlanner {
     ]
   }
 
-  /// Drift if a label differs that the operator had set and would set again, or that only somebody else can have changed.
+  /// Drift if a label differs that the operator had set and would set again, or that only another client can have changed.
   private func cause(_ desired: PodSecurityRecord) -> PlanBuilder.Cause {
     let lost = record.applied.filter { labels[$0.key] != $0.value }
     if lost.contains(where: { desired.applied[$0.key] == $0.value }) { return .drift(.modified) }
@@ -168,7 +168,7 @@ extension PodSecurityPlanner {
     return FieldPlan.Audit(baseline: scope.baseline.name, difference: difference)
   }
 
-  /// Nobody who may write asks for it any longer. Labels that the operator set and nobody changed go back to their earlier
+  /// No baseline that may write asks for it any longer. Labels that still have the operator's values go back to their earlier
   /// values, unless they stay for other baselines, or for good.
   private var release: FieldPlan.Step? {
     guard !owners.leaving.isEmpty else { return nil }

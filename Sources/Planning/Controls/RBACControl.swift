@@ -68,7 +68,7 @@ extension RBACControl {
 
   /// A binding may have thousands of subjects; a message names the first few.
   private func names(of subjects: [Subject]) -> String {
-    if subjects.isEmpty { return "nobody" }
+    if subjects.isEmpty { return "no subject" }
     let named = subjects.prefix(3).map { "\($0.kind) '\($0.namespace.map { "\($0)/" } ?? "")\($0.name)'" }
     let others = subjects.count - named.count
     return named.joined(separator: ", ") + (others > 0 ? " and \(others) more" : "")

@@ -1,6 +1,6 @@
 package import CRDs
 
-/// A difference between what the operator wants of an object and what is there, made by somebody else.
+/// A difference between what the operator wants of an object and what is there, made by another client.
 ///
 /// The one type from detection to status, Event and log.
 package struct Drift: Sendable, Hashable {
@@ -12,7 +12,7 @@ package struct Drift: Sendable, Hashable {
   package var change: DriftRecord.Change
   /// Paths of the fields that differ, e.g. `spec.policyTypes`; empty if they are not known.
   package var fields: [String]
-  /// The field manager that made the change; `nil` if `managedFields` does not tell.
+  /// The field manager that made the change; `nil` if `managedFields` does not name it.
   package var manager: String?
   /// The operation of that manager: `Apply` or `Update`.
   package var operation: String?

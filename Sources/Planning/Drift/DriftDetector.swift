@@ -7,11 +7,11 @@ package enum DriftDetector {
   package struct Result: Sendable, Hashable {
     /// Where the live object differs; empty if it is as desired after all.
     package var differences: [FieldDifference]
-    /// The field manager that made the change; `nil` if `managedFields` does not tell.
+    /// The field manager that made the change; `nil` if `managedFields` does not name it.
     package var manager: String?
     /// Its operation: `Apply` or `Update`.
     package var operation: String?
-    /// Whether somebody else made the change: drift. Otherwise it is an earlier write of the operator, and the spec has
+    /// Whether another client made the change: drift. Otherwise it is an earlier write of the operator, and the spec has
     /// changed since.
     package var isByOthers: Bool
   }

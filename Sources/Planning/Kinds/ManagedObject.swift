@@ -27,7 +27,7 @@ package protocol ManagedObject: KubernetesObject {
   /// of generated objects.
   var ownership: Ownership? { get }
 
-  /// Why the object weakens a baseline if nobody manages it; `nil` if it is harmless. The default is `nil`.
+  /// Why the object weakens a baseline if it is not managed; `nil` if it is harmless. The default is `nil`.
   var risk: ObservedObject.Risk? { get }
 }
 

@@ -23,7 +23,7 @@ package struct Change: Sendable, Hashable {
   package enum Reason: Sendable, Hashable {
     /// The spec changed, or the namespace is new.
     case rollout
-    /// Somebody else changed what the operator had written.
+    /// Another client changed what the operator had written.
     case drift(Drift)
     /// It is no longer asked for: spec change, exemption, unselected namespace, deleted baseline.
     case prune

@@ -4,7 +4,7 @@ package import CRDs
 package struct Finding: Sendable, Hashable {
   /// What it is.
   package enum Kind: Sendable, Hashable {
-    /// An object that nobody manages weakens the baseline.
+    /// An unmanaged object weakens the baseline.
     case unmanaged
     /// An object that the operator did not make has a name that the baseline needs.
     case nameConflict

@@ -104,7 +104,7 @@ extension OwnerReference {
   /// The reference of a generated object to its baseline.
   ///
   /// It is not a controller reference. An object may have only one of those, so anyone who adds another could make the API
-  /// server refuse every restore. `false` is written explicitly, so that nobody can change it to true.
+  /// server refuse every restore. `false` is written explicitly, so that no other client can change it to true.
   static func baseline(named name: String, uid: String) -> OwnerReference {
     let owner = SecurityBaseline.resourceType
     return OwnerReference(

@@ -1,9 +1,9 @@
 import CRDs
 import Kubernetes
 
-/// What is no longer asked for, and what nobody manages.
+/// What is no longer asked for, and unmanaged objects.
 extension PlanBuilder {
-  /// Removes generated objects that nobody asks for. Only objects that are certainly the operator's are touched. Objects of a
+  /// Removes generated objects that no baseline asks for. Only objects that are certainly the operator's are touched. Objects of a
   /// baseline that is invalid, or not known, stay (Kubernetes collects those of a deleted one through their owner reference).
   mutating func prune(using catalog: Catalog) {
     for scope in scopes {
@@ -29,7 +29,7 @@ extension PlanBuilder {
     remove(object.id, by: .delete(object), control, for: [baseline.name])
   }
 
-  /// Reports, or prunes, objects that nobody manages and that weaken a baseline.
+  /// Reports, or prunes, unmanaged objects that weaken a baseline.
   mutating func handleUnmanaged(using catalog: Catalog) {
     var pruned: [ObjectID: (weakness: UnmanagedDetector.Weakness, baselines: [String])] = [:]
     for weakness in UnmanagedDetector(catalog, observation: observation, wanted: wanted).weaknesses(of: scopes) {

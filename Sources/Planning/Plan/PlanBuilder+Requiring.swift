@@ -71,7 +71,7 @@ extension PlanBuilder {
     find(.unavailable, object.control, name, id, "\(id.title) cannot be generated: \(object.reason)")
   }
 
-  /// Why an object differs from what is asked for, as far as memory tells.
+  /// Why an object differs from what is asked for, as far as memory shows.
   private func cause(of id: ObjectID, live: ObservedObject?, baseline: BaselineFacts) -> Cause {
     let lastApplied = observation.history.lastApplied[id]
     guard let live else {

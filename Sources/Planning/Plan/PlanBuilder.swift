@@ -10,13 +10,13 @@ struct PlanBuilder {
   /// Objects that are asked for: neither pruned nor judged.
   private(set) var wanted: Set<ObjectID> = []
 
-  /// Why an object differs from what is asked for, as far as memory tells.
+  /// Why an object differs from what is asked for, as far as memory shows.
   enum Cause: Hashable {
     /// The spec changed, or the namespace is new.
     case rollout
-    /// Somebody else changed what the operator had written.
+    /// Another client changed what the operator had written.
     case drift(DriftRecord.Change)
-    /// Memory does not tell: `managedFields` of the live object decide.
+    /// Memory does not show it: `managedFields` of the live object decide.
     case undecided
   }
 
@@ -97,7 +97,7 @@ extension PlanBuilder {
     }
   }
 
-  /// Decides why an object differs, and so whether it is written. Where memory does not tell, or who changed it is to be
+  /// Decides why an object differs, and so whether it is written. Where memory does not show it, or who changed it is to be
   /// reported, the whole live object is needed.
   private mutating func decide(_ change: Change, _ desired: DesiredObject, live: ObservedObject?, cause: Cause) {
     var change = change

@@ -1,7 +1,7 @@
 import CRDs
 import Kubernetes
 
-/// Finds objects that nobody manages and that weaken a baseline. Policies and bindings are additive in Kubernetes: adding
+/// Finds unmanaged objects that weaken a baseline. Policies and bindings are additive in Kubernetes: adding
 /// one takes away from what the baseline denies.
 struct UnmanagedDetector {
   /// An object that weakens one control of one baseline.
