@@ -1,5 +1,5 @@
 package import CRDs
-package import Kubernetes
+import Kubernetes
 
 /// One kind of protection that a baseline can ask for.
 ///

@@ -7,7 +7,7 @@ extension LimitRange: ManagedObject {
 
     package func expanding(namespace: String) -> Self {
       let filler = PlaceholderFiller(namespace: namespace)
-      return Content(spec: LimitRangeSpec(limits: (spec.limits ?? []).map(filler.fill)))
+      return Content(spec: LimitRangeSpec(limits: spec.limits.map(filler.fill)))
     }
   }
 

@@ -1,4 +1,4 @@
-package import CRDs
+import CRDs
 package import Kubernetes
 
 /// A kind of object that the operator writes, or judges, in namespaces.

@@ -1,4 +1,4 @@
-package import CRDs
+import CRDs
 package import Kubernetes
 
 /// Only the Pod Security labels of a namespace, and the annotation that records them, belong to the operator. What

@@ -1,4 +1,4 @@
-package import CRDs
+import CRDs
 package import Kubernetes
 
 /// Only the account `default`, the account of pods that name no other, and of it only whether its token is mounted.

@@ -1,4 +1,4 @@
-package import CRDs
+import CRDs
 package import Kubernetes
 
 /// An object by kind, namespace and name. For kind `namespace`, both are the namespace's name.

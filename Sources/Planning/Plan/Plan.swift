@@ -1,4 +1,4 @@
-package import CRDs
+import CRDs
 package import Foundation
 
 /// What one baseline means for one namespace.
