@@ -2,7 +2,7 @@ import Foundation
 import Kubernetes
 import Testing
 
-/// The binary as people call it.
+/// The binary as users run it.
 @Suite struct CommandLineTests {
   private static let repository = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -37,15 +37,17 @@ import Testing
     return Outcome(status: process.terminationStatus, output: text, errors: problems)
   }
 
-  @Test("every verb has help", arguments: [[], ["run"], ["render"], ["diff"], ["sandbox"], ["crd"], ["version"]])
+  @Test(
+    "every command has help with an example",
+    arguments: [[], ["run"], ["render"], ["diff"], ["sandbox"], ["crd"], ["version"]])
   func help(verb: [String]) throws {
     let outcome = try verb.isEmpty ? plimsoll("--help") : plimsoll(verb[0], "--help")
     #expect(outcome.status == 0)
     #expect(outcome.output.contains("USAGE: plimsoll"))
-    #expect(outcome.output.contains("\n  plimsoll "), "no example")
+    #expect(outcome.output.contains("\n  plimsoll "), "the help has no example")
   }
 
-  @Test("version and crd")
+  @Test("version prints the version, and crd the committed manifest")
   func simple() throws {
     #expect(try plimsoll("version").output.hasPrefix("plimsoll "))
     let crd = try plimsoll("crd")
@@ -55,20 +57,20 @@ import Testing
   }
 
   @Test(
-    "every example renders, or audits and renders nothing", arguments: ["restricted", "team", "starter"])
+    "every example renders; an audit renders nothing", arguments: ["restricted", "team", "starter"])
   func examples(name: String) throws {
     let outcome = try plimsoll("render", "examples/\(name).yaml", "--namespaces", "team-a", "team-b")
     #expect(outcome.status == 0, "\(outcome.errors)")
     let objects = try YAML.parse(outcome.output, file: name)
     if name == "starter" {
-      #expect(objects.isEmpty, "an audit writes nothing")
+      #expect(objects.isEmpty, "audit mode writes nothing")
     } else {
       #expect(objects.count >= 8)
       #expect(objects.allSatisfy { $0["apiVersion"] != nil && $0["kind"] != nil })
     }
   }
 
-  @Test("render reads Namespaces from standard input and heeds their labels")
+  @Test("render reads Namespaces from standard input and selects them by label")
   func renderInput() throws {
     let baseline = """
       apiVersion: plimsoll.dev/v1alpha1
@@ -106,7 +108,7 @@ import Testing
     #expect(outcome.errors == "note: no baseline selects namespace 'out'\n")
   }
 
-  @Test("mistakes: exit code and a message that names them")
+  @Test("invalid arguments end with a distinct exit code and a message that names the argument")
   func mistakes() throws {
     #expect(try plimsoll("nonsense").status == 2)
     #expect(try plimsoll("render").status == 2)
@@ -128,7 +130,7 @@ import Testing
     #expect(unreachable.errors.contains("/nonexistent/config"))
   }
 
-  @Test("diff: whatever keeps it from comparing ends with 2, since 1 means differences, and names place and mend")
+  @Test("diff ends with 2 and names the fix if it cannot compare, because 1 means differences")
   func diffMistakes() throws {
     let good = "{apiVersion: plimsoll.dev/v1alpha1, kind: SecurityBaseline, metadata: {name: b}, spec: {}}\n"
     let cases: [(arguments: [String], input: String, message: String)] = [
@@ -161,7 +163,7 @@ import Testing
     }
   }
 
-  @Test("diff --load compares with manifests: what would change, and which pods would be refused")
+  @Test("diff --load compares with manifests, and reports the pods that would be rejected")
   func diffLoad() throws {
     let cluster = """
       {apiVersion: v1, kind: Namespace, metadata: {name: team-a}}
@@ -214,12 +216,12 @@ import Testing
     let quiet = baseline.replacing("spec:", with: "spec:\n  enforcement: Audit")
     try Data(quiet.utf8).write(to: file)
     let audit = try plimsoll("diff", file.path, "--load", "-", "--color", "always", input: cluster)
-    #expect(audit.status == 0, "an audit writes nothing")
+    #expect(audit.status == 0, "audit mode writes nothing")
     #expect(audit.output.contains("would be reported, not written (audit)"))
     #expect(audit.output.contains("\u{1B}["))
   }
 
-  @Test("sandbox: loads manifests, converges, says what came of it; files that cannot be read end it with a message")
+  @Test("sandbox loads manifests, converges and prints a summary, or ends with a message if a file cannot be read")
   func sandbox() throws {
     let namespaces = """
       {apiVersion: v1, kind: Namespace, metadata: {name: team-a}}

@@ -4,16 +4,16 @@ import TestSupport
 import Testing
 
 @Suite("The operator's permissions") struct OperatorRoleTests {
-  @Test("config/rbac has the generated role")
+  @Test("config/rbac contains the generated role")
   func manifest() throws { try expectGolden(OperatorRole().yaml(), at: "config/rbac/operator_role.yaml") }
 
-  @Test("the documentation has the generated tables")
+  @Test("the documentation contains the generated tables")
   func documentation() throws {
     try expectGenerated(OperatorRole().rulesTable, in: "docs/permissions.md", section: "operator-role")
     try expectGenerated(OperatorRole().kindsTable, in: "docs/controls.md", section: "managed-kinds")
   }
 
-  @Test("no rule has a wildcard, reads secrets, or lets the operator grant what it does not hold")
+  @Test("no rule has a wildcard, reads Secrets, or grants more than the operator holds")
   func leastPrivilege() {
     for rule in OperatorRole().rules {
       let all = (rule.apiGroups ?? []) + (rule.resources ?? []) + rule.verbs

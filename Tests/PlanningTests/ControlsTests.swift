@@ -5,7 +5,7 @@ import Planning
 import TestSupport
 import Testing
 
-@Suite("What the controls generate") struct ControlsTests {
+@Suite("Controls") struct ControlsTests {
   private func objects(
     _ spec: SecurityBaselineSpec, in namespace: String = "team-a", cluster: ClusterFacts = Fixtures.cluster
   ) -> [DesiredObject] {
@@ -16,22 +16,22 @@ import Testing
     ).objects
   }
 
-  @Test("each control generates the committed objects", arguments: ControlID.allCases)
+  @Test("generates the objects of the golden file", arguments: ControlID.allCases)
   func golden(control: ControlID) throws {
     let generated = objects(Fixtures.spec()).filter { $0.control == control }
     #expect(!generated.isEmpty)
     try expectGolden(YAML.emit(generated.map(\.manifest)), at: "Tests/PlanningTests/Golden/\(control.rawValue).yaml")
   }
 
-  @Test("every control has a committed manifest and a row in docs/controls.md", arguments: ControlID.allCases)
+  @Test("every control has a golden file and a row in docs/controls.md", arguments: ControlID.allCases)
   func documented(control: ControlID) throws {
     let golden = Repository["Tests/PlanningTests/Golden/\(control.rawValue).yaml"].path
-    #expect(FileManager.default.fileExists(atPath: golden), "no golden file of \(control.rawValue)")
+    #expect(FileManager.default.fileExists(atPath: golden), "no golden file for \(control.rawValue)")
     let docs = try Repository.text("docs/controls.md")
-    #expect(docs.contains("\n| [`\(control.rawValue)`]("), "no row of \(control.rawValue) in docs/controls.md")
+    #expect(docs.contains("\n| [`\(control.rawValue)`]("), "no row for \(control.rawValue) in docs/controls.md")
   }
 
-  @Test("an empty spec, and controls without settings, generate nothing")
+  @Test("an empty spec and controls without settings generate nothing")
   func empty() {
     #expect(objects(SecurityBaselineSpec()).isEmpty)
     var spec = SecurityBaselineSpec()
@@ -47,7 +47,7 @@ import Testing
     #expect(objects(spec).isEmpty)
   }
 
-  @Test("the placeholder is filled in everywhere, keys included, and nothing else is")
+  @Test("expands the placeholder in every string, including keys, and changes nothing else")
   func placeholder() throws {
     let spec = Fixtures.spec {
       $0.rbac?.roles?[0].rules[0].resourceNames = ["{{ namespace.name }}-a", "{{namespace.name}}{{ namespace.name }}"]
@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  @Test("addresses of the API server are grouped by port, each a block of one address")
+  @Test("groups the API server's addresses by port, with one CIDR block per address")
   func apiServer() throws {
     let cluster = ClusterFacts(apiServerAddresses: [
       .init(ip: "10.0.0.1", port: 443), .init(ip: "10.0.0.2", port: 6443), .init(ip: "fd00::2", port: 6443),
@@ -75,7 +75,7 @@ import Testing
     #expect(blocks == [["10.0.0.1/32"], ["10.0.0.2/32", "fd00::2/128"]])
   }
 
-  @Test("without a baseline's UID there is no owner reference, and with one it controls nothing")
+  @Test("omits the owner reference without a UID, and never sets a controller reference")
   func owner() throws {
     let spec = Fixtures.spec()
     let rendered = Planner().render(
@@ -86,11 +86,11 @@ import Testing
     for object in objects(spec) where object.claim == .whole {
       let owners = object.manifest["metadata"]?["ownerReferences"]?.arrayValue ?? []
       #expect(owners.map { $0["uid"] } == ["7a5f"])
-      #expect(owners.map { $0["controller"] } == [false], "another's controller reference must not block ours")
+      #expect(owners.map { $0["controller"] } == [false], "another controller reference must not block updates")
     }
   }
 
-  @Test("a change of the spec, or of the addresses, is not hidden by what was compiled before")
+  @Test("recompiles templates when the spec or the API server's addresses change")
   func compiling() throws {
     let planner = Planner()
     let namespace = NamespaceFacts(name: "x", uid: "u")

@@ -4,13 +4,13 @@ import Kubernetes
 import Planning
 import Testing
 
-@Suite("Who changed what") struct DriftDetectorTests {
-  /// An edit of a live object: where it differs then, and who did it as the server records it.
+@Suite("Drift detection") struct DriftDetectorTests {
+  /// An edit of a live object, the fields that differ after it, and the manager that `managedFields` names.
   struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var item = "default-deny"
     var edit: @Sendable (inout JSONValue) -> Void
-    /// Fields that `kubectl-edit` then owns; nil for none.
+    /// Fields that `kubectl-edit` owns after the edit; `nil` if none.
     var owned: JSONValue?
     var paths: [String]
     var manager: String?
@@ -18,42 +18,42 @@ import Testing
 
   static let cases: [Case] = [
     .init(
-      testDescription: "a list", edit: { $0["spec"]?["policyTypes"] = ["Ingress"] },
+      testDescription: "a changed list", edit: { $0["spec"]?["policyTypes"] = ["Ingress"] },
       owned: ["f:spec": ["f:policyTypes": [:]]], paths: ["spec.policyTypes"], manager: "kubectl-edit"),
     .init(
       testDescription: "an added list", edit: { $0["spec"]?["ingress"] = [[:]] },
       owned: ["f:spec": ["f:ingress": [:]]], paths: ["spec.ingress"], manager: "kubectl-edit"),
     .init(
-      testDescription: "a map inside", edit: { $0["spec"]?["podSelector"] = ["matchLabels": ["app": "x"]] },
+      testDescription: "a changed nested map", edit: { $0["spec"]?["podSelector"] = ["matchLabels": ["app": "x"]] },
       owned: ["f:spec": ["f:podSelector": ["f:matchLabels": [".": [:], "f:app": [:]]]]],
       paths: ["spec.podSelector.matchLabels"], manager: "kubectl-edit"),
     .init(
-      testDescription: "a label changed",
+      testDescription: "a changed label",
       edit: { $0["metadata"]?["labels"]?["app.kubernetes.io/managed-by"] = "helm" },
       owned: ["f:metadata": ["f:labels": ["f:app.kubernetes.io/managed-by": [:]]]],
       paths: ["metadata.labels[app.kubernetes.io/managed-by]"], manager: "kubectl-edit"),
     .init(
-      testDescription: "a label removed, by whom is not recorded",
+      testDescription: "a removed label without a recorded manager",
       edit: { $0["metadata"]?["labels"]?["plimsoll.dev/baseline"] = nil }, owned: nil,
       paths: ["metadata.labels[plimsoll.dev/baseline]"], manager: nil),
     .init(
-      testDescription: "a label removed by one who wrote something else since",
+      testDescription: "a removed label, and a later write by another manager",
       edit: { $0["metadata"]?["labels"]?["plimsoll.dev/baseline"] = nil },
       owned: ["f:metadata": ["f:annotations": ["f:note": [:]]]],
       paths: ["metadata.labels[plimsoll.dev/baseline]"], manager: "kubectl-edit"),
     .init(
-      testDescription: "the owner removed", edit: { $0["metadata"]?["ownerReferences"] = nil }, owned: nil,
+      testDescription: "a removed owner reference", edit: { $0["metadata"]?["ownerReferences"] = nil }, owned: nil,
       paths: ["metadata.ownerReferences"], manager: nil),
     .init(
-      testDescription: "a quantity", item: "compute", edit: { $0["spec"]?["hard"]?["requests.cpu"] = "99" },
+      testDescription: "a changed quantity", item: "compute", edit: { $0["spec"]?["hard"]?["requests.cpu"] = "99" },
       owned: ["f:spec": ["f:hard": ["f:requests.cpu": [:]]]], paths: ["spec.hard[requests.cpu]"],
       manager: "kubectl-edit"),
     .init(
-      testDescription: "a quantity written otherwise", item: "compute",
+      testDescription: "an equal quantity in another notation", item: "compute",
       edit: { $0["spec"]?["hard"]?["requests.cpu"] = "10000m" },
       owned: ["f:spec": ["f:hard": ["f:requests.cpu": [:]]]], paths: [], manager: nil),
     .init(
-      testDescription: "a key removed from a quota, whose status Kubernetes wrote last", item: "compute",
+      testDescription: "a removed quota key, and a later status update by a controller", item: "compute",
       edit: {
         $0["spec"]?["hard"]?["pods"] = nil
         $0["metadata"]?["managedFields"] = [
@@ -65,7 +65,7 @@ import Testing
         ]
       }, owned: nil, paths: ["spec.hard.pods"], manager: nil),
     .init(
-      testDescription: "two fields", item: "team-viewers",
+      testDescription: "two changed fields", item: "team-viewers",
       edit: {
         $0["subjects"] = []
         $0["metadata"]?["labels"]?["plimsoll.dev/control"] = "x"
@@ -73,10 +73,10 @@ import Testing
       owned: ["f:subjects": [:], "f:metadata": ["f:labels": ["f:plimsoll.dev/control": [:]]]],
       paths: ["metadata.labels[plimsoll.dev/control]", "subjects"], manager: "kubectl-edit"),
     .init(
-      testDescription: "only a note of their own", edit: { $0["metadata"]?["annotations"] = ["note": "x"] },
+      testDescription: "an added annotation", edit: { $0["metadata"]?["annotations"] = ["note": "x"] },
       owned: ["f:metadata": ["f:annotations": ["f:note": [:]]]], paths: [], manager: nil),
     .init(
-      testDescription: "the spec gone", edit: { $0["spec"] = .null }, owned: nil,
+      testDescription: "a removed spec", edit: { $0["spec"] = .null }, owned: nil,
       paths: ["spec.policyTypes"], manager: nil),
   ]
 
@@ -101,8 +101,8 @@ import Testing
     return live
   }
 
-  @Test("the fields and their last writer are found", arguments: cases)
-  func judge(example: Case) throws {
+  @Test("reports the fields that differ and the manager that changed them", arguments: cases)
+  func compare(example: Case) throws {
     let desired = try desired(example.item)
     var live = live(desired)
     example.edit(&live)
@@ -120,7 +120,7 @@ import Testing
     #expect(result.isByOthers == (example.manager != nil))
   }
 
-  @Test("what nobody else owns and differs is our own earlier write: the spec has moved on")
+  @Test("a difference that no other manager owns is an earlier write of the operator")
   func rollout() throws {
     let desired = try desired("compute")
     var live = live(desired)
@@ -130,7 +130,7 @@ import Testing
     #expect(!result.isByOthers)
   }
 
-  @Test("our last write counts, whatever its operation: who wrote before it has changed nothing since")
+  @Test("ignores managers that wrote before the operator's last write, whatever its operation")
   func ownPatch() throws {
     let desired = try desired("compute")
     for (operation, isByOthers) in [("Apply", false), ("Update", false), (nil, true)] {
@@ -149,7 +149,7 @@ import Testing
     }
   }
 
-  @Test("keys that others added are removed by a patch that tests the version; what apply can do is not")
+  @Test("removes keys that others added by a JSON patch that tests the resourceVersion")
   func surplus() throws {
     let desired = try desired("compute")
     var live = live(desired)
@@ -166,7 +166,7 @@ import Testing
   }
 
   @Test(
-    "a live object of any shape is judged without a fault",
+    "compares a live object of any shape without a crash",
     arguments: [
       [:], .null, [], "x", ["metadata": []], ["metadata": ["managedFields": ["x", .null, ["fieldsV1": "y"]]]],
       ["spec": "x", "metadata": ["labels": [], "ownerReferences": ["x"]]], ["spec": ["policyTypes": ["Sideways"]]],

@@ -4,8 +4,8 @@ import Kubernetes
 import Planning
 import Testing
 
-@Suite("Semantically equal is not drift") struct NormalizedContentTests {
-  /// Two ways to say the same, or not the same.
+@Suite("Normalized content") struct NormalizedContentTests {
+  /// Two contents that are semantically equal, or not.
   struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var kind: ManagedKind
@@ -27,49 +27,50 @@ import Testing
 
   static let equal: [Case] = [
     .init(
-      testDescription: "no rules, null rules, empty rules", kind: .networkPolicy, left: policy(["ingress": []]),
+      testDescription: "absent, null and empty rules", kind: .networkPolicy, left: policy(["ingress": []]),
       right: policy(["ingress": .null])),
     .init(
-      testDescription: "types default to Ingress", kind: .networkPolicy, left: policy([:]),
+      testDescription: "policyTypes defaults to Ingress", kind: .networkPolicy, left: policy([:]),
       right: policy(["policyTypes": ["Ingress"]])),
     .init(
-      testDescription: "types default to both where there is egress", kind: .networkPolicy,
+      testDescription: "policyTypes defaults to both directions if there are egress rules", kind: .networkPolicy,
       left: policy(["egress": [[:]]]), right: policy(["egress": [[:]], "policyTypes": ["Egress", "Ingress"]])),
     .init(
-      testDescription: "ports are TCP", kind: .networkPolicy,
+      testDescription: "the protocol of a port defaults to TCP", kind: .networkPolicy,
       left: policy(["ingress": [["ports": [["port": 80]]]]]),
       right: policy(["ingress": [["from": [], "ports": [["port": 80, "protocol": "TCP"]]]]])),
     .init(
-      testDescription: "empty parts of selectors and blocks", kind: .networkPolicy,
+      testDescription: "empty fields of selectors and CIDR blocks", kind: .networkPolicy,
       left: policy([
         "podSelector": ["matchLabels": [:], "matchExpressions": []],
         "egress": [["to": [["ipBlock": ["cidr": "10.0.0.0/8", "except": []]]]]],
       ]),
       right: policy(["egress": [["to": [["ipBlock": ["cidr": "10.0.0.0/8"]]], "ports": .null]]])),
     .init(
-      testDescription: "empty parts of rules", kind: .role,
+      testDescription: "empty fields of rules", kind: .role,
       left: ["rules": [["apiGroups": [""], "resources": ["pods"], "verbs": ["get"], "resourceNames": []]]],
       right: ["rules": [["apiGroups": [""], "resources": ["pods"], "verbs": ["get"], "nonResourceURLs": .null]]]),
-    .init(testDescription: "no rules at all", kind: .role, left: ["rules": .null], right: ["rules": []]),
+    .init(testDescription: "null and empty rules", kind: .role, left: ["rules": .null], right: ["rules": []]),
     .init(
-      testDescription: "groups of users", kind: .roleBinding, left: binding(["kind": "User", "name": "eve"]),
+      testDescription: "the apiGroup of a user defaults to the RBAC group", kind: .roleBinding,
+      left: binding(["kind": "User", "name": "eve"]),
       right: binding(["kind": "User", "name": "eve", "apiGroup": "rbac.authorization.k8s.io"])),
     .init(
-      testDescription: "groups of service accounts", kind: .roleBinding,
+      testDescription: "an empty and an absent apiGroup of a service account", kind: .roleBinding,
       left: binding(["kind": "ServiceAccount", "name": "ci", "namespace": "x", "apiGroup": ""]),
       right: binding(["kind": "ServiceAccount", "name": "ci", "namespace": "x"])),
     .init(
-      testDescription: "quantities by value, scopes as a set", kind: .resourceQuota,
+      testDescription: "quantities compare by value, scopes as a set", kind: .resourceQuota,
       left: ["spec": ["hard": ["cpu": "1000m", "memory": "1Gi"], "scopes": ["NotBestEffort", "NotTerminating"]]],
       right: [
         "spec": ["hard": ["memory": "1024Mi", "cpu": 1], "scopes": ["NotTerminating", "NotBestEffort"]], "status": [:],
       ]),
     .init(
-      testDescription: "amounts are kept in milli-units, rounded up", kind: .resourceQuota,
+      testDescription: "quantities are rounded up to milli-units", kind: .resourceQuota,
       left: ["spec": ["hard": ["requests.cpu": "1500u", "limits.cpu": "1n", "memory": "1.5", "pods": "0"]]],
       right: ["spec": ["hard": ["requests.cpu": "2m", "limits.cpu": "1m", "memory": "1500m", "pods": 0]]]),
     .init(
-      testDescription: "ratios too", kind: .limitRange,
+      testDescription: "ratios are rounded up to milli-units", kind: .limitRange,
       left: limits(["type": "Pod", "max": ["cpu": "100500u"], "maxLimitRequestRatio": ["cpu": "1.0005"]]),
       right: limits(["type": "Pod", "max": ["cpu": "101m"], "maxLimitRequestRatio": ["cpu": "1001m"]])),
     .init(
@@ -83,53 +84,55 @@ import Testing
         "type": "Container", "max": ["cpu": "2"], "default": ["cpu": "2000m"], "defaultRequest": ["cpu": 2],
       ])),
     .init(
-      testDescription: "a request defaults to the minimum where there is no limit", kind: .limitRange,
+      testDescription: "a request defaults to the minimum if there is no limit", kind: .limitRange,
       left: limits(["type": "Container", "min": ["cpu": "1"]]),
       right: limits(["type": "Container", "min": ["cpu": "1"], "default": [:], "defaultRequest": ["cpu": "1"]])),
   ]
 
   static let different: [Case] = [
     .init(
-      testDescription: "nobody and everybody", kind: .networkPolicy, left: policy(["ingress": []]),
+      testDescription: "no peers and all peers", kind: .networkPolicy, left: policy(["ingress": []]),
       right: policy(["ingress": [[:]]])),
     .init(
-      testDescription: "no types and no egress", kind: .networkPolicy, left: policy([:]),
+      testDescription: "default policyTypes without egress rules, and explicit Egress", kind: .networkPolicy,
+      left: policy([:]),
       right: policy(["policyTypes": ["Ingress", "Egress"]])),
     .init(
-      testDescription: "all pods here and all namespaces", kind: .networkPolicy,
+      testDescription: "all pods of the namespace, and of all namespaces", kind: .networkPolicy,
       left: policy(["ingress": [["from": [["podSelector": [:]]]]]]),
       right: policy(["ingress": [["from": [["podSelector": [:], "namespaceSelector": [:]]]]]])),
     .init(
-      testDescription: "a port by number and by name", kind: .networkPolicy,
+      testDescription: "a numeric port and a named port", kind: .networkPolicy,
       left: policy(["ingress": [["ports": [["port": 80]]]]]), right: policy(["ingress": [["ports": [["port": "80"]]]]])),
     .init(
-      testDescription: "a range of ports", kind: .networkPolicy,
+      testDescription: "a port and a port range", kind: .networkPolicy,
       left: policy(["ingress": [["ports": [["port": 80]]]]]),
       right: policy(["ingress": [["ports": [["port": 80, "endPort": 90]]]]])),
     .init(
-      testDescription: "one name and all", kind: .role,
+      testDescription: "one resource name and all names", kind: .role,
       left: ["rules": [["apiGroups": [""], "resources": ["pods"], "verbs": ["get"], "resourceNames": ["a"]]]],
       right: ["rules": [["apiGroups": [""], "resources": ["pods"], "verbs": ["get"]]]]),
     .init(
-      testDescription: "names that look the same and are other bytes", kind: .roleBinding,
+      testDescription: "subject names that look equal but differ in their bytes", kind: .roleBinding,
       left: binding(["kind": "Group", "name": "\u{E9}quipe"]),
       right: binding(["kind": "Group", "name": "e\u{301}quipe"])),
     .init(
-      testDescription: "a name, and another that is its escape", kind: .roleBinding,
+      testDescription: "a subject name and the escaped form of another", kind: .roleBinding,
       left: binding(["kind": "Group", "name": "\u{E9}quipe"]),
       right: binding(["kind": "Group", "name": #"\u{00E9}quipe"#])),
     .init(
-      testDescription: "names of a rule that look the same", kind: .role,
+      testDescription: "resource names that look equal but differ in their bytes", kind: .role,
       left: ["rules": [["resources": ["a"], "verbs": ["get"], "resourceNames": ["\u{E9}"]]]],
       right: ["rules": [["resources": ["a"], "verbs": ["get"], "resourceNames": ["e\u{301}"]]]]),
     .init(
-      testDescription: "amounts that differ by a milli-unit", kind: .resourceQuota,
+      testDescription: "quantities that differ by a milli-unit", kind: .resourceQuota,
       left: ["spec": ["hard": ["requests.cpu": "1001u"]]], right: ["spec": ["hard": ["requests.cpu": "2001u"]]]),
     .init(
-      testDescription: "a quota with a resource more", kind: .resourceQuota, left: ["spec": ["hard": ["pods": "1"]]],
+      testDescription: "a quota with an additional resource", kind: .resourceQuota,
+      left: ["spec": ["hard": ["pods": "1"]]],
       right: ["spec": ["hard": ["pods": "1", "services": "1"]]]),
     .init(
-      testDescription: "a pod's limits have no defaults", kind: .limitRange,
+      testDescription: "limits of type Pod have no defaults", kind: .limitRange,
       left: limits(["type": "Pod", "max": ["cpu": "2"]]),
       right: limits(["type": "Pod", "max": ["cpu": "2"], "default": ["cpu": "2"]])),
     .init(
@@ -144,14 +147,14 @@ import Testing
     return try ObservedObject.decoded(from: object, kind: kind).fingerprint
   }
 
-  @Test("different ways to say the same have one fingerprint", arguments: equal)
+  @Test("semantically equal contents have equal fingerprints", arguments: equal)
   func equality(example: Case) throws {
     #expect(try fingerprint(example.left, example.kind) == fingerprint(example.right, example.kind))
     let completed = example.left.withServerDefaults(kind: example.kind)
     #expect(try fingerprint(completed, example.kind) == fingerprint(example.left, example.kind))
   }
 
-  @Test("what Kubernetes tells apart has different fingerprints", arguments: different)
+  @Test("contents that Kubernetes distinguishes have different fingerprints", arguments: different)
   func inequality(example: Case) throws {
     #expect(try fingerprint(example.left, example.kind) != fingerprint(example.right, example.kind))
   }
@@ -182,7 +185,7 @@ import Testing
     }
   }
 
-  @Test("every generated object has the fingerprint of what the server makes of it")
+  @Test("a generated object has the same fingerprint as the object that the server stores")
   func generated() throws {
     var rendered = Fixtures.baseline()
     rendered.uid = ""
@@ -200,7 +203,8 @@ import Testing
       }
     }
   }
-  @Test("where a key with a placeholder becomes one that is there already, the one that was written out stays")
+
+  @Test("a literal key wins over a placeholder key that expands to the same name")
   func collision() throws {
     let names = (0..<12).map { "\($0).example.com/gpu" }
     let baseline = Fixtures.baseline {
@@ -215,6 +219,6 @@ import Testing
     let quota = try #require(objects.first { $0.id.kind == .resourceQuota })
     for name in names { #expect(quota.manifest["spec"]?["hard"]?["team-a.\(name)"] == "1") }
     let digest = try ObservedObject.decoded(from: quota.manifest, kind: .resourceQuota)
-    #expect(digest.fingerprint == quota.fingerprint, "or it would be written for ever")
+    #expect(digest.fingerprint == quota.fingerprint, "otherwise the operator would write it in every reconcile")
   }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Planning
 
-@Suite("The planner's cache") struct PlannerMemoryTests {
+@Suite("The planner's template cache") struct PlannerMemoryTests {
   /// Counts how often each baseline is compiled.
   private final class CountingControl: Control {
     let id = ControlID.rbac
@@ -19,8 +19,8 @@ import Testing
     }
   }
 
-  @Test("a baseline is compiled once, and forgotten when it is gone")
-  func forgetting() {
+  @Test("compiles a baseline once, and evicts it when it is deleted")
+  func eviction() {
     let control = CountingControl()
     let planner = Planner(catalog: Catalog([control]))
     func plan(_ names: String...) {

@@ -3,7 +3,7 @@ import Planning
 import Testing
 
 @Suite struct ReleasePatchTests {
-  @Test("only the operator's labels and owner references are removed, under a test of the version")
+  @Test("removes only the operator's labels and owner references, and tests the resourceVersion")
   func release() throws {
     let live: JSONValue = [
       "metadata": [

@@ -9,11 +9,11 @@ import Testing
 @Suite struct ClusterPreviewTests {
   // MARK: - Outputs
 
-  @Test("the text is as committed") func text() throws {
+  @Test("the text matches the golden file") func text() throws {
     try expectGolden(Self.everything.text(), at: "Tests/PreviewTests/Golden/preview.txt")
   }
 
-  @Test("with colours, every line that says something has one, and every colour ends with its line")
+  @Test("every line with content has a color, which ends with the line")
   func color() throws {
     let text = Self.everything.text(isColored: true)
     try expectGolden(text, at: "Tests/PreviewTests/Golden/preview.ansi.txt")
@@ -21,10 +21,10 @@ import Testing
     for line in text.split(separator: "\n") where line.contains("\u{1B}") { #expect(line.hasSuffix("\u{1B}[0m")) }
   }
 
-  @Test("the JSON is as committed")
+  @Test("the JSON matches the golden file")
   func json() throws { try expectGolden(try Self.everything.jsonText(), at: "Tests/PreviewTests/Golden/preview.json") }
 
-  @Test("a preview without changes is one line, and a short document")
+  @Test("a preview without changes is one line of text and a short JSON document")
   func quiet() throws {
     let preview = ClusterPreview(baselines: ["restricted"], namespaces: [.init(name: "team-a", kept: 8)])
     #expect(preview.text() == "0 to create, 0 to change, 0 to remove, 8 kept in 1 namespace\n")
@@ -33,11 +33,11 @@ import Testing
     #expect(preview.json["summary"]?["kept"] == 8)
   }
 
-  @Test("the numbers add up")
+  @Test("the summary counts all changes")
   func summary() {
     let summary = Self.everything.summary
     #expect(summary.create == 2)
-    #expect(summary.change == 2, "what is made anew is a change")
+    #expect(summary.change == 2, "a recreated object counts as a change")
     #expect(summary.remove == 1)
     #expect(summary.kept == 5)
     #expect(summary.refused == 1)
@@ -49,14 +49,14 @@ import Testing
         + " 3 pods would be refused; 4 findings")
   }
 
-  @Test("what a cluster says cannot steer a terminal: control characters and turned writing are shown as codes")
+  @Test("escapes control and bidirectional characters from the cluster")
   func control() {
     let share = NamespacePreview(name: "team-a", warnings: ["a\u{1B}[31mb\u{202E}c\r\u{7}"])
     let text = ClusterPreview(baselines: [], namespaces: [share]).text()
     #expect(text.contains(#"the server warns: a\u{1b}[31mb\u{202e}c\u{d}\u{7}"#))
   }
 
-  @Test("namespaces in which the same would happen are shown together; remarks say which is meant")
+  @Test("groups namespaces with the same changes, and names the namespace in each remark")
   func groups() throws {
     let shares = ["team-a", "team-b", "other"].map { name in
       NamespacePreview(
@@ -67,7 +67,7 @@ import Testing
       ClusterPreview(baselines: ["restricted"], namespaces: shares).text(), at: "Tests/PreviewTests/Golden/groups.txt")
   }
 
-  @Test("more than eight namespaces with the same changes are shortened, unless all are asked for", arguments: [8, 9])
+  @Test("shortens more than eight namespaces with the same changes, unless the text is full", arguments: [8, 9])
   func manyNamespaces(count: Int) {
     let namespaces = (0..<count).map { index in
       NamespacePreview(name: "b-0\(index)", changes: [Self.viewers(in: "b-0\(index)", role: "view")])
@@ -78,7 +78,7 @@ import Testing
     #expect(preview.text(isFull: true).hasPrefix(all))
   }
 
-  @Test("remarks alone do not bring namespaces together")
+  @Test("does not group namespaces that have only remarks")
   func remarks() {
     let shares = ["a", "b"].map { NamespacePreview(name: $0, warnings: ["beware"]) }
     let text = ClusterPreview(baselines: [], namespaces: shares).text()
@@ -95,7 +95,7 @@ import Testing
       ])
   }
 
-  // MARK: - One of everything
+  // MARK: - A preview with every feature
 
   static let everything = ClusterPreview(
     baselines: ["restricted", "tenants"],

@@ -6,14 +6,14 @@ import Testing
 
 @testable import Preview
 
-/// Previews from end to end, on a server that answers as told.
+/// Complete previews on a server with scripted responses.
 @Suite struct DryRunTests {
   private static let namespace: JSONValue = [
     "apiVersion": "v1", "kind": "Namespace",
     "metadata": ["name": "team-a", "uid": "1", "resourceVersion": "3", "labels": ["team": "a"]],
   ]
 
-  @Test("a new object is shown as the server would make it, without what the server keeps for itself")
+  @Test("shows a new object as the server would store it, without server-managed metadata")
   func creation() async throws {
     let server = FakeServer([Self.namespace]) { request in
       guard request.method == "PATCH", var object = request.body else { return nil }
@@ -33,7 +33,7 @@ import Testing
     #expect(preview.hasChanges)
   }
 
-  @Test("nothing but reads and dry runs is ever sent")
+  @Test("sends only reads and dry runs")
   func harmless() async throws {
     let spec = """
       \(Examples.denying)
@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  @Test("a user who may not write gets an estimate, and is told so once")
+  @Test("a user without write permission gets an estimate and one note about it")
   func estimate() async throws {
     let server = FakeServer([Self.namespace]) { request in
       guard request.method == "PATCH" else { return nil }
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test(
-    "what concerns the user alone is estimated, what concerns everyone is refused",
+    "estimates a write that only the user may not send, and reports one that the server rejects for everyone",
     arguments: [
       (403, #"User "eve" cannot patch resource "roles" in API group "rbac.authorization.k8s.io""#, true),
       (403, #"user "eve" (groups=["x"]) is attempting to grant RBAC permissions not currently held: {...}"#, true),
@@ -86,11 +86,11 @@ import Testing
     let change = try #require(preview.namespaces.first?.changes.first)
     #expect((change.origin == .estimate) == isEstimate)
     #expect(change.refusal == (isEstimate ? nil : message))
-    #expect(change.after?["rules"] != nil, "what was asked for is shown either way")
+    #expect(change.after?["rules"] != nil, "the desired object is shown in both cases")
     #expect(preview.hasChanges)
   }
 
-  @Test("a binding of a role that is itself only rehearsed is estimated: the server cannot find the role")
+  @Test("estimates a binding to a role that exists only in the dry run")
   func unboundRole() async throws {
     let server = FakeServer([Self.namespace]) { request in
       request.method == "PATCH" ? .refusal(404, "NotFound", #"roles "restricted-r" not found"#) : nil
@@ -105,7 +105,7 @@ import Testing
     #expect(changes.map { $0.origin == .estimate } == [false, true])
   }
 
-  @Test("a server that is out of order ends the preview: half a truth is none")
+  @Test("fails if the server is unavailable, instead of showing part of the changes")
   func fault() async throws {
     let server = FakeServer([Self.namespace]) { request in
       request.method == "PATCH" ? .refusal(500, "InternalError", "etcd is gone") : nil
@@ -113,7 +113,7 @@ import Testing
     await #expect(throws: APIError.self) { try await server.preview(try Examples.baseline(Examples.denying)) }
   }
 
-  @Test("a kind that may not be listed is named, with the mend")
+  @Test("names a kind that the user may not list, and the fix")
   func unlisted() async throws {
     let server = FakeServer([Self.namespace]) { request in
       request.path.hasSuffix("/resourcequotas") ? .refusal(403, "Forbidden", "no") : nil
@@ -125,7 +125,7 @@ import Testing
     #expect(error?.description.contains("grant get and list on it") == true)
   }
 
-  @Test("keys that someone added are taken off, which server-side apply alone would not do")
+  @Test("removes keys that another client added, as the operator would")
   func surplus() async throws {
     let spec = "resourceQuotas: [{name: q, hard: {pods: 1}}]"
     var quota: JSONValue = [
@@ -151,13 +151,13 @@ import Testing
     let preview = try await server.preview(try Examples.baseline(spec))
     let change = try #require(preview.namespaces.first?.changes.first)
     #expect(change.action == .change)
-    #expect(change.reason == .drift, "the managed fields say that someone else did it")
+    #expect(change.reason == .drift, "managedFields names another client")
     #expect(change.fields.map(\.path) == ["spec.hard.pods", "spec.hard.secrets"])
     #expect(change.fields.map(\.live) == ["9", "1"])
     #expect(change.fields.map(\.desired) == ["1", nil])
   }
 
-  @Test("what cannot be changed is rehearsed under a free name, and shown under its own")
+  @Test("dry-runs a recreated object under an unused name, and shows it under its own")
   func replacement() async throws {
     let spec =
       "rbac: {roleBindings: [{name: b, roleRef: {kind: ClusterRole, name: view}, subjects: [{kind: User, name: eve}]}]}"
@@ -179,13 +179,13 @@ import Testing
     #expect(preview.summary.change == 1)
   }
 
-  @Test("an object that goes before it is read needs no removal; one whose write changes nothing is kept")
+  @Test("omits the removal of an object that is gone, and keeps an object whose write changes nothing")
   func nothing() async throws {
     let gone = Examples.policy(name: "restricted-old")
     let changed = Examples.policy(types: ["Ingress"])
     let server = FakeServer([Self.namespace, gone, changed, try Self.baselineObject(Examples.denying)]) { request in
       if request.method == "GET", request.path == FakeServer.path(of: gone) { return .refusal(404, "NotFound", "gone") }
-      // A webhook that puts everything back.
+      // A webhook that reverts every change.
       return request.method == "PATCH" ? .init(body: changed) : nil
     }
     let preview = try await server.preview(try Examples.baseline(Examples.denying))
@@ -194,7 +194,7 @@ import Testing
     #expect(server.requests.contains { $0.method == "PATCH" })
   }
 
-  @Test("the end of a baseline takes its annotation and labels off, and leaves no empty map behind")
+  @Test("the end of a baseline removes its annotation and labels, and leaves no empty map")
   func release() async throws {
     let spec = "podSecurity: {enforce: restricted}"
     var namespace = Self.namespace
@@ -215,7 +215,7 @@ import Testing
     #expect(change.after?["metadata"] == ["name": "team-a"])
   }
 
-  @Test("a mode given up while another changes is one change, with all of it and what the server warns of")
+  @Test("shows a released mode and a changed mode as one change, with the server's warnings")
   func surrender() async throws {
     let labels = ["enforce": "baseline", "enforce-version": "latest", "warn": "restricted", "warn-version": "latest"]
     let applied = labels.map { #""pod-security.kubernetes.io/\#($0.key)":"\#($0.value)""# }.sorted().joined(
@@ -257,7 +257,7 @@ import Testing
     }
   }
 
-  @Test("the server's warnings about a namespace become a verdict on its pods")
+  @Test("turns the server's warnings about a namespace into violations of its pods")
   func podSecurity() async throws {
     let server = FakeServer([Self.namespace]) { request in
       guard request.method == "PATCH", let body = request.body else { return nil }
@@ -276,7 +276,7 @@ import Testing
     #expect(preview.summary.refusedPods == 3)
   }
 
-  @Test("long lists come in pages; where a page has expired, the list is read anew in one go")
+  @Test("reads long lists in pages, and reads the whole list again if a page has expired")
   func pages() async throws {
     let other: JSONValue = ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "team-b", "uid": "2"]]
     let first = Self.namespace
@@ -294,7 +294,7 @@ import Testing
     }
   }
 
-  @Test("a cluster without the CRD has no baselines; the preview works all the same")
+  @Test("a cluster without the CRD has no baselines")
   func withoutCRD() async throws {
     let server = FakeServer([Self.namespace]) { request in
       request.path.hasPrefix("/apis/plimsoll.dev") ? .refusal(404, "NotFound", "no such group") : nil
@@ -302,7 +302,7 @@ import Testing
     #expect(try await server.preview(try Examples.baseline(Examples.denying)).summary.create == 1)
   }
 
-  /// A baseline as the server has it.
+  /// A baseline as the server stores it.
   private static func baselineObject(_ spec: String) throws -> JSONValue {
     [
       "apiVersion": "plimsoll.dev/v1alpha1", "kind": "SecurityBaseline",

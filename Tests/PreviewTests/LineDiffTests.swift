@@ -19,34 +19,34 @@ import Testing
     }
   }
 
-  /// Texts are one letter a line.
+  /// Each letter of a text is one line.
   static let cases = [
     Case("equal texts have no hunks", "abc", "abc", []),
     Case("two empty texts have no hunks", "", "", []),
     Case("a changed line is removed, then added", "abc", "axc", ["@@ -1,3 +1,3 @@", " a", "-b", "+x", " c"]),
-    Case("a text out of nothing begins after line 0", "", "ab", ["@@ -0,0 +1,2 @@", "+a", "+b"]),
-    Case("a text that goes ends before line 1", "ab", "", ["@@ -1,2 +0,0 @@", "-a", "-b"]),
+    Case("a text after an empty one begins after line 0", "", "ab", ["@@ -0,0 +1,2 @@", "+a", "+b"]),
+    Case("an empty text after another ends before line 1", "ab", "", ["@@ -1,2 +0,0 @@", "-a", "-b"]),
     Case("lines at the end are added", "ab", "abc", ["@@ -2,1 +2,2 @@", " b", "+c"]),
     Case("lines at the start are removed", "abc", "c", ["@@ -1,3 +1,1 @@", "-a", "-b", " c"]),
     Case(
-      "changes far apart are hunks of their own", "abcdefgh", "xbcdefgy",
+      "distant changes are separate hunks", "abcdefgh", "xbcdefgy",
       ["@@ -1,2 +1,2 @@", "-a", "+x", " b", "@@ -7,2 +7,2 @@", " g", "-h", "+y"]),
     Case(
-      "hunks whose surroundings touch are one", "abcd", "xbcy",
+      "hunks with adjacent context are merged", "abcd", "xbcy",
       ["@@ -1,4 +1,4 @@", "-a", "+x", " b", " c", "-d", "+y"]),
     Case(
       "the new side counts what was added before", "abcdef", "a1bcdeX", context: 0,
       ["@@ -1,0 +2,1 @@", "+1", "@@ -6,1 +7,1 @@", "-f", "+X"]),
-    Case("context 0 shows changes alone", "abc", "ac", context: 0, ["@@ -2,1 +1,0 @@", "-b"]),
+    Case("context 0 shows only changes", "abc", "ac", context: 0, ["@@ -2,1 +1,0 @@", "-b"]),
   ]
 
-  @Test("hunks are those of diff -u", arguments: cases)
+  @Test("hunks equal those of diff -u", arguments: cases)
   func hunks(_ example: Case) {
     let diff = LineDiff(from: example.old.map(String.init), to: example.new.map(String.init), context: example.context)
     #expect(diff.hunks.flatMap(\.texts) == example.expected)
   }
 
-  @Test("a diff can be played back to both texts", arguments: 0..<50)
+  @Test("both texts can be restored from a diff", arguments: 0..<50)
   func playback(seed: Int) {
     var state = UInt64(seed) &* 6_364_136_223_846_793_005 &+ 1
     func next() -> Int {

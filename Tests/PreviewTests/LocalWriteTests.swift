@@ -6,7 +6,7 @@ import Testing
 @testable import Preview
 
 @Suite struct LocalWriteTests {
-  /// The examples of RFC 7396, appendix A, that are about objects.
+  /// The examples for objects in RFC 7396, appendix A.
   static let merges: [(object: JSONValue, patch: JSONValue, result: JSONValue)] = [
     (["a": "b"], ["a": "c"], ["a": "c"]),
     (["a": "b"], ["b": "c"], ["a": "b", "b": "c"]),
@@ -19,13 +19,13 @@ import Testing
     ([:], ["a": ["bb": ["ccc": nil]]], ["a": ["bb": [:]]]),
   ]
 
-  @Test("a merge patch does what RFC 7396 says", arguments: merges.indices)
+  @Test("a merge patch follows RFC 7396", arguments: merges.indices)
   func merge(index: Int) {
     let example = Self.merges[index]
     #expect(LocalWrite.merge(example.patch, into: example.object) == example.result)
   }
 
-  @Test("a JSON patch replaces and removes members, and passes over the test of the version")
+  @Test("a JSON patch replaces and removes members, and ignores the test of the resourceVersion")
   func patch() {
     let object: JSONValue = ["metadata": ["resourceVersion": "1", "labels": ["a/b": "x", "c~d": "y", "e": "z"]]]
     let patched = LocalWrite.patch(
@@ -37,7 +37,7 @@ import Testing
     #expect(patched == ["metadata": ["resourceVersion": "1", "labels": ["e": "new"]]])
   }
 
-  @Test("an estimate takes what is asked for, keeps what the server fills in, and drops what someone added")
+  @Test("an estimate applies the desired fields, keeps server defaults, and removes added keys")
   func apply() throws {
     var live: JSONValue = [
       "apiVersion": "v1", "kind": "ResourceQuota",
@@ -53,11 +53,12 @@ import Testing
         [baseline], in: Examples.namespace("team-a"), cluster: ClusterFacts(), now: Examples.now
       ).objects.first)
     let outcome = LocalWrite.apply(desired.manifest, over: live, kind: .resourceQuota)
-    #expect(outcome["spec"] == ["hard": ["pods": "50", "requests.cpu": "10000m"]], "10000m is 10, said otherwise")
+    #expect(outcome["spec"] == ["hard": ["pods": "50", "requests.cpu": "10000m"]], "10000m equals 10")
     #expect(outcome["metadata"]?["labels"]?["mine"] == "too")
     #expect(outcome["metadata"]?["labels"]?["plimsoll.dev/baseline"] == "restricted")
     #expect(outcome["status"] == live["status"])
     live = outcome
-    #expect(LocalWrite.apply(desired.manifest, over: live, kind: .resourceQuota) == live, "once is enough")
+    #expect(
+      LocalWrite.apply(desired.manifest, over: live, kind: .resourceQuota) == live, "a second apply changes nothing")
   }
 }

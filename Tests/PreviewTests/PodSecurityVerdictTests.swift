@@ -2,12 +2,12 @@ import Testing
 
 @testable import Preview
 
-/// The texts are those of kube-apiserver 1.36.2.
+/// The texts come from kube-apiserver 1.36.2.
 @Suite struct PodSecurityVerdictTests {
   private static let headline =
     #"existing pods in namespace "team-a" violate the new PodSecurity enforce level "restricted:latest""#
 
-  @Test("the headline names the level, each line the pods that share their faults")
+  @Test("reads the level from the headline, and the pods with the same violations from each line")
   func pods() throws {
     let (verdict, others) = PodSecurityVerdict.read([
       Self.headline, "priv: host namespaces, runAsNonRoot != true", "web-0 (and 1 other pod): seccompProfile",
@@ -25,7 +25,7 @@ import Testing
     #expect(others.isEmpty)
   }
 
-  @Test("other warnings are kept apart, before the headline and after it")
+  @Test("keeps other warnings before and after the headline")
   func others() {
     let cut = "new PodSecurity enforce level only checked against the first 3000 of 4000 existing pods"
     let webhook = "Labels of this namespace are managed in Git"
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(
-    "without the headline nothing is a pod",
+    "reads no pods without the headline",
     arguments: [[], ["web-0: looks like one"], [#"namespace "x" is exempt from Pod Security, and so on"#]])
   func none(warnings: [String]) {
     let (verdict, others) = PodSecurityVerdict.read(warnings)

@@ -11,14 +11,14 @@ import Testing
     PreviewPlan(of: given, in: snapshot, now: Examples.now)
   }
 
-  /// What is due, in short: `namespace action kind name`.
+  /// The planned changes as `namespace action kind name`.
   private func due(_ plan: PreviewPlan) -> [String] {
     plan.namespaces.flatMap { namespace in
       namespace.changes.map { "\(namespace.name) \($0.action.word) \($0.id.kind.resourceType.kind) \($0.id.name)" }
     }
   }
 
-  @Test("a baseline that is not in the cluster is planned in every namespace that it selects, except protected ones")
+  @Test("plans a new baseline in every selected namespace, except protected ones")
   func fresh() throws {
     let snapshot = Snapshot(namespaces: ["team-b", "team-a", "kube-system"].map(Examples.namespace))
     let plan = plan(try Examples.baseline(Examples.denying), in: snapshot)
@@ -29,7 +29,7 @@ import Testing
     #expect(plan.notes.isEmpty)
   }
 
-  @Test("objects in place are counted and not planned")
+  @Test("counts objects that are in place, and plans no change for them")
   func inPlace() throws {
     let snapshot = Snapshot(
       namespaces: [Examples.namespace("team-a")], objects: [try Examples.observed(Examples.policy())],
@@ -39,7 +39,7 @@ import Testing
     #expect(plan.namespaces.map(\.kept) == [1])
   }
 
-  @Test("a given baseline replaces the one of its name: what only the latter asked for is removed")
+  @Test("a given baseline replaces the one of the same name, and objects that only the latter requires are removed")
   func replacement() throws {
     let snapshot = Snapshot(
       namespaces: [Examples.namespace("team-a")], objects: [try Examples.observed(Examples.policy())],
@@ -50,7 +50,7 @@ import Testing
     #expect(plan.notes.contains { $0.contains("'restricted' selects no namespace") })
   }
 
-  @Test("changes that are due without the given baseline are left out")
+  @Test("omits changes that are due without the given baseline")
   func others() throws {
     let snapshot = Snapshot(
       namespaces: [Examples.namespace("team-a")], baselines: [try Examples.applied(Examples.denying, name: "other")])
@@ -59,7 +59,7 @@ import Testing
     #expect(due(plan) == ["team-a apply ResourceQuota quiet-q"])
   }
 
-  @Test("changes of another baseline that are due only with the given one are shown: labels that both had asked for")
+  @Test("includes changes of another baseline that are due only with the given one")
   func jointly() throws {
     let other = "podSecurity: {enforce: baseline}"
     let snapshot = Snapshot(
@@ -72,7 +72,7 @@ import Testing
       due(plan) == ["team-a apply NetworkPolicy restricted-default-deny", "team-a apply Namespace team-a"])
   }
 
-  @Test("a missing object of a rolled-out baseline is drift, whatever else the new spec changes")
+  @Test("reports a missing object of a rolled-out baseline as drift, whatever the new spec changes")
   func drift() throws {
     let snapshot = Snapshot(
       namespaces: [Examples.namespace("team-a")],
@@ -86,7 +86,7 @@ import Testing
       "default-deny was there once; allow-same-namespace is no longer asked for")
   }
 
-  @Test("an object made by somebody else is not changed, and reported")
+  @Test("reports an unmanaged object of the same name, and does not change it")
   func conflict() throws {
     var policy = Examples.policy(isApplied: false)
     policy["metadata"]?["labels"] = nil
@@ -98,7 +98,7 @@ import Testing
     #expect(plan.namespaces.flatMap(\.findings).map(\.kind) == [.nameConflict])
   }
 
-  @Test("an audit plans nothing and reports differences")
+  @Test("plans nothing in audit mode, and reports the differences")
   func audit() throws {
     let snapshot = Snapshot(namespaces: [Examples.namespace("team-a")])
     let plan = plan(try Examples.baseline("{enforcement: Audit, \(Examples.denying)}"), in: snapshot)
@@ -116,7 +116,7 @@ import Testing
     #expect(plan.notes.contains { $0.contains("'restricted' is being deleted") })
   }
 
-  @Test("an invalid baseline in the cluster is noted, and its objects stay")
+  @Test("notes an invalid baseline in the cluster, and keeps its objects")
   func held() throws {
     var invalid = try Examples.applied(Examples.denying, name: "broken")
     invalid.spec.networkPolicies?.policies = [NetworkPolicyTemplate(name: "Not A Name", spec: NetworkPolicySpec())]

@@ -20,7 +20,7 @@ import Testing
     Drift(id: id, control: .rbac, change: .missing, action: action)
   }
 
-  @Test("drift that stays open is counted once, and once more when it is restored")
+  @Test("counts open drift once, and its restore once")
   func openOnce() {
     var summary = BaselineSummary(status: nil, hasCountedBefore: false)
     for _ in 0..<3 {
@@ -35,7 +35,7 @@ import Testing
     #expect(summary.drift.open == 0)
   }
 
-  @Test("what audit left open before a restart is not counted again")
+  @Test("does not count drift again after a restart that audit mode left open before")
   func restart() {
     var status = SecurityBaselineStatus()
     status.drift = .init(detected: 1, restored: 0, open: 1)
@@ -45,12 +45,12 @@ import Testing
     #expect(summary.drift.open == 1)
   }
 
-  @Test("a namespace counts as cleaned only once nothing of a deleted baseline is left in it")
+  @Test("a namespace is cleaned up when nothing of a deleted baseline remains in it")
   func cleaning() {
     var summary = BaselineSummary(status: nil, hasCountedBefore: false)
-    var left = report(open: [])
-    left.result.hasRemains = true
-    _ = summary.add(left, drift: [], namespace: "a", isDeleting: true, now: now)
+    var remaining = report(open: [])
+    remaining.result.hasRemains = true
+    _ = summary.add(remaining, drift: [], namespace: "a", isDeleting: true, now: now)
     _ = summary.add(nil, drift: [], namespace: "b", isDeleting: true, now: now)
     #expect(summary.cleaned == ["b"])
     _ = summary.add(nil, drift: [], namespace: "a", isDeleting: true, now: now)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Reconcilers
 
-/// When a namespace is reconciled again after a change.
+/// The result of a change: when to reconcile again, and what to report.
 @Suite struct ChangeResultTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String
@@ -44,30 +44,30 @@ import Testing
   }
 
   @Test(
-    "when to reconcile again",
+    "requeues a namespace according to the outcome of a change",
     arguments: [
       Case("a generated object was written", apply(.networkPolicy), .done, .done),
-      Case("others may have written the object too", apply(.serviceAccount), .done, .backOff),
+      Case("other clients can have written the shared object too", apply(.serviceAccount), .done, .backOff),
       Case("nothing was sent", apply(.serviceAccount), .done, wasSent: false, .done),
-      Case("the server alters a generated object", apply(.networkPolicy), .altered("webhook"), .done),
+      Case("the server altered a generated object", apply(.networkPolicy), .altered("webhook"), .done),
       Case("the watch reports the deletion", .delete(live), .done, .requeue(after: .seconds(1))),
       Case("the next plan decides whether anything of the baseline is left", .release(live), .done, .backOff),
-      Case("the same for restored labels", .patch([:]), .done, .backOff),
-      Case("the same for released fields", .releaseFields, .done, .backOff),
+      Case("labels were restored", .patch([:]), .done, .backOff),
+      Case("fields were released", .releaseFields, .done, .backOff),
       Case("there was nothing to release", .release(live), .done, wasSent: false, .done),
-      Case("the removal has to wait", .delete(live), .paced(retryAfter: .seconds(2)), .requeue(after: .seconds(2))),
+      Case("the removal is delayed", .delete(live), .paced(retryAfter: .seconds(2)), .requeue(after: .seconds(2))),
       Case(
-        "somebody keeps changing it", apply(.networkPolicy), .contested(retryAfter: .seconds(5)),
+        "another client keeps changing the object", apply(.networkPolicy), .contested(retryAfter: .seconds(5)),
         .requeue(after: .seconds(5))),
       Case("a permission is missing", apply(.networkPolicy), failed(.permission), .requeue(after: .seconds(60))),
       Case(
-        "the server refuses the object as it is", apply(.networkPolicy), failed(.invalid, retryAfter: .seconds(300)),
+        "the server rejects the object as invalid", apply(.networkPolicy), failed(.invalid, retryAfter: .seconds(300)),
         .requeue(after: .seconds(300))),
       Case("the namespace is being deleted", apply(.networkPolicy), failed(.terminating), .done),
       Case("the object changed in the meantime", apply(.networkPolicy), failed(.conflict), .backOff),
-      Case("a temporary fault", apply(.networkPolicy), failed(.transient), .backOff),
+      Case("the failure is temporary", apply(.networkPolicy), failed(.transient), .backOff),
       Case(
-        "the server says when to retry", apply(.networkPolicy), failed(.transient, retryAfter: .seconds(7)),
+        "the server sends Retry-After", apply(.networkPolicy), failed(.transient, retryAfter: .seconds(7)),
         .requeue(after: .seconds(7))),
     ])
   func requeue(after one: Case) {
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test(
-    "what was done about drift",
+    "reports the action that was taken on drift",
     arguments: [
       (ChangeResult.Outcome.done, DriftRecord.Action.restored), (.altered("webhook"), .restored),
       (.contested(retryAfter: .seconds(5)), .contested), (failed(.invalid), .failed),

@@ -3,13 +3,13 @@ import Testing
 
 @testable import Reconcilers
 
-/// Restores of an object that somebody keeps changing.
+/// Restores of an object that another client keeps changing.
 @Suite struct ConflictBackoffTests {
   private let id = ObjectID(kind: .networkPolicy, namespace: "a", name: "x")
   private let start = ContinuousClock.now
 
   @Test(
-    "five restores within a minute are made at once, then each waits twice as long as the one before, up to five minutes"
+    "allows five restores per minute, then doubles the delay with each restore, from five seconds to five minutes"
   )
   func growingDelay() {
     let backoff = ConflictBackoff()
@@ -18,7 +18,7 @@ import Testing
     var now = start + .seconds(5)
     for expected in [5, 10, 20, 40, 80, 160, 300, 300] {
       guard case .wait(let delay) = backoff.permit(id, now: now) else {
-        Issue.record("proceeded without waiting \(expected) s")
+        Issue.record("proceeded without a delay of \(expected) s")
         return
       }
       #expect(delay == .seconds(expected))
@@ -38,7 +38,7 @@ import Testing
     #expect(backoff.permit(id, now: later) == .proceed)
   }
 
-  @Test("each object has a conflict of its own, and a reset ends all")
+  @Test("tracks conflicts per object, and a reset ends all")
   func independence() {
     let backoff = ConflictBackoff()
     for _ in 0..<6 { _ = backoff.permit(id, now: start) }

@@ -7,7 +7,7 @@ import Testing
   private let id = ObjectID(kind: .role, namespace: "a", name: "viewer")
   private let start = ContinuousClock.now
 
-  @Test("a refusal counts for some time, not indefinitely")
+  @Test("remembers a rejected write until its retry is due")
   func rejections() {
     let memory = ObjectMemory()
     let until = start + ObjectMemory.rejectionLifetime
@@ -19,7 +19,7 @@ import Testing
     #expect(memory.history(in: "a", now: start).rejected[id] == nil)
   }
 
-  @Test("an object that was applied is no longer refused; one that is forgotten leaves nothing")
+  @Test("an applied object is no longer rejected, and a forgotten object leaves no entry")
   func applied() {
     let memory = ObjectMemory()
     let until = start + .seconds(10)
@@ -32,7 +32,7 @@ import Testing
     #expect(memory.history(in: "a", now: start).lastApplied.isEmpty)
   }
 
-  @Test("a plan's equivalent objects are accepted, and a namespace that is gone is forgotten")
+  @Test("accepts the equivalent objects of a plan, and forgets a deleted namespace")
   func plans() {
     let memory = ObjectMemory()
     let difference = AcceptedDifference(desired: Fingerprint(value: 1), live: Fingerprint(value: 2))

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Reconcilers
 
-/// Each action of the executor.
+/// Each action of the plan executor.
 @Suite struct PlanExecutorTests {
   private let objects = FakeObjects()
   private let memory = ObjectMemory()
@@ -25,7 +25,7 @@ import Testing
 
   // MARK: - Fixtures
 
-  /// What a baseline with one item of a kind asks for in namespace `a`.
+  /// The object that a baseline with one item requires in namespace `a`.
   private func desired(_ spec: String) throws -> DesiredObject {
     let spec: SecurityBaselineSpec = try #require(try YAML.parse(spec, file: "spec").first).decode()
     let baseline = BaselineFacts(name: "b", uid: "uid-of-b", spec: spec)
@@ -59,7 +59,7 @@ import Testing
 
   // MARK: - Apply
 
-  @Test("a new object is applied without force, cached and remembered; the echo on the watch is known already")
+  @Test("applies a new object without force, and caches and remembers the response")
   func create() async throws {
     let quota = try desired(Self.quota)
     let result = await executor().execute(change(.apply(quota, live: nil), quota))
@@ -70,7 +70,7 @@ import Testing
     #expect(history().lastApplied == [quota.id: quota.fingerprint])
   }
 
-  @Test("an existing object, and fields of an object that belongs to others, are applied with force")
+  @Test("applies an existing object, and fields of an object that belongs to others, with force")
   func update() async throws {
     let quota = try desired(Self.quota)
     _ = await executor().execute(change(.apply(quota, live: live(quota)), quota))
@@ -79,7 +79,7 @@ import Testing
     #expect(objects.writes == ["apply a/b-q force", "apply a/default force"])
   }
 
-  @Test("a merge patch is sent in place of the apply configuration")
+  @Test("sends a merge patch instead of the apply configuration if there is one")
   func mergePatch() async throws {
     var account = try desired(Self.account)
     objects[account.id.key] = ["metadata": ["name": "default", "namespace": "a"]]
@@ -89,7 +89,7 @@ import Testing
     #expect(objects[account.id.key]?["automountServiceAccountToken"] == false)
   }
 
-  @Test("keys that others added and apply leaves are removed by a JSON patch")
+  @Test("removes keys that others added by a JSON patch")
   func surplus() async throws {
     let quota = try desired(Self.quota)
     objects.alter(quota.id.key, by: ["spec": ["hard": ["secrets": "9"]]])
@@ -99,7 +99,7 @@ import Testing
     #expect(history().accepted.isEmpty)
   }
 
-  @Test("an object that the server stores differently is accepted, and reported as altered")
+  @Test("accepts an object that the server stores differently, and reports it as altered")
   func altered() async throws {
     let quota = try desired(Self.quota)
     objects.alter(quota.id.key, by: ["spec": ["hard": ["pods": "1"]]])
@@ -115,7 +115,7 @@ import Testing
     #expect(accepted.live == cache.objects(in: "a")[quota.id]?.fingerprint)
   }
 
-  @Test("an object that the server refuses as invalid is remembered, other failures are not")
+  @Test("remembers an object that the server rejects as invalid, and no other failure")
   func refused() async throws {
     let quota = try desired(Self.quota)
     objects.refuse("apply", with: APIError(code: 422, reason: "Invalid", message: "no"))
@@ -135,7 +135,7 @@ import Testing
     #expect(history().rejected[binding.id] == nil)
   }
 
-  @Test("restores are delayed once somebody keeps changing the object; rollouts never are")
+  @Test("delays restores of an object that another client keeps changing, and never rollouts")
   func contested() async throws {
     let quota = try desired(Self.quota)
     for _ in 0..<5 {
@@ -152,7 +152,7 @@ import Testing
 
   // MARK: - Recreate
 
-  @Test("an object with another immutable field is rehearsed under a free name, deleted, and applied")
+  @Test("recreates an object with a changed immutable field after a dry run under an unused name")
   func recreate() async throws {
     let binding = try desired(Self.binding)
     objects[binding.id.key] = ["metadata": ["name": "b-r", "namespace": "a", "uid": "7"]]
@@ -161,7 +161,7 @@ import Testing
     #expect(objects.writes == ["apply a/b-r-rehearsal dry-run", "delete a/b-r 7 8", "apply a/b-r"])
   }
 
-  @Test("an object that the server would refuse does not cost the one that it replaces")
+  @Test("keeps the existing object if the server would reject its replacement")
   func recreateRefused() async throws {
     let binding = try desired(Self.binding)
     objects[binding.id.key] = ["metadata": ["name": "b-r", "namespace": "a"]]
@@ -177,7 +177,7 @@ import Testing
 
   // MARK: - Remove
 
-  @Test("an object is deleted under its uid and version, and forgotten; one that is gone already is fine")
+  @Test("deletes an object with its uid and resourceVersion as preconditions, and accepts that it is gone")
   func delete() async throws {
     let quota = try desired(Self.quota)
     memory.remember(applied: [quota.id: quota.fingerprint], in: "a")
@@ -189,7 +189,7 @@ import Testing
     #expect(history().lastApplied.isEmpty)
   }
 
-  @Test("an object that changed since it was observed is not deleted")
+  @Test("does not delete an object that changed since it was observed")
   func deleteConflict() async throws {
     let quota = try desired(Self.quota)
     objects.refuse("delete", with: APIError(code: 409, reason: "Conflict", message: "changed"))
@@ -197,7 +197,7 @@ import Testing
     #expect(result.requeue == .backOff)
   }
 
-  @Test("a released object keeps everything but the operator's labels and owner reference")
+  @Test("releases an object by removing only the operator's labels and owner reference")
   func release() async throws {
     let quota = try desired(Self.quota)
     var object = quota.manifest
@@ -212,7 +212,7 @@ import Testing
     #expect(cache.objects(in: "a")[quota.id]?.ownership == nil)
   }
 
-  @Test("there is nothing to release of an object that is gone, or has no marks")
+  @Test("sends nothing to release an object that is gone or has no labels of the operator")
   func releaseNothing() async throws {
     let quota = try desired(Self.quota)
     #expect(await executor().execute(change(.release(live(quota)), quota)).wasSent == false)
@@ -221,7 +221,7 @@ import Testing
     #expect(objects.writes.isEmpty)
   }
 
-  @Test("a merge patch of an object that is gone is fine, and nothing was sent")
+  @Test("a merge patch of a deleted object is not a failure")
   func patch() async throws {
     let account = try desired(Self.account)
     let patch: JSONValue = ["metadata": ["annotations": [WellKnown.hardenedByAnnotation: .null]]]
@@ -231,7 +231,7 @@ import Testing
     #expect(objects[account.id.key]?["metadata"]?["annotations"] == [:])
   }
 
-  @Test("released fields are applied away, and the annotation is removed even if others own it too")
+  @Test("releases fields by apply, and removes the annotation even if others own it too")
   func releaseFields() async throws {
     let account = try desired(Self.account)
     objects[account.id.key] = account.manifest
@@ -244,7 +244,7 @@ import Testing
 
   // MARK: - Plans
 
-  @Test("stages are made one after the other, whatever the order of the changes")
+  @Test("executes stages in order, whatever the order of the changes")
   func stages() async throws {
     let (quota, binding) = (try desired(Self.quota), try desired(Self.binding))
     let results = await executor().execute([
@@ -256,7 +256,7 @@ import Testing
     #expect(objects.writes == ["apply a/b-q", "apply a/b-r", "delete a/b-q 7 8"])
   }
 
-  @Test("removals that exceed the rate wait, all of them; everything else is made")
+  @Test("delays all removals if they exceed the rate limit, and makes all other changes")
   func pacing() async throws {
     let removals = RateLimiter(perSecond: 1, burst: 1)
     _ = removals.take(1)

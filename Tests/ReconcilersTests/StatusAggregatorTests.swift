@@ -25,7 +25,7 @@ import Testing
       events: EventRecorder(client: client, reporter: .plimsoll(instance: "test"), logger: logger))
   }
 
-  /// Puts a baseline into the cache, as its reflector does.
+  /// Adds a baseline to the cache, as its reflector does.
   private func store(uid: String = "1", deleting: Bool = false, status: SecurityBaselineStatus? = nil)
     -> ObservedBaseline
   {
@@ -42,7 +42,7 @@ import Testing
     return NamespaceOutcome(plan: Plan(results: ["b": result]), results: [], baselines: [baseline])
   }
 
-  /// Whether no baseline is queued: one that is would come before a key that is added later, with a longer delay.
+  /// Whether the queue is empty: a queued baseline would come before a key that is added later with a longer delay.
   private func isIdle() async -> Bool {
     queue.add("later", after: .milliseconds(200))
     let next = await queue.next()
@@ -50,7 +50,7 @@ import Testing
     return next == "later"
   }
 
-  @Test("a report is kept, and requests a status write; the same report again does not")
+  @Test("a new report requests a status write, an equal report does not")
   func reporting() async throws {
     let aggregator = aggregator
     let baseline = store()
@@ -62,7 +62,7 @@ import Testing
     #expect(await isIdle())
   }
 
-  @Test("a namespace that is gone leaves the summary, and requests a status write")
+  @Test("removes a deleted namespace from the summary, and requests a status write")
   func removal() async throws {
     let aggregator = aggregator
     let baseline = store()
@@ -76,18 +76,18 @@ import Testing
     #expect(await queue.next() == "b")
   }
 
-  @Test("a reconcile that began before a baseline was recreated does not report to the new one")
+  @Test("ignores the report of a reconcile that began before the baseline was recreated")
   func namesake() {
     let aggregator = aggregator
     let old = store(uid: "1")
     aggregator.report(outcome(old), namespace: "a", baselines: [old], now: now)
     let new = store(uid: "2")
-    #expect(aggregator.summary(of: new).reports.isEmpty, "another uid has a summary of its own")
+    #expect(aggregator.summary(of: new).reports.isEmpty, "a new uid has a new summary")
     aggregator.report(outcome(old), namespace: "b", baselines: [old], now: now)
     #expect(aggregator.summary(of: new).reports.isEmpty)
   }
 
-  @Test("every reconcile of a baseline that is being deleted requests another look at its finalizer")
+  @Test("every report on a baseline that is being deleted requests a reconcile of its finalizer")
   func deletion() async throws {
     let aggregator = aggregator
     let baseline = store(deleting: true)
@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test("a baseline's totals continue from its status, until it is gone")
+  @Test("continues the totals from the status until the baseline is deleted")
   func continuation() {
     let aggregator = aggregator
     var status = SecurityBaselineStatus()
@@ -114,7 +114,7 @@ import Testing
   }
 }
 
-/// Nothing is sent in these tests.
+/// A transport that fails: these tests send nothing.
 private struct NoTransport: Transport {
   func send(
     _ request: HTTPRequest, body: Data?, to endpoint: Endpoint, options: TransferOptions

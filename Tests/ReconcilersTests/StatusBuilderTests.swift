@@ -6,7 +6,7 @@ import Testing
 
 @testable import Reconcilers
 
-/// A baseline's status, from its summary.
+/// The status of a baseline, built from its summary.
 @Suite struct StatusBuilderTests {
   private let now = Date(timeIntervalSince1970: 1_800_000_000)
 
@@ -60,7 +60,7 @@ import Testing
       action: action)
   }
 
-  @Test("without problems: Ready and Compliant, nothing else")
+  @Test("only Ready and Compliant are true without problems")
   func fine() {
     let status = build(["a": report(), "b": report()])
     #expect(condition("Ready", in: status) == "True/Reconciled")
@@ -73,7 +73,7 @@ import Testing
     #expect(status.objects == .init(desired: 16, applied: 16))
   }
 
-  @Test("a namespace that was not reconciled with this generation keeps Ready false")
+  @Test("Ready stays false until every namespace is reconciled with the current generation")
   func progress() {
     let status = build(["a": report(), "b": report(generation: 2)], selected: ["a", "b", "c"])
     #expect(condition("Ready", in: status) == "False/Progressing")
@@ -81,7 +81,7 @@ import Testing
     #expect(status.conditions?.first { $0.type == "Ready" }?.message == "reconciled 1 of 3 namespaces")
   }
 
-  @Test("restored drift: Ready and Compliant stay true, and Drifted is true for ten minutes")
+  @Test("restored drift keeps Ready and Compliant true, and sets Drifted for ten minutes")
   func restored() {
     let status = build(["a": report()], drift: ["a": [deleted("x", in: "a")]])
     #expect(condition("Ready", in: status) == "True/Reconciled")
@@ -99,8 +99,8 @@ import Testing
     #expect(condition("Drifted", in: later(601).build()) == "False/NoDrift")
   }
 
-  @Test("open drift and findings: not Compliant, still Ready")
-  func wanting() {
+  @Test("open drift and findings set Compliant to false, and keep Ready true")
+  func notCompliant() {
     let id = ObjectID(kind: .role, namespace: "a", name: "x")
     let drifted = build(["a": report(drift: [id])])
     #expect(condition("Ready", in: drifted) == "True/Reconciled")
@@ -116,7 +116,7 @@ import Testing
   }
 
   @Test(
-    "problems and the conditions that they lead to",
+    "sets Ready, Degraded and Stalled according to the kind of a problem",
     arguments: [
       (
         NamespaceReport.Problem.Kind.permission, "False/MissingPermission", "True/MissingPermission",
@@ -156,7 +156,7 @@ import Testing
     #expect(later.conditions?.map(\.lastTransitionTime) == first.conditions?.map(\.lastTransitionTime))
   }
 
-  @Test("however many namespaces and however long their messages, status stays below 256 KiB")
+  @Test("status stays below 256 KiB for any number of namespaces and any length of messages")
   func bound() throws {
     let long = String(repeating: "ü", count: 5000)
     var reports: [String: NamespaceReport] = [:]

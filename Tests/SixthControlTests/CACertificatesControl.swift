@@ -2,9 +2,9 @@ import CRDs
 import Kubernetes
 import Planning
 
-/// A sixth control: a ConfigMap with the CA certificates that programs in a namespace should trust.
+/// A sixth control: a ConfigMap with the CA certificates that programs in a namespace trust.
 ///
-/// Everything that the operator must know about the control and about its kind is in this file.
+/// This file is the whole definition of the control and of its kind.
 struct CACertificatesControl: Control {
   let id = ControlID(rawValue: "caCertificates")
   let kinds = [ManagedKind(ConfigMap.self)]

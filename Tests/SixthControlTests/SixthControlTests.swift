@@ -8,8 +8,8 @@ import Preview
 import Sandbox
 import Testing
 
-/// A control and a kind that the operator has never heard of are enforced, restored, pruned, previewed and permitted like
-/// its own, although nothing outside of `CACertificatesControl.swift` knows about them.
+/// A control and a kind that only `CACertificatesControl.swift` defines are enforced, restored, pruned, previewed and
+/// included in the operator's permissions like those of the standard catalog.
 @Suite(.timeLimit(.minutes(1))) struct SixthControlTests {
   private let catalog = Catalog(Catalog.standard.controls + [CACertificatesControl(certificates: "-----BEGIN")])
   private let server = APIServer()
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test("its objects are created, restored after deletion and modification, and pruned")
+  @Test("creates its objects, restores them after deletion and modification, and prunes them")
   func lifecycle() async throws {
     try await withOperator {
       let expected: @Sendable (ConfigMap?) -> Bool = { map in
@@ -81,7 +81,7 @@ import Testing
     }
   }
 
-  /// Waits until status says who changed the ConfigMap.
+  /// Waits until status names the manager that changed the ConfigMap.
   private func expectDrift(manager: String, fields: [String]) async throws {
     while true {
       let status = try await client.get(SecurityBaseline.self, ObjectKey(name: "b")).status
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test("a preview shows its objects")
+  @Test("a preview includes its objects")
   func preview() async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { [server] in try await server.run() }
@@ -106,7 +106,7 @@ import Testing
     }
   }
 
-  @Test("the operator's ClusterRole includes its kind, and so does the table in the documentation")
+  @Test("the operator's ClusterRole and the table of managed kinds include its kind")
   func permissions() {
     let rule = PolicyRule(
       apiGroups: [""], resources: ["resourcequotas", "limitranges", "configmaps"],

@@ -3,7 +3,7 @@ import Foundation
 import Kubernetes
 import Planning
 
-/// A baseline with every control, as in the documentation of the API.
+/// Baselines and cluster facts that many tests use.
 enum Fixtures {
   static func spec(_ change: (inout SecurityBaselineSpec) -> Void = { _ in }) -> SecurityBaselineSpec {
     var spec = SecurityBaselineSpec()
@@ -36,7 +36,7 @@ enum Fixtures {
     BaselineFacts(name: name, uid: "uid-of-\(name)", spec: spec(change))
   }
 
-  /// A baseline of one network policy, that denies everything.
+  /// A baseline with one network policy, which denies everything.
   static func denying(
     _ name: String = "restricted", _ change: (inout SecurityBaselineSpec) -> Void = { _ in }
   ) -> BaselineFacts {

@@ -1,7 +1,7 @@
 import Kubernetes
 import Planning
 
-/// What an API server does to objects; written apart from the code under test.
+/// A model of what an API server does to objects, independent of the code under test.
 extension JSONValue {
   /// RFC 7386.
   func merged(with patch: JSONValue) -> JSONValue {
@@ -17,7 +17,7 @@ extension JSONValue {
     return .object(result)
   }
 
-  /// Server-side apply: maps are joined, lists replaced, but owner references joined by UID.
+  /// Server-side apply: maps are merged and lists replaced, except owner references, which are merged by UID.
   func applying(_ manifest: JSONValue) -> JSONValue {
     switch (self, manifest) {
     case (.object(let live), .object(let desired)):
@@ -38,7 +38,7 @@ extension JSONValue {
     return .array(kept + new)
   }
 
-  /// Takes away what was applied before and is not applied again.
+  /// Removes the fields that were applied before and are not applied again.
   func removing(_ before: JSONValue, keeping manifest: JSONValue) -> JSONValue {
     guard case .object(var live) = self, case .object(let old) = before else { return self }
     for (key, value) in old {
@@ -56,7 +56,7 @@ extension JSONValue {
     return .object(live)
   }
 
-  /// Takes away the member at the end of a way.
+  /// Removes the member at the end of a path.
   func removing(at path: [String]) -> JSONValue {
     guard case .object(var members) = self, let first = path.first else { return self }
     members[first] = path.count == 1 ? nil : members[first]?.removing(at: Array(path.dropFirst()))

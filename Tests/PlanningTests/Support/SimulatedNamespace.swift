@@ -4,7 +4,8 @@ import Kubernetes
 
 @testable import Planning
 
-/// One namespace of a small API server without I/O: as much of server-side apply, defaults and deletion as plans rely on.
+/// A namespace on a minimal API server without I/O: the parts of server-side apply, defaulting and deletion that plans
+/// depend on.
 struct SimulatedNamespace {
   let name: String
   var labels: [String: String] = [:]
@@ -15,7 +16,7 @@ struct SimulatedNamespace {
   var cluster = ClusterFacts()
   var history = History()
   var now = Date(timeIntervalSince1970: 1_800_000_000)
-  /// What the operator last applied, by object: what server-side apply removes when it is no longer applied.
+  /// The operator's last apply configuration of each object: server-side apply removes fields that are no longer in it.
   private var applied: [ObjectID: JSONValue] = [:]
   private var version = 0
   private let planner = Planner()
@@ -33,10 +34,10 @@ struct SimulatedNamespace {
       isAppliedByUs: applied[namespaceID] != nil, isTerminating: isTerminating)
   }
 
-  /// The plan as far as it can be decided without whole live objects.
+  /// The plan without whole live objects: it can have undecided changes.
   func undecidedPlan() throws -> Plan { planner.plan(try observation()) }
 
-  /// The plan, decided with live objects where it needs them.
+  /// The plan, with whole live objects for the changes that need them.
   func plan() throws -> Plan {
     var observation = try observation()
     for change in planner.plan(observation).undecided {
@@ -63,7 +64,7 @@ struct SimulatedNamespace {
     ]
   }
 
-  /// Plans, and makes the changes.
+  /// Plans and makes the changes.
   @discardableResult
   mutating func reconcile() throws -> Plan {
     let plan = try plan()
@@ -73,7 +74,7 @@ struct SimulatedNamespace {
     return plan
   }
 
-  /// A new process remembers nothing.
+  /// Simulates a restart of the operator: its memory is empty.
   mutating func restart() { history = History() }
 
   private mutating func execute(_ change: Change) throws {
@@ -112,7 +113,7 @@ struct SimulatedNamespace {
     }
   }
 
-  /// A field that is changed by another kind of write belongs to that one; an entry that is left with none goes.
+  /// A patch that changes a field takes over its ownership; an entry without fields is removed.
   private mutating func disown(_ map: String, _ key: String) {
     applied[namespaceID]?["metadata"]?[map]?[key] = nil
     let metadata = applied[namespaceID]?["metadata"]
@@ -120,7 +121,7 @@ struct SimulatedNamespace {
     if isEmpty { applied[namespaceID] = nil }
   }
 
-  /// What a backup does to a namespace.
+  /// Simulates a restore from a backup, which loses `managedFields`.
   mutating func loseManagedFields() { applied[namespaceID] = nil }
 
   // MARK: - Server-side apply
@@ -167,9 +168,9 @@ struct SimulatedNamespace {
     return object
   }
 
-  // MARK: - What people do
+  // MARK: - Other clients
 
-  /// Somebody creates, or replaces, an object; it has no marks of the operator.
+  /// Another client creates or replaces an object, without the operator's labels and field manager.
   mutating func create(_ kind: ManagedKind, _ name: String, _ content: JSONValue) {
     let id = ObjectID(kind: kind, namespace: self.name, name: name)
     var object = content
@@ -199,7 +200,7 @@ extension Change {
     }
   }
 
-  /// Why a change is made, without details.
+  /// The reason of a change, without details.
   enum ShortReason: Hashable {
     case rollout, drift(DriftRecord.Change), prune, unmanaged
   }
@@ -236,7 +237,7 @@ extension ObservedObject {
 }
 
 extension Finding {
-  /// What a finding is, without details.
+  /// The kind of a finding, without details.
   enum ShortKind: Hashable {
     case unmanaged, nameConflict, unavailable, drift(DriftRecord.Change)
   }

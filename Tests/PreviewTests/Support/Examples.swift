@@ -4,14 +4,14 @@ import Kubernetes
 import Planning
 import Preview
 
-/// Baselines and objects out of YAML, as people write them.
+/// Baselines and objects from YAML, as users write them.
 enum Examples {
-  /// A baseline of the given spec, for all namespaces.
+  /// A baseline with the given spec, for all namespaces.
   static func baseline(_ spec: String, name: String = "restricted") throws -> BaselineFacts {
     BaselineFacts(name: name, uid: "", spec: try parse(name, spec).spec)
   }
 
-  /// The same as it is in a cluster.
+  /// The same baseline as the API server stores it.
   static func applied(
     _ spec: String, name: String = "restricted", isDeleting: Bool = false, isRolledOut: Bool = false
   ) throws -> SecurityBaseline {
@@ -42,15 +42,15 @@ enum Examples {
     return try SecurityBaseline.parse(document)
   }
 
-  /// Denies everything.
+  /// A spec that denies all traffic.
   static let denying = "networkPolicies: {defaultDeny: [Ingress, Egress]}"
 
   static let now = Date(timeIntervalSince1970: 1_800_000_000)
 
-  /// A namespace that nobody has labelled.
+  /// A namespace without labels.
   static func namespace(_ name: String) -> NamespaceFacts { NamespaceFacts(name: name, uid: "uid-of-\(name)") }
 
-  /// A policy as the operator would have left it on the server; each part can be spoilt.
+  /// A generated policy as the API server stores it; each part can be changed.
   static func policy(
     in namespace: String = "team-a", name: String = "restricted-default-deny", of baseline: String = "restricted",
     types: [JSONValue] = ["Ingress", "Egress"], isApplied: Bool = true

@@ -6,10 +6,10 @@ import Planning
 import Preview
 import Synchronization
 
-/// Answers as an API server would for the objects given, and remembers what it was asked: the real client and the real
-/// preview run on it. Nothing is ever stored.
+/// Responds as an API server with the given objects would, and records the requests. The real client and preview run
+/// against it. It never stores anything.
 final class FakeServer: Transport {
-  /// A request as a test wants to see it.
+  /// A recorded request.
   struct Request: Sendable, Hashable {
     var method: String
     var path: String
@@ -19,13 +19,13 @@ final class FakeServer: Transport {
     var name: String { String(path.split(separator: "/").last ?? "") }
   }
 
-  /// An answer.
+  /// A response.
   struct Answer: Sendable {
     var status = 200
     var body: JSONValue
     var warnings: [String] = []
 
-    /// A refusal.
+    /// An error response.
     static func refusal(_ status: Int, _ reason: String, _ message: String) -> Answer {
       Answer(
         status: status,
@@ -36,7 +36,7 @@ final class FakeServer: Transport {
     }
   }
 
-  /// By path of the single object.
+  /// Objects by their path.
   private let objects: [String: JSONValue]
   private let answering: @Sendable (Request) -> Answer?
   private let seen = Mutex<[Request]>([])
@@ -44,14 +44,14 @@ final class FakeServer: Transport {
   /// Creates a server.
   ///
   /// - Parameters:
-  ///   - objects: What is in the cluster; kinds that are managed, and baselines.
-  ///   - answering: Asked first; nil for the usual answer.
+  ///   - objects: The objects in the cluster: managed kinds and baselines.
+  ///   - answering: Called first; `nil` for the default response.
   init(_ objects: [JSONValue], answering: @escaping @Sendable (Request) -> Answer? = { _ in nil }) {
     self.objects = Dictionary(objects.map { (Self.path(of: $0), $0) }, uniquingKeysWith: { $1 })
     self.answering = answering
   }
 
-  /// The requests that came.
+  /// The requests received so far.
   var requests: [Request] { seen.withLock { $0 } }
 
   /// A preview of baselines on this server.
@@ -84,10 +84,10 @@ final class FakeServer: Transport {
   }
 }
 
-// MARK: - The usual answers
+// MARK: - Default responses
 
 extension FakeServer {
-  /// Lists, objects, discovery of baselines, and dry runs of server-side apply: maps are merged, what is new gets a uid.
+  /// Lists, objects, discovery of baselines, and dry runs of server-side apply: maps are merged, and new objects get a uid.
   private func usual(_ request: Request) -> Answer {
     if request.method == "PATCH", request.query["dryRun"] == "All", let body = request.body {
       var object = Self.merge(body, into: objects[request.path] ?? ["metadata": ["uid": "new", "generation": 1]])
@@ -115,12 +115,12 @@ extension FakeServer {
         isNamespaced: false), ClusterRole.resourceType,
     ]
 
-  /// Plural names by path, over all namespaces; endpoints by that of the one that is asked for.
+  /// Plural names by path for all namespaces; for endpoints, by the path of the single object.
   private static let collections = Dictionary(
     types.map { (APIPath.path($0, namespace: nil), $0.plural) }
       + [(APIPath.path(Endpoints.resourceType, namespace: "default"), "endpoints")], uniquingKeysWith: { $1 })
 
-  /// Where an object is found.
+  /// The path of an object.
   static func path(of object: JSONValue) -> String {
     let metadata = object["metadata"]
     guard let type = types.first(where: { $0.kind == object["kind"]?.stringValue }) else { return "" }

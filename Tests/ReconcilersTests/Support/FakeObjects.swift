@@ -6,8 +6,8 @@ import Synchronization
 
 /// Objects in memory that an executor reads and writes, with a log of the writes.
 ///
-/// Apply replaces everything but the metadata that others set; `refusals` and `alterations` stand for what a server does
-/// beyond that.
+/// Apply replaces everything but the metadata that others set. `refusals` and `alterations` simulate validation and
+/// mutating webhooks.
 final class FakeObjects: ObjectClient {
   private struct State {
     var objects: [ObjectKey: JSONValue] = [:]
@@ -112,7 +112,7 @@ final class FakeObjects: ObjectClient {
 }
 
 extension JSONValue {
-  /// The object with another value, or none, at the end of a path through objects.
+  /// The object with a replaced or removed value at the end of a path.
   func setting(_ value: JSONValue?, at path: ArraySlice<String>) -> JSONValue {
     guard let first = path.first, case .object(var members) = self else { return self }
     let name = first.replacing("~1", with: "/").replacing("~0", with: "~")
