@@ -1,9 +1,9 @@
 import ControllerRuntime
 import Kubernetes
 
-/// A clock on which delays and backoff pass faster than they are.
+/// A clock that runs faster, so that delays and backoff are short.
 struct FastClock: MonotonicClock {
-  /// How much faster.
+  /// The speed relative to real time.
   let factor: Int
   private let start = ContinuousClock.now
 

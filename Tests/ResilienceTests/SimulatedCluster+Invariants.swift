@@ -4,9 +4,9 @@ import Kubernetes
 import Planning
 import Sandbox
 
-/// What must hold once nothing goes wrong any more.
-extension World {
-  /// All that is wrong; empty where the cluster equals the plan, and what is not ours is untouched.
+/// What must hold after all faults have ended.
+extension SimulatedCluster {
+  /// All violations; empty if the cluster matches the plan and unmanaged objects are unchanged.
   func violations() -> [String] {
     let live = Dictionary(uniqueKeysWithValues: objects().map { (Self.id($0.type, $0.key), $0.object) })
     let baselines = server.objects(GroupResource(group: "plimsoll.dev", resource: "securitybaselines"))
@@ -14,7 +14,7 @@ extension World {
     var violations: [String] = []
     for namespace in namespaces() {
       for desired in desired(in: namespace, baselines) {
-        // What a baseline set on an object of others stays in force when it is suspended or only audits from then on.
+        // Fields that a baseline set on shared objects stay if it is suspended or switches to audit mode later.
         if desired.claim == .fields, !baselines.allSatisfy(Self.isEnforcing) { continue }
         let id = "\(desired.id.kind.resourceType.kind) \(namespace.name)/\(desired.id.name)"
         wanted.insert(id)
@@ -27,24 +27,26 @@ extension World {
       guard let owner = object["metadata"]?["labels"]?["plimsoll.dev/baseline"]?.stringValue, !wanted.contains(id),
         object["metadata"]?["labels"]?["app.kubernetes.io/managed-by"] == "plimsoll"
       else { continue }
-      if steady.contains(owner) || !known.contains(owner) { violations.append("\(id) is left over of \(owner)") }
+      if steady.contains(owner) || !known.contains(owner) {
+        violations.append("\(id) of baseline \(owner) was not removed")
+      }
     }
-    for (id, version) in foreign {
+    for (id, version) in unmanaged {
       guard let object = live[id] else {
         if namespaces().contains(where: { id.contains(" \($0.name)/") }) {
-          violations.append("\(id) is not ours and is gone")
+          violations.append("\(id) is unmanaged and was deleted")
         }
         continue
       }
       let now = object["metadata"]?["resourceVersion"]?.stringValue
       if now != version, !Self.isQuota(id) {
-        violations.append("\(id) is not ours and was changed: \(version) → \(now ?? "")")
+        violations.append("\(id) is unmanaged and was changed: \(version) → \(now ?? "")")
       }
     }
     return violations.sorted()
   }
 
-  /// A quota's status is counted by the cluster itself.
+  /// The server updates the status of a quota.
   private static func isQuota(_ id: String) -> Bool { id.hasPrefix("ResourceQuota") }
 
   private static func isEnforcing(_ baseline: JSONValue) -> Bool {
@@ -64,13 +66,14 @@ extension World {
     }
     return Planner().render(
       facts, in: namespace, cluster: ClusterFacts(apiServerAddresses: [], operatorNamespace: "plimsoll-system"),
-      now: Date()).objects
+      now: Date()
+    ).objects
   }
 
   private func check(
     _ desired: DesiredObject, _ id: String, _ live: [String: JSONValue], _ namespace: NamespaceFacts
   ) -> [String] {
-    if foreign[id] != nil { return [] }
+    if unmanaged[id] != nil { return [] }
     let object: JSONValue?
     switch desired.id.kind.resourceType {
     case Namespace.resourceType:
@@ -84,13 +87,13 @@ extension World {
     default: object = live[id]
     }
     guard let object else { return ["\(id) is missing"] }
-    return Difference.paths(wanted: desired.manifest, found: object).map { "\(id): \($0)" }
+    return MissingFields.paths(wanted: desired.manifest, found: object).map { "\(id): \($0)" }
   }
 }
 
-/// Where an object lacks what was asked for.
-enum Difference {
-  /// Lists must be as long as asked; objects may have more members, which are the server's or somebody else's.
+/// The fields in which an object lacks desired content.
+enum MissingFields {
+  /// Lists must have the desired length; objects can have additional members, set by the server or by other clients.
   static func paths(wanted: JSONValue, found: JSONValue?, at path: String = "") -> [String] {
     switch (wanted, found) {
     case (.object(let wanted), .object(let found)):

@@ -1,10 +1,10 @@
 import Kubernetes
 
-extension World {
-  /// What baselines ask for: each spec in another way, all for the namespaces of team a, or all of them.
+extension SimulatedCluster {
+  /// The specs of baselines, with different controls and selectors.
   static let specs: [JSONValue] = [
-    everything(selector: ["matchLabels": ["team": "a"]]),
-    everything(selector: ["matchNames": ["team-*"]]),
+    everyControl(selector: ["matchLabels": ["team": "a"]]),
+    everyControl(selector: ["matchNames": ["team-*"]]),
     [
       "namespaceSelector": ["matchNames": ["team-*"], "excludeNames": ["team-1"]],
       "networkPolicies": ["defaultDeny": ["Ingress"], "allow": ["sameNamespace": true]],
@@ -39,7 +39,7 @@ extension World {
     ],
   ]
 
-  private static func everything(selector: JSONValue) -> JSONValue {
+  private static func everyControl(selector: JSONValue) -> JSONValue {
     [
       "namespaceSelector": selector,
       "networkPolicies": ["defaultDeny": ["Ingress", "Egress"], "allow": ["dns": true, "sameNamespace": true]],
