@@ -3,57 +3,57 @@ import Kubernetes
 import Testing
 
 extension EndToEnd {
-  /// `allow.kubeAPIServer` is made of what the cluster says of itself.
+  /// `allow.kubeAPIServer` uses the Endpoints of the Service `kubernetes`.
   @Suite(.serialized) struct APIServerAddresses {
     private static let key = ObjectKey(namespace: "default", name: "kubernetes")
 
-    @Test("the opening to the API server has the addresses and the port of its endpoints, and follows them")
+    @Test("the policy for the API server follows the addresses and ports of its Endpoints")
     func follows() async throws {
-      try await Scenario.run { scenario, _ in
-        try await scenario.createNamespace("a")
-        try await scenario.createNamespace("b")
-        let before = try await Self.subsets(scenario)
+      try await TestCluster.run { cluster, _ in
+        try await cluster.createNamespace("a")
+        try await cluster.createNamespace("b")
+        let before = try await Self.subsets(cluster)
         let port = try #require(before.first?["ports"]?.arrayValue?.first?["port"])
         let address = try #require(before.first?["addresses"]?.arrayValue?.first?["ip"]?.stringValue)
-        try await scenario.apply([
+        try await cluster.apply([
           "networkPolicies": ["defaultDeny": ["Egress"], "allow": ["kubeAPIServer": true]]
         ])
-        try await scenario.ready()
+        try await cluster.waitUntilReady()
         for name in ["a", "b"] {
-          #expect(try await Self.egress(scenario, name) == Self.rules([address], port: port))
+          #expect(try await Self.egress(cluster, name) == Self.rules([address], port: port))
         }
 
         var subset = before[0]
         subset["ports"] = [["name": "https", "port": 16443, "protocol": "TCP"]]
-        try await Self.set([subset], in: scenario, until: Self.rules([address], port: 16443))
+        try await Self.set([subset], in: cluster, until: Self.rules([address], port: 16443))
         subset["addresses"] = [["ip": .string(address)], ["ip": "198.51.100.7"]]
-        try await Self.set([subset], in: scenario, until: Self.rules([address, "198.51.100.7"], port: 16443))
-        try await Self.set(before, in: scenario, until: Self.rules([address], port: port))
-        try await eventually("nothing is wanting") { try await scenario.condition("Compliant")?.status == .true }
+        try await Self.set([subset], in: cluster, until: Self.rules([address, "198.51.100.7"], port: 16443))
+        try await Self.set(before, in: cluster, until: Self.rules([address], port: port))
+        try await eventually("the baseline is compliant") { try await cluster.condition("Compliant")?.status == .true }
       }
     }
 
-    /// Writes the endpoints, and again whenever the API server has put its own addresses back (it looks every 10 s; at
-    /// ports it looks when it starts), until the policies of both namespaces have followed.
-    private static func set(_ subsets: [JSONValue], in scenario: Scenario, until rules: JSONValue) async throws {
-      try await eventually("the policies say \(rules)") {
-        if try await Self.subsets(scenario) != subsets {
-          _ = try await scenario.client.patchData(
+    /// Writes the Endpoints until the policies of both namespaces match. The API server restores its own addresses every
+    /// 10 s, and its ports when it starts, so one write is not enough.
+    private static func set(_ subsets: [JSONValue], in cluster: TestCluster, until rules: JSONValue) async throws {
+      try await eventually("the policies have the rules \(rules)") {
+        if try await Self.subsets(cluster) != subsets {
+          _ = try await cluster.client.patchData(
             merge: ["subsets": .array(subsets)], type: Endpoints.resourceType, key: key, fieldManager: "kubectl-edit")
         }
-        let found = [try await egress(scenario, "a"), try await egress(scenario, "b")]
+        let found = [try await egress(cluster, "a"), try await egress(cluster, "b")]
         return found.allSatisfy { $0 == rules }
       }
     }
 
-    private static func subsets(_ scenario: Scenario) async throws -> [JSONValue] {
-      let endpoints = try await scenario.client.getValue(Endpoints.resourceType, key)
+    private static func subsets(_ cluster: TestCluster) async throws -> [JSONValue] {
+      let endpoints = try await cluster.client.getValue(Endpoints.resourceType, key)
       return try #require(endpoints["subsets"]?.arrayValue)
     }
 
-    private static func egress(_ scenario: Scenario, _ namespace: String) async throws -> JSONValue? {
-      let name = scenario.object("allow-kube-apiserver")
-      return try await scenario.get(NetworkPolicy.resourceType, name, in: namespace)?["spec"]?["egress"]
+    private static func egress(_ cluster: TestCluster, _ namespace: String) async throws -> JSONValue? {
+      let name = cluster.object("allow-kube-apiserver")
+      return try await cluster.get(NetworkPolicy.resourceType, name, in: namespace)?["spec"]?["egress"]
     }
 
     private static func rules(_ addresses: [String], port: JSONValue) -> JSONValue {

@@ -3,11 +3,11 @@ import Foundation
 import Kubernetes
 import Testing
 
-/// All end-to-end tests: one after the other, on one control plane.
+/// All end-to-end tests. They run serially on one control plane.
 @Suite(.serialized) enum EndToEnd {}
 
 extension EndToEnd {
-  /// What is written, and put back.
+  /// Rollout, drift and selection.
   @Suite(.serialized) struct Enforcement {
     /// Kind and item of each whole object that `everyControl` generates.
     static let generated: [(type: ResourceType, item: String)] = [
@@ -17,32 +17,32 @@ extension EndToEnd {
       (LimitRange.resourceType, "defaults"),
     ]
 
-    @Test("every control is created in every selected namespace, and in no other")
+    @Test("creates every object in every selected namespace, and in no other")
     func creation() async throws {
-      try await Scenario.run { scenario, _ in
-        for name in ["a", "b"] { try await scenario.createNamespace(name) }
-        try await scenario.apply(everyControl)
-        try await scenario.ready()
+      try await TestCluster.run { cluster, _ in
+        for name in ["a", "b"] { try await cluster.createNamespace(name) }
+        try await cluster.apply(everyControl)
+        try await cluster.waitUntilReady()
         for name in ["a", "b"] {
           for (type, item) in Self.generated {
-            let object = try await scenario.get(type, scenario.object(item), in: name)
+            let object = try await cluster.get(type, cluster.object(item), in: name)
             let labels = object?["metadata"]?["labels"]
             #expect(labels?["app.kubernetes.io/managed-by"] == "plimsoll", "\(type.kind) \(item) in \(name)")
-            #expect(labels?["plimsoll.dev/baseline"] == .string(scenario.baseline()))
+            #expect(labels?["plimsoll.dev/baseline"] == .string(cluster.baseline()))
             let owner = object?["metadata"]?["ownerReferences"]?.arrayValue?.first
             #expect(owner?["kind"] == "SecurityBaseline")
           }
-          let binding = try await scenario.get(RoleBinding.resourceType, scenario.object("viewers"), in: name)
+          let binding = try await cluster.get(RoleBinding.resourceType, cluster.object("viewers"), in: name)
           let subject = binding?["subjects"]?.arrayValue?.first?["name"]?.stringValue
-          #expect(subject == "oidc:\(scenario.namespace(name))-viewers")
-          let account = try await scenario.get(ServiceAccount.resourceType, "default", in: name)
+          #expect(subject == "oidc:\(cluster.namespace(name))-viewers")
+          let account = try await cluster.get(ServiceAccount.resourceType, "default", in: name)
           #expect(account?["automountServiceAccountToken"] == false)
-          let namespace = try await scenario.get(Namespace.resourceType, scenario.namespace(name))
+          let namespace = try await cluster.get(Namespace.resourceType, cluster.namespace(name))
           let level = namespace?["metadata"]?["labels"]?["pod-security.kubernetes.io/enforce"]
           #expect(level == "restricted")
         }
-        #expect(try await scenario.get(NetworkPolicy.resourceType, scenario.object("default-deny"), in: nil) == nil)
-        let status = try #require(try await scenario.status())
+        #expect(try await cluster.get(NetworkPolicy.resourceType, cluster.object("default-deny"), in: nil) == nil)
+        let status = try #require(try await cluster.status())
         #expect(status.namespaces?.selected == 2)
         #expect(status.namespaces?.compliant == 2)
         #expect(status.objects?.desired == status.objects?.applied)
@@ -50,39 +50,39 @@ extension EndToEnd {
       }
     }
 
-    @Test("every deleted object comes back, and the drift is recorded")
+    @Test("restores every deleted object and records the drift")
     func deletion() async throws {
-      try await Scenario.run { scenario, _ in
-        try await scenario.createNamespace("a")
-        try await scenario.apply(everyControl)
-        try await scenario.ready()
+      try await TestCluster.run { cluster, _ in
+        try await cluster.createNamespace("a")
+        try await cluster.apply(everyControl)
+        try await cluster.waitUntilReady()
         for (type, item) in Self.generated {
-          let name = scenario.object(item)
-          let old = try await scenario.get(type, name, in: "a")?["metadata"]?["uid"]
-          try await scenario.delete(type, name, in: "a")
-          try await eventually("\(type.kind) \(name) is back") {
-            let uid = try await scenario.get(type, name, in: "a")?["metadata"]?["uid"]
+          let name = cluster.object(item)
+          let old = try await cluster.get(type, name, in: "a")?["metadata"]?["uid"]
+          try await cluster.delete(type, name, in: "a")
+          try await eventually("\(type.kind) \(name) is restored") {
+            let uid = try await cluster.get(type, name, in: "a")?["metadata"]?["uid"]
             return uid != nil && uid != old
           }
         }
         try await eventually("all drift is recorded") {
-          try await scenario.status()?.drift?.restored == Self.generated.count
+          try await cluster.status()?.drift?.restored == Self.generated.count
         }
-        let status = try #require(try await scenario.status())
+        let status = try #require(try await cluster.status())
         #expect(status.drift?.detected == Self.generated.count)
         #expect(status.drift?.open == 0)
         #expect(status.recentDrift?.count == Self.generated.count)
         #expect(status.recentDrift?.allSatisfy { $0.change == .deleted && $0.action == .restored } == true)
         #expect(status.conditions?.first { $0.type == "Drifted" }?.reason == "RestoredRecently")
         #expect(status.conditions?.first { $0.type == "Ready" }?.status == .true)
-        try await eventually("an Event tells of it") {
-          let events = try await scenario.events()
+        try await eventually("an Event reports it") {
+          let events = try await cluster.events()
           return events.contains { $0["reason"] == "DriftRestored" }
         }
       }
     }
 
-    /// One careless change: what is patched, and the path that status must name.
+    /// A patch of a generated object, and the field path that status must report.
     struct Edit: Sendable, CustomTestStringConvertible {
       var type: ResourceType
       var item: String
@@ -133,96 +133,96 @@ extension EndToEnd {
         field: "metadata.ownerReferences"),
     ]
 
-    @Test("every edit of a field we own is put back, with its path and its author")
+    @Test("restores every edited field that the operator owns, and records its path and manager")
     func edits() async throws {
-      try await Scenario.run { scenario, _ in
-        try await scenario.createNamespace("a")
-        try await scenario.apply(everyControl)
-        try await scenario.ready()
+      try await TestCluster.run { cluster, _ in
+        try await cluster.createNamespace("a")
+        try await cluster.apply(everyControl)
+        try await cluster.waitUntilReady()
         for (index, edit) in Self.edits.enumerated() {
-          let name = scenario.object(edit.item)
-          let before = try #require(try await scenario.get(edit.type, name, in: "a"))
-          try await scenario.edit(edit.type, name, in: "a", edit.patch)
-          try await eventually("\(edit.testDescription) is put back") {
-            let after = try await scenario.get(edit.type, name, in: "a")
+          let name = cluster.object(edit.item)
+          let before = try #require(try await cluster.get(edit.type, name, in: "a"))
+          try await cluster.edit(edit.type, name, in: "a", edit.patch)
+          try await eventually("\(edit.testDescription) is restored") {
+            let after = try await cluster.get(edit.type, name, in: "a")
             return after?.owned == before.owned
           }
           try await eventually("\(edit.testDescription) is recorded") {
-            let status = try await scenario.status()
+            let status = try await cluster.status()
             return status?.drift?.restored == index + 1
               && status?.recentDrift?.first?.fields?.contains(edit.field) == true
           }
         }
-        let records = try #require(try await scenario.status()?.recentDrift)
+        let records = try #require(try await cluster.status()?.recentDrift)
         #expect(records.contains { $0.manager == "kubectl-edit" && $0.operation == "Update" })
         #expect(records.first { $0.fields == ["spec.policyTypes"] }?.manager == "kubectl-edit")
       }
     }
 
-    @Test("weaker Pod Security labels and mounted tokens are put back; a stricter label stays")
+    @Test("restores weakened Pod Security labels and disabled tokens, and keeps a stricter label")
     func sharedObjects() async throws {
-      try await Scenario.run { scenario, _ in
-        try await scenario.createNamespace("a")
-        try await scenario.createNamespace("b", labels: ["pod-security.kubernetes.io/enforce": "restricted"])
-        try await scenario.apply([
+      try await TestCluster.run { cluster, _ in
+        try await cluster.createNamespace("a")
+        try await cluster.createNamespace("b", labels: ["pod-security.kubernetes.io/enforce": "restricted"])
+        try await cluster.apply([
           "podSecurity": ["enforce": "baseline"], "rbac": ["defaultServiceAccount": ["automountToken": false]],
         ])
-        try await scenario.ready()
+        try await cluster.waitUntilReady()
         let label = "pod-security.kubernetes.io/enforce"
-        let namespace = scenario.namespace("a")
-        try await scenario.edit(
+        let namespace = cluster.namespace("a")
+        try await cluster.edit(
           Namespace.resourceType, namespace, in: nil, ["metadata": ["labels": .object([label: "privileged"])]])
-        try await scenario.edit(
+        try await cluster.edit(
           ServiceAccount.resourceType, "default", in: "a", ["automountServiceAccountToken": true])
-        try await eventually("label and token are put back") {
-          let labels = try await scenario.get(Namespace.resourceType, namespace)?["metadata"]?["labels"]
-          let account = try await scenario.get(ServiceAccount.resourceType, "default", in: "a")
+        try await eventually("label and token are restored") {
+          let labels = try await cluster.get(Namespace.resourceType, namespace)?["metadata"]?["labels"]
+          let account = try await cluster.get(ServiceAccount.resourceType, "default", in: "a")
           return labels?[label] == "baseline" && account?["automountServiceAccountToken"] == false
         }
-        try await scenario.edit(
+        try await cluster.edit(
           Namespace.resourceType, namespace, in: nil, ["metadata": ["labels": .object([label: "restricted"])]])
-        try await eventually("drift is recorded") { try await scenario.status()?.drift?.restored == 2 }
+        try await eventually("drift is recorded") { try await cluster.status()?.drift?.restored == 2 }
         for name in ["a", "b"] {
-          let labels = try await scenario.get(Namespace.resourceType, scenario.namespace(name))?["metadata"]?["labels"]
+          let labels = try await cluster.get(Namespace.resourceType, cluster.namespace(name))?["metadata"]?["labels"]
           #expect(labels?[label] == "restricted", "the stricter label in \(name) stays")
         }
-        #expect(try await scenario.condition("Compliant")?.status == .true)
+        #expect(try await cluster.condition("Compliant")?.status == .true)
       }
     }
 
-    @Test("a new namespace is hardened; one whose labels stop matching is cleaned")
+    @Test("hardens a new namespace, and cleans up one whose labels no longer match")
     func selection() async throws {
-      try await Scenario.run { scenario, _ in
+      try await TestCluster.run { cluster, _ in
         var spec = everyControl
-        spec["namespaceSelector"] = ["matchLabels": ["team": .string(scenario.prefix)]]
-        try await scenario.apply(spec)
-        try await scenario.ready()
-        try await scenario.createNamespace("late", labels: ["team": scenario.prefix])
+        spec["namespaceSelector"] = ["matchLabels": ["team": .string(cluster.prefix)]]
+        try await cluster.apply(spec)
+        try await cluster.waitUntilReady()
+        try await cluster.createNamespace("late", labels: ["team": cluster.prefix])
         try await eventually("the new namespace is hardened") {
-          try await scenario.get(NetworkPolicy.resourceType, scenario.object("default-deny"), in: "late") != nil
+          try await cluster.get(NetworkPolicy.resourceType, cluster.object("default-deny"), in: "late") != nil
         }
-        try await eventually("it is counted") { try await scenario.status()?.namespaces?.selected == 1 }
-        let name = scenario.namespace("late")
-        try await scenario.edit(Namespace.resourceType, name, in: nil, ["metadata": ["labels": ["team": .null]]])
-        try await eventually("everything of ours is gone") {
+        try await eventually("it is counted") { try await cluster.status()?.namespaces?.selected == 1 }
+        let name = cluster.namespace("late")
+        try await cluster.edit(Namespace.resourceType, name, in: nil, ["metadata": ["labels": ["team": .null]]])
+        try await eventually("all generated objects and labels are removed") {
           for (type, item) in Self.generated
-          where try await scenario.get(type, scenario.object(item), in: "late") != nil { return false }
-          let metadata = try await scenario.get(Namespace.resourceType, name)?["metadata"]
-          let account = try await scenario.get(ServiceAccount.resourceType, "default", in: "late")
+          where try await cluster.get(type, cluster.object(item), in: "late") != nil { return false }
+          let metadata = try await cluster.get(Namespace.resourceType, name)?["metadata"]
+          let account = try await cluster.get(ServiceAccount.resourceType, "default", in: "late")
           return metadata?["labels"]?["pod-security.kubernetes.io/enforce"] == nil
             && metadata?["annotations"]?["plimsoll.dev/previous-pod-security"] == nil
             && account?["automountServiceAccountToken"] == nil
         }
-        try await eventually("it is no longer counted") { try await scenario.status()?.namespaces?.selected == 0 }
+        try await eventually("it is no longer counted") { try await cluster.status()?.namespaces?.selected == 0 }
       }
     }
 
-    @Test("a spec change rolls out and prunes what is no longer asked for; immutable fields are replaced")
+    @Test("rolls out a spec change, prunes removed items, and recreates objects with changed immutable fields")
     func specChange() async throws {
-      try await Scenario.run { scenario, _ in
-        try await scenario.createNamespace("a")
-        try await scenario.apply(everyControl)
-        try await scenario.ready()
+      try await TestCluster.run { cluster, _ in
+        try await cluster.createNamespace("a")
+        try await cluster.apply(everyControl)
+        try await cluster.waitUntilReady()
         var spec = everyControl
         spec["resourceQuotas"] = [["name": "compute", "hard": ["pods": "7"], "scopes": ["NotTerminating"]]]
         spec["limitRanges"] = []
@@ -233,31 +233,31 @@ extension EndToEnd {
             "subjects": [["kind": "User", "name": "ann"]],
           ]
         ]
-        try await scenario.apply(spec)
-        try await scenario.ready()
+        try await cluster.apply(spec)
+        try await cluster.waitUntilReady()
         for (type, item) in [
           (LimitRange.resourceType, "defaults"), (NetworkPolicy.resourceType, "allow-dns"),
           (NetworkPolicy.resourceType, "allow-same-namespace"),
         ] {
           try await eventually("\(item) is pruned") {
-            try await scenario.get(type, scenario.object(item), in: "a") == nil
+            try await cluster.get(type, cluster.object(item), in: "a") == nil
           }
         }
-        let quota = try await scenario.get(ResourceQuota.resourceType, scenario.object("compute"), in: "a")
+        let quota = try await cluster.get(ResourceQuota.resourceType, cluster.object("compute"), in: "a")
         #expect(quota?["spec"]?["hard"] == ["pods": "7"])
         #expect(quota?["spec"]?["scopes"] == ["NotTerminating"])
-        let binding = try await scenario.get(RoleBinding.resourceType, scenario.object("viewers"), in: "a")
+        let binding = try await cluster.get(RoleBinding.resourceType, cluster.object("viewers"), in: "a")
         #expect(binding?["roleRef"]?["kind"] == "ClusterRole")
-        let policy = try await scenario.get(NetworkPolicy.resourceType, scenario.object("default-deny"), in: "a")
+        let policy = try await cluster.get(NetworkPolicy.resourceType, cluster.object("default-deny"), in: "a")
         #expect(policy?["spec"]?["policyTypes"] == ["Ingress"])
-        #expect(try await scenario.status()?.drift?.detected == 0, "a rollout is no drift")
+        #expect(try await cluster.status()?.drift?.detected == 0, "a rollout is not drift")
       }
     }
   }
 }
 
 extension JSONValue {
-  /// All of an object but what changes with every write.
+  /// The object without the fields that change with every write.
   var owned: JSONValue {
     var copy = self
     for field in ["managedFields", "resourceVersion", "generation"] { copy["metadata"]?[field] = nil }
@@ -266,7 +266,7 @@ extension JSONValue {
   }
 }
 
-extension Scenario {
+extension TestCluster {
   /// The Events on this test's baseline.
   func events() async throws -> [JSONValue] {
     let data = try await client.send(APIRequest.list(TestKinds.event, namespace: "kube-system", ListOptions()))

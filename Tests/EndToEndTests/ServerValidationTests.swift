@@ -4,9 +4,9 @@ import Kubernetes
 import Testing
 
 extension EndToEnd {
-  /// What the API server refuses by itself with `config/crd/with-rules`: rules in CEL, which it has from 1.25 on.
+  /// The CEL rules in `config/crd/with-rules`, for Kubernetes 1.25 and later.
   @Suite(.serialized) struct ServerValidation {
-    /// A spec, and the field that the server must name; nil where it must accept.
+    /// A spec and the field that the server must reject; `nil` if it must accept the spec.
     struct Case: Sendable, CustomTestStringConvertible {
       var testDescription: String
       var spec: JSONValue
@@ -14,17 +14,17 @@ extension EndToEnd {
     }
 
     static let cases: [Case] = [
-      Case(testDescription: "a placeholder of our own", spec: binding(subject: "oidc:{{ namespace.name }}-x")),
+      Case(testDescription: "the supported placeholder", spec: binding(subject: "oidc:{{ namespace.name }}-x")),
       Case(
-        testDescription: "a foreign placeholder", spec: binding(subject: "{{ namespace.labels }}"),
+        testDescription: "an unsupported placeholder", spec: binding(subject: "{{ namespace.labels }}"),
         field: "spec.rbac.roleBindings[0].subjects[0].name"),
       Case(
         testDescription: "a user with a namespace",
         spec: binding(subject: ["kind": "User", "name": "ada", "namespace": "tools"]),
         field: "spec.rbac.roleBindings[0].subjects[0]"),
       Case(
-        testDescription: "a binding to a role that the baseline lacks",
-        spec: binding(subject: "ada", role: ["kind": "Role", "name": "nobody"]), field: "spec.rbac"),
+        testDescription: "a binding to a role that is not in the baseline",
+        spec: binding(subject: "ada", role: ["kind": "Role", "name": "missing"]), field: "spec.rbac"),
       Case(
         testDescription: "scopes that exclude each other",
         spec: ["resourceQuotas": [["name": "a", "hard": ["pods": "1"], "scopes": ["BestEffort", "NotBestEffort"]]]],
@@ -57,11 +57,11 @@ extension EndToEnd {
         field: "spec.networkPolicies.policies[0].spec.ingress[0].from[0]"),
     ]
 
-    @Test("rules in CEL refuse what the operator would refuse, naming the field")
+    @Test("the CEL rules reject what the operator rejects, and name the field")
     func rules() async throws {
       let plane = try await ControlPlane.shared()
       guard plane.minorVersion >= 25 else {
-        print("the server is 1.\(plane.minorVersion): it has no CEL, so config/crd/with-rules is not tried")
+        print("the server is 1.\(plane.minorVersion): it has no CEL, so config/crd/with-rules is not tested")
         return
       }
       let name = "plimsoll.dev_securitybaselines.yaml"
@@ -76,10 +76,12 @@ extension EndToEnd {
         try await Self.accepts("examples/\(example)", plane)
       }
       try await plane.apply(file: "config/crd/\(name)")
-      try await eventually("the rules are gone") { try await Self.refusedFields(Self.cases[1], plane) == [] }
+      try await eventually("the rules are no longer served") {
+        try await Self.refusedFields(Self.cases[1], plane) == []
+      }
     }
 
-    /// The fields that the server names when it refuses a baseline, as a dry run.
+    /// The fields that the server rejects in a dry run.
     private static func refusedFields(_ item: Case, _ plane: ControlPlane) async throws -> [String] {
       let baseline: JSONValue = [
         "apiVersion": .string(SecurityBaseline.resourceType.apiVersion),

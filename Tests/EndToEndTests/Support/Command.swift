@@ -1,18 +1,18 @@
 import Foundation
 
-/// A run of the binary that ends by itself.
+/// The result of running the binary to its end.
 struct Command {
   /// Its exit code.
   var status: Int32
-  /// What it printed.
+  /// Standard output.
   var output: String
-  /// What it complained about.
+  /// Standard error.
   var errors: String
 
-  /// Runs it to its end.
+  /// Runs the binary and waits until it ends.
   ///
   /// - Parameters:
-  ///   - arguments: Verb and options.
+  ///   - arguments: Command and options.
   ///   - input: Standard input.
   static func run(_ arguments: [String], input: String = "") throws -> Command {
     let folder = FileManager.default.temporaryDirectory.appending(path: "command-\(UUID().uuidString)")

@@ -5,20 +5,20 @@ import Logging
 import TestSupport
 import Testing
 
-/// A real kube-apiserver and etcd, with the CRD and the committed RBAC applied; shared by all end-to-end tests.
+/// A real kube-apiserver and etcd with the CRD and the RBAC manifests, shared by all end-to-end tests.
 actor ControlPlane {
-  /// Where everything lives: `scripts/control-plane start DIR`.
+  /// The directory of `scripts/control-plane start DIR`.
   nonisolated let directory: URL
-  /// Talks to the server as cluster admin: what people and other controllers do.
+  /// A client with cluster-admin rights, for users and other controllers.
   nonisolated let admin: Client
-  /// What the operator uses: its own ServiceAccount under config/rbac.
+  /// The kubeconfig of the operator's ServiceAccount.
   nonisolated let operatorKubeconfig: URL
   /// E.g. 20 for 1.20.
   nonisolated let minorVersion: Int
 
   private static let starting = Task { try await ControlPlane() }
 
-  /// The one control plane, started at first use.
+  /// The shared control plane; it starts at first use.
   static func shared() async throws -> ControlPlane { try await starting.value }
 
   /// The repository.
@@ -38,7 +38,7 @@ actor ControlPlane {
     try await install()
   }
 
-  /// Applies config/crd and config/rbac as an admin would, and makes a kubeconfig for the operator.
+  /// Applies config/crd and config/rbac, and creates a kubeconfig for the operator.
   private func install() async throws {
     try await apply(file: "config/crd/plimsoll.dev_securitybaselines.yaml")
     for file in ["namespace", "service_account", "operator_role", "grantable_role", "namespaced_roles", "user_roles"] {
@@ -56,7 +56,7 @@ actor ControlPlane {
     for object in try YAML.parse(Data(contentsOf: url), file: file) { try await apply(object) }
   }
 
-  /// Applies any object, as kubectl does with --server-side.
+  /// Applies an object, as `kubectl apply --server-side` does.
   @discardableResult
   func apply(_ object: JSONValue, manager: String = "kubectl") async throws -> JSONValue {
     let type = try #require(TestKinds.type(of: object), "unknown kind in \(object)")
@@ -67,7 +67,7 @@ actor ControlPlane {
     return try JSONDecoder().decode(JSONValue.self, from: data)
   }
 
-  /// What the clusterrole-aggregation controller does; there is no controller manager here.
+  /// Aggregates the ClusterRole, because the control plane has no controller manager.
   private func aggregateGrantable() async throws {
     let role = try await admin.getValue(ClusterRole.resourceType, ObjectKey(name: "plimsoll-grantable-examples"))
     _ = try await admin.patchData(
@@ -90,11 +90,11 @@ actor ControlPlane {
     try Data(YAML.emit([config]).utf8).write(to: operatorKubeconfig)
   }
 
-  /// Takes the API server away, and brings it back with the same data.
+  /// Stops the API server; etcd keeps its data.
   nonisolated func stopAPIServer() throws { try ControlPlaneScript.run("stop-apiserver", directory) }
-  /// See `stopAPIServer()`.
+  /// Starts the API server again on the same port.
   nonisolated func startAPIServer() throws { try ControlPlaneScript.run("start-apiserver", directory) }
-  /// Compacts etcd: older resource versions are gone.
+  /// Compacts etcd, so that watches from older resourceVersions get 410 Gone.
   nonisolated func compact() throws { try ControlPlaneScript.run("compact", directory) }
 }
 
@@ -125,7 +125,7 @@ enum TestKinds {
   }
 }
 
-/// Asks again until it holds. Tests wait for facts, never for time to pass.
+/// Polls until a condition holds, and records an issue if it does not within the limit.
 func eventually(
   _ what: String, within limit: Duration = .seconds(30), sourceLocation: SourceLocation = #_sourceLocation,
   isolation: isolated (any Actor)? = #isolation, _ holds: () async throws -> Bool
@@ -140,6 +140,6 @@ func eventually(
     }
     try await Task.sleep(for: .milliseconds(30))
   }
-  Issue.record("not within \(limit): \(what)\(last.map { "; \($0)" } ?? "")", sourceLocation: sourceLocation)
+  Issue.record("did not happen within \(limit): \(what)\(last.map { "; \($0)" } ?? "")", sourceLocation: sourceLocation)
   throw SetupError(what)
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The operator as it is shipped: a process, under its own ServiceAccount.
+/// The operator as a process, with its own ServiceAccount.
 final class OperatorProcess: Sendable {
   private let process: Process
   let log: URL
@@ -12,7 +12,7 @@ final class OperatorProcess: Sendable {
     return URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "plimsoll")
   }
 
-  /// Starts it and waits until it watches.
+  /// Starts the operator and waits until it watches.
   static func start(_ plane: ControlPlane, _ arguments: String...) async throws -> OperatorProcess {
     let started = try OperatorProcess(plane, ["run", "--log-level", "debug"] + arguments)
     do {
@@ -38,11 +38,11 @@ final class OperatorProcess: Sendable {
 
   deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
-  /// What it has printed so far.
+  /// The output so far.
   var output: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
-  /// Whether it has not ended.
+  /// Whether the process is running.
   var isRunning: Bool { process.isRunning }
-  /// Its exit code, once it has ended.
+  /// The exit code after the process has ended.
   var status: Int32 { process.terminationStatus }
   /// Resident memory in MiB.
   var residentMiB: Int {
@@ -53,15 +53,15 @@ final class OperatorProcess: Sendable {
 
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
-  /// Asks it to stop and waits until it has.
+  /// Sends SIGTERM and waits until the process ends.
   func stop() async throws {
     signal(SIGTERM)
     try await eventually("the operator stops", within: .seconds(12)) { !self.isRunning }
   }
 
-  /// Ends it as a crash would.
+  /// Kills the process.
   func crash() async throws {
     signal(SIGKILL)
-    try await eventually("the operator is gone") { !self.isRunning }
+    try await eventually("the operator ends") { !self.isRunning }
   }
 }

@@ -3,29 +3,30 @@ import Foundation
 import Kubernetes
 import Testing
 
-/// One test's own corner of the cluster: a baseline, namespaces with a prefix of their own, a running operator.
-struct Scenario {
+/// The part of the shared control plane that one test uses: its baselines, its namespaces, which share a prefix, and a
+/// running operator.
+struct TestCluster {
   let plane: ControlPlane
   let prefix: String
   var client: Client { plane.admin }
 
-  /// Runs a test in a corner of its own, with an operator, and cleans up.
+  /// Runs a test with its own prefix and an operator, and cleans up.
   static func run(
-    withOperator: Bool = true, _ body: (Scenario, OperatorProcess?) async throws -> Void
+    withOperator: Bool = true, _ body: (TestCluster, OperatorProcess?) async throws -> Void
   ) async throws {
     let plane = try await ControlPlane.shared()
-    let scenario = Scenario(plane: plane, prefix: "t\(UInt32.random(in: 0..<0xFFFFFF))")
+    let cluster = TestCluster(plane: plane, prefix: "t\(UInt32.random(in: 0..<0xFFFFFF))")
     let process = withOperator ? try await OperatorProcess.start(plane) : nil
     do {
-      try await body(scenario, process)
+      try await body(cluster, process)
     } catch {
-      Issue.record("\(error)\n--- the operator's last lines\n\(process?.output.suffix(6000) ?? "")")
+      Issue.record("\(error)\n--- the last lines of the operator's log\n\(process?.output.suffix(6000) ?? "")")
     }
     if let process, process.isRunning { try await process.stop() }
-    try await scenario.removeBaselines()
+    try await cluster.removeBaselines()
   }
 
-  /// Nothing of this test is left for the next one to trip over.
+  /// Deletes all baselines, so that they do not affect the next test.
   private func removeBaselines() async throws {
     for baseline in try await client.list(SecurityBaseline.self).items {
       _ = try? await client.patchData(
@@ -37,14 +38,14 @@ struct Scenario {
 
   // MARK: - Names
 
-  /// A namespace of this test.
+  /// The name of a namespace of this test.
   func namespace(_ name: String) -> String { "\(prefix)-\(name)" }
-  /// The baseline's name; another one with a suffix.
+  /// The name of a baseline of this test.
   func baseline(_ suffix: String = "") -> String { prefix + (suffix.isEmpty ? "" : "-\(suffix)") }
   /// The name of a generated object.
   func object(_ item: String, of suffix: String = "") -> String { "\(baseline(suffix))-\(item)" }
 
-  // MARK: - What people do
+  // MARK: - User actions
 
   func createNamespace(
     _ name: String, labels: [String: String] = [:]
@@ -53,7 +54,7 @@ struct Scenario {
     _ = try await client.create(object, fieldManager: "kubectl-create")
   }
 
-  /// Applies a baseline; its namespaces are those of this test unless the spec says otherwise.
+  /// Applies a baseline. It selects the namespaces of this test, unless the spec has a selector.
   func apply(_ spec: JSONValue, _ suffix: String = "") async throws {
     var spec = spec
     if spec["namespaceSelector"] == nil {
@@ -69,14 +70,14 @@ struct Scenario {
     try await client.delete(type, ObjectKey(namespace: namespace.map(self.namespace), name: name))
   }
 
-  /// What `kubectl edit` does.
+  /// Patches an object, as `kubectl edit` does.
   func edit(_ type: ResourceType, _ name: String, in namespace: String?, _ patch: JSONValue) async throws {
     _ = try await client.patchData(
       merge: patch, type: type, key: ObjectKey(namespace: namespace.map(self.namespace), name: name),
       fieldManager: "kubectl-edit")
   }
 
-  // MARK: - What is there
+  // MARK: - Observed state
 
   func get(_ type: ResourceType, _ name: String, in namespace: String? = nil) async throws -> JSONValue? {
     do {
@@ -94,8 +95,8 @@ struct Scenario {
     try await status(suffix)?.conditions?.first { $0.type == type }
   }
 
-  /// Waits until the newest generation is rolled out.
-  func ready(_ suffix: String = "", sourceLocation: SourceLocation = #_sourceLocation) async throws {
+  /// Waits until the current generation is rolled out.
+  func waitUntilReady(_ suffix: String = "", sourceLocation: SourceLocation = #_sourceLocation) async throws {
     try await eventually("\(baseline(suffix)) is ready", sourceLocation: sourceLocation) {
       let baseline = try await client.get(SecurityBaseline.self, ObjectKey(name: baseline(suffix)))
       let ready = baseline.status?.conditions?.first { $0.type == "Ready" }
@@ -104,7 +105,7 @@ struct Scenario {
   }
 }
 
-/// The baseline that most tests use: every control, eight objects a namespace.
+/// The spec that most tests use: every control.
 let everyControl: JSONValue = [
   "networkPolicies": [
     "defaultDeny": ["Ingress", "Egress"], "allow": ["dns": true, "sameNamespace": true],
