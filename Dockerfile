@@ -1,5 +1,5 @@
-# docker build -t plimsoll:0.1.0 .
-# The two must be of one Debian release: the binary links against its libcurl and libyaml.
+# Build with `make image`, which passes the version.
+# Both images must have the same Debian release, because the binary links against its libcurl and libyaml.
 ARG BUILDER=swift:6.3-bookworm
 ARG RUNTIME=debian:bookworm-slim
 
@@ -10,7 +10,7 @@ RUN apt-get update \
 WORKDIR /src
 COPY Package.* ./
 COPY Sources Sources
-# The manifest names these targets, and SwiftPM wants to see them.
+# SwiftPM requires the folders of all targets in Package.swift.
 COPY Tests Tests
 COPY benchmarks benchmarks
 RUN swift build -c release --product plimsoll --static-swift-stdlib \
@@ -22,6 +22,11 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /plimsoll /usr/local/bin/plimsoll
 COPY LICENSE /usr/share/doc/plimsoll/LICENSE
-# Nobody's number: no account is needed, and Kubernetes can see that it is not root.
+# A numeric user, so that Kubernetes can verify runAsNonRoot.
 USER 65532:65532
+ARG VERSION
+LABEL org.opencontainers.image.title="Plimsoll" \
+      org.opencontainers.image.description="Security as code for Kubernetes" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}"
 ENTRYPOINT ["/usr/local/bin/plimsoll"]
