@@ -1,72 +1,83 @@
 SHELL := bash
 .DEFAULT_GOAL := help
-# Each of these may be overridden: make test SWIFT=/opt/swift/usr/bin/swift
+# You can override each of these variables: make test SWIFT=/opt/swift/usr/bin/swift
 export SWIFT ?= swift
 KUBECTL ?= kubectl
 DOCKER ?= docker
 BUILD ?= .build/debug
-IMAGE ?= plimsoll:0.1.0
-# What install applies: any kustomization.
+# Sources/plimsoll/Support/ProductVersion.swift defines the version.
+VERSION := $(shell scripts/version)
+IMAGE ?= plimsoll:$(VERSION)
+# The kustomization that install applies.
 CONFIG ?= config/default
-# The Swift runtime goes into the binary, so that it runs where no toolchain is.
+# Link the Swift runtime statically, so that the binary runs without a toolchain.
 RELEASE_FLAGS ?= --static-swift-stdlib
-# Further arguments of the test runner: make e2e TEST_FLAGS='--filter Governance'
+# Further arguments of swift test: make e2e TEST_FLAGS='--filter Governance'
 TEST_FLAGS ?=
 KEEP ?=
 REAL ?=
 
-.PHONY: help demo test unit e2e build lint fmt generate bench deps install uninstall image clean
+.PHONY: help demo test unit e2e build lint fmt generate bench deps install uninstall image version release-notes clean
 
-help: ## list the verbs
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+help: ## list the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: deps ## the main job: harden namespaces, break things, watch them restored (KEEP=1 leaves it up, REAL=1 takes a real API server)
+demo: deps ## run the demo (KEEP=1 leaves it running, REAL=1 uses a real API server)
 	@scripts/build --product plimsoll
 	@KEEP=$(KEEP) REAL=$(REAL) scripts/demo $(BUILD)/plimsoll
 
-test: deps lint ## everything CI runs: lint, unit, golden and end-to-end tests on a real API server
+test: deps lint ## run everything that CI runs: lint, unit tests, and end-to-end tests on a real API server
 	@assets=$$(scripts/control-plane assets) && scripts/build --build-tests \
 	  && KUBEBUILDER_ASSETS="$$assets" $(SWIFT) test --skip-build $(TEST_FLAGS)
 
-unit: deps ## unit and golden tests only
+unit: deps ## run the tests that need no API server
 	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip EndToEndTests --skip ConformanceTests $(TEST_FLAGS)
 
-e2e: deps ## end-to-end and conformance tests only
+e2e: deps ## run the end-to-end and conformance tests
 	@assets=$$(scripts/control-plane assets) && scripts/build --build-tests \
 	  && KUBEBUILDER_ASSETS="$$assets" $(SWIFT) test --skip-build --filter 'EndToEndTests|ConformanceTests' $(TEST_FLAGS)
 
-build: deps ## the release binary, .build/release/plimsoll
+build: deps ## build the release binary, .build/release/plimsoll
 	$(SWIFT) build -c release --product plimsoll $(RELEASE_FLAGS)
 
-lint: ## format, layers, scripts, links
+lint: ## check format, architecture rules, words, documentation, version and scripts
 	@scripts/lint
 
 fmt: ## format the sources
 	$(SWIFT) format -i -r Sources Tests benchmarks Package.swift
 
-generate: deps ## write the CRD and the API reference anew from the Swift types
-	RECORD_SNAPSHOTS=1 $(SWIFT) test --filter CommittedFilesTests || true
-	git --no-pager diff --stat -- config/crd docs/api.md
+# Generated files and sections, with the tests that compare them: the CRD and the API reference (CommittedFilesTests), the
+# operator's role and its tables (OperatorRoleTests), the table of targets (RepositoryTests).
+generate: deps ## update the files that are generated from the Swift types
+	@scripts/build --build-tests
+	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --filter 'CommittedFilesTests|OperatorRoleTests|RepositoryTests' || true
+	git --no-pager diff --stat -- config docs
 
-bench: deps ## against raw load on a real API server, and growth to 10,000 namespaces on the sandbox: benchmarks/README.md
+bench: deps ## run the benchmarks on a real API server and on the sandbox: benchmarks/README.md
 	$(SWIFT) build -c release --product plimsoll
 	$(SWIFT) build -c release --product plimsoll-benchmark
 	@assets=$$(scripts/control-plane assets) && KUBEBUILDER_ASSETS="$$assets" \
 	  .build/release/plimsoll-benchmark peer .build/release/plimsoll
 	.build/release/plimsoll-benchmark scale .build/release/plimsoll
 
-deps: ## install what is missing
+deps: ## install missing packages
 	@scripts/install-dependencies
 
 install: ## apply CONFIG (config/default) to the current cluster
 	$(KUBECTL) apply -k $(CONFIG)
 
-uninstall: ## delete all baselines, then what install applied
+uninstall: ## delete all baselines, then the objects of CONFIG
 	$(KUBECTL) delete securitybaselines --all --timeout=5m
 	$(KUBECTL) delete -k $(CONFIG)
 
 image: ## build the container image
-	$(DOCKER) build -t $(IMAGE) .
+	$(DOCKER) build --build-arg VERSION=$(VERSION) -t $(IMAGE) .
+
+version: ## print the version
+	@scripts/version
+
+release-notes: ## print the section of the version in CHANGELOG.md
+	@scripts/version notes
 
 clean: ## remove build output
 	rm -rf .build .demo

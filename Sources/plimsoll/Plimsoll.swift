@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// The command line: one file per verb.
+/// The command line; each subcommand has a file in `Commands`.
 struct Plimsoll: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plimsoll",
@@ -26,15 +26,7 @@ struct Plimsoll: AsyncParsableCommand {
     ])
 }
 
-/// The version of this build.
-enum ProductVersion {
-  /// Semantic version; see CHANGELOG.md.
-  static let current = "0.1.0"
-  /// How requests to an API server name this program.
-  static let userAgent = "plimsoll/\(current)"
-}
-
-/// Runs the command line. Usage errors exit with 2, as people expect of command lines; the argument parser's own code is 64.
+/// Runs the command line. Usage errors exit with 2, as is common; the exit code of ArgumentParser would be 64.
 @main
 enum Main {
   static func main() async {
