@@ -146,7 +146,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
-    .testTarget(name: "ControllerTests", dependencies: ["Controller", "Kubernetes", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "ControllerTests", dependencies: ["Controller", "Kubernetes", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "SixthControlTests",
       dependencies: [
@@ -185,7 +186,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["Kubernetes", "plimsoll"], swiftSettings: settings),
+      name: "CommandLineTests", dependencies: ["Kubernetes", "plimsoll", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

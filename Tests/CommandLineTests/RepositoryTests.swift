@@ -1,0 +1,131 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The documentation of the repository, and the scripts that check it.
+@Suite struct RepositoryTests {
+  @Test("docs/architecture.md contains the table of targets in Package.swift")
+  func targets() throws {
+    let rows = try PackageTarget.all().map { target in
+      let cells = [target.targets, target.libraries].map { $0.map { "`\($0)`" }.joined(separator: ", ") }
+      return "| [`\(target.name)`](../Sources/\(target.name)) | \(cells[0]) | \(cells[1]) |\n"
+    }
+    #expect(rows.count >= 9)
+    let heading = "| Target | Imports targets | Imports libraries |\n|---|---|---|\n"
+    try expectGenerated(heading + rows.joined(), in: "docs/architecture.md", section: "targets")
+  }
+
+  /// A file that violates a rule, and the message of the script that must reject it.
+  struct Violation: Sendable, CustomTestStringConvertible {
+    var script: String
+    var path: String
+    var content: String
+    var message: String
+    var testDescription: String { "\(script): \(content)" }
+
+    init(_ script: String, _ path: String, _ content: String, _ message: String) {
+      self.script = script
+      self.path = path
+      self.content = content
+      self.message = message
+    }
+  }
+
+  static let violations = [
+    Violation("check-layers", "Sources/Planning/A.swift", "import Logging", "do no I/O"),
+    Violation("check-layers", "Sources/CRDs/A.swift", "package import HTTPTypes", "do no I/O"),
+    Violation("check-layers", "Sources/Planning/A.swift", "let time = Date()", "do not read a clock"),
+    Violation("check-layers", "Sources/Planning/A.swift", "let time = ContinuousClock.now", "do not read a clock"),
+    Violation("check-layers", "Sources/Planning/A.swift", "plan(now: .now)", "do not read a clock"),
+    Violation("check-layers", "Sources/Kubernetes/A.swift", "import CLibCurl", "imports CLibCurl"),
+    Violation("check-layers", "Sources/Kubernetes/A.swift", "import CLibYAML\nimport CLibYAML", "imports CLibYAML"),
+    Violation("check-layers", "Sources/Preview/A.swift", "import ArgumentParser", "imports ArgumentParser"),
+    Violation("check-layers", "Sources/plimsoll/A.swift", "internal import Hummingbird", "import Hummingbird"),
+    Violation("check-layers", "Sources/Controller/A.swift", "Task { await work() }", "no unstructured task"),
+    Violation("check-layers", "Sources/Controller/A.swift", "Task.detached { await work() }", "no unstructured task"),
+    Violation("check-layers", "Sources/Controller/A.swift", "let value = try! read()", "no forced try"),
+    Violation("check-docs", "README.md", "[guide](missing.md)", "the file does not exist"),
+    Violation("check-docs", "README.md", "[guide](#missing)", "has no such heading"),
+    Violation("check-docs", "README.md", "See `Sources/Missing` for details.", "'Sources/Missing' does not exist"),
+    Violation("check-words", "README.md", "It is in sight.", "synced"),
+  ]
+
+  @Test("a script rejects a violation and names the file", arguments: violations)
+  func rejects(violation: Violation) throws {
+    let result = try run(violation.script, [violation.path: violation.content])
+    #expect(result.status == 1)
+    #expect(result.errors.contains(violation.message), "\(result.errors)")
+    #expect(result.errors.contains(violation.path), "\(result.errors)")
+  }
+
+  @Test("the scripts accept comments, string literals, external links and placeholders")
+  func accepts() throws {
+    let code = """
+      // import Logging, Task { }, try! read()
+      let text = "try! Date() Task {"
+      let until: ContinuousClock.Instant
+      """
+    #expect(try run("check-layers", ["Sources/Planning/A.swift": code]).status == 0)
+    let page = """
+      # Title
+
+      [site](https://example.com/missing.md), [title](#title), `Sources/<target>`, `config/crd` and `docs`.
+
+      ```
+      [code](missing.md) `Sources/Missing`
+      ```
+      """
+    let files = ["README.md": page, "config/crd/kustomization.yaml": "resources: []"]
+    #expect(try run("check-docs", files).errors == "")
+  }
+
+  /// Runs a script on a tree with the given files.
+  private func run(_ script: String, _ files: [String: String]) throws -> (status: Int32, errors: String) {
+    let root = FileManager.default.temporaryDirectory.appending(path: "repository-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: root) }
+    let folders = ["Tests"] + (try PackageTarget.all()).map { "Sources/\($0.name)" }
+    for path in folders { try Self.createFolder(root.appending(path: path)) }
+    for (path, content) in files {
+      let file = root.appending(path: path)
+      try Self.createFolder(file.deletingLastPathComponent())
+      try Data((content + "\n").utf8).write(to: file)
+    }
+    let process = Process()
+    process.executableURL = Repository["scripts/\(script)"]
+    process.arguments = [root.path]
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, text)
+  }
+
+  private static func createFolder(_ url: URL) throws {
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+}
+
+/// A Swift target in Sources, as Package.swift declares it.
+private struct PackageTarget {
+  var name: String
+  var targets: [String]
+  var libraries: [String]
+
+  static func all() throws -> [PackageTarget] {
+    let manifest = try Repository.text("Package.swift")
+    let declaration = /\n    \.(?:target|executableTarget)\(\s*name: "([^"]+)"/
+    let starts = manifest.matches(of: declaration)
+    return starts.compactMap { match in
+      let rest = manifest[match.range.upperBound...]
+      let end = rest.firstRange(of: "\n    .")?.lowerBound ?? rest.endIndex
+      let body = rest[..<end]
+      guard body.contains("swiftSettings"), !body.contains("path:") else { return nil }
+      let product = /\.product\(name: "([^"]+)"[^)]*\)/
+      let targets = body.replacing(product, with: "").matches(of: /"([^"]+)"/).map { String($0.1) }
+      return PackageTarget(
+        name: String(match.1), targets: targets, libraries: body.matches(of: product).map { String($0.1) })
+    }
+  }
+}
