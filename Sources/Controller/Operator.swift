@@ -6,7 +6,7 @@ package import Planning
 import Reconcilers
 import ServiceLifecycle
 
-/// The running operator: reflectors fill the cache, any change enqueues a namespace, workers reconcile namespaces.
+/// The running operator: reflectors fill the cache, each change adds a namespace to the queue, and workers reconcile namespaces.
 ///
 ///     API server ──watch──▶ Reflector ──▶ Store ──▶ WorkQueue(namespace) ──▶ plan ──▶ execute ──▶ report
 package struct Operator: Service {
@@ -31,10 +31,10 @@ package struct Operator: Service {
   ///
   /// - Parameters:
   ///   - settings: How it runs.
-  ///   - client: How to reach the API server.
+  ///   - client: The client of the API server.
   ///   - catalog: The controls.
-  ///   - clock: Measures delays and backoff; a test's clock may run faster.
-  ///   - logger: Gets what is restored and what fails.
+  ///   - clock: Measures delays and backoff; the clock of a test can run faster.
+  ///   - logger: Logs restores and failures.
   package init(
     settings: OperatorSettings, client: Client, catalog: Catalog = .standard,
     clock: any MonotonicClock = ContinuousClock(), logger: Logger
@@ -70,10 +70,10 @@ package struct Operator: Service {
       client: client, cache: cache, sync: sync, status: status, events: events, logger: logger)
   }
 
-  /// Runs until cancelled or shut down gracefully: then work in hand is finished, nothing new is begun, and the last
-  /// status is written.
+  /// Runs until cancelled or shut down gracefully. A graceful shutdown finishes the reconciles in progress, starts no new
+  /// ones, and writes the last status.
   ///
-  /// - Throws: What ends the operator for good: the lease is lost, the health address cannot be bound.
+  /// - Throws: If the lease is lost, or the health address cannot be bound.
   package func run() async throws {
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .notice)
@@ -108,7 +108,7 @@ package struct Operator: Service {
       logger: logger)
   }
 
-  /// Lists, brings every namespace to its baselines, writes status, and returns.
+  /// Lists, reconciles every namespace, writes status, and returns.
   ///
   /// - Throws: `OperatorError.notSynced` if the cluster cannot be read.
   package func runOnce() async throws -> RunOnce.Summary {

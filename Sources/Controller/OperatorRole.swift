@@ -2,7 +2,7 @@ import CRDs
 package import Kubernetes
 package import Planning
 
-/// What the operator must be allowed to do in the whole cluster: the source of `config/rbac/operator_role.yaml` and of tables
+/// The permissions that the operator needs in the whole cluster: the source of `config/rbac/operator_role.yaml` and of tables
 /// in the documentation.
 package struct OperatorRole {
   /// The rules.

@@ -1,14 +1,14 @@
-/// How an operator runs; the command line fills it in.
+/// The settings of an operator.
 package struct OperatorSettings: Sendable {
   /// Namespaces that are reconciled at once, each with up to about eight requests in flight.
   package var namespaceConcurrency: Int
-  /// How often everything is listed and reconciled even without changes.
+  /// The resync interval: how often everything is listed and reconciled without changes.
   package var resync: Duration
   /// The operator's own namespace: it is protected, and contains the lease.
   package var operatorNamespace: String
-  /// True to act only while holding the lease: needed if more than one replica may run.
+  /// Whether to enable leader election: required if more than one replica can run.
   package var leaderElection: Bool
-  /// This process among others, e.g. the pod's name.
+  /// The unique name of this process, e.g. the name of the pod.
   package var identity: String
   /// `host:port` to serve `/healthz` and `/readyz` on; `nil` for none.
   package var healthAddress: String?

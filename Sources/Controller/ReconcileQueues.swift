@@ -2,7 +2,7 @@ import ControllerRuntime
 import Kubernetes
 import Reconcilers
 
-/// What waits to be reconciled.
+/// The queues of namespaces and baselines to reconcile.
 struct ReconcileQueues: Sendable {
   /// Namespaces, by name.
   let namespaces: WorkQueue<String>
@@ -25,7 +25,7 @@ struct ReconcileQueues: Sendable {
     addBaselines(of: cache)
   }
 
-  /// Ends both: workers finish the work in hand.
+  /// Shuts both down: workers finish the reconciles in progress.
   func shutDown() {
     namespaces.shutDown()
     baselines.shutDown()

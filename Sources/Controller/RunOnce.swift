@@ -6,11 +6,11 @@ import Planning
 import Reconcilers
 import ServiceLifecycle
 
-/// One run to convergence: `plimsoll run --once`.
+/// Reconciles everything once: `plimsoll run --once`.
 package struct RunOnce {
   /// The state of the cluster at the end.
   package struct Summary: Sendable {
-    /// Each baseline's name, status and what keeps it from being fine, by name.
+    /// Each baseline with its status, by name.
     package var baselines: [Baseline]
     /// Writes that were sent to namespaces during the run.
     package var writes: Int
@@ -48,7 +48,7 @@ package struct RunOnce {
 
   /// How long the first lists may take.
   private static let syncTimeout: Duration = .seconds(120)
-  /// Passes over all namespaces; each further one handles only what the last one left.
+  /// The maximum number of passes; each pass handles only the namespaces that the last one left.
   private static let passLimit = 10
 
   func run() async throws -> Summary {
@@ -90,7 +90,7 @@ package struct RunOnce {
     var attempts = 0
     while attempts < Self.passLimit, !names.isEmpty {
       let passes = await reconcile(names)
-      // A pass whose removals had to wait does not count.
+      // A pass with delayed removals does not count.
       let isPaced = passes.contains(where: \.pass.isPaced)
       if !isPaced { attempts += 1 }
       writes += passes.reduce(0) { $0 + $1.pass.writes }
@@ -119,7 +119,7 @@ package struct RunOnce {
 }
 
 extension WorkQueueOutcome {
-  /// Whether another reconcile is due at once, or nearly so.
+  /// Whether another reconcile is due soon.
   fileprivate var isSoon: Bool {
     switch self {
     case .done: false

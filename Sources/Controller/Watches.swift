@@ -16,7 +16,7 @@ struct Watches {
   let resync: Duration
   let clock: any MonotonicClock
   let logger: Logger
-  /// Called when a person asks for everything to be tried again (`plimsoll.dev/requestedAt`).
+  /// Called when a user requests a reconcile (`plimsoll.dev/requestedAt`).
   let onRequest: @Sendable () -> Void
 
   /// Every watched type.
@@ -134,7 +134,7 @@ extension Watches {
 }
 
 extension NamespaceFacts {
-  /// All but the version, which changes with every write.
+  /// The facts without the resourceVersion, which changes with every write.
   fileprivate var content: NamespaceFacts {
     var copy = self
     copy.resourceVersion = ""
@@ -143,7 +143,7 @@ extension NamespaceFacts {
 }
 
 extension ObservedObject {
-  /// All but the version, which for a quota changes with every pod.
+  /// The digest without the resourceVersion, which changes with every pod for a quota.
   fileprivate var content: ObservedObject {
     var copy = self
     copy.resourceVersion = ""

@@ -3,7 +3,8 @@ import Logging
 import Reconcilers
 import ServiceLifecycle
 
-/// Reconciles what is queued, once the cache is synced and, with leader election, while this process leads.
+/// Reconciles queued namespaces and baselines after the cache is synced and, with leader election, while this process is the
+/// leader.
 struct Workers: Service {
   let queues: ReconcileQueues
   let cache: ObjectCache
@@ -36,7 +37,7 @@ struct Workers: Service {
           group.addTask { await Self.drain(queues.baselines) { await baselineReconciler.reconcile($0) } }
         }
       }
-      // The findings of the last passes are not lost with the process.
+      // Write the results of the last reconciles before the process ends.
       for baseline in cache.allBaselines { _ = await baselineReconciler.reconcile(baseline.name) }
     } onGracefulShutdown: {
       queues.shutDown()

@@ -3,7 +3,7 @@ package import Kubernetes
 import Planning
 
 extension ClusterPreview {
-  /// The preview for programs; `docs/diff.md` describes every field.
+  /// The preview as JSON; `docs/diff.md` describes every field.
   package var json: JSONValue {
     let summary = summary
     return [
@@ -22,7 +22,7 @@ extension ClusterPreview {
 
   /// The JSON on several lines, with sorted keys: equal previews give equal texts.
   ///
-  /// - Throws: `EncodingError` for a number that JSON cannot say; no server sends one.
+  /// - Throws: `EncodingError` for a number that JSON cannot represent; no server sends one.
   package func jsonText() throws -> String { try json.indented() }
 }
 

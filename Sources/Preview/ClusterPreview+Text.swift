@@ -3,7 +3,7 @@ import Kubernetes
 import Planning
 
 extension ClusterPreview {
-  /// The preview for people: by namespace, each object as a diff of its YAML, the totals at the end.
+  /// The preview as text: a diff of each object's YAML, by namespace, with the totals at the end.
   ///
   /// Namespaces with the same changes are shown together, with `{{ namespace.name }}` for their names, as in baselines.
   /// Without colors the text is a valid body of a ```` ```diff ```` block in a pull request.
@@ -40,19 +40,19 @@ extension ClusterPreview.Summary {
 
 /// Namespaces with the same changes.
 private struct ChangeGroup {
-  /// The blocks of lines about objects; the namespace's name is a placeholder where there are several.
+  /// The blocks of lines about objects. If the group has several namespaces, a placeholder replaces their names.
   private var changes: [[TextLine]]
   private var namespaces: [NamespacePreview]
 
-  /// The most namespaces that are all named.
+  /// The maximum number of namespaces that the heading lists.
   private static let namedNamespaces = 8
 
   private static let placeholder = "{{ namespace.name }}"
 
   /// Groups namespaces, in the order of the first of each group.
   ///
-  /// Nothing is lost: each member's lines are those of the group with its own name filled in. A name that happens to occur in
-  /// another word does no harm; it only keeps a namespace out of a group.
+  /// No information is lost: replacing the placeholder by a member's name gives its lines. If the name of a namespace is part
+  /// of another word, the namespace can only be missing from a group.
   static func groups(of namespaces: [NamespacePreview]) -> [ChangeGroup] {
     var groups: [ChangeGroup] = []
     var places: [[[TextLine]]: Int] = [:]
@@ -87,7 +87,7 @@ private struct ChangeGroup {
 }
 
 extension NamespacePreview {
-  /// What there is to report beside the objects that change.
+  /// The remarks that are not about changed objects.
   fileprivate var remarks: [String] {
     findings.map(\.remark) + (podSecurity?.remarks ?? []) + warnings.map { "the server warns: \($0)" }
   }

@@ -9,9 +9,9 @@ import Reconcilers
 package struct ClusterPreview: Sendable, Hashable {
   /// The baselines that would be applied, by name.
   package var baselines: [String]
-  /// Every namespace that is selected or concerned, by name.
+  /// Every namespace that is selected or affected, by name.
   package var namespaces: [NamespacePreview]
-  /// What is worth knowing, in sentences.
+  /// Notes, as sentences.
   package var notes: [String]
 
   /// Creates a preview.
@@ -37,13 +37,13 @@ package struct ClusterPreview: Sendable, Hashable {
     package var remove = 0
     /// Objects that need no change.
     package var kept = 0
-    /// Writes among these that the server would refuse.
+    /// Writes among these that the server would reject.
     package var refused = 0
-    /// Running pods that a raised Pod Security level would refuse.
+    /// Running pods that a raised Pod Security level would reject.
     package var refusedPods = 0
     /// Findings.
     package var findings = 0
-    /// Namespaces that are selected or concerned.
+    /// Namespaces that are selected or affected.
     package var namespaces = 0
 
     init(_ namespaces: [NamespacePreview]) {
@@ -70,14 +70,14 @@ package struct ClusterPreview: Sendable, Hashable {
 // MARK: - Making one
 
 extension ClusterPreview {
-  /// Namespaces that are dry-run at once, each with up to about eight requests in flight.
+  /// Namespaces that are dry-run concurrently, each with up to about eight requests in flight.
   private static let concurrency = 4
 
   /// Reads a cluster, plans, and executes the plans as dry runs. Nothing is written.
   ///
   /// - Parameters:
-  ///   - baselines: Valid baselines, no two of one name.
-  ///   - client: Any server: a cluster, or a sandbox with the manifests of one.
+  ///   - baselines: Valid baselines with unique names.
+  ///   - client: The client of a cluster, or of a sandbox with its manifests.
   ///   - catalog: The operator's controls.
   ///   - operatorNamespace: The operator's own namespace, which is protected.
   ///   - now: The time, for exemptions.
@@ -113,7 +113,7 @@ extension ClusterPreview {
 }
 
 extension NamespacePreview {
-  /// A change without an effect is an object that needs no change.
+  /// An object whose change has no effect counts as unchanged.
   fileprivate init(_ planned: PlannedNamespace, _ dryRun: DryRunClient) {
     let outcomes = planned.changes.map { ($0, dryRun.outcome(of: $0.id)) }
     let changes = outcomes.compactMap { change, outcome in outcome.flatMap { ObjectChange(change, $0) } }
@@ -126,7 +126,7 @@ extension NamespacePreview {
 }
 
 extension ObjectChange {
-  /// What a change leads to; `nil` if nothing would differ but what the server maintains.
+  /// The effect of a change; `nil` if only server-managed fields would differ.
   fileprivate init?(_ change: Change, _ outcome: DryRunClient.Outcome) {
     let (before, after) = (outcome.before?.withoutBookkeeping, outcome.after?.withoutBookkeeping)
     guard before != after else { return nil }
@@ -160,7 +160,7 @@ extension Array where Element: Hashable {
 }
 
 extension Array where Element: Sendable {
-  /// Calls a function for each element, at most so many at once.
+  /// Calls a function for each element, with limited concurrency.
   fileprivate func forEach(concurrency: Int, _ body: @escaping @Sendable (Element) async -> Void) async {
     await withTaskGroup(of: Void.self) { group in
       for (index, element) in enumerated() {

@@ -4,28 +4,28 @@ import Kubernetes
 import Planning
 import Synchronization
 
-/// An object client that stores nothing: every write is a dry run of the API server, and what it would lead to is kept here,
-/// so that later reads and writes of the same object see it.
+/// An object client that stores nothing: every write is a dry run of the API server. The client keeps the outcomes, so that
+/// later reads and writes of the same object see them.
 ///
 /// https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run
 ///
-/// A write that the server refuses to the user of the command is computed here instead; a write that it would refuse to the
-/// operator as well is recorded and thrown. Only the first write of an object is sent: the server does not know the outcome
-/// of the first when it gets the second. Deletions and JSON patches are computed.
+/// If the server forbids a write only for the user of the command, the client computes the outcome. If the server would reject
+/// the write for the operator, too, the client records and throws the error. It sends only the first write of an object,
+/// because the server does not know the outcome of a dry run at the next one. It computes deletions and JSON patches.
 final class DryRunClient: ObjectClient {
-  /// What the writes of one object lead to.
+  /// The outcome of the writes of one object.
   struct Outcome: Sendable, Hashable {
     /// The object before; `nil` if there was none.
     var before: JSONValue?
     /// The object after; `nil` if there would be none.
     var after: JSONValue?
-    /// Where the outcome is known from.
+    /// The origin of the outcome.
     var origin = ObjectChange.Origin.server
-    /// What the server warns of.
+    /// The server's warnings.
     var warnings: [String] = []
     /// Why the outcome is computed, in a sentence.
     var note: String?
-    /// Whether the object was deleted on the way.
+    /// Whether an earlier write deleted the object.
     fileprivate var wasDeleted = false
   }
 
@@ -48,7 +48,7 @@ final class DryRunClient: ObjectClient {
   /// Creates a client.
   ///
   /// - Parameters:
-  ///   - client: How to reach the server; its writes are only ever dry runs.
+  ///   - client: The client of the server; all writes are dry runs.
   ///   - kinds: The kinds that may be written.
   ///   - live: Objects that were read already.
   init(client: Client, kinds: [ManagedKind], live: [ObjectID: LiveObject] = [:]) {
@@ -62,15 +62,15 @@ final class DryRunClient: ObjectClient {
     }
   }
 
-  /// What the writes of an object lead to; `nil` if it was not written.
+  /// The outcome of the writes of an object; `nil` if it was not written.
   func outcome(of id: ObjectID) -> Outcome? {
     state.withLock { $0.outcomes[ID(type: id.kind.resourceType, key: id.key)] }
   }
 
-  /// Why outcomes are computed, each reason once.
+  /// The reasons why outcomes are computed, without duplicates.
   var notes: [String] { state.withLock { Set($0.outcomes.values.compactMap(\.note)).sorted() } }
 
-  /// The first failure that says nothing about the write: the server is not available, or an object cannot be read.
+  /// The first failure that is unrelated to the write: the server is not available, or an object cannot be read.
   var failure: (any Error)? { state.withLock { $0.failure } }
 }
 
@@ -133,8 +133,8 @@ extension DryRunClient {
       by: .apply(try manifest.jsonData(), type, key, options.asDryRun))
   }
 
-  /// Creates the successor of an object that was deleted here. The server still has the old one, so the dry run uses a free
-  /// name.
+  /// Creates the successor of an object that an earlier write deleted. The server still has the old one, so the dry run uses
+  /// an unused name.
   private func replace(
     _ manifest: JSONValue, _ type: ResourceType, _ key: ObjectKey, _ options: ApplyOptions
   ) async throws -> Data {
@@ -242,11 +242,11 @@ extension ApplyOptions {
 }
 
 extension APIError {
-  /// Whether the server says no to the user of the command, which says nothing about the operator: the user may not write
-  /// (Kubernetes' authorizer: `User "x" cannot patch resource …`), or not grant what a role grants, or not bind a role that
-  /// itself exists only in this dry run.
+  /// Whether the server forbids the write only for the user of the command: the user cannot write the kind (authorizer:
+  /// `User "x" cannot patch resource …`), cannot grant the permissions of a role, or cannot bind a role that exists only in
+  /// this dry run.
   ///
-  /// What admission refuses is forbidden too, and concerns everyone.
+  /// Admission also responds with Forbidden, but for every client.
   fileprivate func isAboutTheUser(writing type: ResourceType) -> Bool {
     if isNotFound { return type == RoleBinding.resourceType }
     guard isForbidden else { return false }
@@ -254,6 +254,6 @@ extension APIError {
       || message.contains(#/User ".*" cannot [a-z]+ resource /#)
   }
 
-  /// Whether the server refuses the write as it is.
+  /// Whether the server rejects the write.
   fileprivate var isAboutTheObject: Bool { code < 500 && !isTooManyRequests && !isUnauthorized }
 }

@@ -3,7 +3,7 @@ import Kubernetes
 extension JSONValue {
   /// The value on several lines, keys sorted, as `jq -S` prints it: equal values give equal texts.
   ///
-  /// - Throws: `EncodingError` for a number that JSON cannot say.
+  /// - Throws: `EncodingError` for a number that JSON cannot represent.
   func indented() throws -> String {
     var text = ""
     try write(to: &text, indent: "")

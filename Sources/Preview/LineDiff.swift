@@ -1,4 +1,4 @@
-/// The difference of two texts, line by line, in hunks as `diff -u` has them.
+/// The differences of two texts by line, in the hunks of `diff -u`.
 struct LineDiff: Sendable, Hashable {
   /// One line of a hunk.
   enum Line: Sendable, Hashable {
@@ -10,11 +10,11 @@ struct LineDiff: Sendable, Hashable {
     case added(String)
   }
 
-  /// A run of changes with the lines around it.
+  /// Adjacent changes with their context.
   struct Hunk: Sendable, Hashable {
-    /// Number of the first old line, from 1; of the line before, where there is no old line.
+    /// The number of the first old line, from 1; if there is none, of the line before.
     var oldStart: Int
-    /// Number of the first new line, likewise.
+    /// The number of the first new line, in the same way.
     var newStart: Int
     /// The lines.
     var lines: [Line]
@@ -83,7 +83,7 @@ struct LineDiff: Sendable, Hashable {
     return hunks
   }
 
-  /// The changed lines with their surroundings; what touches is one.
+  /// The changed lines with their context; adjacent ranges are merged.
   private static func ranges(of script: [Line], context: Int) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     for (index, line) in script.enumerated() {

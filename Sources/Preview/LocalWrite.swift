@@ -18,7 +18,7 @@ enum LocalWrite {
   }
 
   /// An object after the JSON patches that the operator sends (`SurplusPatch`, `ReleasePatch`): `replace` and `remove`
-  /// of members of objects, and the `test` of the version, which always holds here.
+  /// of members of objects, and the `test` of the resourceVersion, which always succeeds here.
   static func patch(_ operations: [JSONValue], into object: JSONValue) -> JSONValue {
     operations.reduce(object) { object, operation in
       guard let pointer = operation["path"]?.stringValue, let name = operation["op"]?.stringValue, name != "test" else {
@@ -31,8 +31,8 @@ enum LocalWrite {
     }
   }
 
-  /// Approximately what server-side apply makes of a live object: what is asked for is there, fields of the operator that
-  /// are no longer asked for are gone, and what the server fills in stays.
+  /// The approximate result of server-side apply: sets the desired fields, removes other fields of the operator, and keeps
+  /// server defaults.
   static func apply(_ manifest: JSONValue, over live: JSONValue, kind: ManagedKind) -> JSONValue {
     let surplus = SurplusPatch.removals(desired: manifest, live: live, kind: kind) ?? []
     let differing = DriftDetector.differences(desired: manifest, live: live, kind: kind).map(\.components)
@@ -56,7 +56,7 @@ enum LocalWrite {
 }
 
 extension JSONValue {
-  /// The object with another value, or none, at the end of a path through objects.
+  /// The object with a replaced or removed value at the end of a path.
   fileprivate func setting(_ value: JSONValue?, at path: ArraySlice<String>) -> JSONValue {
     guard let first = path.first, case .object(var members) = self else { return self }
     members[first] = path.count == 1 ? value : members[first]?.setting(value, at: path.dropFirst())

@@ -10,9 +10,9 @@ package struct NamespacePreview: Sendable, Hashable {
   package var kept: Int
   /// What would be reported and not changed.
   package var findings: [Finding]
-  /// The running pods that a raised Pod Security level would refuse; `nil` if the server names none.
+  /// The running pods that a raised Pod Security level would reject; `nil` if the server reports none.
   package var podSecurity: PodSecurityVerdict?
-  /// What else the server warns of.
+  /// Other warnings of the server.
   package var warnings: [String]
 
   /// Creates the preview of a namespace.

@@ -18,23 +18,23 @@ package struct ObjectChange: Sendable, Hashable {
 
   /// Why it would happen.
   package enum Reason: String, Sendable, Hashable, CaseIterable {
-    /// A baseline asks for it, and did not before.
+    /// A baseline requires it now.
     case rollout = "Rollout"
     /// Another client changed what a baseline had written.
     case drift = "Drift"
-    /// It is no longer asked for.
+    /// No baseline requires it any longer.
     case prune = "Prune"
-    /// It is not managed and weakens a baseline that says `unmanaged: Prune`.
+    /// It is unmanaged and weakens a baseline with `unmanaged: Prune`.
     case unmanaged = "Unmanaged"
   }
 
-  /// Where the outcome is known from.
+  /// The origin of the outcome.
   package enum Origin: Sendable, Hashable {
-    /// The server's answer to a dry run: defaults and webhooks are included.
+    /// The server's response to a dry run, which includes defaults and webhooks.
     case server
     /// Computed here, because the server does not dry-run writes of this user.
     case estimate
-    /// The server would refuse the write, with this message.
+    /// The server would reject the write, with this message.
     case refused(String)
   }
 
@@ -44,7 +44,7 @@ package struct ObjectChange: Sendable, Hashable {
   package var id: ObjectID
   /// Why.
   package var reason: Reason
-  /// The control that asks for it.
+  /// The control that requires it.
   package var control: ControlID
   /// The baselines for which it would happen.
   package var baselines: [String]
@@ -52,7 +52,7 @@ package struct ObjectChange: Sendable, Hashable {
   package var before: JSONValue?
   /// The object after; `nil` if there would be none.
   package var after: JSONValue?
-  /// Where the outcome is known from.
+  /// The origin of the outcome.
   package var origin: Origin
 
   /// Creates a change.
@@ -76,7 +76,7 @@ package struct ObjectChange: Sendable, Hashable {
     return FieldDifference.between(desired: after, live: before)
   }
 
-  /// The server's message if it would refuse the write; otherwise `nil`.
+  /// The server's message if it would reject the write; otherwise `nil`.
   package var refusal: String? { if case .refused(let message) = origin { message } else { nil } }
 }
 

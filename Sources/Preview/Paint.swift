@@ -1,8 +1,8 @@
-/// Colours for a terminal, or none.
+/// Colors for a terminal, or none.
 ///
 /// https://en.wikipedia.org/wiki/ANSI_escape_code#Select_Graphic_Rendition_parameters
 struct Paint: Sendable {
-  /// What a line is.
+  /// The style of a line.
   enum Style: String, Sendable {
     case heading = "1"
     case added = "32"
@@ -13,8 +13,8 @@ struct Paint: Sendable {
 
   let isOn: Bool
 
-  /// A line in its colour. Control characters, which may come from anyone's annotations, are shown and not sent: no
-  /// text of a cluster may steer the terminal.
+  /// A line in its color. Control characters, which tenants can write in annotations, are escaped, so that text from the
+  /// cluster cannot control the terminal.
   func callAsFunction(_ line: TextLine) -> String {
     let clean = Self.clean(line.text)
     guard isOn, let style = line.style else { return clean }
@@ -26,7 +26,7 @@ struct Paint: Sendable {
     return line.unicodeScalars.map { isControl($0) ? "\\u{\(String($0.value, radix: 16))}" : String($0) }.joined()
   }
 
-  /// Control characters, and those that turn the direction of writing.
+  /// Control characters, and characters that change the direction of text.
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true

@@ -1,15 +1,15 @@
-/// What the server says of the pods that run in a namespace whose Pod Security level would be raised.
+/// The running pods that a raised Pod Security level would reject, as the server reports them.
 ///
-/// They keep running: the level is held against pods when they are made.
+/// They keep running: the level applies when pods are created.
 /// https://kubernetes.io/docs/concepts/security/pod-security-admission/
 package struct PodSecurityVerdict: Sendable, Hashable {
-  /// Pods that break the level in the same way.
+  /// Pods with the same violations.
   package struct Violation: Sendable, Hashable {
     /// The first of them.
     package var pod: String
     /// How many more there are.
     package var others: Int
-    /// What is wrong with them, in the server's words.
+    /// The server's description of the violations.
     package var message: String
 
     /// Creates a violation.
@@ -31,15 +31,15 @@ package struct PodSecurityVerdict: Sendable, Hashable {
     self.violations = violations
   }
 
-  /// How many pods would be refused if they were made now.
+  /// How many pods would be rejected if they were recreated.
   package var pods: Int { violations.reduce(0) { $0 + 1 + $1.others } }
 }
 
 extension PodSecurityVerdict {
-  /// Reads the warnings of a write to a namespace: a headline, then a line for all pods with the same faults
+  /// Reads the warnings of a write to a namespace: a headline, then a line for all pods with the same violations
   /// (`EvaluatePodsInNamespace` in k8s.io/pod-security-admission/admission).
   ///
-  /// - Returns: The verdict, `nil` if no pod is warned of; and all warnings of another kind.
+  /// - Returns: The verdict, which is `nil` if there is no warning about pods, and all other warnings.
   static func read(_ warnings: [String]) -> (verdict: PodSecurityVerdict?, others: [String]) {
     let headline = /^existing pods in namespace ".*" violate the new PodSecurity enforce level "([^"]*)"$/
     guard let start = warnings.firstIndex(where: { $0.contains(headline) }),

@@ -6,14 +6,14 @@ package import Planning
 /// The changes that the operator would make in each namespace if baselines were applied. Pure: the operator's planner, on a
 /// snapshot.
 ///
-/// A given baseline replaces the one of that name in the cluster; the others stay in force beside it. Changes that are due
-/// without the given baselines as well, and have nothing to do with them, are left out.
+/// A given baseline replaces the one of the same name in the cluster; the other baselines stay in force. Changes that are
+/// unrelated to the given baselines, and due without them, are omitted.
 package struct PreviewPlan: Sendable {
   /// Every namespace in which there is something to report, by name.
   package private(set) var namespaces: [PlannedNamespace] = []
-  /// What is worth knowing about the baselines, in sentences.
+  /// Notes about the baselines, as sentences.
   package private(set) var notes: [String]
-  /// Objects whose live state decides what is due: plan again with a snapshot that has them.
+  /// Objects whose live state the plan needs: plan again with a snapshot that contains them.
   package private(set) var undecided: Set<ObjectID> = []
 
   private let given: Set<String>
@@ -23,7 +23,7 @@ package struct PreviewPlan: Sendable {
   /// Plans every namespace, with the given baselines and without.
   ///
   /// - Parameters:
-  ///   - given: Valid baselines, no two of one name.
+  ///   - given: Valid baselines with unique names.
   ///   - snapshot: The cluster.
   ///   - catalog: The operator's controls.
   ///   - now: The time, for exemptions.
@@ -65,8 +65,8 @@ package struct PreviewPlan: Sendable {
     return !planned.selectors.isEmpty || !planned.changes.isEmpty || !findings.isEmpty ? planned : nil
   }
 
-  /// The changes that concern the given baselines, and those that are due only with them. A change that was due before for the
-  /// same object keeps its reason: only the baseline in the cluster distinguishes drift from a rollout.
+  /// The changes for the given baselines, and those that are due only with them. A change of the same object that was due
+  /// before keeps its reason, because only the baseline in the cluster distinguishes drift from a rollout.
   private func changes(of plan: Plan, since earlier: Plan) -> [Change] {
     let due = Set(earlier.changes)
     return plan.changes.filter { change in
@@ -80,7 +80,7 @@ package struct PreviewPlan: Sendable {
     }
   }
 
-  /// Whether an object in place is asked for by a given baseline.
+  /// Whether a given baseline requires an object that is in place.
   private func isGiven(_ id: ObjectID, in observation: Observation) -> Bool {
     guard id.kind != .namespace else {
       return observation.namespace.podSecurityBaselines.contains(where: given.contains)
@@ -107,7 +107,7 @@ package struct PlannedNamespace: Sendable {
 // MARK: - Baselines
 
 extension PreviewPlan {
-  /// A baseline as it would be in the cluster. One that is being deleted stays so, whatever its spec becomes.
+  /// The baseline as it would be in the cluster. A new spec does not stop a deletion.
   private static func applied(_ baseline: BaselineFacts, over existing: [SecurityBaseline]) -> BaselineFacts {
     var applied = baseline
     guard let live = existing.first(where: { $0.key.name == baseline.name }) else { return applied }
@@ -131,8 +131,8 @@ extension PreviewPlan {
 }
 
 extension BaselineFacts {
-  /// A baseline in the cluster as an operator sees it that has just started: of an invalid one, no last valid spec is
-  /// known, only what is to happen when it is deleted.
+  /// A baseline in the cluster as an operator sees it after a start. For an invalid baseline, only the deletion policy is
+  /// known, because there is no last valid spec.
   fileprivate init(inCluster baseline: SecurityBaseline) {
     let isInvalid = !baseline.validate().isEmpty
     var spec = baseline.spec

@@ -16,7 +16,7 @@ extension Snapshot {
   /// Reads a cluster; nothing is written.
   ///
   /// - Parameters:
-  ///   - client: How to reach the server. It needs get and list on what the operator writes or judges.
+  ///   - client: The client of the server. It needs get and list for the managed kinds.
   ///   - kinds: The managed kinds.
   ///   - operatorNamespace: The operator's own namespace, which is protected.
   /// - Throws: `PreviewError` if a kind cannot be listed.

@@ -1,19 +1,19 @@
 package import CRDs
 package import Planning
 
-/// What a preview knows about a cluster, all at about one moment.
+/// The state of a cluster at about one moment.
 package struct Snapshot: Sendable {
   /// Every namespace.
   package var namespaces: [NamespaceFacts]
-  /// Every object of a kind that is managed or judged, by namespace.
+  /// Every object of a managed kind, by namespace.
   package var objects: [String: [ObjectID: ObservedObject]]
   /// The baselines in the cluster.
   package var baselines: [SecurityBaseline]
-  /// The cluster at large.
+  /// The properties of the cluster.
   package var cluster: ClusterFacts
   /// Whole live objects, as far as a plan needs them.
   package var live: [ObjectID: LiveObject] = [:]
-  /// What could not be read, in sentences.
+  /// The objects that could not be read, as sentences.
   package var notes: [String]
 
   /// Creates a snapshot.

@@ -1,11 +1,11 @@
-/// One line of a text for people, before it is painted.
+/// One line of a text, before coloring.
 struct TextLine: Sendable, Hashable {
-  /// What it says.
+  /// The text.
   var text: String
-  /// What it is; nil for nothing in particular.
+  /// The style; `nil` if it has none.
   var style: Paint.Style?
 
-  /// A line that is not about an object's content; `!` stands out in diffs.
+  /// A line that is not part of a diff; `!` is visible in `diff` blocks.
   static func remark(_ text: String) -> TextLine { TextLine(text: "! \(text)", style: .changed) }
 
   /// The line with a name in place of another.

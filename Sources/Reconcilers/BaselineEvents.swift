@@ -3,9 +3,9 @@ package import ControllerRuntime
 import Kubernetes
 import Planning
 
-/// What Events on a baseline say.
+/// The content of Events about a baseline.
 extension EventContent {
-  /// Drift, and what was done about it.
+  /// Drift, and the action taken.
   init(_ drift: Drift) {
     let who = drift.manager.map { " by '\($0)'" } ?? ""
     let fields = drift.fields.isEmpty ? "" : ": " + drift.fields.prefix(5).joined(separator: ", ")
@@ -15,7 +15,7 @@ extension EventContent {
         + "\(drift.change.rawValue.lowercased())\(who)\(fields)")
   }
 
-  /// Something that could not be done in a namespace.
+  /// A failure in a namespace.
   init(_ problem: NamespaceReport.Problem, namespace: String) {
     self.init(
       isWarning: true, reason: "ReconcileFailed", action: "Reconcile",
@@ -26,7 +26,7 @@ extension EventContent {
   static let removing = EventContent(
     isWarning: false, reason: "Removing", action: "Prune", note: "removing objects that are no longer asked for")
 
-  /// The spec breaks a rule.
+  /// The spec violates a rule.
   static func invalidSpec(_ error: ValidationError) -> EventContent {
     EventContent(isWarning: true, reason: "InvalidSpec", action: "Validate", note: error.description)
   }

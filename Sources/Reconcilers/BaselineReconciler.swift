@@ -67,7 +67,7 @@ package struct BaselineReconciler: Sendable {
       _ = try await client.apply(
         manifest, type: SecurityBaseline.resourceType, key: baseline.object.key,
         options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: true, subresource: "status"))
-      // An invalid spec is an Event as well: people look there first.
+      // Record an Event, too, because `kubectl describe` shows it.
       if let error = baseline.errors.first {
         events.record(.invalidSpec(error), on: ObjectReference(baseline.object))
       }
@@ -86,7 +86,7 @@ extension BaselineReconciler {
     try await write(finalizers: finalizers + [WellKnown.finalizer], on: baseline)
   }
 
-  /// Removes the finalizer once nothing is left in any namespace. Returns whether the baseline needs no more work.
+  /// Removes the finalizer when every namespace is cleaned up. Returns whether the baseline needs no further work.
   private func finishDeletion(of baseline: ObservedBaseline) async throws -> Bool {
     let finalizers = baseline.object.metadata.finalizers ?? []
     guard finalizers.contains(WellKnown.finalizer) else { return true }

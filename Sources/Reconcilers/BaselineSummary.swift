@@ -4,11 +4,11 @@ package import Foundation
 import Kubernetes
 package import Planning
 
-/// What is known of one baseline over all namespaces: its status is made from this and nothing else.
+/// The results of one baseline in all namespaces: the only input of its status.
 package struct BaselineSummary: Sendable {
   /// The newest report of each namespace in which the baseline has a result.
   package private(set) var reports: [String: NamespaceReport] = [:]
-  /// Namespaces that were reconciled since the deletion of the baseline began and have nothing of it left.
+  /// Namespaces that were reconciled after the deletion of the baseline began and contain nothing of it.
   package private(set) var cleaned: Set<String> = []
   /// Totals since the baseline was created.
   package private(set) var drift: SecurityBaselineStatus.DriftCounts
@@ -30,7 +30,7 @@ package struct BaselineSummary: Sendable {
     self.hasCountedBefore = hasCountedBefore
   }
 
-  /// Takes in one reconcile of one namespace. Returns the drift that is new, for Events.
+  /// Records one reconcile of one namespace. Returns the new drift, for Events.
   package mutating func add(
     _ report: NamespaceReport?, drift seen: [Drift], namespace: String, isDeleting: Bool, now: Date
   ) -> [Drift] {
@@ -47,13 +47,13 @@ package struct BaselineSummary: Sendable {
     return new
   }
 
-  /// Drops a namespace that is gone.
+  /// Removes a deleted namespace.
   package mutating func remove(namespace: String) {
     countOpen(from: reports.removeValue(forKey: namespace), to: nil)
     cleaned.remove(namespace)
   }
 
-  /// Whether anything is known of a namespace.
+  /// Whether the summary contains a namespace.
   func contains(namespace: String) -> Bool { reports[namespace] != nil || cleaned.contains(namespace) }
 
   private mutating func countOpen(from old: NamespaceReport?, to new: NamespaceReport?) {

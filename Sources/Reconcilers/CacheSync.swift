@@ -11,7 +11,7 @@ package final class CacheSync: Sendable {
     case pending
     /// The store is filled and watched.
     case synced
-    /// The type cannot be listed; the sentence says why and what to do.
+    /// The type cannot be listed; the sentence contains the reason and the fix.
     case failed(String, isPermission: Bool)
   }
 
@@ -22,7 +22,7 @@ package final class CacheSync: Sendable {
     states = Mutex(Dictionary(types.map { ($0, .pending) }, uniquingKeysWith: { $1 }))
   }
 
-  /// Takes in a reflector's change of state.
+  /// Records a reflector's change of state.
   package func update(_ type: ResourceType, _ state: ReflectorState) {
     states.withLock { $0[type] = State(state, of: type) }
   }
@@ -41,7 +41,7 @@ package final class CacheSync: Sendable {
     }
   }
 
-  /// What cannot be listed for lack of permission, in a stable order.
+  /// The types that cannot be listed because of missing permissions, in a stable order.
   package var missingPermissions: [String] {
     states.withLock { states in
       states.compactMap { type, state -> (String, String)? in
@@ -83,7 +83,7 @@ package final class CacheSync: Sendable {
 }
 
 extension CacheSync.State {
-  /// Translates a reflector's state; says what a person should do about a lasting failure.
+  /// Translates a reflector's state, and adds the fix for a missing permission.
   fileprivate init(_ state: ReflectorState, of type: ResourceType) {
     switch state {
     case .syncing: self = .pending

@@ -2,17 +2,17 @@ import CRDs
 package import ControllerRuntime
 package import Planning
 
-/// What became of one change.
+/// The result of one change.
 package struct ChangeResult: Sendable {
-  /// How it ended.
+  /// The outcome of a change.
   package enum Outcome: Sendable, Hashable {
     /// It was written.
     case done
     /// Another client keeps changing the object; the next restore is due after the delay.
     case contested(retryAfter: Duration)
-    /// The server stores something other than what was sent, for the reason given.
+    /// The server stores something other than what was sent, for the given reason.
     case altered(String)
-    /// A removal that has to wait: so many at once are more likely a mistake than intended.
+    /// The rate limit delays the removal: many removals at once are more likely a mistake than intended.
     case paced(retryAfter: Duration)
     /// It could not be written.
     case failed(WriteFailure)
@@ -20,9 +20,9 @@ package struct ChangeResult: Sendable {
 
   /// The change.
   package var change: Change
-  /// How it ended.
+  /// The outcome.
   package var outcome: Outcome
-  /// False if nothing was sent: the outcome is that of an earlier attempt, or the change has to wait.
+  /// False if nothing was sent: the outcome is that of an earlier attempt, or the change is delayed.
   package var wasSent: Bool
 
   /// Creates a result.
@@ -32,7 +32,7 @@ package struct ChangeResult: Sendable {
     self.wasSent = wasSent
   }
 
-  /// The drift that made the change necessary, with what was done about it; `nil` for rollouts and removals.
+  /// The drift that caused the change, with the action taken; `nil` for rollouts and removals.
   package var drift: Drift? {
     guard var drift = change.drift else { return nil }
     switch outcome {
@@ -46,10 +46,10 @@ package struct ChangeResult: Sendable {
 }
 
 extension ChangeResult {
-  /// A missing permission has to be granted by a person, so more frequent attempts would only add noise.
+  /// A user must grant a missing permission, so frequent retries would not help.
   static let permissionRetry: Duration = .seconds(60)
 
-  /// When to reconcile the namespace again without an event, as far as this change goes.
+  /// When this change requires another reconcile of the namespace without an event.
   package var requeue: WorkQueueOutcome {
     switch outcome {
     case .done, .altered: wasSent ? requeueAfterWriting : .done
@@ -65,10 +65,9 @@ extension ChangeResult {
     }
   }
 
-  /// The answer of a write is stored in the cache, so the watch reports nothing new. If others write the same object, or a
-  /// baseline gave up its part in one, there may be more to do or to report: that takes another reconcile, after a growing
-  /// delay if every reconcile finds more, because another client may undo it each time. The watch reports a deletion, normally
-  /// within the second.
+  /// The response to a write is in the cache, so the watch causes no reconcile. If others write the same object, or a baseline
+  /// released its fields of one, there can be further changes or reports. These need another reconcile, with backoff, because
+  /// another client can revert each write. The watch reports a deletion, normally within a second.
   private var requeueAfterWriting: WorkQueueOutcome {
     switch change.action {
     case .apply(let desired, _): desired.claim == .fields ? .backOff : .done

@@ -1,12 +1,12 @@
 /// The reasons of conditions; each is described in `docs/conditions.md`.
 package enum ConditionReason: String, CaseIterable {
-  /// Ready: everything is written as asked.
+  /// Ready: the current generation is rolled out.
   case reconciled = "Reconciled"
   /// Ready, Reconciling: the current generation is being rolled out.
   case progressing = "Progressing"
   /// Ready: `spec.suspend` is true.
   case suspended = "Suspended"
-  /// Ready, Stalled, Compliant: the spec breaks a rule.
+  /// Ready, Stalled, Compliant: the spec violates a rule.
   case invalidSpec = "InvalidSpec"
   /// Ready, Degraded, Stalled: the operator lacks a permission.
   case missingPermission = "MissingPermission"

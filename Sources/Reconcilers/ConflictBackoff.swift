@@ -3,9 +3,9 @@ import Synchronization
 
 /// Detects that another client keeps changing what the operator restores, and delays the restores of that one object.
 ///
-/// Up to `Policy.tolerated` restores within `window` are made at once, because people do delete things twice. From then on
-/// each restore waits twice as long as the one before, up to `longestDelay`. A quiet `window` after the last delay ends the
-/// conflict.
+/// Up to `Policy.tolerated` restores within `window` are made without delay, because a user can delete an object twice. After
+/// that, the delay doubles with each restore, up to `longestDelay`. A `window` without restores after the last delay ends
+/// the conflict.
 package final class ConflictBackoff: Sendable {
   /// When a conflict begins, and how long it delays restores.
   package struct Policy: Sendable {
@@ -36,7 +36,7 @@ package final class ConflictBackoff: Sendable {
   /// Creates a backoff without conflicts.
   package init(policy: Policy = Policy()) { self.policy = policy }
 
-  /// Asks for one restore of an object; `.proceed` counts it.
+  /// Requests one restore of an object; `.proceed` counts it.
   package func permit(_ id: ObjectID, now: ContinuousClock.Instant) -> Verdict {
     conflicts.withLock { conflicts in
       var conflict = conflicts[id] ?? ObjectConflict()
@@ -52,7 +52,7 @@ package final class ConflictBackoff: Sendable {
     conflicts.withLock { $0[id]?.isContested(now: now, policy: policy) ?? false }
   }
 
-  /// Ends all conflicts: the user asked for everything to be reconciled now.
+  /// Ends all conflicts, because the user requested a reconcile.
   package func reset() { conflicts.withLock { $0 = [:] } }
 }
 
@@ -62,7 +62,7 @@ struct ObjectConflict: Sendable {
   private var delay: Duration?
   private var notBefore: ContinuousClock.Instant?
 
-  /// Asks for one restore.
+  /// Requests one restore.
   mutating func permit(now: ContinuousClock.Instant, policy: ConflictBackoff.Policy) -> ConflictBackoff.Verdict {
     if isOver(now: now, policy: policy) { self = ObjectConflict() }
     if let notBefore, now < notBefore { return .wait(notBefore - now) }
@@ -82,7 +82,7 @@ struct ObjectConflict: Sendable {
     delay != nil && !isOver(now: now, policy: policy)
   }
 
-  /// Whether it has been quiet for long enough to forget the conflict.
+  /// Whether the conflict has ended.
   func isOver(now: ContinuousClock.Instant, policy: ConflictBackoff.Policy) -> Bool {
     let quietSince = max(notBefore ?? restores.last ?? now, restores.last ?? now)
     return now > quietSince + policy.window

@@ -5,7 +5,7 @@ import Kubernetes
 package import Logging
 package import Planning
 
-/// Observe, plan, execute, report: one level-triggered pass over one namespace.
+/// Reconciles one namespace: observe, plan, execute, report.
 package struct NamespaceReconciler: Sendable {
   private let cache: ObjectCache
   private let sync: CacheSync
@@ -35,7 +35,7 @@ package struct NamespaceReconciler: Sendable {
     self.logger = logger
   }
 
-  /// What one pass did.
+  /// The result of one reconcile.
   package struct Pass: Sendable {
     /// When to reconcile again without an event.
     package var requeue: WorkQueueOutcome
@@ -45,7 +45,7 @@ package struct NamespaceReconciler: Sendable {
     package var isPaced = false
   }
 
-  /// A long wait is cut into pieces, so that a clock that jumps does not delay the end of an exemption for long.
+  /// Longer waits are split, so that a jump of the clock does not delay the end of an exemption for long.
   private static let longestWait: Duration = .seconds(600)
 
   /// Reconciles one namespace.
@@ -85,8 +85,8 @@ package struct NamespaceReconciler: Sendable {
 // MARK: - Plan
 
 extension NamespaceReconciler {
-  /// Plans; reads the live objects that the plan needs and plans again with them. Also returns a failure for each change that
-  /// stays undecided, because its object cannot be read.
+  /// Plans. If the plan needs live objects, reads them and plans again. Also returns a failure for each change that stays
+  /// undecided because its object cannot be read.
   private func decide(_ observation: Observation) async -> (Plan, [ChangeResult]) {
     let plan = planner.plan(observation)
     guard !plan.undecided.isEmpty else { return (plan, []) }
@@ -104,7 +104,7 @@ extension NamespaceReconciler {
     return (decided, unread)
   }
 
-  /// The results of changes that the server has already answered.
+  /// The results of changes that are not sent.
   private func withheld(_ plan: Plan) -> [ChangeResult] {
     plan.withheld.map { change, reason in
       switch reason {
@@ -120,7 +120,7 @@ extension NamespaceReconciler {
 // MARK: - Execute
 
 extension NamespaceReconciler {
-  /// Changes of a kind that is not synced are not made: what they would overwrite is unknown.
+  /// Does not make changes of a kind that is not synced, because the state that they would overwrite is unknown.
   private func execute(_ plan: Plan) async -> [ChangeResult] {
     var blocked: [ChangeResult] = []
     var clear: [Change] = []
@@ -134,7 +134,7 @@ extension NamespaceReconciler {
     return blocked + (await executor.execute(clear))
   }
 
-  /// The shortest of all waits that anything asks for.
+  /// The shortest of all requested delays.
   private static func requeue(after results: [ChangeResult], plan: Plan, now: Date) -> WorkQueueOutcome {
     var waits: [Duration] = []
     for result in results {

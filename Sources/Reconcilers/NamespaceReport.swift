@@ -2,30 +2,30 @@ package import CRDs
 import Kubernetes
 package import Planning
 
-/// What one reconcile of one namespace found and did, for one baseline.
+/// The result of one reconcile of one namespace, for one baseline.
 package struct NamespaceReport: Sendable, Hashable {
   /// The generation of the baseline that was planned.
   package var generation: Int64
   /// Whether the baseline was being deleted.
   package var isDeleting: Bool
-  /// What the plan says.
+  /// The result of the plan.
   package var result: BaselineResult
-  /// Objects that are as asked for.
+  /// The number of objects that match the baseline.
   package var applied: Int
   /// Objects that differ and were not restored.
   package var openDrift: Set<ObjectID>
-  /// What could not be done.
+  /// The problems.
   package var problems: [Problem]
 
-  /// Something that could not be done, or not as asked.
+  /// A change that failed, or whose result differs from the desired object.
   package struct Problem: Sendable, Hashable {
-    /// What can be done about it.
+    /// The kind of a problem, by its remedy.
     package enum Kind: Sendable, Hashable {
-      /// A person has to grant something.
+      /// A user must grant a permission.
       case permission
-      /// The server refuses an object as it is.
+      /// The server rejects an object.
       case invalid
-      /// A temporary fault.
+      /// A temporary failure.
       case transient
       /// Another client keeps changing an object.
       case contested
@@ -58,11 +58,11 @@ package struct NamespaceReport: Sendable, Hashable {
     self.problems = problems
   }
 
-  /// Whether something could not be written as asked.
+  /// Whether a write failed.
   package var isFailed: Bool { problems.contains { $0.kind != .contested && $0.kind != .altered } }
   /// Findings that are not drift.
   package var findings: [Finding] { result.findings.filter { $0.drift == nil } }
-  /// Whether everything is as the baseline asks.
+  /// Whether the namespace complies with the baseline.
   package var isCompliant: Bool { problems.isEmpty && openDrift.isEmpty && result.findings.isEmpty }
 }
 
@@ -73,7 +73,7 @@ package struct NamespaceOutcome: Sendable {
   /// The drift that was seen.
   package private(set) var drift: [String: [Drift]] = [:]
 
-  /// Joins the plan and the results of its changes.
+  /// Combines the plan and the results of its changes.
   package init(plan: Plan, results: [ChangeResult], baselines: [ObservedBaseline]) {
     for baseline in baselines {
       guard let result = plan.results[baseline.name] else { continue }
@@ -126,7 +126,7 @@ package struct NamespaceOutcome: Sendable {
 }
 
 extension NamespaceReport.Problem.Kind {
-  /// What a failed write means for a report; `nil` if there is nothing to report, because the next reconcile decides.
+  /// The problem that a failed write causes; `nil` if there is none, because the next reconcile decides.
   fileprivate init?(_ kind: WriteFailure.Kind) {
     switch kind {
     case .permission: self = .permission

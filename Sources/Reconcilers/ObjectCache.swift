@@ -3,7 +3,7 @@ package import ControllerRuntime
 import Kubernetes
 package import Planning
 
-/// The reflectors' stores, and what they say about one namespace.
+/// The stores of all reflectors, and queries for one namespace.
 ///
 /// Only digests are kept: see `ObservedObject`, `NamespaceFacts` and `ObservedBaseline`.
 package final class ObjectCache: Sendable {
@@ -45,7 +45,7 @@ package final class ObjectCache: Sendable {
   /// Every baseline, by name.
   package var allBaselines: [ObservedBaseline] { baselines.all().values.sorted { $0.name < $1.name } }
 
-  /// What decisions need of the cluster at large.
+  /// The properties of the cluster that decisions need.
   package var facts: ClusterFacts {
     ClusterFacts(
       apiServerAddresses: apiServerAddresses.all().values.flatMap { $0 },
@@ -62,7 +62,7 @@ package final class ObjectCache: Sendable {
       }.map(\.name))
   }
 
-  /// Stores the answer to one of the operator's own writes, so that its echo on the watch changes nothing.
+  /// Stores the response to a write of the operator, so that its watch event changes nothing.
   func record(_ response: WriteResponse) {
     switch response {
     case .object(let object):

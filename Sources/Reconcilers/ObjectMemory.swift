@@ -1,9 +1,9 @@
 package import Planning
 import Synchronization
 
-/// What this process remembers of single objects beyond what the cache holds: a `History` per namespace.
+/// The process's memory of objects beyond the cache: a `History` per namespace.
 package final class ObjectMemory: Sendable {
-  /// How long the refusal of an object is considered final.
+  /// How long a rejected object is not retried.
   package static let rejectionLifetime: Duration = .seconds(300)
 
   private let namespaces = Mutex<[String: History]>([:])
@@ -11,7 +11,7 @@ package final class ObjectMemory: Sendable {
   /// Creates an empty memory.
   package init() {}
 
-  /// What is remembered of a namespace; rejections that are due for another try are left out.
+  /// The history of a namespace, without rejections whose retry is due.
   package func history(in namespace: String, now: ContinuousClock.Instant) -> History {
     var history = namespaces.withLock { $0[namespace] } ?? History()
     if !history.rejected.isEmpty { history.rejected = history.rejected.filter { now < $0.value.until } }
@@ -39,7 +39,7 @@ package final class ObjectMemory: Sendable {
     namespaces.withLock { $0[id.namespace, default: History()].accepted[id] = difference }
   }
 
-  /// Remembers that the server refused an object.
+  /// Remembers that the server rejected an object.
   package func reject(_ write: RejectedWrite, for id: ObjectID) {
     namespaces.withLock { $0[id.namespace, default: History()].rejected[id] = write }
   }
@@ -53,12 +53,12 @@ package final class ObjectMemory: Sendable {
     }
   }
 
-  /// Forgets a namespace that is gone.
+  /// Forgets a deleted namespace.
   package func forget(namespace: String) {
     namespaces.withLock { $0[namespace] = nil }
   }
 
-  /// Gives every refused object another try.
+  /// Retries every rejected object.
   package func forgetRejections() {
     namespaces.withLock { namespaces in
       for namespace in namespaces.keys {

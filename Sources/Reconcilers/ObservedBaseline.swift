@@ -4,8 +4,8 @@ package import Planning
 
 /// A baseline as it is on the server, with its last valid spec.
 ///
-/// An invalid edit must not loosen what is enforced: the last valid spec stays in force until a valid one arrives. A
-/// restarted process knows no last valid spec; until a valid one arrives, existing objects are left unchanged.
+/// An invalid edit must not weaken what is enforced: the last valid spec stays in force until a valid one arrives. A restarted
+/// process does not know the last valid spec; until a valid one arrives, existing objects stay unchanged.
 package struct ObservedBaseline: Sendable, Hashable {
   /// The baseline, without `managedFields`.
   package var object: SecurityBaseline
@@ -20,7 +20,7 @@ package struct ObservedBaseline: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - baseline: The baseline as the server sends it.
-  ///   - previous: What was known of a baseline of that name.
+  ///   - previous: The earlier state of the baseline with this name.
   package init(_ baseline: SecurityBaseline, previous: ObservedBaseline?) {
     let previous = previous?.object.metadata.uid == baseline.metadata.uid ? previous : nil
     object = baseline
@@ -53,18 +53,18 @@ package struct ObservedBaseline: Sendable, Hashable {
       wasRolledOut: wasRolledOut)
   }
 
-  /// Whether the baseline may be acted on: its finalizer is set, so that what is written can be cleaned up; or it is invalid
-  /// or being deleted, and its existing objects must be recognized.
+  /// Whether the operator may act on the baseline: its finalizer is set, so that its objects can be cleaned up; or it is
+  /// invalid or being deleted, and its existing objects must be recognized.
   package var hasFinalizer: Bool {
     !errors.isEmpty || isDeleting || object.metadata.finalizers?.contains(WellKnown.finalizer) == true
   }
 }
 
-/// What an update of a baseline means for the namespaces.
+/// The effects of an update of a baseline.
 package struct BaselineUpdate: Sendable, Hashable {
   /// Whether namespaces must be reconciled.
   package var affectsNamespaces: Bool
-  /// Whether `plimsoll.dev/requestedAt` has a new value: everything is tried again.
+  /// Whether `plimsoll.dev/requestedAt` has a new value: everything is retried.
   package var isRequested: Bool
   /// Whether more changed than the operator's own status.
   package var affectsBaseline: Bool
@@ -85,7 +85,7 @@ package struct BaselineUpdate: Sendable, Hashable {
 }
 
 extension SecurityBaseline {
-  /// All but what the operator's own status writes change.
+  /// The baseline without the fields that the operator's status writes change.
   fileprivate var withoutStatus: SecurityBaseline {
     var copy = self
     copy.status = nil

@@ -21,8 +21,8 @@ package struct PlanExecutor: Sendable {
   ///
   /// - Parameters:
   ///   - client: How to read and write objects.
-  ///   - cache: Gets the answers of writes.
-  ///   - memory: Gets what was applied, accepted and refused.
+  ///   - cache: Gets the responses to writes.
+  ///   - memory: Gets what was applied, accepted and rejected.
   ///   - backoff: Delays restores of contested objects.
   ///   - removals: Limits how fast objects are removed, so that a selector changed by mistake can be reverted before
   ///     thousands of namespaces have lost their protection; `nil` for no limit.
@@ -41,7 +41,7 @@ package struct PlanExecutor: Sendable {
     self.logger = logger
   }
 
-  /// Makes all changes; returns one result each. If removals have to wait, all of them do.
+  /// Makes all changes, and returns one result for each. If the rate limit delays removals, it delays all of them.
   package func execute(_ changes: [Change]) async -> [ChangeResult] {
     let removed = changes.count { $0.desired == nil }
     guard removed > 0, let wait = removals?.take(removed) else { return await executeStages(of: changes) }
@@ -98,7 +98,7 @@ package struct PlanExecutor: Sendable {
 // MARK: - Writing
 
 extension PlanExecutor {
-  /// Applies an object; deletes first the one that it replaces, if any.
+  /// Applies an object. If it replaces another one, deletes that one first.
   private func write(
     _ desired: DesiredObject, replacing old: ObservedObject?, live: ObservedObject?, for change: Change
   ) async throws -> ChangeResult {
@@ -125,8 +125,8 @@ extension PlanExecutor {
       options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: force))
   }
 
-  /// Asks the server, by a dry run under a free name, whether it would accept the new object: one that it would refuse must
-  /// not cost the old one.
+  /// Checks by a dry run under an unused name that the server accepts the new object, so that a rejected object does not cost
+  /// the existing one.
   private func rehearse(_ desired: DesiredObject) async throws {
     let rehearsal = desired.underFreeName
     _ = try await client.apply(
@@ -134,7 +134,7 @@ extension PlanExecutor {
       options: ApplyOptions(fieldManager: WellKnown.fieldManager, dryRun: true))
   }
 
-  /// Compares what the server stored with what was sent; removes what server-side apply cannot; accepts what stays different.
+  /// Compares the stored object with the desired one, removes added keys, and accepts the remaining differences.
   private func confirm(_ answer: Data, of desired: DesiredObject, _ change: Change) async throws -> ChangeResult {
     var response = try WriteResponse(answer, kind: desired.id.kind)
     if !response.matches(desired),
@@ -188,7 +188,7 @@ extension PlanExecutor {
     return true
   }
 
-  /// Merge patch of an object that belongs to others. Returns false if it is gone.
+  /// Sends a merge patch of an object that belongs to others. Returns false if the object does not exist.
   private func merge(_ patch: JSONValue, into id: ObjectID) async throws -> Bool {
     do {
       let answer = try await client.patchData(
@@ -200,8 +200,8 @@ extension PlanExecutor {
     }
   }
 
-  /// Applies the object without fields, which removes those that the operator alone owns. The annotation is removed even if
-  /// others own it too: left behind, it would claim indefinitely that something of the operator is there.
+  /// Applies the object without fields, which removes those that only the operator owns. Also removes the annotation if others
+  /// own it, because it would otherwise claim indefinitely that the operator owns fields of the object.
   private func releaseFields(of id: ObjectID) async throws {
     let answer = try await client.apply(
       FieldRelease.manifest(of: id), type: id.kind.resourceType, key: id.key,

@@ -18,7 +18,7 @@ package final class StatusAggregator: Sendable {
   private let namespaces: WorkQueue<String>
   private let events: EventRecorder
 
-  /// While more namespaces are queued, all that is reported within this time is one status write.
+  /// While more namespaces are queued, all reports within this time cause one status write.
   package static let coalescing: Duration = .seconds(1)
   /// How long a status write waits while no namespace is queued.
   private static let promptDelay: Duration = .milliseconds(50)
@@ -27,7 +27,7 @@ package final class StatusAggregator: Sendable {
   ///
   /// - Parameters:
   ///   - cache: The baselines that exist.
-  ///   - queue: Gets the baselines whose status has to be written.
+  ///   - queue: Gets the baselines whose status must be written.
   ///   - namespaces: The namespaces that wait to be reconciled.
   ///   - events: Gets drift and failures.
   package init(
@@ -39,7 +39,7 @@ package final class StatusAggregator: Sendable {
     self.events = events
   }
 
-  /// Takes in what one reconcile of a namespace found and did.
+  /// Records the result of one reconcile of a namespace.
   package func report(
     _ outcome: NamespaceOutcome, namespace: String, baselines: [ObservedBaseline], now: Date
   ) {
@@ -58,7 +58,7 @@ package final class StatusAggregator: Sendable {
     }
   }
 
-  /// Drops a namespace that is gone.
+  /// Removes a deleted namespace.
   package func remove(namespace: String) {
     let names = state.withLock { state in
       let names = state.summaries.keys.filter { state.summaries[$0]?.contains(namespace: namespace) == true }
@@ -68,7 +68,7 @@ package final class StatusAggregator: Sendable {
     for name in names { queue.add(name, after: delay) }
   }
 
-  /// Drops a baseline that is gone.
+  /// Removes a deleted baseline.
   package func remove(baseline name: String) {
     state.withLock { state in
       guard cache.baselines[ObjectKey(name: name)] == nil else { return }
@@ -77,7 +77,7 @@ package final class StatusAggregator: Sendable {
     }
   }
 
-  /// What is known of a baseline.
+  /// The summary of a baseline.
   package func summary(of baseline: ObservedBaseline) -> BaselineSummary {
     state.withLock { state in
       begin(baseline, in: &state)
@@ -103,7 +103,7 @@ package final class StatusAggregator: Sendable {
     cache.baselines[baseline.object.key]?.object.metadata.uid == baseline.object.metadata.uid
   }
 
-  /// Begins the summary of a baseline that was not known before.
+  /// Begins the summary of a new baseline.
   private func begin(_ baseline: ObservedBaseline, in state: inout State) {
     let uid = baseline.object.metadata.uid ?? ""
     guard state.uids[baseline.name] != uid, isCurrent(baseline) else { return }

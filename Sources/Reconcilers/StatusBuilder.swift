@@ -4,7 +4,7 @@ package import Foundation
 import Kubernetes
 import Planning
 
-/// Makes a baseline's status from its summary. Pure: the same input gives the same status.
+/// Builds the status of a baseline from its summary. Pure: the same input gives the same status.
 package struct StatusBuilder {
   private let baseline: ObservedBaseline
   private let summary: BaselineSummary
@@ -16,7 +16,7 @@ package struct StatusBuilder {
   ///
   /// - Parameters:
   ///   - baseline: The baseline.
-  ///   - summary: What is known of it over all namespaces.
+  ///   - summary: Its results in all namespaces.
   ///   - selected: Names of the namespaces that the baseline selects now, whether or not they have been reconciled.
   ///   - missingPermissions: What the operator is not allowed to list, with the fix.
   ///   - now: The time.

@@ -2,27 +2,27 @@ import CRDs
 import Kubernetes
 import Planning
 
-/// Why a write failed, and whether trying again helps.
+/// Why a write failed, and whether a retry helps.
 package struct WriteFailure: Error, Sendable, Hashable {
-  /// What can be done about a failure.
+  /// The kind of a failure, by its remedy.
   package enum Kind: Sendable, Hashable {
-    /// The operator lacks a permission; a person has to grant it.
+    /// The operator lacks a permission; a user must grant it.
     case permission
-    /// The server refuses the object as it is; the spec has to change.
+    /// The server rejects the object; the spec must change.
     case invalid
-    /// The object is not what it was: reconcile again at once.
+    /// The object changed since it was observed; reconcile again immediately.
     case conflict
-    /// The namespace is being deleted: there is nothing to do or to report.
+    /// The namespace is being deleted; no action is required.
     case terminating
-    /// A temporary fault.
+    /// A temporary failure.
     case transient
   }
 
-  /// What can be done about it.
+  /// The kind, by its remedy.
   package var kind: Kind
-  /// What failed and why, for people.
+  /// What failed, and why.
   package var message: String
-  /// How long to wait before the next attempt; `nil` if nothing prescribes it.
+  /// The delay before the next attempt; `nil` if the server does not specify it.
   package var retryAfter: Duration?
 
   /// Creates a failure.
@@ -34,7 +34,7 @@ package struct WriteFailure: Error, Sendable, Hashable {
 }
 
 extension WriteFailure {
-  /// Classifies any error of the client by what can be done about it: the one place that decides.
+  /// Classifies an error of the client. No other code does this.
   init(_ error: any Error, writing id: ObjectID) {
     let object = "\(id.kind.resourceType.kind) '\(id.namespace)/\(id.name)'"
     guard let error = error as? APIError else {
@@ -59,11 +59,11 @@ extension WriteFailure {
   }
 }
 
-/// Turns a refusal of the API server into what a person should do.
+/// The fix for a request that the API server forbids.
 enum PermissionAdvice {
   /// A clause to append to the message of a 403.
   ///
-  /// The API server refuses a role that grants more than the operator holds: "attempting to grant RBAC permissions not
+  /// The API server rejects a role that grants more than the operator holds: "attempting to grant RBAC permissions not
   /// currently held:" followed by the missing rules, one to a line.
   static func fix(for message: String) -> String {
     guard message.contains("attempting to grant RBAC permissions not currently held") else {

@@ -2,12 +2,12 @@ import Foundation
 import Kubernetes
 import Planning
 
-/// The server's answer to a write, as a digest.
+/// The server's response to a write, as a digest.
 enum WriteResponse {
   case object(ObservedObject)
   case namespace(NamespaceFacts)
 
-  /// Decodes the answer to a write of the kind.
+  /// Decodes the response to a write of the kind.
   init(_ data: Data, kind: ManagedKind) throws {
     self =
       kind == .namespace

@@ -1,9 +1,9 @@
-/// The controls of the operator, in the order of protection.
+/// The controls of the operator; protection comes first.
 package struct Catalog: Sendable {
   /// Every control.
   package let controls: [any Control]
 
-  /// Creates a catalog of controls of one's own.
+  /// Creates a catalog with the given controls.
   package init(_ controls: [any Control]) { self.controls = controls }
 
   /// The controls that Plimsoll ships.
@@ -17,7 +17,7 @@ package struct Catalog: Sendable {
 
   /// The control whose generated objects are of a kind; `nil` if no control generates it.
   ///
-  /// A label of the object names the control too, but anyone may write labels.
+  /// A label of the object names the control, too, but any client can write labels.
   func control(ofGenerated kind: ManagedKind) -> (any Control)? {
     kind.type.claim == .whole ? controls.first { $0.kinds.contains(kind) } : nil
   }

@@ -1,10 +1,10 @@
 package import CRDs
 import Kubernetes
 
-/// One kind of protection that a baseline can ask for.
+/// One kind of protection that a baseline can configure.
 ///
-/// A control says what should be there. Comparing, writing, restoring, pruning, audit, status and events are written once,
-/// for all controls. A control generates whole objects (`templates`), owns fields of objects that belong to others
+/// A control defines the desired state. Comparing, writing, restoring, pruning, audit, status and Events are implemented
+/// once, for all controls. A control generates whole objects (`templates`), owns fields of objects that belong to others
 /// (`fieldPlan`), or both; every requirement but `id` and `kinds` has a default.
 package protocol Control: Sendable {
   /// The name of the control in the API.
@@ -13,13 +13,13 @@ package protocol Control: Sendable {
   /// The kinds of the objects that it writes. Generated objects of these kinds are pruned for this control.
   var kinds: [ManagedKind] { get }
 
-  /// The objects that a baseline asks for, before the name of a namespace is filled in.
+  /// The objects that a baseline requires, with unexpanded placeholders.
   func templates(of baseline: BaselineFacts, cluster: ClusterFacts) throws -> [ObjectTemplate]
 
-  /// What a baseline asks for and cannot be generated now.
+  /// Required objects that cannot be generated now.
   func unavailableObjects(of baseline: BaselineFacts, cluster: ClusterFacts) -> [UnavailableObject]
 
-  /// What all baselines together ask for in fields of an object that belongs to others; `nil` for nothing.
+  /// The fields of an object that belongs to others which all baselines together require; `nil` if there are none.
   func fieldPlan(scopes: [Scope], observation: Observation) -> FieldPlan?
 
   /// What a baseline says about unmanaged objects that weaken this control.
@@ -43,14 +43,14 @@ extension Control {
   ) -> String? { nil }
 }
 
-/// An object that a baseline asks for and that cannot be generated, because what it is made from is not known.
+/// A required object that cannot be generated, because its input is unknown.
 ///
-/// An existing object stays: knowing less is no reason to remove anything.
+/// An existing object stays: missing information does not remove anything.
 package struct UnavailableObject: Sendable {
   let kind: ManagedKind
   let control: ControlID
   /// The item that the object is named after.
   let item: String
-  /// What is not known, and the fix.
+  /// The missing information, and the fix.
   let reason: String
 }

@@ -1,10 +1,10 @@
 import CRDs
 import Kubernetes
 
-/// Whether pods get the token of the `default` service account mounted. If several baselines say so, one that says no wins.
+/// Whether pods mount the token of the `default` service account. A baseline that disables the token takes precedence.
 ///
-/// A token that no workload asked for is the first thing an intruder takes. The account belongs to others, so the operator owns
-/// one field of it, and an annotation records for which baselines.
+/// Attackers use tokens that a workload mounts without needing them. The account belongs to others, so the operator owns one
+/// field of it, and an annotation records for which baselines.
 struct DefaultServiceAccountControl: Control {
   let id = ControlID.rbac
   let kinds = [ManagedKind.serviceAccount]
@@ -63,7 +63,7 @@ private struct DefaultServiceAccountPlanner {
       fingerprint: fingerprint(automount: mounts, ownership: Ownership(baseline: names, control: .rbac)))
   }
 
-  /// Whether the live account says this, whatever its annotation says.
+  /// Whether the live account has this setting, regardless of its annotation.
   private func has(automount: Bool) -> Bool {
     live?.fingerprint == fingerprint(automount: automount, ownership: live?.ownership)
   }
@@ -82,8 +82,8 @@ private struct DefaultServiceAccountPlanner {
     return live.fingerprint == lastApplied ? .rollout : .drift(.modified)
   }
 
-  /// No baseline that may write asks for it any longer. The field is released; for orphans only the annotation is removed; both
-  /// stay while they stay for other baselines.
+  /// No enforcing baseline requires the field any longer. The field is released; with deletion policy `Orphan`, only the
+  /// annotation is removed. Both stay while other baselines keep them.
   private var release: FieldPlan.Step? {
     guard !owners.leaving.isEmpty else { return nil }
     let staying = owners.remaining
@@ -97,6 +97,6 @@ private struct DefaultServiceAccountPlanner {
 }
 
 extension Scope {
-  /// What the baseline says about the default account's token; `nil` for nothing.
+  /// The baseline's setting for the token of the default account; `nil` if there is none.
   fileprivate var automount: Bool? { baseline.spec.rbac?.defaultServiceAccount?.automountToken }
 }

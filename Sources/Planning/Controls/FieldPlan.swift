@@ -1,17 +1,17 @@
 import CRDs
 import Kubernetes
 
-/// What all baselines together ask for in fields of one object that belongs to others.
+/// The fields of one object that belongs to others which all baselines together require.
 package struct FieldPlan {
   /// The object.
   let id: ObjectID
   /// The control that owns the fields.
   let control: ControlID
-  /// The baselines that have a part in the object.
+  /// The baselines that own fields of the object.
   let owners: SharedFieldOwners
   /// What baselines in audit mode would change.
   var audits: [Audit] = []
-  /// What is to be done; `nil` if nothing was ever asked for.
+  /// The change; `nil` if no baseline requires fields, or did so before.
   var step: Step?
 
   /// One baseline that only reports.
@@ -21,36 +21,36 @@ package struct FieldPlan {
     let difference: String?
   }
 
-  /// The one thing that is to be done.
+  /// One of the possible changes.
   enum Step {
     /// Nothing: the fields are in place.
     case keep(Fingerprint)
     /// Set the fields.
     case write(DesiredObject, live: ObservedObject?, cause: PlanBuilder.Cause, stage: Change.Stage)
-    /// Give up some fields, or all of them.
+    /// Release some fields, or all of them.
     case release(Change.Action, for: [String])
   }
 }
 
-/// The baselines that share an object which belongs to none of them: which ask for fields of it, and which have a part in
-/// it from before.
+/// The baselines that share an object which belongs to none of them: those that require fields of it, and those that wrote
+/// fields of it before.
 struct SharedFieldOwners {
   /// Those that the object's annotation names.
   let recorded: [String]
-  /// Those that ask for it and write.
+  /// Those that require it and write.
   let enforcing: [Scope]
-  /// Those that ask for it and only report.
+  /// Those that require it and only report.
   let auditing: [Scope]
-  /// Those that wrote it and must not write now (audit, suspension, an invalid spec): their part stays.
+  /// Those that wrote it and must not write now (audit, suspension, an invalid spec): their fields stay.
   let staying: [Scope]
-  /// Those that wrote it and no longer ask for it.
+  /// Those that wrote it and no longer require it.
   let leaving: [Scope]
 
   /// Sorts the scopes.
   ///
   /// - Parameters:
   ///   - recorded: The baselines that the object's annotation names.
-  ///   - wants: Whether a baseline asks for fields of the object.
+  ///   - wants: Whether a baseline requires fields of the object.
   init(_ scopes: [Scope], control: ControlID, recorded: [String], wants: (Scope) -> Bool) {
     func isAudit(_ scope: Scope) -> Bool { scope.baseline.spec.enforcement(of: control) == .audit }
     let asking = scopes.filter { $0.wants(control) && wants($0) }
@@ -65,9 +65,9 @@ struct SharedFieldOwners {
     leaving = others.filter { $0.baseline.isDeleting || !($0.baseline.hasInvalidSpec || isAudit($0)) }
   }
 
-  /// The names for the annotation, once what is planned is done.
+  /// The names for the annotation after the change.
   var remaining: [String] { (enforcing + staying).map(\.baseline.name).sorted() }
 
-  /// Whether what was written stays when the last baseline is deleted.
+  /// Whether the fields stay when the last baseline is deleted.
   var isOrphaning: Bool { leaving.contains { $0.baseline.isOrphaning } }
 }

@@ -1,8 +1,8 @@
 import CRDs
 import Kubernetes
 
-/// Gives containers requests and limits if they name none, so that they count against the quota: one LimitRange for each
-/// that the baseline lists.
+/// Sets defaults for requests and limits of containers, so that they count against the quota: one LimitRange for each entry
+/// of the baseline.
 struct LimitRangesControl: Control {
   let id = ControlID.limitRanges
   let kinds = [ManagedKind.limitRange]

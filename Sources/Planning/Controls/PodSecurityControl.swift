@@ -1,13 +1,13 @@
 import CRDs
 import Kubernetes
 
-/// Pod Security Admission labels of a namespace, joined over all baselines: the strictest standard of each mode is the
-/// floor, and a stricter label that is already there stays.
+/// Pod Security Admission labels of a namespace, combined over all baselines: the strictest standard of each mode is the
+/// floor, and an existing stricter label stays.
 ///
 /// https://kubernetes.io/docs/concepts/security/pod-security-admission/ — the labels are on an object that belongs to
-/// others, so an annotation records which were set, for which baselines, and what was there before. A tenant who edits the
-/// annotation can at most change what is restored one day, and that only if the operator's field manager has written the
-/// namespace.
+/// others, so an annotation records which labels were set, for which baselines, and their earlier values. A tenant who edits
+/// the annotation can at most change which labels are restored later, and only if the operator's field manager has written
+/// the namespace.
 struct PodSecurityControl: Control {
   let id = ControlID.podSecurity
   let kinds = [ManagedKind.namespace]
@@ -51,14 +51,14 @@ private struct PodSecurityPlanner {
     return .write(desired, live: nil, cause: cause(record), stage: .protection)
   }
 
-  /// Whether no write is needed. Labels with the right values that do not belong to the operator (a backup loses the owners,
-  /// and so does a merge patch that changes all of them) are applied again, because only owned labels are restored to their
-  /// earlier values one day.
+  /// Whether no write is needed. Labels with the desired values that the operator does not own (after a restore from a backup,
+  /// or a merge patch that changes all of them) are applied again, because only owned labels are restored to their earlier
+  /// values later.
   private func isInPlace(_ record: PodSecurityRecord) -> Bool {
     record == self.record && isWritten(record) && (observation.namespace.isAppliedByUs || record.applied.isEmpty)
   }
 
-  /// Whether everything that a record asks for was set before, for the same baselines; there may be more to release.
+  /// Whether all labels of a record were set before, for the same baselines; there may be other labels to release.
   private func isWritten(_ record: PodSecurityRecord) -> Bool {
     record.baselines == self.record.baselines && record.applied.allSatisfy { ours($0.key) == $0.value }
   }
@@ -74,8 +74,8 @@ extension PodSecurityPlanner {
     for mode in PodSecurityMode.allCases {
       guard let floor = floor(of: mode) else { continue }
       if let live = PodSecurityStandard(mode, in: labels), live > floor, !isOurs(mode) {
-        // What others made stricter stays with the label that the operator set beside it, be that the version or the
-        // level: taking that away would change what they see.
+        // If others made the level or the version stricter, the operator's other label of the mode stays, too: removing it
+        // would change the meaning of theirs.
         for label in [mode.label, mode.versionLabel] { record.applied[label] = ours(label) }
         continue
       }
@@ -86,8 +86,8 @@ extension PodSecurityPlanner {
     return record
   }
 
-  /// The strictest standard that any baseline asks for. What the operator set stays in force while a baseline that must not
-  /// write has a part in it.
+  /// The strictest standard that any baseline requires. The operator's labels stay in force while a baseline that must not
+  /// write has set them.
   private func floor(of mode: PodSecurityMode) -> PodSecurityStandard? {
     let asked = owners.enforcing.compactMap { PodSecurityStandard(mode, in: $0.baseline.spec.podSecurity) }
     let kept = owners.staying.isEmpty ? nil : PodSecurityStandard(mode, in: record.applied)
@@ -104,7 +104,7 @@ extension PodSecurityPlanner {
     record.applied[label].flatMap { labels[label] == $0 ? $0 : nil }
   }
 
-  /// What was there before the operator: as recorded, or else as it is now.
+  /// The values before the operator wrote: as recorded, or else the current ones.
   private func previous(of applied: [String: String]) -> [String: String] {
     applied.keys.reduce(into: [:]) { previous, key in
       let value = record.applied[key] == nil ? labels[key] : record.previous[key]
@@ -114,9 +114,9 @@ extension PodSecurityPlanner {
 
   /// The namespace with a record and its labels.
   ///
-  /// Labels of modes that no baseline asks for any longer go back to their earlier values. Leaving them out of the apply
-  /// configuration is not enough: a label would be removed if the operator alone owns it, and keep the operator's value if
-  /// anyone else once owned it.
+  /// Labels of modes that no baseline requires any longer return to their earlier values. Omitting them from the apply
+  /// configuration is not enough: a label would be removed if only the operator owns it, and would keep the operator's
+  /// value if another client once owned it.
   private func object(_ record: PodSecurityRecord) -> DesiredObject {
     let type = Namespace.resourceType
     let labels = record.applied.mapValues(JSONValue.string)
@@ -142,7 +142,7 @@ extension PodSecurityPlanner {
     ]
   }
 
-  /// Drift if a label differs that the operator had set and would set again, or that only another client can have changed.
+  /// Drift if a label differs that the operator set and would set again, or that only another client can have changed.
   private func cause(_ desired: PodSecurityRecord) -> PlanBuilder.Cause {
     let lost = record.applied.filter { labels[$0.key] != $0.value }
     if lost.contains(where: { desired.applied[$0.key] == $0.value }) { return .drift(.modified) }
@@ -155,7 +155,7 @@ extension PodSecurityPlanner {
 // MARK: - Audit, and release
 
 extension PodSecurityPlanner {
-  /// What is below the floor.
+  /// The modes below the floor.
   private func audit(_ scope: Scope) -> FieldPlan.Audit {
     let lacking = PodSecurityMode.allCases.compactMap { mode -> String? in
       guard let asked = PodSecurityStandard(mode, in: scope.baseline.spec.podSecurity) else { return nil }
@@ -168,8 +168,8 @@ extension PodSecurityPlanner {
     return FieldPlan.Audit(baseline: scope.baseline.name, difference: difference)
   }
 
-  /// No baseline that may write asks for it any longer. Labels that still have the operator's values go back to their earlier
-  /// values, unless they stay for other baselines, or for good.
+  /// No enforcing baseline requires labels any longer. Labels that still have the operator's values return to their earlier
+  /// values, unless they stay for other baselines, or permanently.
   private var release: FieldPlan.Step? {
     guard !owners.leaving.isEmpty else { return nil }
     var kept = record

@@ -1,7 +1,7 @@
 import CRDs
 import Foundation
 
-/// What the annotation on a namespace holds.
+/// The content of the annotation of a namespace.
 struct PodSecurityRecord: Codable, Hashable {
   var baselines: [String] = []
   /// The labels that the operator set.
@@ -58,10 +58,10 @@ enum PodSecurityMode: String, CaseIterable {
   var versionLabel: String { label + "-version" }
 }
 
-/// A level at a version: what a mode holds pods to.
+/// A level at a version, which a mode applies to pods.
 ///
-/// The stricter of two is the one of the higher level; of one level, the one of the newer version, since the standards
-/// grow with Kubernetes. `latest` is newer than any number; `privileged` is the same in all versions.
+/// A higher level is stricter. Within one level, a newer version is stricter, because newer standards add requirements.
+/// `latest` is newer than any number; `privileged` is the same in all versions.
 struct PodSecurityStandard: Comparable {
   var level: PodSecurityLevel
   var version: String
@@ -76,13 +76,13 @@ struct PodSecurityStandard: Comparable {
 }
 
 extension PodSecurityStandard {
-  /// What labels say of a mode: no version means the latest; `nil` if there is no valid level.
+  /// The standard of a mode in labels: no version means the latest; `nil` if there is no valid level.
   init?(_ mode: PodSecurityMode, in labels: [String: String]) {
     guard let level = labels[mode.label].flatMap(PodSecurityLevel.init) else { return nil }
     self.init(level: level, version: labels[mode.versionLabel] ?? "latest")
   }
 
-  /// What a baseline asks of a mode.
+  /// The standard of a mode that a baseline requires.
   init?(_ mode: PodSecurityMode, in spec: PodSecuritySpec?) {
     guard let spec else { return nil }
     let level =

@@ -1,10 +1,10 @@
 import CRDs
 import Kubernetes
 
-/// Gives people and programs the roles that the baseline lists, and no others.
+/// Generates the roles and role bindings of the baseline.
 ///
-/// A role of the baseline is bound by its name within the baseline. What a role may grant is bounded by the API server
-/// itself: the operator holds neither `escalate` nor `bind`.
+/// A binding refers to a role of the same baseline by its name in the baseline. The API server limits what a role can grant:
+/// the operator has neither the verb `escalate` nor `bind`.
 struct RBACControl: Control {
   let id = ControlID.rbac
   let kinds = [ManagedKind.role, .roleBinding]
@@ -55,7 +55,7 @@ extension RBACControl {
     return "\(object.id.title) (not managed) grants \(power) to \(names(of: subjects))"
   }
 
-  /// What is too much about a role, in words; `nil` if nothing is.
+  /// The excessive permission of a role, as text; `nil` if there is none.
   private func power(of role: RoleRef, in observation: Observation) -> String? {
     if role.kind == "ClusterRole" {
       if Self.powerfulRoles.contains(role.name) { return role.name }
@@ -66,7 +66,7 @@ extension RBACControl {
     return observation.objects[id]?.risk == .wildcard ? "Role '\(role.name)', which has wildcards," : nil
   }
 
-  /// A binding may have thousands of subjects; a message names the first few.
+  /// A binding can have thousands of subjects; a message names the first three.
   private func names(of subjects: [Subject]) -> String {
     if subjects.isEmpty { return "no subject" }
     let named = subjects.prefix(3).map { "\($0.kind) '\($0.namespace.map { "\($0)/" } ?? "")\($0.name)'" }

@@ -1,7 +1,7 @@
 import CRDs
 import Kubernetes
 
-/// Caps what one namespace can take from the cluster: one ResourceQuota for each that the baseline lists.
+/// Limits the resources of a namespace: one ResourceQuota for each entry of the baseline.
 struct ResourceQuotasControl: Control {
   let id = ControlID.resourceQuotas
   let kinds = [ManagedKind.resourceQuota]

@@ -1,8 +1,8 @@
 package import CRDs
 
-/// A difference between what the operator wants of an object and what is there, made by another client.
+/// A difference between a desired and a live object that another client caused.
 ///
-/// The one type from detection to status, Event and log.
+/// Detection, status, Events and logs all use this type.
 package struct Drift: Sendable, Hashable {
   /// The object.
   package var id: ObjectID
@@ -16,7 +16,7 @@ package struct Drift: Sendable, Hashable {
   package var manager: String?
   /// The operation of that manager: `Apply` or `Update`.
   package var operation: String?
-  /// What was done about it: reported, until the executor has done more.
+  /// The action taken: `reported`, until the executor has restored the object.
   package var action: DriftRecord.Action
 
   /// Creates a drift.

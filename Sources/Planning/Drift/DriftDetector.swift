@@ -1,11 +1,11 @@
 import CRDs
 package import Kubernetes
 
-/// Compares a desired object with the whole live object, and finds out who made them differ.
+/// Compares a desired object with the whole live object, and determines which manager changed it.
 package enum DriftDetector {
   /// What a comparison found.
   package struct Result: Sendable, Hashable {
-    /// Where the live object differs; empty if it is as desired after all.
+    /// The fields in which the live object differs; empty if there is no difference.
     package var differences: [FieldDifference]
     /// The field manager that made the change; `nil` if `managedFields` does not name it.
     package var manager: String?
@@ -35,7 +35,7 @@ package enum DriftDetector {
     return found.sorted { $0.path < $1.path }
   }
 
-  /// Of the metadata only what the operator sets counts.
+  /// Compares only the metadata that the operator sets.
   private static func metadataDifferences(_ desired: JSONValue?, _ live: JSONValue?) -> [FieldDifference] {
     var found: [FieldDifference] = []
     for map in ["labels", "annotations"] {
@@ -61,7 +61,7 @@ package enum DriftDetector {
   }
 }
 
-/// What server-side apply cannot take away: keys that others added to maps which belong wholly to the operator.
+/// Removes what server-side apply cannot remove: keys that others added to maps which belong wholly to the operator.
 package enum SurplusPatch {
   /// JSON patch operations that remove them, with a test of the resourceVersion; `nil` if there are none.
   package static func removals(desired: JSONValue, live: JSONValue, kind: ManagedKind) -> [JSONValue]? {

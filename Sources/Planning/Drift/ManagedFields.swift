@@ -1,7 +1,7 @@
 import CRDs
 import Kubernetes
 
-/// Who set which fields of an object: `metadata.managedFields` with its `fieldsV1` trees.
+/// The managers of an object's fields: `metadata.managedFields` with its `fieldsV1` trees.
 ///
 /// https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
 struct ManagedFields {
@@ -11,8 +11,8 @@ struct ManagedFields {
     var time: String
     var fields: JSONValue
 
-    /// Controllers of Kubernetes write status and change nothing that the operator owns. Before Kubernetes 1.22 only the
-    /// fields show that an entry is of status.
+    /// Whether the entry contains only status. Controllers of Kubernetes write status and change nothing that the operator
+    /// owns. Before Kubernetes 1.22, only the fields show that an entry is for status.
     var isOfStatus: Bool {
       guard let members = fields.objectValue, !members.isEmpty else { return false }
       return members.keys.allSatisfy { $0 == "f:status" }
@@ -35,15 +35,15 @@ struct ManagedFields {
     ourTime = entries.filter { $0.manager == WellKnown.fieldManager }.map(\.time).max() ?? ""
   }
 
-  /// The newest other manager that owns one of the fields, a part of one, or a whole that contains one, and that wrote
-  /// after the operator: what was there before, the operator's last write has replaced.
+  /// The newest other manager that wrote after the operator and owns one of the fields, a part of one, or a parent of one.
+  /// The operator's last write has replaced all earlier values.
   func owner(ofAnyOf paths: [[String]]) -> Entry? {
     others.first { entry in
       entry.time >= ourTime && paths.contains { Self.owns(entry.fields, $0[...]) }
     }
   }
 
-  /// The newest other manager that wrote after the operator: the likely one if a field was removed, which no manager owns.
+  /// The newest other manager that wrote after the operator. It probably removed a missing field, which no manager owns.
   var latestUpdateAfterOurs: Entry? {
     others.first { entry in
       entry.time >= ourTime && entry.operation == "Update" && !entry.isOfStatus
@@ -54,7 +54,7 @@ struct ManagedFields {
     guard let first = path.first else { return true }
     guard let members = tree.objectValue else { return false }
     guard let child = members["f:" + first] else { return false }
-    // A leaf owns all that is below it; the shared parents of labels do not count.
+    // A leaf owns everything below it; shared parents, such as `labels`, do not count.
     if child.objectValue?.isEmpty == true { return true }
     return owns(child, path.dropFirst())
   }

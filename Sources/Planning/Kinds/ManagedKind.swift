@@ -1,7 +1,7 @@
 package import Foundation
 package import Kubernetes
 
-/// A managed kind as a value: a key of dictionaries, and the way to its description.
+/// A managed kind as a value, for use as a dictionary key; `type` has its definition.
 ///
 /// Cheap to copy and compare: every observed object has one.
 package struct ManagedKind: Sendable, Hashable {
@@ -32,7 +32,7 @@ extension ManagedKind {
   package static let resourceQuota = ManagedKind(ResourceQuota.self)
   /// LimitRange.
   package static let limitRange = ManagedKind(LimitRange.self)
-  /// Only the `default` account, and of it only `automountServiceAccountToken`.
+  /// Only the account `default`, and only its field `automountServiceAccountToken`.
   package static let serviceAccount = ManagedKind(ServiceAccount.self)
 }
 

@@ -1,30 +1,30 @@
 import CRDs
 package import Kubernetes
 
-/// A kind of object that the operator writes, or judges, in namespaces.
+/// A kind of object that the operator writes or checks in namespaces.
 ///
-/// A conformance is the only description of a managed kind: watches, the cache, decoding, planning, previews, the RBAC
-/// manifest and the documentation ask it and loop over `ManagedKind` values. To add a kind, write its typed struct and one
+/// A conformance is the only definition of a managed kind. Watches, the cache, decoding, planning, previews, the RBAC
+/// manifest and the documentation use it, and loop over `ManagedKind` values. To add a kind, write its typed struct and one
 /// conformance.
 package protocol ManagedObject: KubernetesObject {
-  /// What an object says, without the many ways to say it.
+  /// The meaning of an object, independent of its notation.
   associatedtype Content: NormalizedContent
 
   /// The object's content.
   var normalizedContent: Content { get }
 
-  /// How much of an object belongs to the operator, and so what removal means: objects that are wholly the operator's are
-  /// deleted, fields of others' objects are released. The default is `whole`.
+  /// How much of an object belongs to the operator, which defines its removal: whole objects are deleted, and fields of
+  /// objects that belong to others are released. The default is `whole`.
   static var claim: DesiredObject.Claim { get }
 
   /// The only object name of interest; `nil` if all are. The default is `nil`.
   static var watchedName: String? { get }
 
-  /// What the operator must be allowed to do with the kind in every namespace.
+  /// The permissions that the operator needs for the kind in every namespace.
   static var permissions: PolicyRule { get }
 
-  /// Which baseline and control the object's marks claim; `nil` if the marks are incomplete. The default reads the labels
-  /// of generated objects.
+  /// The baseline and the control that the object's labels name; `nil` if the labels are incomplete. The default reads the
+  /// labels of generated objects.
   var ownership: Ownership? { get }
 
   /// Why the object weakens a baseline if it is not managed; `nil` if it is harmless. The default is `nil`.
@@ -47,19 +47,19 @@ extension ManagedObject {
   package var risk: ObservedObject.Risk? { nil }
 }
 
-/// What an object says, without the many ways to say it: two objects with equal normalized content mean the same to
+/// The meaning of an object, independent of its notation: two objects with equal normalized content are equivalent to
 /// Kubernetes.
 ///
-/// Defaults are those that the API server fills in (pkg/apis/*/v1/defaults.go of Kubernetes), null and empty are the same
-/// where the API treats them so, and lists that are sets are sorted. It encodes as top-level fields of the object, such as
-/// `spec`, for a comparison field by field.
+/// It contains the defaults of the API server (pkg/apis/*/v1/defaults.go of Kubernetes). Null equals empty if the API treats
+/// them equally, and lists that are sets are sorted. It encodes as top-level fields of the object, such as `spec`, for a
+/// comparison field by field.
 package protocol NormalizedContent: Hashable, Encodable, Sendable {
-  /// The content with the namespace's name filled in for `{{ namespace.name }}`, in every string.
+  /// The content with `{{ namespace.name }}` expanded in every string.
   ///
-  /// Typed, because filling in a JSON tree takes ten times as long and is done for every namespace.
+  /// It is typed, because expanding a JSON tree takes ten times as long, and every namespace needs it.
   func expanding(namespace: String) -> Self
 
-  /// A hash of the fields that the API server refuses to change; `nil` if all can be changed. The default is `nil`.
+  /// A hash of the immutable fields; `nil` if the kind has none. The default is `nil`.
   var immutableFields: Fingerprint? { get }
 }
 

@@ -1,7 +1,7 @@
 import CRDs
 import Kubernetes
 
-/// Fills in the name of the namespace for `{{ namespace.name }}`, in the types that several kinds share.
+/// Expands `{{ namespace.name }}` in the types that several kinds share.
 struct PlaceholderFiller {
   let namespace: String
 
@@ -37,7 +37,7 @@ extension JSONValue {
     }
   }
 
-  /// The value with the namespace's name filled in everywhere.
+  /// The value with all placeholders expanded.
   func expanding(namespace: String) -> JSONValue {
     switch self {
     case .string(let text): .string(Template.expand(text, namespace: namespace))
@@ -50,8 +50,8 @@ extension JSONValue {
 }
 
 extension Dictionary where Key == String {
-  /// The members with the namespace's name filled in in the keys. If two keys become equal, the key without a placeholder
-  /// wins, else the first in order, so that every reading of a baseline leads to the same object.
+  /// The members with expanded keys. If two keys become equal, the key without a placeholder takes precedence, otherwise the
+  /// first in order, so that the result is deterministic.
   func expandingKeys(namespace: String) -> Self {
     let templates = keys.filter(Template.hasPlaceholder).sorted()
     return templates.reduce(into: self) { members, template in

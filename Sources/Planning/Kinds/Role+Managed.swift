@@ -13,7 +13,7 @@ extension Role: ManagedObject {
 
   package var normalizedContent: Content { Content(rules: (rules ?? []).map(\.normalized)) }
 
-  /// A role with wildcards grants more than anyone has read.
+  /// A role with wildcards grants permissions for resources that do not exist yet.
   package var risk: ObservedObject.Risk? { rules?.contains(where: \.hasWildcard) == true ? .wildcard : nil }
 }
 

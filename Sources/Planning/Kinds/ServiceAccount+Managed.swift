@@ -1,7 +1,7 @@
 import CRDs
 package import Kubernetes
 
-/// Only the account `default`, the account of pods that name no other, and of it only whether its token is mounted.
+/// Only the account `default`, which pods use by default, and only the field that controls whether pods mount its token.
 extension ServiceAccount: ManagedObject {
   /// The one field that belongs to the operator.
   package struct Content: NormalizedContent {

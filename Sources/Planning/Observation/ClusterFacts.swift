@@ -1,6 +1,6 @@
 package import Kubernetes
 
-/// What decisions need of the cluster at large.
+/// The properties of the cluster that decisions need.
 package struct ClusterFacts: Sendable, Hashable {
   /// An address and port of the API server.
   package struct Address: Sendable, Hashable {

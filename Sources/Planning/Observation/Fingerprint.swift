@@ -1,7 +1,7 @@
 package import CRDs
 import Kubernetes
 
-/// A hash over all that the operator owns of an object: its marks (labels and owner reference) and the normalized content.
+/// A hash of everything that the operator owns of an object: its labels, its owner reference and the normalized content.
 ///
 /// Two objects with equal fingerprints do not differ in a field that the operator owns. Valid within one process only
 /// (Swift seeds its hashes), so it is never stored outside of memory.
@@ -20,7 +20,7 @@ package struct Fingerprint: Sendable, Hashable {
   }
 }
 
-/// Which baseline and control an object's marks claim.
+/// The baseline and the control that an object's labels name.
 package struct Ownership: Sendable, Hashable {
   /// Value of `plimsoll.dev/baseline`.
   package var baseline: String
@@ -42,7 +42,7 @@ package struct Ownership: Sendable, Hashable {
   }
 }
 
-/// All that the operator owns of an object: what a fingerprint is taken of.
+/// Everything that the operator owns of an object: the input of a fingerprint.
 struct OwnedParts<Content: NormalizedContent>: Hashable {
   var content: Content
   var ownership: Ownership?

@@ -1,7 +1,7 @@
 import CRDs
 package import Kubernetes
 
-/// What decisions need of a namespace.
+/// The properties of a namespace that decisions need.
 package struct NamespaceFacts: Sendable, Hashable {
   /// Name.
   package var name: String

@@ -1,7 +1,7 @@
 package import Foundation
 package import Kubernetes
 
-/// All that one plan is computed from: one namespace at one moment.
+/// The input of a plan: one namespace at one moment.
 package struct Observation: Sendable {
   /// The namespace.
   package var namespace: NamespaceFacts
@@ -9,11 +9,11 @@ package struct Observation: Sendable {
   package var baselines: [BaselineFacts]
   /// Every observed object in the namespace, managed or not.
   package var objects: [ObjectID: ObservedObject]
-  /// The cluster at large.
+  /// The properties of the cluster.
   package var cluster: ClusterFacts
-  /// What this process remembers of the objects.
+  /// The process's memory of the objects.
   package var history: History
-  /// Whole live objects, read because an earlier plan for the same moment said that it needs them (`Plan.undecided`).
+  /// Whole live objects that an earlier plan for the same moment required (`Plan.undecided`).
   package var live: [ObjectID: LiveObject]
   /// The time, for exemptions.
   package var now: Date
@@ -34,7 +34,7 @@ package struct Observation: Sendable {
   }
 }
 
-/// What the API server answered to a read of one object.
+/// The API server's response to a read of one object.
 package enum LiveObject: Sendable, Hashable {
   /// The object, `managedFields` included.
   case found(JSONValue)
@@ -42,15 +42,15 @@ package enum LiveObject: Sendable, Hashable {
   case missing
 }
 
-/// What this process remembers of the objects in a namespace from earlier passes.
+/// The process's memory of the objects in a namespace from earlier reconciles.
 ///
-/// Nothing here is needed for correctness: a restart begins with an empty history and converges all the same.
+/// Correctness does not depend on it: after a restart, the history is empty, and the operator still converges.
 package struct History: Sendable {
-  /// What was last written, or last seen in place: a later difference from it is drift.
+  /// The content that was last written or last observed in place: a later difference from it is drift.
   package var lastApplied: [ObjectID: Fingerprint] = [:]
   /// Differences that another write would not remove.
   package var accepted: [ObjectID: AcceptedDifference] = [:]
-  /// Writes that the server refused and that are not due for another try.
+  /// Writes that the server rejected and whose retry is not due.
   package var rejected: [ObjectID: RejectedWrite] = [:]
 
   /// Creates an empty history.
@@ -63,7 +63,7 @@ package struct AcceptedDifference: Sendable, Hashable {
   package var desired: Fingerprint
   /// Fingerprint of the live object.
   package var live: Fingerprint
-  /// What the server alters, for people; `nil` if the difference has no effect.
+  /// The server's alteration, as a sentence; `nil` if the difference has no effect.
   package var alteration: String?
 
   /// Creates a difference.
@@ -74,14 +74,14 @@ package struct AcceptedDifference: Sendable, Hashable {
   }
 }
 
-/// A desired object that the server refused as invalid. What a webhook or a policy of the cluster refuses may be accepted
-/// later, so it is tried again after some time.
+/// A desired object that the server rejected as invalid. An admission webhook or policy can accept it later, so the operator
+/// retries it after some time.
 package struct RejectedWrite: Sendable, Hashable {
   /// Fingerprint of the desired object.
   package var desired: Fingerprint
   /// The server's message.
   package var message: String
-  /// When the next try is due.
+  /// When the next retry is due.
   package var until: ContinuousClock.Instant
 
   /// Creates a rejection.

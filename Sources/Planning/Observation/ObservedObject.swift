@@ -20,11 +20,11 @@ package struct ObjectID: Sendable, Hashable {
   /// How the API server addresses the object: a namespace is in none.
   package var key: ObjectKey { ObjectKey(namespace: kind.resourceType.isNamespaced ? namespace : nil, name: name) }
 
-  /// Kind and name, as messages have it.
+  /// Kind and name, for messages.
   package var title: String { "\(kind.resourceType.kind) '\(name)'" }
 }
 
-/// What is kept of a live object: identity, whose it is, a fingerprint, and why it may be a risk. Never the whole object.
+/// A digest of a live object: identity, ownership, a fingerprint, and the risk. It never contains the whole object.
 package struct ObservedObject: Sendable, Hashable {
   /// Kind, namespace, name.
   package var id: ObjectID
@@ -32,7 +32,7 @@ package struct ObservedObject: Sendable, Hashable {
   package var uid: String
   /// Version, for preconditions.
   package var resourceVersion: String
-  /// What the operator's marks on it claim; `nil` if they are incomplete. See `ManagedObject.ownership`.
+  /// The baseline and control that its labels name; `nil` if they are incomplete. See `ManagedObject.ownership`.
   package var ownership: Ownership?
   /// UIDs of owner references of kind SecurityBaseline.
   package var ownerUIDs: [String]
@@ -40,11 +40,11 @@ package struct ObservedObject: Sendable, Hashable {
   package var isAppliedByUs: Bool
   /// True once deletion was requested.
   package var isTerminating: Bool
-  /// Over all that the operator would own of it.
+  /// A hash of everything that the operator would own.
   package var fingerprint: Fingerprint
-  /// Over the fields that cannot be changed; `nil` if the kind has none.
+  /// A hash of the immutable fields; `nil` if the kind has none.
   package var immutable: Fingerprint?
-  /// What an unmanaged object would be reported for; `nil` if it is harmless.
+  /// Why the object would be reported if it is unmanaged; `nil` if it is harmless.
   package var risk: Risk?
 
   /// Creates a digest.
@@ -68,7 +68,7 @@ package struct ObservedObject: Sendable, Hashable {
   package enum Risk: Sendable, Hashable {
     /// A NetworkPolicy with rules that open these directions.
     case opens([PolicyType])
-    /// A RoleBinding, with what a message about it needs; whether it grants too much depends on the role.
+    /// A RoleBinding; whether it grants too much depends on the role. The subjects are for the message.
     case binds(RoleRef, subjects: [Subject])
     /// A Role with a wildcard in verbs, resources or API groups.
     case wildcard
@@ -86,7 +86,7 @@ extension ObservedObject {
     let owners =
       Object.claim == .whole
       ? (metadata.ownerReferences ?? []).filter { $0.kind == SecurityBaseline.resourceType.kind } : []
-    // A reference to another baseline is not the operator's to judge.
+    // References to other baselines do not count.
     let claimed = owners.filter { $0.name == ownership?.baseline }.map(\.normalized)
     self.init(
       id: ObjectID(
@@ -98,7 +98,7 @@ extension ObservedObject {
       immutable: content.immutableFields, risk: object.risk)
   }
 
-  /// Whether labels and field manager both say that the operator made the object. Only such objects are ever pruned.
+  /// Whether both the labels and the field manager identify the object as generated. Only such objects are pruned.
   var isOurs: Bool { ownership != nil && isAppliedByUs }
 
   /// Whether an owner reference names the baseline.

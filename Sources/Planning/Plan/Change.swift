@@ -5,11 +5,11 @@ package import Kubernetes
 package struct Change: Sendable, Hashable {
   /// The write.
   package enum Action: Sendable, Hashable {
-    /// Server-side apply, forced, or the object's merge patch. `live` is what is there, `nil` if nothing is.
+    /// Server-side apply, or the object's merge patch. `live` is the observed object; `nil` if there is none.
     case apply(DesiredObject, live: ObservedObject?)
     /// Delete, then apply: an immutable field differs (roleRef, quota scopes).
     case recreate(DesiredObject, live: ObservedObject)
-    /// Delete, under the preconditions uid and resourceVersion.
+    /// Delete, with the uid and the resourceVersion as preconditions.
     case delete(ObservedObject)
     /// Keep the object, remove the operator's labels and owner reference (JSON patch that tests the resourceVersion).
     case release(ObservedObject)
@@ -25,13 +25,13 @@ package struct Change: Sendable, Hashable {
     case rollout
     /// Another client changed what the operator had written.
     case drift(Drift)
-    /// It is no longer asked for: spec change, exemption, unselected namespace, deleted baseline.
+    /// No baseline requires it any longer: spec change, exemption, unselected namespace, deleted baseline.
     case prune
-    /// It is not managed and weakens a baseline that says `unmanaged: Prune`.
+    /// It is unmanaged and weakens a baseline with `unmanaged: Prune`.
     case unmanaged
   }
 
-  /// Changes of a lower stage are made first, so that a namespace is never without protection that it is to keep.
+  /// Changes of a lower stage are made first, so that a namespace always keeps the protection that stays.
   package enum Stage: Int, Sendable, Hashable, Comparable {
     /// Network policies, Pod Security labels.
     case protection
@@ -53,7 +53,7 @@ package struct Change: Sendable, Hashable {
   package var reason: Reason
   /// The control.
   package var control: ControlID
-  /// The baselines it is done for.
+  /// The baselines that cause it.
   package var baselines: [String]
   /// When, relative to other changes of the same plan.
   package var stage: Stage

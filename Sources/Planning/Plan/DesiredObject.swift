@@ -1,7 +1,7 @@
 package import CRDs
 package import Kubernetes
 
-/// An object, or fields of one, that must be there.
+/// A required object, or required fields of one.
 package struct DesiredObject: Sendable, Hashable {
   /// How much of an object belongs to the operator.
   package enum Claim: Sendable, Hashable {
@@ -13,18 +13,18 @@ package struct DesiredObject: Sendable, Hashable {
 
   /// Kind, namespace, name.
   package var id: ObjectID
-  /// The control that asks for it.
+  /// The control that requires it.
   package var control: ControlID
-  /// The baselines that ask for it: one for whole objects, one or more for fields.
+  /// The baselines that require it: one for a whole object, one or more for fields.
   package var baselines: [String]
   /// The apply configuration: `apiVersion`, `kind`, `metadata` and content, as sent with server-side apply.
   package var manifest: JSONValue
-  /// Equal to that of a live object which needs no write.
+  /// The fingerprint of a live object that needs no write.
   package var fingerprint: Fingerprint
-  /// Over the fields that cannot be changed (roleRef, quota scopes); `nil` if the kind has none.
+  /// A hash of the immutable fields (roleRef, quota scopes); `nil` if the kind has none.
   package var immutable: Fingerprint?
-  /// The same as a merge patch, sent instead of the apply configuration if fields have to go back to earlier values as
-  /// well, which server-side apply cannot do; otherwise `nil`.
+  /// The same change as a merge patch, sent instead of the apply configuration if fields also return to earlier values,
+  /// which server-side apply cannot do; otherwise `nil`.
   package var mergePatch: JSONValue?
 
   /// Creates a desired object.
@@ -44,11 +44,11 @@ package struct DesiredObject: Sendable, Hashable {
   /// How much of the object belongs to the operator.
   package var claim: Claim { id.kind.type.claim }
 
-  /// Whether a field differs that cannot be changed.
+  /// Whether an immutable field differs.
   func needsReplacement(of live: ObservedObject) -> Bool { immutable.map { live.immutable != $0 } ?? false }
 
-  /// The same object under a free name, for a dry run while the object that it replaces still exists. Names of baselines and
-  /// of items have at most 63 characters each; the longest name that Kubernetes accepts has 253.
+  /// The same object under an unused name, for a dry run while the object that it replaces still exists. Names of baselines
+  /// and of items have at most 63 characters each; Kubernetes accepts names with up to 253.
   package var underFreeName: DesiredObject {
     var copy = self
     copy.id.name += "-rehearsal"

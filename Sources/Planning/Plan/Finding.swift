@@ -1,16 +1,16 @@
 package import CRDs
 
-/// A misconfiguration that is reported but that the operator did not write, or a difference that audit mode leaves.
+/// A misconfiguration that the operator reports but did not cause, or a difference that it does not restore in audit mode.
 package struct Finding: Sendable, Hashable {
   /// What it is.
   package enum Kind: Sendable, Hashable {
     /// An unmanaged object weakens the baseline.
     case unmanaged
-    /// An object that the operator did not make has a name that the baseline needs.
+    /// An unmanaged object has a name that the baseline needs.
     case nameConflict
-    /// An object that is asked for cannot be generated, or not be corrected yet; the message says why.
+    /// A required object cannot be generated, or not be corrected yet; the message contains the reason.
     case unavailable
-    /// Audit or suspension leaves a difference.
+    /// A difference that is not restored, because of audit mode or suspension.
     case drift(Drift)
   }
 
@@ -22,7 +22,7 @@ package struct Finding: Sendable, Hashable {
   package var baseline: String
   /// The object.
   package var id: ObjectID
-  /// A sentence for people, with names in single quotes.
+  /// A sentence with names in single quotes.
   package var message: String
 
   /// Creates a finding.
@@ -34,6 +34,6 @@ package struct Finding: Sendable, Hashable {
     self.message = message
   }
 
-  /// The difference that is left; `nil` for other findings.
+  /// The drift that is not restored; `nil` for other findings.
   package var drift: Drift? { if case .drift(let drift) = kind { drift } else { nil } }
 }

@@ -23,8 +23,8 @@ package struct ObjectTemplate: Sendable {
   /// - Parameters:
   ///   - object: The object.
   ///   - item: The second half of the object's name, `<baseline>-<item>`.
-  ///   - control: The control that asks for it.
-  ///   - baseline: The baseline that asks for it.
+  ///   - control: The control that requires it.
+  ///   - baseline: The baseline that requires it.
   ///   - enforcement: Whether it is written, or only compared.
   ///   - stage: When it is written.
   /// - Throws: `EncodingError` if the object cannot be encoded as JSON.

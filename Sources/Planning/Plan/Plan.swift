@@ -1,18 +1,18 @@
 import CRDs
 package import Foundation
 
-/// What one baseline means for one namespace.
+/// The result of one baseline in one namespace.
 package struct BaselineResult: Sendable, Hashable {
   /// Whether the baseline selects the namespace.
   package var isSelected: Bool
   /// Whether an exemption is in force.
   package var isExempt: Bool
-  /// How many objects the baseline asks for here.
+  /// How many objects the baseline requires in the namespace.
   package var desired: Int
-  /// Unmanaged objects, name conflicts, and differences that audit leaves.
+  /// Unmanaged objects, name conflicts, and differences in audit mode.
   package var findings: [Finding]
-  /// Whether anything of this baseline is still here (labels of generated objects, or label changes): the finalizer of a
-  /// deleted baseline is removed when this is false everywhere.
+  /// Whether the namespace still contains objects or label changes of the baseline. The finalizer of a deleted baseline is
+  /// removed when this is false in every namespace.
   package var hasRemains: Bool
 
   /// Creates a result.
@@ -28,13 +28,13 @@ package struct BaselineResult: Sendable, Hashable {
   }
 }
 
-/// What must be done in one namespace, and what there is to report.
+/// The changes and findings in one namespace.
 package struct Plan: Sendable {
-  /// A change that is not sent, because the server has already answered exactly this.
+  /// Why a change is not sent: the server already responded to an equal one.
   package enum Withheld: Sendable, Hashable {
-    /// The server refused the object as invalid; it is tried again after the time given.
+    /// The server rejected the object as invalid; the operator retries it at the given time.
     case rejected(RejectedWrite)
-    /// The server stores something other than what was sent, for the reason given.
+    /// The server stores something other than what was sent, for the given reason.
     case altered(String)
   }
 
@@ -44,7 +44,7 @@ package struct Plan: Sendable {
   package var withheld: [(change: Change, reason: Withheld)]
   /// Changes that cannot be decided without the whole live object: read it, put it into `Observation.live`, and plan again.
   package var undecided: [Change]
-  /// By baseline name; baselines that neither select the namespace nor have remains in it are left out.
+  /// By baseline name, without baselines that neither select the namespace nor have remains in it.
   package var results: [String: BaselineResult]
   /// Fingerprints of desired objects that are in place: to be remembered as last applied.
   package var inPlace: [ObjectID: Fingerprint]

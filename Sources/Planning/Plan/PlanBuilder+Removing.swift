@@ -1,10 +1,10 @@
 import CRDs
 import Kubernetes
 
-/// What is no longer asked for, and unmanaged objects.
+/// Objects that no baseline requires any longer, and unmanaged objects.
 extension PlanBuilder {
-  /// Removes generated objects that no baseline asks for. Only objects that are certainly the operator's are touched. Objects of a
-  /// baseline that is invalid, or not known, stay (Kubernetes collects those of a deleted one through their owner reference).
+  /// Removes generated objects that no baseline requires, if they are certainly the operator's. Objects of an invalid or
+  /// unknown baseline stay; the garbage collector removes those of a deleted baseline through their owner reference.
   mutating func prune(using catalog: Catalog) {
     for scope in scopes {
       for object in observation.objects.values where object.belongs(to: scope.baseline) {

@@ -1,24 +1,24 @@
 import CRDs
 import Kubernetes
 
-/// An object that a baseline asks for in the namespace.
+/// An object that a baseline requires in the namespace.
 struct ObjectClaim {
   let template: ObjectTemplate
   let scope: Scope
 
   var baseline: BaselineFacts { scope.baseline }
 
-  /// How strong the claim is. Names of baselines and items may join to the same name (`a` + `b-c`, `a-b` + `c`); then the
-  /// baseline that made the object keeps it.
+  /// The priority of the claim. Two baselines can generate the same name (`a` + `b-c`, `a-b` + `c`); then the baseline that
+  /// created the object keeps it.
   fileprivate func strength(on live: ObservedObject?) -> Int {
     if live?.ownership?.baseline == baseline.name { return 2 }
     return live?.isOwned(by: baseline) == true ? 1 : 0
   }
 }
 
-/// Whole objects that baselines ask for.
+/// Whole objects that baselines require.
 extension PlanBuilder {
-  /// Compares the objects that baselines ask for, ordered by baseline, with what is there.
+  /// Compares the required objects, ordered by baseline, with the observed ones.
   mutating func require(_ claims: [ObjectClaim]) {
     let namespace = observation.namespace.name
     var holders: [ObjectID: ObjectClaim] = [:]
@@ -71,12 +71,12 @@ extension PlanBuilder {
     find(.unavailable, object.control, name, id, "\(id.title) cannot be generated: \(object.reason)")
   }
 
-  /// Why an object differs from what is asked for, as far as memory shows.
+  /// Why an object differs from the desired one, as far as memory shows.
   private func cause(of id: ObjectID, live: ObservedObject?, baseline: BaselineFacts) -> Cause {
     let lastApplied = observation.history.lastApplied[id]
     guard let live else {
       if lastApplied != nil { return .drift(.deleted) }
-      // Some of the baseline's objects are here and it was rolled out, so this one was here too before the operator started.
+      // Other objects of the baseline exist, and it was rolled out, so this object existed before the operator started.
       let isRolledOut = baseline.wasRolledOut && observation.objects.values.contains { $0.belongs(to: baseline) }
       return isRolledOut ? .drift(.deleted) : .rollout
     }
@@ -94,11 +94,11 @@ extension PlanBuilder {
     find(.drift(drift), desired.control, baseline, desired.id, "\(desired.id.title) \(what)")
   }
 
-  /// Whether the name of an object is taken by something that the operator never made.
+  /// Whether an object that the operator did not generate has the name.
   ///
   /// The labels, the owner reference, the field manager and memory are each enough to recognize an object of the operator, so
-  /// that removing or rewriting one of them does not take the object out of its hands. Objects that another baseline asks
-  /// for are handled before.
+  /// that removing or rewriting one of them does not prevent a restore. Objects that another baseline requires are handled
+  /// before.
   private func isForeign(_ live: ObservedObject, to baseline: BaselineFacts) -> Bool {
     live.ownership?.baseline != baseline.name && !live.isAppliedByUs && !live.isOwned(by: baseline)
       && observation.history.lastApplied[live.id] == nil

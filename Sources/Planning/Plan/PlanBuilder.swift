@@ -2,15 +2,15 @@ import CRDs
 import Foundation
 import Kubernetes
 
-/// Collects a plan.
+/// Builds a plan.
 struct PlanBuilder {
   let observation: Observation
   let scopes: [Scope]
   private var plan = Plan()
-  /// Objects that are asked for: neither pruned nor judged.
+  /// Required objects: they are neither pruned nor checked as unmanaged objects.
   private(set) var wanted: Set<ObjectID> = []
 
-  /// Why an object differs from what is asked for, as far as memory shows.
+  /// Why an object differs from the desired one, as far as memory shows.
   enum Cause: Hashable {
     /// The spec changed, or the namespace is new.
     case rollout
@@ -44,21 +44,21 @@ struct PlanBuilder {
     return plan
   }
 
-  /// Notes an object that is asked for; false if it was noted before.
+  /// Records a required object; returns false if it was recorded before.
   mutating func want(_ id: ObjectID) -> Bool { wanted.insert(id).inserted }
 
-  /// Counts an object that a baseline asks for.
+  /// Counts an object that a baseline requires.
   mutating func count(for baseline: String) { plan.results[baseline]?.desired += 1 }
 
-  /// Notes an object that needs no write.
+  /// Records an object that needs no write.
   mutating func keep(_ id: ObjectID, _ fingerprint: Fingerprint) { plan.inPlace[id] = fingerprint }
 
-  /// Notes that something of a baseline is still here.
+  /// Records that objects or labels of a baseline still exist in the namespace.
   mutating func noteRemains(of baseline: String) {
     plan.results[baseline, default: BaselineResult()].hasRemains = true
   }
 
-  /// Adds the change that removes an object, or the operator's part in it.
+  /// Adds the change that removes an object, or the operator's fields of it.
   mutating func remove(
     _ id: ObjectID, by action: Change.Action, _ control: ControlID, for baselines: [String],
     reason: Change.Reason = .prune
@@ -79,7 +79,7 @@ struct PlanBuilder {
 // MARK: - Writing an object
 
 extension PlanBuilder {
-  /// Adds the change that creates or updates an object, unless the server has already answered exactly this.
+  /// Adds the change that creates or updates an object, unless the server already responded to an equal one.
   mutating func write(_ desired: DesiredObject, live: ObservedObject?, cause: Cause, stage: Change.Stage) {
     var action = Change.Action.apply(desired, live: live)
     if let live, desired.needsReplacement(of: live) { action = .recreate(desired, live: live) }
@@ -97,8 +97,8 @@ extension PlanBuilder {
     }
   }
 
-  /// Decides why an object differs, and so whether it is written. Where memory does not show it, or who changed it is to be
-  /// reported, the whole live object is needed.
+  /// Determines why an object differs, and so whether it is written. The whole live object is required if memory does not
+  /// show the reason, or to report who changed the object.
   private mutating func decide(_ change: Change, _ desired: DesiredObject, live: ObservedObject?, cause: Cause) {
     var change = change
     switch (cause, observation.live[change.id]) {
@@ -135,7 +135,7 @@ extension PlanBuilder {
 // MARK: - Fields of objects that belong to others
 
 extension PlanBuilder {
-  /// Adds what a control wants in fields of an object.
+  /// Adds the fields of an object that a control requires.
   mutating func add(_ fields: FieldPlan) {
     for name in fields.owners.recorded where observation.baselines.contains(where: { $0.name == name }) {
       noteRemains(of: name)

@@ -3,7 +3,7 @@ package import Foundation
 import Kubernetes
 import Synchronization
 
-/// Decides what must be done in a namespace. Pure except for a cache of what baselines compile to.
+/// Computes the plan of a namespace. Pure, except for a cache of compiled baselines.
 ///
 ///     scopes ──▶ desired objects ──▶ comparison with what is there ──▶ changes, findings
 package final class Planner: Sendable {

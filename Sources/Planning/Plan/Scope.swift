@@ -2,13 +2,13 @@ package import CRDs
 import Foundation
 import Kubernetes
 
-/// What one baseline has to say in one namespace.
+/// One baseline in one namespace.
 package struct Scope {
   /// The baseline.
   package let baseline: BaselineFacts
   /// Whether the baseline selects the namespace; never while it is being deleted, nor while no valid spec is known.
   package let isSelected: Bool
-  /// Controls that an exemption leaves out now.
+  /// Controls that an exemption excludes now.
   let exempt: Set<ControlID>
   /// When the first of those exemptions ends.
   let exemptionEnds: Date?
@@ -23,12 +23,12 @@ package struct Scope {
     exemptionEnds = isSelected ? inForce.compactMap { $0.expires?.date }.min() : nil
   }
 
-  /// Whether a control is wanted here.
+  /// Whether a control applies to the namespace.
   package func wants(_ control: ControlID) -> Bool { isSelected && !exempt.contains(control) }
 }
 
 extension SecurityBaselineSpec {
-  /// Whether the spec has no control: what is known of an invalid baseline without a last valid spec.
+  /// Whether the spec has no control, like that of an invalid baseline without a last valid spec.
   fileprivate var asksForNothing: Bool {
     networkPolicies == nil && rbac == nil && podSecurity == nil && resourceQuotas == nil && limitRanges == nil
   }

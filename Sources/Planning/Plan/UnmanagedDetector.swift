@@ -1,15 +1,15 @@
 import CRDs
 import Kubernetes
 
-/// Finds unmanaged objects that weaken a baseline. Policies and bindings are additive in Kubernetes: adding
-/// one takes away from what the baseline denies.
+/// Finds unmanaged objects that weaken a baseline. Network policies and role bindings are additive: adding one opens what the
+/// baseline denies.
 struct UnmanagedDetector {
   /// An object that weakens one control of one baseline.
   struct Weakness {
     var object: ObservedObject
     var control: any Control
     var baseline: BaselineFacts
-    /// A sentence for people.
+    /// A sentence for the finding.
     var message: String
   }
 
@@ -19,7 +19,7 @@ struct UnmanagedDetector {
 
   /// Takes the objects in the namespace, except those that are wanted there.
   ///
-  /// No binding that Kubernetes makes for itself grants that much, so none is excused by a label, which anyone could write.
+  /// Kubernetes itself creates no such bindings, so no label exempts a binding: any client could write it.
   init(_ catalog: Catalog, observation: Observation, wanted: Set<ObjectID>) {
     self.catalog = catalog
     self.observation = observation

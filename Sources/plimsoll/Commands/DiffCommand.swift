@@ -98,7 +98,7 @@ struct DiffCommand: AsyncParsableCommand {
     try await ClusterPreview.make(of: facts, client: client, operatorNamespace: namespace.name, now: Date())
   }
 
-  /// Only problems are logged: people read the preview.
+  /// Logs only problems, because users read the preview.
   private static let logger = Logger(label: "plimsoll") {
     LineLogHandler(label: $0, format: .text, level: .warning)
   }

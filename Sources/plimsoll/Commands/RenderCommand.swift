@@ -59,7 +59,7 @@ struct RenderCommand: ParsableCommand {
   }
 }
 
-/// What is wrong with the arguments: exit code 2.
+/// Invalid arguments; exit code 2.
 struct UsageError: Error, CustomStringConvertible {
   var description: String
 

@@ -68,7 +68,7 @@ struct SandboxCommand: AsyncParsableCommand {
   }
 }
 
-/// What happens on a sandbox while it runs.
+/// The session of a sandbox.
 private struct Session: Service {
   let command: SandboxCommand
   let server: LoopbackServer

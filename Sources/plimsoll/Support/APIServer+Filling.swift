@@ -4,7 +4,7 @@ import Kubernetes
 import Sandbox
 
 extension APIServer {
-  /// Fills a new server: the definition of baselines, then objects. Says on standard error which it could not take.
+  /// Loads the CRD and objects into a new server. Reports objects that it does not accept on standard error.
   func fill(with objects: [JSONValue]) {
     for problem in load([CustomResourceDefinition.manifest()] + objects) {
       FileHandle.standardError.write(Data("not loaded: \(problem)\n".utf8))

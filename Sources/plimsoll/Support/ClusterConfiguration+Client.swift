@@ -2,7 +2,7 @@ import Kubernetes
 import Logging
 
 extension ClusterConfiguration {
-  /// Does something with a client of this cluster; its connections are closed at the end.
+  /// Calls a function with a client of this cluster, and closes its connections at the end.
   ///
   /// - Throws: What `body` throws.
   func withClient<Value>(logger: Logger, _ body: (Client) async throws -> Value) async rethrows -> Value {

@@ -12,7 +12,7 @@ enum LogFormat: String, CaseIterable, ExpressibleByArgument {
 
 /// Writes one line per message to standard error.
 ///
-/// Metadata may hold what tenants wrote: control characters are escaped, so that no line can be forged.
+/// Metadata can contain text of tenants. Control characters are escaped, so that tenants cannot forge lines.
 struct LineLogHandler: LogHandler {
   var label: String
   var format: LogFormat
@@ -48,7 +48,7 @@ struct LineLogHandler: LogHandler {
     return "\(time) \(level) \(escaped(message))\(details)"
   }
 
-  /// One JSON object; the fixed keys win over metadata of the same name.
+  /// One JSON object; the fixed keys take precedence over metadata.
   static func json(time: String, level: Logger.Level, message: String, _ pairs: [(String, String)]) -> String {
     var object = Dictionary(pairs, uniquingKeysWith: { $1 })
     object["time"] = time

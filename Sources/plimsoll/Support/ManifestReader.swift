@@ -24,7 +24,7 @@ enum ManifestReader {
     return facts
   }
 
-  /// The namespaces named, or held by the files and folders named.
+  /// Namespaces from names, files and folders.
   ///
   /// - Throws: As `baselines(in:)`.
   static func namespaces(in arguments: [String]) throws -> [NamespaceFacts] {
@@ -38,7 +38,7 @@ enum ManifestReader {
     }
   }
 
-  /// The objects of one kind; a path without any is an error, because it is hardly intended.
+  /// The objects of one kind; a path without any is an error, because it is probably a mistake.
   private static func manifests(of type: ResourceType, in paths: [String]) throws -> [Manifest] {
     let manifests = try ManifestLoader().load(paths).filter { $0.kind == type.kind }
     let barren = paths.filter { path in !manifests.contains { $0.source.isWithin(path) } }
@@ -50,14 +50,14 @@ enum ManifestReader {
 }
 
 extension Manifest.Source {
-  /// Whether the source is the file, or in the folder, that was given.
+  /// Whether the source is the given file, or in the given folder.
   fileprivate func isWithin(_ path: String) -> Bool {
     if path == "-" { return file == "standard input" }
     return file == path || file.hasPrefix(path.hasSuffix("/") ? path : path + "/")
   }
 }
 
-/// What is wrong with a file: exit code 1.
+/// An invalid input file. `render` exits with 1, `diff` with 2.
 struct InputError: Error, CustomStringConvertible {
   var description: String
 

@@ -14,11 +14,11 @@ extension Operator {
   }
 }
 
-/// Exit codes of commands that look for something, as `diff` and `grep` have them.
+/// Exit codes of commands that search, as for `diff` and `grep`.
 extension ExitCode {
-  /// Something was found.
+  /// There are findings.
   static let findings = ExitCode(1)
-  /// The command could not do its work.
+  /// The command failed.
   static let failed = ExitCode(2)
 
   /// Calls a function; errors other than exit codes are printed to standard error and end with `failed`, because 1 means

@@ -3,7 +3,7 @@ import Controller
 import Kubernetes
 import Logging
 
-/// Which cluster to talk to.
+/// The options that select a cluster.
 struct ClusterOptions: ParsableArguments {
   @Option(help: "Path of the kubeconfig file to use.")
   var kubeconfig: String?
@@ -22,7 +22,7 @@ struct ClusterOptions: ParsableArguments {
   }
 }
 
-/// Where the operator lives.
+/// The option for the operator's namespace.
 struct OperatorNamespaceOption: ParsableArguments {
   @Option(
     help: """
@@ -35,7 +35,7 @@ struct OperatorNamespaceOption: ParsableArguments {
   var name: String { operatorNamespace ?? OperatorSettings.defaultNamespace }
 }
 
-/// What is logged.
+/// The option for the log level.
 struct LogLevelOption: ParsableArguments {
   @Option(help: "Least severe messages to print: trace, debug, info, notice, warning, error.")
   var logLevel: Logger.Level = .info

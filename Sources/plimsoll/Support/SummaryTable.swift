@@ -1,7 +1,7 @@
 import CRDs
 import Controller
 
-/// What `plimsoll run --once` prints.
+/// The output of `plimsoll run --once`.
 struct SummaryTable {
   /// The lines, without a trailing newline.
   var text: String
