@@ -83,7 +83,7 @@ import Testing
     let plan = plan(try Examples.baseline(Examples.denying), in: snapshot)
     #expect(
       plan.namespaces.flatMap(\.changes).map { $0.drift?.change } == [.deleted, nil],
-      "default-deny was there once; allow-same-namespace is no longer asked for")
+      "default-deny existed before; allow-same-namespace is no longer required")
   }
 
   @Test("reports an unmanaged object of the same name, and does not change it")

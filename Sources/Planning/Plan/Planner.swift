@@ -5,7 +5,7 @@ import Synchronization
 
 /// Computes the plan of a namespace. Pure, except for a cache of compiled baselines.
 ///
-///     scopes ──▶ desired objects ──▶ comparison with what is there ──▶ changes, findings
+///     scopes ──▶ desired objects ──▶ comparison with observed objects ──▶ changes, findings
 package final class Planner: Sendable {
   private struct Compiled {
     var baseline: BaselineFacts

@@ -39,6 +39,6 @@ package enum FieldRelease {
     ]
   }
 
-  /// A merge patch that removes the operator's annotation, whoever else owns it.
+  /// A merge patch that removes the operator's annotation, even if other managers own it.
   package static let unmarking: JSONValue = ["metadata": ["annotations": [WellKnown.hardenedByAnnotation: .null]]]
 }
