@@ -12,7 +12,6 @@ COPY Package.* ./
 COPY Sources Sources
 # SwiftPM requires the folders of all targets in Package.swift.
 COPY Tests Tests
-COPY benchmarks benchmarks
 RUN swift build -c release --product plimsoll --static-swift-stdlib \
     && install -s "$(swift build -c release --show-bin-path)/plimsoll" /plimsoll
 

@@ -55,10 +55,10 @@ generate: deps ## update the files that are generated from the Swift types
 
 bench: deps ## run the benchmarks on a real API server and on the sandbox: benchmarks/README.md
 	$(SWIFT) build -c release --product plimsoll
-	$(SWIFT) build -c release --product plimsoll-benchmark
+	$(SWIFT) build -c release --package-path benchmarks
 	@assets=$$(scripts/control-plane assets) && KUBEBUILDER_ASSETS="$$assets" \
-	  .build/release/plimsoll-benchmark peer .build/release/plimsoll
-	.build/release/plimsoll-benchmark scale .build/release/plimsoll
+	  benchmarks/.build/release/plimsoll-benchmark peer .build/release/plimsoll
+	benchmarks/.build/release/plimsoll-benchmark scale .build/release/plimsoll
 
 deps: ## install missing packages
 	@scripts/install-dependencies
@@ -80,4 +80,4 @@ release-notes: ## print the section of the version in CHANGELOG.md
 	@scripts/version notes
 
 clean: ## remove build output
-	rm -rf .build .demo
+	rm -rf .build benchmarks/.build .demo

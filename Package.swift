@@ -104,16 +104,6 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
-    .executableTarget(
-      name: "plimsoll-benchmark",
-      dependencies: [
-        "Planning", "CRDs", "Kubernetes",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
-      ],
-      path: "benchmarks/Benchmark",
-      swiftSettings: settings
-    ),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "KubernetesTests",
