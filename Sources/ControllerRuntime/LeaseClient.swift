@@ -40,7 +40,7 @@ public struct ClientLeaseClient: LeaseClient {
   ///   - fieldManager: Who shows up as the lease's writer, e.g. the operator's name.
   public init(client: Client, fieldManager: String) {
     self.client = client.using(
-      TransferOptions(connectTimeout: .seconds(5), idleTimeout: .seconds(5), timeout: .seconds(5), lane: .lease))
+      TransferOptions(connectTimeout: .seconds(5), idleTimeout: .seconds(5), timeout: .seconds(5), connectionPool: .lease))
     self.fieldManager = fieldManager
   }
 

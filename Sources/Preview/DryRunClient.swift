@@ -199,7 +199,7 @@ extension DryRunClient {
     guard isFirst else { return try store(estimate, type, key, before: before) }
     if let failure { throw failure }
     do {
-      let answer = try await client.answer(to: request)
+      let answer = try await client.response(to: request)
       var after = try JSONValue(parsing: answer.body)
       adjust(&after)
       return try store(after, type, key, before: before, warnings: answer.warnings)

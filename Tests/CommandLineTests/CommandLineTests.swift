@@ -138,7 +138,7 @@ import Testing
       (["-", "--output", "xml"], good, "xml"),
       (["-", "--color", "sometimes"], good, "sometimes"),
       (["-", "config/rbac"], good, "config/rbac: no SecurityBaseline in it"),
-      (["nowhere.yaml"], "", "nowhere.yaml: there is no such file or folder: check the path"),
+      (["nowhere.yaml"], "", "nowhere.yaml: no such file or directory; check the path"),
       (["-"], "a: [b", "standard input:2:1: "),
       (["-"], "{apiVersion: v1, kind: Pod, metadata: {name: p}}", "no SecurityBaseline in it"),
       (
@@ -148,12 +148,12 @@ import Testing
         ["-"], good.replacing("{}", with: "{networkPolicies: {defaultDeny: [Sideways]}}"),
         "standard input:1: spec.networkPolicies.defaultDeny[0]"
       ),
-      (["-"], good + "---\n" + good, "SecurityBaseline 'b' is already at standard input:1: remove one"),
+      (["-"], good + "---\n" + good, "SecurityBaseline 'b' is already defined at standard input:1; remove one of them"),
       (["-"], good, "pass --kubeconfig"),
       (["-", "--kubeconfig", "/nonexistent/config"], good, "/nonexistent/config"),
       (["-", "--load", "examples", "--context", "x"], good, "--load replaces the cluster"),
       (["-", "--load", "-"], good, "standard input can be read only once"),
-      (["-", "--load", "nowhere"], good, "nowhere: there is no such file or folder"),
+      (["-", "--load", "nowhere"], good, "nowhere: no such file or directory"),
     ]
     for example in cases {
       let outcome = try plimsoll(["diff"] + example.arguments, input: example.input)
@@ -236,6 +236,6 @@ import Testing
     #expect(outcome.errors.contains("not loaded: Unknown x: the sandbox serves no Unknown of example.com"))
     let missing = try plimsoll("sandbox", "--load", "missing.yaml")
     #expect(missing.status == 2)
-    #expect(missing.errors.contains("missing.yaml: there is no such file or folder"))
+    #expect(missing.errors.contains("missing.yaml: no such file or directory"))
   }
 }

@@ -63,7 +63,7 @@ struct ReflectorStateTests {
       await harness.pass(.seconds(8))
       #expect(harness.states == ["syncing", "synced"])
       await harness.pass(.seconds(300))
-      #expect(harness.states == ["syncing", "synced", "unavailable: no connection: refused"])
+      #expect(harness.states == ["syncing", "synced", "unavailable: cannot connect: refused"])
       #expect(harness.content == ["a": "old"])
     }
   }

@@ -35,7 +35,7 @@ actor SimulatedCluster {
     server.client(
       userAgent: program,
       retry: RetryPolicy(
-        attempts: 3, baseDelay: .milliseconds(1), maxDelay: .milliseconds(20), longestRetryAfter: .milliseconds(100)),
+        attempts: 3, baseDelay: .milliseconds(1), maxDelay: .milliseconds(20), maxRetryAfter: .milliseconds(100)),
       logger: Logger(label: program) { _ in log.handler })
   }
 

@@ -3,7 +3,8 @@
 
 #include <curl/curl.h>
 
-// Swift cannot call variadic C functions: these are curl_easy_setopt and its kin with the arguments spelled out.
+// Swift cannot call variadic C functions. These functions call curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt with
+// a fixed number of arguments.
 
 typedef size_t (*plimsoll_data_callback)(char *bytes, size_t size, size_t count, void *context);
 
@@ -21,7 +22,7 @@ void *plimsoll_easy_get_private(CURL *easy);
 CURLMcode plimsoll_multi_set_socket_callback(CURLM *multi, curl_socket_callback callback, void *context);
 CURLMcode plimsoll_multi_set_timer_callback(CURLM *multi, curl_multi_timer_callback callback, void *context);
 CURLMcode plimsoll_multi_set_long(CURLM *multi, CURLMoption option, long value);
-/// The transfer of a CURLMSG_DONE message: its easy handle and result, or a null handle when there is no message.
+/// Reads the next CURLMSG_DONE message. Returns the easy handle of the completed transfer, or NULL if there is no message.
 CURL *plimsoll_multi_next_done(CURLM *multi, CURLcode *result);
 
 #endif

@@ -2,25 +2,25 @@
 public struct Condition: Codable, Sendable, Hashable {
   /// Whether the condition holds.
   public enum Status: String, Codable, Sendable, Hashable {
-    /// It holds.
+    /// The condition holds.
     case `true` = "True"
-    /// It does not.
+    /// The condition does not hold.
     case `false` = "False"
-    /// Not known.
+    /// It is unknown whether the condition holds.
     case unknown = "Unknown"
   }
 
-  /// What is spoken of, e.g. `Ready`.
+  /// The type of the condition, e.g. `Ready`.
   public var type: String
-  /// Whether it holds.
+  /// Whether the condition holds.
   public var status: Status
-  /// The generation that this was computed from.
+  /// The generation of the spec for which the condition was set.
   public var observedGeneration: Int64?
   /// When `status` last changed.
   public var lastTransitionTime: Timestamp
-  /// CamelCase word for machines.
+  /// The machine-readable reason of the last transition, in CamelCase.
   public var reason: String
-  /// Sentence for people; may be empty.
+  /// The human-readable message; may be empty.
   public var message: String
 
   /// Creates a condition.

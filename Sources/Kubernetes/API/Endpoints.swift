@@ -1,4 +1,4 @@
-/// `v1.Endpoints`: the addresses behind a Service.
+/// `v1.Endpoints`: the addresses of the pods or hosts that implement a Service.
 public struct Endpoints: KubernetesObject, Hashable {
   /// `/api/v1/endpoints`.
   public static let resourceType = ResourceType(
@@ -6,7 +6,7 @@ public struct Endpoints: KubernetesObject, Hashable {
 
   /// Metadata.
   public var metadata: ObjectMeta
-  /// Addresses with the ports they share.
+  /// Groups of addresses with the same ports.
   public var subsets: [Subset]?
 
   /// Creates endpoints.
@@ -17,9 +17,9 @@ public struct Endpoints: KubernetesObject, Hashable {
 
   /// `v1.EndpointSubset`.
   public struct Subset: Codable, Sendable, Hashable {
-    /// Addresses that are ready.
+    /// The ready addresses.
     public var addresses: [Address]?
-    /// Ports of every address.
+    /// The ports of each address.
     public var ports: [Port]?
 
     /// Creates a subset.
@@ -31,7 +31,7 @@ public struct Endpoints: KubernetesObject, Hashable {
 
   /// `v1.EndpointAddress`.
   public struct Address: Codable, Sendable, Hashable {
-    /// IPv4 or IPv6 address.
+    /// The IPv4 or IPv6 address.
     public var ip: String
 
     /// Creates an address.
@@ -40,7 +40,7 @@ public struct Endpoints: KubernetesObject, Hashable {
 
   /// `v1.EndpointPort`.
   public struct Port: Codable, Sendable, Hashable {
-    /// Number.
+    /// The port number.
     public var port: Int32
     /// `TCP`, `UDP` or `SCTP`; absent means TCP.
     public var `protocol`: String?

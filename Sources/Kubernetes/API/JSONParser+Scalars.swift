@@ -1,11 +1,11 @@
-/// Numbers and strings.
+/// Parsing of numbers and strings.
 extension JSONParser {
   private var unit: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   private mutating func digits() throws(JSONSyntaxError) {
     let start = position
     while let unit, unit >= 0x30, unit <= 0x39 { position += 1 }
-    guard position > start else { throw failure(start == bytes.count ? "a digit is missing" : "no value begins so") }
+    guard position > start else { throw failure(start == bytes.count ? "expected a digit" : "unexpected character") }
   }
 
   mutating func number() throws(JSONSyntaxError) -> JSONValue {
@@ -13,7 +13,7 @@ extension JSONParser {
     if unit == UInt8(ascii: "-") { position += 1 }
     let first = position
     try digits()
-    if bytes[first] == 0x30, position - first > 1 { throw failure("a number has a leading zero") }
+    if bytes[first] == 0x30, position - first > 1 { throw failure("the number has a leading zero") }
     var isWhole = true
     if unit == UInt8(ascii: ".") {
       isWhole = false
@@ -28,7 +28,7 @@ extension JSONParser {
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     if isWhole, let value = Int64(text) { return .integer(value) }
-    guard let value = Double(text), value.isFinite else { throw failure("the number is too large") }
+    guard let value = Double(text), value.isFinite else { throw failure("the number is out of range") }
     if let whole = Int64(exactly: value) { return .integer(whole) }
     return .number(value)
   }
@@ -43,15 +43,17 @@ extension JSONParser {
         position += 1
         return text
       case UInt8(ascii: "\\"): return try escapedString(from: start)
-      case 0..<0x20: throw failure("a control character must be escaped")
+      case 0..<0x20: throw failure("unescaped control character")
       default: position += 1
       }
     }
-    throw failure("the closing quotation mark is missing")
+    throw failure("unterminated string")
   }
 
   private func text(_ range: Range<Int>) throws(JSONSyntaxError) -> String {
-    guard let text = String(validating: bytes[range], as: UTF8.self) else { throw failure("the text is not UTF-8") }
+    guard let text = String(validating: bytes[range], as: UTF8.self) else {
+      throw failure("the string is not valid UTF-8")
+    }
     return text
   }
 
@@ -65,18 +67,18 @@ extension JSONParser {
       case UInt8(ascii: "\\"):
         position += 1
         text.unicodeScalars.append(try escape())
-      case 0..<0x20: throw failure("a control character must be escaped")
+      case 0..<0x20: throw failure("unescaped control character")
       default:
         let plain = position
         while let unit = self.unit, unit >= 0x20, unit != 0x22, unit != 0x5C { position += 1 }
         text += try self.text(plain..<position)
       }
     }
-    throw failure("the closing quotation mark is missing")
+    throw failure("unterminated string")
   }
 
   private mutating func escape() throws(JSONSyntaxError) -> Unicode.Scalar {
-    guard let unit else { throw failure("the closing quotation mark is missing") }
+    guard let unit else { throw failure("unterminated string") }
     position += 1
     switch unit {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(unit)
@@ -86,11 +88,11 @@ extension JSONParser {
     case UInt8(ascii: "r"): return "\r"
     case UInt8(ascii: "t"): return "\t"
     case UInt8(ascii: "u"): return try escapedScalar()
-    default: throw failure("no such escape")
+    default: throw failure("invalid escape sequence")
     }
   }
 
-  /// A lone surrogate becomes U+FFFD, as in Go.
+  /// Parses the digits of a `\u` escape. A lone surrogate becomes U+FFFD, as in Go.
   private mutating func escapedScalar() throws(JSONSyntaxError) -> Unicode.Scalar {
     let high = try hexadecimal()
     if let scalar = Unicode.Scalar(high) { return scalar }
@@ -113,7 +115,7 @@ extension JSONParser {
     guard position + 4 <= bytes.count,
       let value = UInt32(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16),
       bytes[position] != UInt8(ascii: "+"), bytes[position] != UInt8(ascii: "-")
-    else { throw failure("four hexadecimal digits are missing") }
+    else { throw failure("expected four hexadecimal digits") }
     position += 4
     return value
   }

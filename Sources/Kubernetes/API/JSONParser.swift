@@ -1,4 +1,4 @@
-/// A recursive descent parser over bytes: objects, arrays and words. Numbers and strings: `JSONParser+Scalars.swift`.
+/// A recursive descent parser for JSON. `JSONParser+Scalars.swift` parses numbers and strings.
 struct JSONParser {
   let bytes: UnsafeBufferPointer<UInt8>
   var position = 0
@@ -8,14 +8,14 @@ struct JSONParser {
 
   mutating func document() throws(JSONSyntaxError) -> JSONValue {
     let value = try value()
-    skipSpace()
-    guard position == bytes.count else { throw failure("the value ends here, and more follows") }
+    skipWhitespace()
+    guard position == bytes.count else { throw failure("unexpected data after the value") }
     return value
   }
 
   func failure(_ reason: String) -> JSONSyntaxError { JSONSyntaxError(offset: position, reason: reason) }
 
-  private mutating func skipSpace() {
+  private mutating func skipWhitespace() {
     while position < bytes.count {
       switch bytes[position] {
       case 0x20, 0x0A, 0x0D, 0x09: position += 1
@@ -25,15 +25,15 @@ struct JSONParser {
   }
 
   private mutating func value() throws(JSONSyntaxError) -> JSONValue {
-    skipSpace()
-    guard position < bytes.count else { throw failure("a value is missing") }
+    skipWhitespace()
+    guard position < bytes.count else { throw failure("expected a value") }
     switch bytes[position] {
     case UInt8(ascii: "{"): return try nested { parser throws(JSONSyntaxError) in try parser.object() }
     case UInt8(ascii: "["): return try nested { parser throws(JSONSyntaxError) in try parser.array() }
     case UInt8(ascii: "\""): return .string(try string())
-    case UInt8(ascii: "t"): return try word("true", .bool(true))
-    case UInt8(ascii: "f"): return try word("false", .bool(false))
-    case UInt8(ascii: "n"): return try word("null", .null)
+    case UInt8(ascii: "t"): return try literal("true", .bool(true))
+    case UInt8(ascii: "f"): return try literal("false", .bool(false))
+    case UInt8(ascii: "n"): return try literal("null", .null)
     default: return try number()
     }
   }
@@ -41,7 +41,7 @@ struct JSONParser {
   private mutating func nested(
     _ body: (inout JSONParser) throws(JSONSyntaxError) -> JSONValue
   ) throws(JSONSyntaxError) -> JSONValue {
-    guard depth < JSONValue.depthLimit else { throw failure("nested deeper than \(JSONValue.depthLimit)") }
+    guard depth < JSONValue.depthLimit else { throw failure("nested more than \(JSONValue.depthLimit) levels deep") }
     depth += 1
     position += 1
     let value = try body(&self)
@@ -53,11 +53,11 @@ struct JSONParser {
     var members: [String: JSONValue] = [:]
     guard try !isClosed(by: "}") else { return .object(members) }
     repeat {
-      skipSpace()
-      guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw failure("a key is missing") }
+      skipWhitespace()
+      guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw failure("expected a key") }
       let key = try string()
-      skipSpace()
-      guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { throw failure("':' is missing") }
+      skipWhitespace()
+      guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { throw failure("expected ':'") }
       position += 1
       members[key] = try value()
     } while try hasNext(before: "}")
@@ -72,26 +72,26 @@ struct JSONParser {
   }
 
   private mutating func isClosed(by end: Unicode.Scalar) throws(JSONSyntaxError) -> Bool {
-    skipSpace()
-    guard position < bytes.count else { throw failure("'\(end)' is missing") }
+    skipWhitespace()
+    guard position < bytes.count else { throw failure("expected '\(end)'") }
     guard bytes[position] == UInt8(ascii: end) else { return false }
     position += 1
     return true
   }
 
-  /// Takes a comma (true) or the end (false).
+  /// Consumes a comma and returns `true`, or consumes the end and returns `false`.
   private mutating func hasNext(before end: Unicode.Scalar) throws(JSONSyntaxError) -> Bool {
     if try isClosed(by: end) { return false }
-    guard bytes[position] == UInt8(ascii: ",") else { throw failure("',' or '\(end)' is missing") }
+    guard bytes[position] == UInt8(ascii: ",") else { throw failure("expected ',' or '\(end)'") }
     position += 1
     return true
   }
 
-  private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONSyntaxError) -> JSONValue {
-    let count = word.utf8CodeUnitCount
+  private mutating func literal(_ literal: StaticString, _ value: JSONValue) throws(JSONSyntaxError) -> JSONValue {
+    let count = literal.utf8CodeUnitCount
     guard position + count <= bytes.count,
-      (0..<count).allSatisfy({ bytes[position + $0] == word.utf8Start[$0] })
-    else { throw failure("'\(word)' is misspelt") }
+      (0..<count).allSatisfy({ bytes[position + $0] == literal.utf8Start[$0] })
+    else { throw failure("expected '\(literal)'") }
     position += count
     return value
   }

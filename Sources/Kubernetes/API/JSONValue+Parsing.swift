@@ -1,14 +1,15 @@
 public import Foundation
 
 extension JSONValue {
-  /// How deep arrays and objects may be nested: more is an attack, or a mistake. Kubernetes itself refuses 10,000.
+  /// Maximum nesting depth of arrays and objects. The API server rejects a depth of 10,000.
   static let depthLimit = 512
 
-  /// Parses JSON (RFC 8259). A repeated key keeps its last value.
+  /// Parses JSON (RFC 8259). If a key is repeated, the last value is used.
   ///
-  /// About 20 times as fast as `JSONDecoder` into a dynamic value, which tries every type for every value.
+  /// This is about 20 times as fast as decoding a `JSONValue` with `JSONDecoder`, which tries every type for every
+  /// value.
   ///
-  /// - Throws: `JSONSyntaxError` with the offset of the first byte that is wrong.
+  /// - Throws: `JSONSyntaxError` with the offset of the first invalid byte.
   public init(parsing data: Data) throws(JSONSyntaxError) {
     let result = data.withUnsafeBytes { bytes -> Result<JSONValue, JSONSyntaxError> in
       var parser = JSONParser(bytes.bindMemory(to: UInt8.self))
@@ -18,13 +19,13 @@ extension JSONValue {
   }
 }
 
-/// What is wrong with a text that should be JSON.
+/// A syntax error in JSON.
 public struct JSONSyntaxError: Error, Hashable, CustomStringConvertible {
-  /// Bytes before the wrong one.
+  /// The offset of the invalid byte.
   public var offset: Int
-  /// What was expected.
+  /// The problem, e.g. what was expected.
   public var reason: String
 
-  /// One sentence.
+  /// The offset and the problem.
   public var description: String { "invalid JSON at byte \(offset): \(reason)" }
 }

@@ -1,12 +1,12 @@
 public import Foundation
 
 extension JSONValue {
-  /// The value as compact JSON with sorted keys: equal values give equal bytes.
+  /// Encodes the value as compact JSON with sorted keys, so that equal values have equal encodings.
   ///
-  /// Written byte by byte: an operator that rolls out thousands of manifests spends more time in `JSONEncoder`, which
-  /// boxes every member of a dynamic value, than in anything else (`benchmarks/README.md`).
+  /// This does not use `JSONEncoder`, which boxes every member of a dynamic value: an operator that applies thousands
+  /// of manifests would spend most of its time there (`benchmarks/README.md`).
   ///
-  /// - Throws: `EncodingError` for a number that JSON cannot say: NaN and the infinities.
+  /// - Throws: `EncodingError` for numbers that JSON cannot represent: NaN and infinity.
   public func jsonData() throws -> Data {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(1024)
@@ -14,9 +14,9 @@ extension JSONValue {
     return Data(bytes)
   }
 
-  /// Appends the value to `bytes`, as `jsonData()` has it.
+  /// Appends the encoding of `jsonData()` to `bytes`.
   ///
-  /// - Throws: As `jsonData()`.
+  /// - Throws: The errors of `jsonData()`.
   public func write(to bytes: inout [UInt8]) throws {
     switch self {
     case .null: bytes.append(contentsOf: "null".utf8)
@@ -48,11 +48,11 @@ extension JSONValue {
     bytes.append(UInt8(ascii: "}"))
   }
 
-  /// Whole numbers are written without a fraction, as Go does.
+  /// Writes whole numbers without a fraction, as Go does.
   private static func write(_ number: Double, to bytes: inout [UInt8]) throws {
     guard number.isFinite else {
       throw EncodingError.invalidValue(
-        number, EncodingError.Context(codingPath: [], debugDescription: "JSON has no number for \(number)"))
+        number, EncodingError.Context(codingPath: [], debugDescription: "JSON cannot represent \(number)"))
     }
     if let whole = Int64(exactly: number) {
       bytes.append(contentsOf: String(whole).utf8)
@@ -76,7 +76,8 @@ extension JSONValue {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// RFC 8259, section 7: quotation mark, reverse solidus and the control characters must be escaped, nothing else.
+  /// Escapes the characters that must be escaped according to RFC 8259, section 7: quotation mark, reverse solidus and
+  /// control characters.
   private static func escape(_ unit: UInt8, to bytes: inout [UInt8]) {
     switch unit {
     case UInt8(ascii: "\n"): bytes.append(contentsOf: #"\n"#.utf8)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Any JSON value: for fragments whose shape is the user's, and for objects about to be sent.
+/// A JSON value of any type, for manifests and for fields whose structure is not known.
 ///
 /// Lists and watch events are decoded into typed structs instead, which is about 20 times as fast.
 public enum JSONValue: Sendable, Hashable {
@@ -16,12 +16,12 @@ public enum JSONValue: Sendable, Hashable {
   case string(String)
   /// An array.
   case array([JSONValue])
-  /// An object; the order of its keys is not kept.
+  /// An object; the order of its members is not preserved.
   case object([String: JSONValue])
 }
 
 extension JSONValue: Codable {
-  /// Decodes whatever is there.
+  /// Decodes a value of any type.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
@@ -41,7 +41,7 @@ extension JSONValue: Codable {
     }
   }
 
-  /// Encodes the value as itself.
+  /// Encodes the value.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
@@ -59,26 +59,26 @@ extension JSONValue: Codable {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByFloatLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {
-  /// A string.
+  /// Creates a string.
   public init(stringLiteral value: String) { self = .string(value) }
-  /// A boolean.
+  /// Creates a boolean.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
-  /// A whole number.
+  /// Creates a whole number.
   public init(integerLiteral value: Int64) { self = .integer(value) }
-  /// A number.
+  /// Creates a number.
   public init(floatLiteral value: Double) { self = .number(value) }
-  /// An array.
+  /// Creates an array.
   public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-  /// An object; a repeated key keeps its last value.
+  /// Creates an object. If a key is repeated, the last value is used.
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
   }
-  /// `null`.
+  /// Creates `null`.
   public init(nilLiteral: ()) { self = .null }
 }
 
 extension JSONValue {
-  /// The member named `key`; nil where this is no object or has no such member.
+  /// The member `key`; `nil` if the value is not an object or has no such member.
   public subscript(key: String) -> JSONValue? {
     get { objectValue?[key] }
     set {
@@ -88,27 +88,27 @@ extension JSONValue {
     }
   }
 
-  /// The members, where this is an object.
+  /// The members; `nil` if the value is not an object.
   public var objectValue: [String: JSONValue]? { if case .object(let value) = self { value } else { nil } }
-  /// The elements, where this is an array.
+  /// The elements; `nil` if the value is not an array.
   public var arrayValue: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
-  /// The text, where this is a string.
+  /// The string; `nil` if the value is not a string.
   public var stringValue: String? { if case .string(let value) = self { value } else { nil } }
-  /// The number, where this is a whole one.
+  /// The whole number; `nil` if the value is not a whole number.
   public var integerValue: Int64? { if case .integer(let value) = self { value } else { nil } }
-  /// The truth, where this is a boolean.
+  /// The boolean; `nil` if the value is not a boolean.
   public var boolValue: Bool? { if case .bool(let value) = self { value } else { nil } }
 
-  /// Encodes any value into its JSON tree.
+  /// Converts a typed value.
   ///
-  /// - Throws: What the value's own `encode(to:)` throws.
+  /// - Throws: The error of `encode(to:)`.
   public init(encoding value: some Encodable) throws {
     self = try JSONValue(parsing: try JSONEncoder().encode(value))
   }
 
-  /// Decodes a typed value from this tree.
+  /// Converts the value to a type.
   ///
-  /// - Throws: `DecodingError` that names the path.
+  /// - Throws: `DecodingError` with the path of the field.
   public func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
     try JSONDecoder().decode(type, from: try jsonData())
   }

@@ -1,14 +1,14 @@
-/// A kind of object as the API server addresses it: group, version, plural name, and the kind's own name.
+/// A resource type of the API server: group, version, plural name and kind.
 public struct ResourceType: Sendable, Hashable, Codable {
-  /// API group; empty for the core group.
+  /// The API group; empty for the core group.
   public var group: String
-  /// Version, e.g. `v1`.
+  /// The version, e.g. `v1`.
   public var version: String
-  /// Plural name as in URLs, e.g. `networkpolicies`.
+  /// The plural name as in URLs, e.g. `networkpolicies`.
   public var plural: String
-  /// Kind, e.g. `NetworkPolicy`.
+  /// The kind, e.g. `NetworkPolicy`.
   public var kind: String
-  /// True where objects live in a namespace.
+  /// Whether objects of this type are namespaced.
   public var isNamespaced: Bool
 
   /// Creates a resource type.
@@ -20,28 +20,28 @@ public struct ResourceType: Sendable, Hashable, Codable {
     self.isNamespaced = isNamespaced
   }
 
-  /// `group/version`, or the version alone for the core group: what objects carry as `apiVersion`.
+  /// The `apiVersion` of objects: `group/version`, or only the version for the core group.
   public var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }
 
-  /// The resource with its group, as error messages name it, e.g. `networkpolicies.networking.k8s.io`.
+  /// The plural name with the group, e.g. `networkpolicies.networking.k8s.io`.
   public var qualifiedName: String { group.isEmpty ? plural : "\(plural).\(group)" }
 }
 
-/// A typed Kubernetes object: the fields that the operator reads or writes, and no more.
+/// A typed Kubernetes object. A type declares only the fields that its user reads or writes.
 ///
-/// Items of a list carry no `apiVersion` and `kind`; neither do these types. `ResourceType` knows both.
+/// Like the items of a list, these types have no `apiVersion` and `kind`; see `resourceType`.
 public protocol KubernetesObject: Codable, Sendable {
-  /// How the API server addresses this kind.
+  /// The resource type.
   static var resourceType: ResourceType { get }
-  /// The object's metadata.
+  /// The metadata of the object.
   var metadata: ObjectMeta { get set }
 }
 
-/// Identity of an object by name.
+/// Namespace and name of an object.
 public struct ObjectKey: Sendable, Hashable, Codable, CustomStringConvertible {
-  /// Namespace; nil for cluster-scoped objects.
+  /// The namespace; `nil` for cluster-scoped objects.
   public var namespace: String?
-  /// Name.
+  /// The name.
   public var name: String
 
   /// Creates a key.
@@ -50,11 +50,11 @@ public struct ObjectKey: Sendable, Hashable, Codable, CustomStringConvertible {
     self.name = name
   }
 
-  /// `namespace/name`, or the name alone.
+  /// `namespace/name`, or only the name for cluster-scoped objects.
   public var description: String { namespace.map { "\($0)/\(name)" } ?? name }
 }
 
 extension KubernetesObject {
-  /// The object's key; an object without a name has an empty one.
+  /// The key of the object. Its name is empty if the object has no name.
   public var key: ObjectKey { ObjectKey(namespace: metadata.namespace, name: metadata.name ?? "") }
 }

@@ -1,4 +1,5 @@
-/// `metav1.LabelSelector`: all of `matchLabels` and all of `matchExpressions`; empty selects everything.
+/// `metav1.LabelSelector`: a label selector. An object must satisfy all of `matchLabels` and `matchExpressions`; an
+/// empty selector selects all objects.
 public struct LabelSelector: Codable, Sendable, Hashable {
   /// Labels that must have exactly these values.
   public var matchLabels: [String: String]?
@@ -11,7 +12,7 @@ public struct LabelSelector: Codable, Sendable, Hashable {
     self.matchExpressions = matchExpressions
   }
 
-  /// Whether the labels satisfy every requirement.
+  /// Whether labels satisfy all requirements.
   public func matches(_ labels: [String: String]) -> Bool {
     (matchLabels ?? [:]).allSatisfy { labels[$0.key] == $0.value }
       && (matchExpressions ?? []).allSatisfy { $0.matches(labels) }
@@ -20,23 +21,23 @@ public struct LabelSelector: Codable, Sendable, Hashable {
 
 /// `metav1.LabelSelectorRequirement`.
 public struct LabelSelectorRequirement: Codable, Sendable, Hashable {
-  /// How the label is compared.
+  /// The relationship between a label and a set of values.
   public enum Operator: String, Codable, Sendable, Hashable, CaseIterable {
-    /// The label is there with one of the values.
+    /// The label has one of the values.
     case `in` = "In"
     /// The label is absent or has none of the values.
     case notIn = "NotIn"
-    /// The label is there.
+    /// The label exists.
     case exists = "Exists"
-    /// The label is absent.
+    /// The label does not exist.
     case doesNotExist = "DoesNotExist"
   }
 
-  /// The label's key.
+  /// The key of the label.
   public var key: String
-  /// The comparison.
+  /// The operator.
   public var `operator`: Operator
-  /// Values for `In` and `NotIn`; empty for the others.
+  /// The values for `In` and `NotIn`; must be empty for the other operators.
   public var values: [String]?
 
   /// Creates a requirement.
@@ -46,7 +47,7 @@ public struct LabelSelectorRequirement: Codable, Sendable, Hashable {
     self.values = values
   }
 
-  /// Whether the labels satisfy this requirement; a label that is absent satisfies `NotIn`, as in Kubernetes.
+  /// Whether labels satisfy this requirement. As in Kubernetes, an absent label satisfies `NotIn`.
   public func matches(_ labels: [String: String]) -> Bool {
     let value = labels[key]
     return switch `operator` {

@@ -6,7 +6,7 @@ public struct Lease: KubernetesObject, Hashable {
 
   /// Metadata.
   public var metadata: ObjectMeta
-  /// Who holds it.
+  /// The specification, including the holder.
   public var spec: Spec?
 
   /// Creates a lease.
@@ -17,15 +17,15 @@ public struct Lease: KubernetesObject, Hashable {
 
   /// `LeaseSpec`.
   public struct Spec: Codable, Sendable, Hashable {
-    /// Identity of the holder; empty or absent where it was released.
+    /// The identity of the holder; empty or `nil` if the lease was released.
     public var holderIdentity: String?
-    /// Seconds after the last renewal until others may take it.
+    /// How long other candidates must wait after the last renewal before they may acquire the lease, in seconds.
     public var leaseDurationSeconds: Int32?
-    /// When the holder took it.
+    /// When the holder acquired the lease.
     public var acquireTime: Timestamp?
-    /// When the holder last renewed it.
+    /// When the holder last renewed the lease.
     public var renewTime: Timestamp?
-    /// How often it changed hands.
+    /// Number of transitions of the lease between holders.
     public var leaseTransitions: Int32?
 
     /// Creates a spec.

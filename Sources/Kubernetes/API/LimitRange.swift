@@ -18,32 +18,32 @@ public struct LimitRange: KubernetesObject, Hashable {
 
 /// `v1.LimitRangeSpec`.
 public struct LimitRangeSpec: Codable, Sendable, Hashable {
-  /// All of them apply.
+  /// The limits to enforce.
   public var limits: [LimitRangeItem]
 
   /// Creates a spec.
   public init(limits: [LimitRangeItem]) { self.limits = limits }
 
-  /// Reads a spec. The API server writes an empty list as `null`.
+  /// Decodes a spec. The API server encodes an empty list as `null`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     limits = try container.decodeIfPresent([LimitRangeItem].self, forKey: .limits) ?? []
   }
 }
 
-/// `v1.LimitRangeItem`: bounds and defaults for one type of object, by resource name.
+/// `v1.LimitRangeItem`: limits and defaults for one type of object, by resource name.
 public struct LimitRangeItem: Codable, Sendable, Hashable {
   /// `Container`, `Pod` or `PersistentVolumeClaim`.
   public var type: String
-  /// Most.
+  /// Maximum usage.
   public var max: [String: Quantity]?
-  /// Least.
+  /// Minimum usage.
   public var min: [String: Quantity]?
-  /// Limit where none is given.
+  /// Default limit of containers.
   public var `default`: [String: Quantity]?
-  /// Request where none is given.
+  /// Default request of containers.
   public var defaultRequest: [String: Quantity]?
-  /// Most that a limit may exceed its request by, as a ratio.
+  /// Maximum ratio of limit to request.
   public var maxLimitRequestRatio: [String: Quantity]?
 
   /// Creates an item.

@@ -6,7 +6,7 @@ public struct Namespace: KubernetesObject, Hashable {
 
   /// Metadata.
   public var metadata: ObjectMeta
-  /// Lifecycle.
+  /// The status.
   public var status: Status?
 
   /// Creates a namespace.
@@ -24,6 +24,6 @@ public struct Namespace: KubernetesObject, Hashable {
     public init(phase: String? = nil) { self.phase = phase }
   }
 
-  /// True once deletion was asked for: nothing can be created here any more.
+  /// Whether the namespace is being deleted, so that no object can be created in it.
   public var isTerminating: Bool { metadata.deletionTimestamp != nil || status?.phase == "Terminating" }
 }

@@ -6,7 +6,7 @@ public struct NetworkPolicy: KubernetesObject, Hashable {
 
   /// Metadata.
   public var metadata: ObjectMeta
-  /// What is allowed to and from which pods.
+  /// The specification.
   public var spec: NetworkPolicySpec?
 
   /// Creates a policy.
@@ -24,15 +24,15 @@ public enum PolicyType: String, Codable, Sendable, Hashable, CaseIterable {
   case egress = "Egress"
 }
 
-/// `NetworkPolicySpec`, whole.
+/// `networking.k8s.io/v1` NetworkPolicySpec.
 public struct NetworkPolicySpec: Codable, Sendable, Hashable {
-  /// The pods concerned; empty means all of the namespace.
+  /// The pods to which the policy applies; an empty selector selects all pods in the namespace.
   public var podSelector: LabelSelector
-  /// Openings towards the pods.
+  /// Rules that allow ingress traffic to the selected pods.
   public var ingress: [NetworkPolicyIngressRule]?
-  /// Openings away from the pods.
+  /// Rules that allow egress traffic from the selected pods.
   public var egress: [NetworkPolicyEgressRule]?
-  /// The restricted directions. Absent: Ingress, and Egress where there are egress rules.
+  /// The directions that the policy restricts. If `nil`: `Ingress`, and `Egress` if the policy has egress rules.
   public var policyTypes: [PolicyType]?
 
   /// Creates a spec.
@@ -47,9 +47,9 @@ public struct NetworkPolicySpec: Codable, Sendable, Hashable {
   }
 }
 
-/// Traffic let in: from any of the peers (none: from anywhere) to any of the ports (none: all).
+/// Allows traffic from any of the sources to any of the ports. An empty list of sources or ports allows all of them.
 public struct NetworkPolicyIngressRule: Codable, Sendable, Hashable {
-  /// Ports on the selected pods.
+  /// Ports of the selected pods.
   public var ports: [NetworkPolicyPort]?
   /// Sources.
   public var from: [NetworkPolicyPeer]?
@@ -61,7 +61,8 @@ public struct NetworkPolicyIngressRule: Codable, Sendable, Hashable {
   }
 }
 
-/// Traffic let out: to any of the peers (none: to anywhere) on any of the ports (none: all).
+/// Allows traffic to any of the destinations on any of the ports. An empty list of destinations or ports allows all of
+/// them.
 public struct NetworkPolicyEgressRule: Codable, Sendable, Hashable {
   /// Destination ports.
   public var ports: [NetworkPolicyPort]?
@@ -75,13 +76,13 @@ public struct NetworkPolicyEgressRule: Codable, Sendable, Hashable {
   }
 }
 
-/// One port or range of ports.
+/// A port or a range of ports.
 public struct NetworkPolicyPort: Codable, Sendable, Hashable {
-  /// `TCP`, `UDP` or `SCTP`; absent means TCP.
+  /// `TCP`, `UDP` or `SCTP`; `nil` means `TCP`.
   public var `protocol`: String?
-  /// Number or name of a container port; absent means all.
+  /// The number or name of a container port; `nil` means all ports.
   public var port: IntOrString?
-  /// Last port of a range that starts at a numeric `port` (Kubernetes 1.21 and later).
+  /// The last port of a range that starts at `port`, which must be a number (Kubernetes 1.21 and later).
   public var endPort: Int32?
 
   /// Creates a port.
@@ -92,13 +93,13 @@ public struct NetworkPolicyPort: Codable, Sendable, Hashable {
   }
 }
 
-/// A source or destination: pods by selectors, or addresses by block.
+/// A source or destination: pods selected by labels, or a block of IP addresses.
 public struct NetworkPolicyPeer: Codable, Sendable, Hashable {
-  /// Pods, in this namespace or in those that `namespaceSelector` selects.
+  /// Selects pods in the namespace of the policy, or in the namespaces that `namespaceSelector` selects.
   public var podSelector: LabelSelector?
-  /// Namespaces; empty selects all.
+  /// Selects namespaces; an empty selector selects all namespaces.
   public var namespaceSelector: LabelSelector?
-  /// Addresses; excludes the selectors.
+  /// A block of IP addresses; cannot be combined with selectors.
   public var ipBlock: IPBlock?
 
   /// Creates a peer.
@@ -109,11 +110,11 @@ public struct NetworkPolicyPeer: Codable, Sendable, Hashable {
   }
 }
 
-/// A block of addresses without some of its parts.
+/// A block of IP addresses with exceptions.
 public struct IPBlock: Codable, Sendable, Hashable {
-  /// Block in CIDR notation, IPv4 or IPv6.
+  /// The block in CIDR notation, IPv4 or IPv6.
   public var cidr: String
-  /// Blocks within `cidr` that are left out.
+  /// Blocks within `cidr` that are excluded.
   public var except: [String]?
 
   /// Creates a block.
@@ -130,7 +131,7 @@ public enum IntOrString: Codable, Sendable, Hashable {
   /// A name.
   case string(String)
 
-  /// Reads either.
+  /// Decodes a number or a string.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if let value = try? container.decode(Int32.self) {
@@ -140,7 +141,7 @@ public enum IntOrString: Codable, Sendable, Hashable {
     }
   }
 
-  /// Writes either.
+  /// Encodes the value.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {

@@ -1,18 +1,18 @@
-/// The part of `metav1.ObjectMeta` that the operator reads or writes.
+/// `metav1.ObjectMeta` with the fields that operators usually read or write.
 public struct ObjectMeta: Codable, Sendable, Hashable {
-  /// Name, unique within namespace and kind.
+  /// The name, unique for the kind within the namespace.
   public var name: String?
-  /// Namespace; nil for cluster-scoped objects.
+  /// The namespace; `nil` for cluster-scoped objects.
   public var namespace: String?
-  /// Identity over time: a deleted and re-created object has another.
+  /// The unique ID; a recreated object has a new one.
   public var uid: String?
-  /// Opaque version of this object; compared for equality only.
+  /// The version of the object.
   public var resourceVersion: String?
-  /// Counts changes of the spec.
+  /// A sequence number that increases with each change of the spec.
   public var generation: Int64?
-  /// When it was created.
+  /// When the object was created.
   public var creationTimestamp: Timestamp?
-  /// When deletion was asked for; nil while it was not.
+  /// When deletion of the object was requested; `nil` if it was not.
   public var deletionTimestamp: Timestamp?
   /// Labels.
   public var labels: [String: String]?
@@ -20,12 +20,12 @@ public struct ObjectMeta: Codable, Sendable, Hashable {
   public var annotations: [String: String]?
   /// Owners, for garbage collection.
   public var ownerReferences: [OwnerReference]?
-  /// What must be done before the object goes away.
+  /// Finalizers, all of which must be removed before the object is deleted.
   public var finalizers: [String]?
-  /// Who set fields, without which fields: lists stay cheap to read.
+  /// The field managers, without the managed fields, so that lists can be decoded efficiently.
   public var managedFields: [ManagedFieldsEntry]?
 
-  /// Creates metadata; what is not given stays out of the JSON.
+  /// Creates metadata. Fields that are `nil` are not encoded.
   public init(
     name: String? = nil, namespace: String? = nil, uid: String? = nil, resourceVersion: String? = nil,
     generation: Int64? = nil, creationTimestamp: Timestamp? = nil, deletionTimestamp: Timestamp? = nil,
@@ -49,17 +49,17 @@ public struct ObjectMeta: Codable, Sendable, Hashable {
 
 /// `metav1.OwnerReference`.
 public struct OwnerReference: Codable, Sendable, Hashable {
-  /// Group and version of the owner.
+  /// The group and version of the owner.
   public var apiVersion: String
-  /// Kind of the owner.
+  /// The kind of the owner.
   public var kind: String
-  /// Name of the owner.
+  /// The name of the owner.
   public var name: String
-  /// UID of the owner.
+  /// The UID of the owner.
   public var uid: String
-  /// True where this is the managing controller.
+  /// Whether the owner is the managing controller.
   public var controller: Bool?
-  /// True where the owner may not go before this object.
+  /// Whether the owner cannot be deleted in the foreground before this object.
   public var blockOwnerDeletion: Bool?
 
   /// Creates a reference.
@@ -76,7 +76,7 @@ public struct OwnerReference: Codable, Sendable, Hashable {
   }
 }
 
-/// Who last set fields of an object, and how. `metav1.ManagedFieldsEntry` without the fields themselves.
+/// `metav1.ManagedFieldsEntry` without the managed fields: a field manager and its last operation.
 public struct ManagedFieldsEntry: Codable, Sendable, Hashable {
   /// The field manager, e.g. `kubectl-edit`.
   public var manager: String?
@@ -84,7 +84,7 @@ public struct ManagedFieldsEntry: Codable, Sendable, Hashable {
   public var operation: String?
   /// When the manager last changed a field.
   public var time: Timestamp?
-  /// The subresource that was written, where it was one (Kubernetes 1.22 and later).
+  /// The subresource that was written; `nil` for the object itself (Kubernetes 1.22 and later).
   public var subresource: String?
 
   /// Creates an entry.

@@ -1,15 +1,17 @@
-/// `resource.Quantity`: a number with a suffix, compared by value (`1000m` = `1`, `1Gi` = `1024Mi`).
+/// `resource.Quantity`: a number with a suffix. Quantities are compared by value: `1000m` equals `1`, and `1Gi` equals
+/// `1024Mi`.
 ///
-/// Grammar: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ — a signed decimal number
-/// and a suffix: binary (`Ki` to `Ei`), decimal (`n u m` none `k M G T P E`), or an exponent (`e3`, `E3`). As in
-/// Kubernetes, what is finer than a nano-unit is rounded up, and what is above 2^63-1 is capped.
+/// The grammar is specified at https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/: a
+/// signed decimal number with a binary suffix (`Ki` to `Ei`), a decimal suffix (`n`, `u`, `m`, none, `k`, `M`, `G`,
+/// `T`, `P`, `E`), or an exponent (`e3`, `E3`). As in Kubernetes, values are rounded up to nano-units and limited to
+/// 2^63-1.
 public struct Quantity: Sendable {
-  /// The text as it was written.
+  /// The text of the quantity.
   public let text: String
-  /// The value in nano-units; nil where the text is no quantity.
+  /// The value in nano-units; `nil` if the text is not a quantity.
   public let nanos: Int128?
 
-  /// Parses text; `isValid` tells whether it is a quantity.
+  /// Parses a text. If it is not a quantity, `isValid` is `false`.
   public init(_ text: String) {
     self.text = text
     nanos = Self.parse(text)
@@ -24,7 +26,8 @@ public struct Quantity: Sendable {
   /// Whether the value is below zero.
   public var isNegative: Bool { (nanos ?? 0) < 0 }
 
-  /// A text that is the same for equal values: whole units where they suffice, else milli-, micro- or nano-units.
+  /// The canonical text, which is the same for equal values: in whole units if possible, otherwise in milli-, micro- or
+  /// nano-units.
   public var canonical: String {
     guard let nanos else { return text }
     for (unit, suffix) in [(1_000_000_000, ""), (1_000_000, "m"), (1_000, "u")] as [(Int128, String)]
@@ -45,16 +48,16 @@ public struct Quantity: Sendable {
     return sign == UInt8(ascii: "-") ? -Int128(magnitude) : Int128(magnitude)
   }
 
-  /// 2^63-1 units: Kubernetes stores no larger quantity.
+  /// 2^63-1 units, the maximum in Kubernetes.
   private static let limit = UInt128(Int64.max) * 1_000_000_000
 }
 
-/// What a suffix is worth: 10^`exponent` × 2^`shift` nano-units.
+/// The unit that a suffix denotes: 10^`exponent` × 2^`shift` nano-units.
 private struct Unit {
   var exponent: Int
   var shift: Int
 
-  /// Nil for a text that is no suffix.
+  /// Returns `nil` if the text is not a suffix.
   init?(suffix: Substring) {
     if let found = Self.suffixes[suffix] {
       (exponent, shift) = (found.exponent + Self.nanoExponent, found.shift)
@@ -63,7 +66,7 @@ private struct Unit {
     guard let first = suffix.utf8.first, first == UInt8(ascii: "e") || first == UInt8(ascii: "E"),
       let power = Int(suffix.dropFirst())
     else { return nil }
-    // Far beyond what can matter, and far from overflow.
+    // Exponents beyond this range do not change the result, and could overflow.
     exponent = min(max(power, -10_000), 10_000) + Self.nanoExponent
     shift = 0
   }
@@ -77,19 +80,19 @@ private struct Unit {
   ]
 }
 
-/// A decimal number, digit by digit: no text is too long to be read.
+/// A decimal number of any length.
 private struct DecimalNumber {
-  /// The first 38 significant digits: as many as fit.
+  /// The first 38 significant digits, the most that fit.
   private var digits: UInt128 = 0
   private var count = 0
   /// The value is `digits` × 10^`exponent`.
   var exponent = 0
-  /// Whether a digit other than zero was left out.
+  /// Whether a nonzero digit did not fit.
   private var isInexact = false
 
   private static let digitLimit = 38
 
-  /// Reads digits with at most one point among them off the front; nil where there is no digit.
+  /// Consumes a number with at most one decimal point; returns `nil` if there is no digit.
   init?(_ text: inout Substring.UTF8View) {
     let whole = Self.run(&text)
     for digit in whole where !add(digit) { exponent += 1 }
@@ -108,7 +111,7 @@ private struct DecimalNumber {
     return run
   }
 
-  /// Takes in one digit; false where there is no room for it.
+  /// Adds a digit; returns `false` if it does not fit.
   private mutating func add(_ digit: UInt8) -> Bool {
     let value = UInt128(digit - UInt8(ascii: "0"))
     guard count < Self.digitLimit else {
@@ -120,13 +123,13 @@ private struct DecimalNumber {
     return true
   }
 
-  /// The value times 2^`shift`, rounded up to a whole number, and never above the limit.
+  /// The value times 2^`shift`, rounded up to a whole number and limited to `limit`.
   func rounded(shiftedBy shift: Int, limit: UInt128) -> UInt128 {
     if digits == 0 { return 0 }
     if exponent >= 0 { return scaledUp(shiftedBy: shift, limit: limit) }
     let product = digits.multipliedFullWidth(by: 1 << shift)
     let (first, second) = (min(-exponent, Self.digitLimit), min(max(-exponent - Self.digitLimit, 0), Self.digitLimit))
-    // 38 digits shifted by 60 bits have 57 digits; divided by 10^38 they fit. Before, the quotient may not.
+    // The product has at most 57 digits (38 digits shifted by 60 bits). A quotient that does not fit exceeds the limit.
     guard product.high < Self.power(first) else { return limit }
     let (quotient, remainder) = Self.power(first).dividingFullWidth(product)
     let (value, rest) = quotient.quotientAndRemainder(dividingBy: Self.power(second))
@@ -146,7 +149,7 @@ private struct DecimalNumber {
 }
 
 extension Quantity: Hashable {
-  /// Whether both have the same value; texts that are no quantities are compared as they are.
+  /// Whether both have the same value. Texts that are not quantities are compared as texts.
   public static func == (left: Quantity, right: Quantity) -> Bool {
     left.nanos == right.nanos && (left.nanos != nil || left.text == right.text)
   }
@@ -158,12 +161,12 @@ extension Quantity: Hashable {
 }
 
 extension Quantity: Comparable {
-  /// Compares values; a text that is no quantity counts as zero.
+  /// Compares values. A text that is not a quantity counts as zero.
   public static func < (left: Quantity, right: Quantity) -> Bool { (left.nanos ?? 0) < (right.nanos ?? 0) }
 }
 
 extension Quantity: Codable {
-  /// Reads a string, or a number as YAML has it (`pods: 50`).
+  /// Decodes a string or a number.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if let text = try? container.decode(String.self) {
@@ -175,7 +178,7 @@ extension Quantity: Codable {
     }
   }
 
-  /// Writes the text.
+  /// Encodes the text.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(text)

@@ -6,7 +6,7 @@ public struct Role: KubernetesObject, Hashable {
 
   /// Metadata.
   public var metadata: ObjectMeta
-  /// What the role allows.
+  /// The permissions that the role grants.
   public var rules: [PolicyRule]?
 
   /// Creates a role.
@@ -16,7 +16,7 @@ public struct Role: KubernetesObject, Hashable {
   }
 }
 
-/// `rbac.authorization.k8s.io/v1` ClusterRole, as far as it is judged here.
+/// `rbac.authorization.k8s.io/v1` ClusterRole without its aggregation rule.
 public struct ClusterRole: KubernetesObject, Hashable {
   /// `/apis/rbac.authorization.k8s.io/v1/clusterroles`.
   public static let resourceType = ResourceType(
@@ -24,7 +24,7 @@ public struct ClusterRole: KubernetesObject, Hashable {
 
   /// Metadata.
   public var metadata: ObjectMeta
-  /// What the role allows.
+  /// The permissions that the role grants.
   public var rules: [PolicyRule]?
 
   /// Creates a cluster role.
@@ -34,17 +34,17 @@ public struct ClusterRole: KubernetesObject, Hashable {
   }
 }
 
-/// `rbac.authorization.k8s.io/v1` PolicyRule: the verbs on the resources (or paths) that a role allows.
+/// `rbac.authorization.k8s.io/v1` PolicyRule: verbs on resources or non-resource URLs.
 public struct PolicyRule: Codable, Sendable, Hashable {
-  /// API groups; `""` is the core group, `*` all.
+  /// API groups; `""` is the core group, and `*` means all groups.
   public var apiGroups: [String]?
-  /// Resources, with subresources as `pods/log`; `*` all.
+  /// Resources, or subresources such as `pods/log`; `*` means all resources.
   public var resources: [String]?
-  /// Verbs; `*` all.
+  /// Verbs; `*` means all verbs.
   public var verbs: [String]
-  /// Names of single objects; empty means all.
+  /// Names of objects; an empty list means all objects.
   public var resourceNames: [String]?
-  /// Paths outside the resource API; for cluster roles only.
+  /// Non-resource URLs; only for cluster roles.
   public var nonResourceURLs: [String]?
 
   /// Creates a rule.
@@ -68,9 +68,9 @@ public struct RoleBinding: KubernetesObject, Hashable {
 
   /// Metadata.
   public var metadata: ObjectMeta
-  /// Who is bound.
+  /// The users, groups and service accounts to which the role is granted.
   public var subjects: [Subject]?
-  /// The role; immutable.
+  /// The role that is granted; immutable.
   public var roleRef: RoleRef
 
   /// Creates a binding.
@@ -81,15 +81,15 @@ public struct RoleBinding: KubernetesObject, Hashable {
   }
 }
 
-/// A user, group or service account.
+/// `rbac.authorization.k8s.io/v1` Subject: a user, group or service account.
 public struct Subject: Codable, Sendable, Hashable {
   /// `User`, `Group` or `ServiceAccount`.
   public var kind: String
-  /// Name.
+  /// The name.
   public var name: String
-  /// Namespace of a service account; absent for users and groups.
+  /// The namespace of a service account; `nil` for users and groups.
   public var namespace: String?
-  /// API group: `rbac.authorization.k8s.io` for users and groups (the default there), empty for service accounts.
+  /// The API group: `rbac.authorization.k8s.io` for users and groups, empty for service accounts. Both are the default.
   public var apiGroup: String?
 
   /// Creates a subject.
@@ -101,13 +101,13 @@ public struct Subject: Codable, Sendable, Hashable {
   }
 }
 
-/// The role that a binding grants.
+/// `rbac.authorization.k8s.io/v1` RoleRef: the role that a binding grants.
 public struct RoleRef: Codable, Sendable, Hashable {
   /// `Role` or `ClusterRole`.
   public var kind: String
-  /// Name.
+  /// The name.
   public var name: String
-  /// Always `rbac.authorization.k8s.io`; may be left out in a baseline.
+  /// `rbac.authorization.k8s.io`; may be `nil` in a manifest.
   public var apiGroup: String?
 
   /// Creates a reference.

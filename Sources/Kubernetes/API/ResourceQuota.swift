@@ -6,7 +6,7 @@ public struct ResourceQuota: KubernetesObject, Hashable {
 
   /// Metadata.
   public var metadata: ObjectMeta
-  /// The limits.
+  /// The specification.
   public var spec: ResourceQuotaSpec?
 
   /// Creates a quota.
@@ -18,11 +18,11 @@ public struct ResourceQuota: KubernetesObject, Hashable {
 
 /// `v1.ResourceQuotaSpec`.
 public struct ResourceQuotaSpec: Codable, Sendable, Hashable {
-  /// Most of each resource that the namespace may use, by resource name.
+  /// The hard limits, by resource name.
   public var hard: [String: Quantity]?
-  /// What the quota counts; immutable. E.g. `BestEffort`, `NotTerminating`.
+  /// Restricts the quota to objects that match all scopes, e.g. `BestEffort`; immutable.
   public var scopes: [String]?
-  /// What the quota counts, by expression; immutable.
+  /// Restricts the quota to objects that match the selector; immutable.
   public var scopeSelector: ScopeSelector?
 
   /// Creates a spec.
@@ -35,7 +35,7 @@ public struct ResourceQuotaSpec: Codable, Sendable, Hashable {
 
 /// `v1.ScopeSelector`.
 public struct ScopeSelector: Codable, Sendable, Hashable {
-  /// All must hold.
+  /// Requirements, all of which must be satisfied.
   public var matchExpressions: [ScopedResourceSelectorRequirement]?
 
   /// Creates a selector.
@@ -46,11 +46,11 @@ public struct ScopeSelector: Codable, Sendable, Hashable {
 
 /// `v1.ScopedResourceSelectorRequirement`.
 public struct ScopedResourceSelectorRequirement: Codable, Sendable, Hashable {
-  /// E.g. `PriorityClass`.
+  /// The scope, e.g. `PriorityClass`.
   public var scopeName: String
   /// `In`, `NotIn`, `Exists` or `DoesNotExist`.
   public var `operator`: LabelSelectorRequirement.Operator
-  /// Values for `In` and `NotIn`.
+  /// The values for `In` and `NotIn`.
   public var values: [String]?
 
   /// Creates a requirement.

@@ -1,4 +1,4 @@
-/// `v1.ServiceAccount`, as far as it is hardened here.
+/// `v1.ServiceAccount` without secrets.
 public struct ServiceAccount: KubernetesObject, Hashable {
   /// `/api/v1/serviceaccounts`.
   public static let resourceType = ResourceType(
@@ -6,7 +6,7 @@ public struct ServiceAccount: KubernetesObject, Hashable {
 
   /// Metadata.
   public var metadata: ObjectMeta
-  /// Whether pods get a token mounted unless they say otherwise; absent means yes.
+  /// Whether the token is mounted in pods that do not specify it themselves; `nil` means yes.
   public var automountServiceAccountToken: Bool?
 
   /// Creates a service account.

@@ -1,16 +1,16 @@
 import Foundation
 
-/// A refusal by the API server, from `metav1.Status`.
+/// An error response of the API server (`metav1.Status`).
 ///
 /// https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#response-status-kind
 public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// One thing that is wrong with an object.
+  /// A cause of the error (`metav1.StatusCause`).
   public struct Cause: Sendable, Hashable {
-    /// CamelCase word for machines, e.g. `FieldValueInvalid`.
+    /// The machine-readable reason, e.g. `FieldValueInvalid`.
     public var reason: String
-    /// Sentence for people.
+    /// The human-readable message.
     public var message: String
-    /// Path of the field, e.g. `spec.podSelector`.
+    /// The path of the field, e.g. `spec.podSelector`.
     public var field: String
 
     /// Creates a cause.
@@ -21,15 +21,15 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// HTTP status code.
+  /// The HTTP status code.
   public var code: Int
-  /// CamelCase word for machines, e.g. `AlreadyExists`; empty where the server gave none.
+  /// The machine-readable reason, e.g. `AlreadyExists`; empty if the response has none.
   public var reason: String
-  /// Sentence for people, without control characters, at most 2,000 characters.
+  /// The human-readable message, without control characters and limited to 2,000 characters.
   public var message: String
-  /// What is wrong in detail, for invalid objects and conflicts.
+  /// The causes, for invalid objects and conflicts.
   public var causes: [Cause]
-  /// How long the server asks us to wait.
+  /// How long the client should wait before it retries.
   public var retryAfter: Duration?
 
   /// Creates an error.
@@ -41,32 +41,32 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
     self.retryAfter = retryAfter
   }
 
-  /// The object was changed since it was read, or another field manager owns a field.
+  /// Whether the object has changed since it was read, or another field manager owns a field.
   public var isConflict: Bool { code == 409 && reason != "AlreadyExists" }
-  /// An object of that name is there.
+  /// Whether an object with this name exists.
   public var isAlreadyExists: Bool { reason == "AlreadyExists" }
-  /// There is no such object, or no such kind.
+  /// Whether the object or the kind does not exist.
   public var isNotFound: Bool { code == 404 }
-  /// The caller is not allowed to.
+  /// Whether the client has no permission.
   public var isForbidden: Bool { code == 403 }
-  /// The caller is not known.
+  /// Whether the client is not authenticated.
   public var isUnauthorized: Bool { code == 401 }
-  /// The object breaks a rule of its kind; see `causes`.
+  /// Whether the object is invalid; see `causes`.
   public var isInvalid: Bool { code == 422 }
-  /// The server is busy; see `retryAfter`.
+  /// Whether the server is overloaded; see `retryAfter`.
   public var isTooManyRequests: Bool { code == 429 }
-  /// The resourceVersion or continue token is too old.
+  /// Whether the resource version or the continue token has expired.
   public var isGone: Bool { code == 410 || reason == "Expired" || reason == "Gone" }
-  /// The server could not finish in time.
+  /// Whether the server did not complete the request in time.
   public var isTimeout: Bool { code == 504 || reason == "Timeout" || reason == "ServerTimeout" }
-  /// A fault on the server's side.
-  public var isServerFault: Bool { code >= 500 }
+  /// Whether the server failed (5xx).
+  public var isServerError: Bool { code >= 500 }
 
   /// The reason and the message.
   public var description: String { reason.isEmpty ? "\(code): \(message)" : "\(reason) (\(code)): \(message)" }
 }
 
-/// `metav1.Status` as it is on the wire.
+/// `metav1.Status` as it is encoded in responses.
 struct StatusBody: Decodable {
   struct Details: Decodable {
     var causes: [CauseBody]?
@@ -94,16 +94,18 @@ struct StatusBody: Decodable {
 }
 
 extension APIError {
-  /// Longest message that is kept.
+  /// Maximum length of a message.
   private static let messageLimit = 2000
 
-  /// Reads an error response. A body that is no Status (a proxy's page, garbage) is quoted in part.
+  /// Reads an error response. The message quotes the start of a body that is not a `Status`, e.g. an error page of a
+  /// proxy.
   init(code: Int, body: Data, retryAfter header: String? = nil) {
     let wait = header.flatMap { Int($0) }.map { Duration.seconds(max(0, $0)) }
     guard let status = try? JSONDecoder().decode(StatusBody.self, from: body), status.kind == "Status" else {
       let excerpt = String(decoding: body.prefix(200), as: UTF8.self)
       self.init(
-        code: code, reason: "", message: Self.clean("the answer is no Kubernetes status: \(excerpt)"), retryAfter: wait)
+        code: code, reason: "", message: Self.clean("the response is not a Status object: \(excerpt)"), retryAfter: wait
+      )
       return
     }
     self.init(status, code: code, retryAfter: wait)
@@ -123,11 +125,11 @@ extension APIError {
   }
 }
 
-/// An answer that cannot be read.
+/// A response that cannot be decoded.
 public struct DecodingFailure: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What was asked for, e.g. `networkpolicies.networking.k8s.io`.
+  /// The requested resource, e.g. `networkpolicies.networking.k8s.io`.
   public var subject: String
-  /// Where it broke, and why.
+  /// The path of the field and the problem.
   public var detail: String
 
   /// Creates a failure.
@@ -140,20 +142,20 @@ public struct DecodingFailure: Error, Sendable, Hashable, CustomStringConvertibl
     self.init(subject: subject, detail: (error as? DecodingError)?.summary ?? "\(error)")
   }
 
-  /// The subject, the path and the cause.
-  public var description: String { "could not read \(subject): \(detail)" }
+  /// The resource, the path and the problem.
+  public var description: String { "cannot decode \(subject): \(detail)" }
 }
 
 extension DecodingError {
-  /// The path and the cause in one line.
+  /// The path and the problem in one line.
   package var summary: String {
     let (context, what): (Context, String) =
       switch self {
-      case .typeMismatch(_, let context): (context, "has another type than expected")
+      case .typeMismatch(_, let context): (context, "has an unexpected type")
       case .valueNotFound(_, let context): (context, "is null")
-      case .keyNotFound(let key, let context): (context, "has no field '\(key.stringValue)'")
+      case .keyNotFound(let key, let context): (context, "is missing the field '\(key.stringValue)'")
       case .dataCorrupted(let context): (context, context.debugDescription)
-      @unknown default: (Context(codingPath: [], debugDescription: ""), "cannot be read")
+      @unknown default: (Context(codingPath: [], debugDescription: ""), "cannot be decoded")
       }
     let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
     return path.isEmpty ? "the document \(what)" : "\(path.drop { $0 == "." }) \(what)"

@@ -2,7 +2,7 @@ import Foundation
 
 /// Paths of the Kubernetes API.
 public enum APIPath {
-  /// Path of a collection, or of one object where `name` is given.
+  /// The path of a collection, or of one object if `name` is given.
   public static func path(
     _ type: ResourceType, namespace: String?, name: String? = nil, subresource: String? = nil,
     query: [(String, String)] = []
@@ -17,7 +17,7 @@ public enum APIPath {
     return path + "?" + query.map { "\(escape($0.0))=\(escape($0.1))" }.joined(separator: "&")
   }
 
-  /// Everything but RFC 3986's unreserved characters is escaped, in paths and queries alike.
+  /// Percent-encodes all characters except the unreserved characters of RFC 3986.
   private static func escape(_ text: String) -> String {
     if text.utf8.allSatisfy(isUnreserved) { return text }
     return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""

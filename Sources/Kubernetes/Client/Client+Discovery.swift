@@ -1,21 +1,21 @@
 import Foundation
 import HTTPTypes
 
-/// What the API server says of itself at `/version`.
+/// The version of an API server, as served at `/version`.
 public struct ServerVersion: Codable, Sendable, Hashable {
-  /// E.g. `1`.
+  /// Major version, e.g. `1`.
   public var major: String
-  /// E.g. `31` or `31+`.
+  /// Minor version, e.g. `31` or `31+`.
   public var minor: String
-  /// E.g. `v1.31.2`.
+  /// Full version, e.g. `v1.31.2`.
   public var gitVersion: String
 
-  /// The minor version as a number; 0 where it cannot be read.
+  /// The minor version as a number; 0 if it is not a number.
   public var minorNumber: Int { Int(minor.prefix { $0.isNumber }) ?? 0 }
 }
 
 extension Client {
-  /// The server's version.
+  /// Reads the version of the server.
   public func serverVersion() async throws -> ServerVersion {
     let data = try await send(APIRequest(method: .get, path: "/version"))
     do {
@@ -25,8 +25,8 @@ extension Client {
     }
   }
 
-  /// Whether the server serves a kind. Asks for its group and version alone: another group that is out of order
-  /// (an aggregated API that answers 503) does not matter.
+  /// Whether the server serves a kind. Requests only the group and version of the kind, so that an unavailable
+  /// aggregated API of another group does not matter.
   public func supports(_ type: ResourceType) async throws -> Bool {
     struct ResourceList: Decodable {
       struct Resource: Decodable { var name: String }

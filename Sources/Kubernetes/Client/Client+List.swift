@@ -2,13 +2,13 @@ import Foundation
 
 /// One page of a collection.
 public struct ObjectList<Item: Sendable>: Sendable {
-  /// The items that could be read.
+  /// The objects that could be decoded.
   public var items: [Item]
-  /// Version of the collection, to watch from.
+  /// The resource version of the list, from which a watch can start.
   public var resourceVersion: String
-  /// Token of the next page; nil on the last.
+  /// The token of the next page; `nil` on the last page.
   public var continueToken: String?
-  /// The items that could not.
+  /// The objects that could not be decoded.
   public var malformed: [MalformedObject]
 
   /// Creates a page.
@@ -22,16 +22,16 @@ public struct ObjectList<Item: Sendable>: Sendable {
   }
 }
 
-/// An object whose shape is not what its kind promises. It must not take the others down with it.
+/// An object that could not be decoded. It does not affect other objects of a list or a watch.
 public struct MalformedObject: Sendable, Hashable, CustomStringConvertible {
-  /// Which, where that much can be read.
+  /// The key of the object; `nil` if it could not be decoded either.
   public var key: ObjectKey?
-  /// What is wrong with it.
+  /// Why the object could not be decoded.
   public var reason: String
-  /// A watch shows it for the last time: it is gone.
+  /// Whether a watch reported the deletion of the object.
   public var isDeleted: Bool
 
-  /// Creates a record.
+  /// Creates a malformed object.
   public init(key: ObjectKey?, reason: String, isDeleted: Bool = false) {
     self.key = key
     self.reason = reason
@@ -43,7 +43,7 @@ public struct MalformedObject: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension Client {
-  /// Reads one page of a collection; objects that cannot be read are listed apart.
+  /// Lists one page of a collection. Objects that cannot be decoded are returned separately.
   public func list<Object: KubernetesObject>(
     _ type: Object.Type, in namespace: String? = nil, options: ListOptions = ListOptions()
   ) async throws -> ObjectList<Object> {
@@ -51,7 +51,7 @@ extension Client {
     return try Self.page(of: Object.self, from: data)
   }
 
-  /// Decodes a page in one go; only where that fails, item by item.
+  /// Decodes a page as a whole and, if that fails, object by object.
   static func page<Object: KubernetesObject>(of type: Object.Type, from data: Data) throws -> ObjectList<Object> {
     let decoder = JSONDecoder()
     if let body = try? decoder.decode(ListBody<Object>.self, from: data) {
@@ -59,7 +59,7 @@ extension Client {
         items: body.items ?? [], resourceVersion: body.metadata.resourceVersion ?? "",
         continueToken: body.metadata.continueToken)
     }
-    let body = try decode(ListBody<Guarded<Object>>.self, data, Object.resourceType)
+    let body = try decode(ListBody<DecodeGuard<Object>>.self, data, Object.resourceType)
     var page = ObjectList<Object>(
       items: [], resourceVersion: body.metadata.resourceVersion ?? "", continueToken: body.metadata.continueToken)
     for item in body.items ?? [] {
@@ -77,7 +77,7 @@ private struct ListBody<Item: Decodable>: Decodable {
     var resourceVersion: String?
     var `continue`: String?
 
-    /// The server sends an empty token on the last page.
+    /// The server may send an empty token with the last page.
     var continueToken: String? { self.continue.flatMap { $0.isEmpty ? nil : $0 } }
   }
 
@@ -85,15 +85,15 @@ private struct ListBody<Item: Decodable>: Decodable {
   var items: [Item]?
 }
 
-/// Decodes an object, or else what can be told of it: never fails.
-struct Guarded<Object: KubernetesObject>: Decodable {
+/// Decodes an object, or else its key and the reason why it could not be decoded. Decoding a guard never fails.
+struct DecodeGuard<Object: KubernetesObject>: Decodable {
   var result: Result<Object, MalformedObject>
 
   init(from decoder: any Decoder) throws {
     do {
       result = .success(try Object(from: decoder))
     } catch {
-      let metadata = (try? ObjectShell(from: decoder))?.metadata
+      let metadata = (try? PartialObjectMetadata(from: decoder))?.metadata
       let key = metadata?.name.map { ObjectKey(namespace: metadata?.namespace, name: $0) }
       let reason = (error as? DecodingError)?.summary ?? "\(error)"
       result = .failure(MalformedObject(key: key, reason: reason))
@@ -101,8 +101,8 @@ struct Guarded<Object: KubernetesObject>: Decodable {
   }
 }
 
-/// The least that tells which object it is.
-private struct ObjectShell: Decodable {
+/// The metadata that identifies an object.
+private struct PartialObjectMetadata: Decodable {
   struct Metadata: Decodable {
     var name: String?
     var namespace: String?

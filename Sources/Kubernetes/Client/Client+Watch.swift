@@ -1,25 +1,25 @@
 import Foundation
 
-/// One change that a watch shows.
+/// An event of a watch.
 public enum WatchEvent<Object: Sendable>: Sendable {
-  /// It is new, or new to the selector.
+  /// The object was created, or matches the selectors now.
   case added(Object)
-  /// It changed.
+  /// The object changed.
   case modified(Object)
-  /// It is gone, or no longer selected; as it last was.
+  /// The object was deleted, or no longer matches the selectors. The payload is its last state.
   case deleted(Object)
-  /// Nothing changed up to this version.
+  /// All events up to this version were sent.
   case bookmark(resourceVersion: String)
-  /// A change of an object that cannot be read.
+  /// An event of an object that could not be decoded.
   case malformed(MalformedObject)
 }
 
-/// The changes of a collection as they come, for one consumer.
+/// The events of a watch, for one consumer.
 ///
-/// Ends when the server ends the watch (after `timeoutSeconds`); throws `APIError` for an ERROR event (410: the version
-/// is too old), `TransportError` when the connection breaks or ends within a line.
+/// The sequence ends when the server ends the watch after `timeoutSeconds`. It throws `APIError` for an `ERROR` event,
+/// e.g. 410 for an expired resource version, and `TransportError` if the connection is lost.
 public struct WatchStream<Object: KubernetesObject>: AsyncSequence, Sendable {
-  /// One change.
+  /// An event.
   public typealias Element = WatchEvent<Object>
 
   private let body: TransferBody
@@ -29,14 +29,14 @@ public struct WatchStream<Object: KubernetesObject>: AsyncSequence, Sendable {
   /// Starts the iteration.
   public func makeAsyncIterator() -> Iterator { Iterator(lines: LineReader(body: body)) }
 
-  /// Yields changes until the watch ends.
+  /// Iterates over the events.
   public struct Iterator: AsyncIteratorProtocol {
     fileprivate var lines: LineReader
     private let decoder = JSONDecoder()
 
     fileprivate init(lines: LineReader) { self.lines = lines }
 
-    /// The next change; see `WatchStream` for what is thrown.
+    /// The next event; see `WatchStream` for errors.
     public mutating func next() async throws -> WatchEvent<Object>? {
       while let line = try await lines.next() {
         if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }) { continue }
@@ -48,7 +48,7 @@ public struct WatchStream<Object: KubernetesObject>: AsyncSequence, Sendable {
 }
 
 extension Client {
-  /// Begins to watch a collection.
+  /// Starts a watch on a collection.
   public func watch<Object: KubernetesObject>(
     _ type: Object.Type, in namespace: String? = nil, options: WatchOptions
   ) async throws -> WatchStream<Object> {
@@ -56,19 +56,19 @@ extension Client {
   }
 }
 
-/// Cuts a stream of chunks into lines. A line may arrive in many pieces and a piece may hold many lines; bytes are
-/// only read as text once a line is whole, so a character may be split as well.
+/// Splits a stream of chunks into lines. A line may span several chunks, and a chunk may contain several lines. Bytes
+/// are decoded only when a line is complete, so a chunk may end in the middle of a character.
 struct LineReader {
   private var chunks: TransferBody.Iterator
   private var buffer = Data()
   private var scanned = 0
 
-  /// Longest line: etcd holds no object above 1.5 MiB, and JSON with its escapes is at most a few times that.
+  /// Maximum length of a line. etcd stores objects of up to 1.5 MiB, and their JSON with escapes is a few times larger.
   static let lineLimit = 64 << 20
 
   init(body: TransferBody) { chunks = body.makeAsyncIterator() }
 
-  /// The next line without its newline, nil at the end; throws where the stream ends within a line.
+  /// The next line without its newline; `nil` at the end. Throws if the stream ends in the middle of a line.
   mutating func next() async throws -> Data? {
     while true {
       if let line = takeLine() { return line }
@@ -76,7 +76,7 @@ struct LineReader {
         throw TransportError.connectionLost("a watch event is longer than \(Self.lineLimit) bytes")
       }
       guard let chunk = try await chunks.next() else {
-        guard buffer.isEmpty else { throw TransportError.connectionLost("the watch ended within an event") }
+        guard buffer.isEmpty else { throw TransportError.connectionLost("the watch ended in the middle of an event") }
         return nil
       }
       buffer.append(chunk)
@@ -98,7 +98,7 @@ struct LineReader {
 }
 
 extension WatchEvent where Object: KubernetesObject {
-  /// Decodes one line in one pass; only where that fails, with a guard around the object.
+  /// Decodes a line in one pass and, if that fails, with a guard around the object.
   init(line: Data, decoder: JSONDecoder) throws {
     if let body = try? decoder.decode(EventBody<Object>.self, from: line), let event = Self(body.type, body.object) {
       self = event
@@ -108,7 +108,7 @@ extension WatchEvent where Object: KubernetesObject {
     do {
       kind = try decoder.decode(TypeBody.self, from: line).type
     } catch {
-      throw TransportError.connectionLost("a watch event is no JSON")
+      throw TransportError.connectionLost("a watch event is not JSON")
     }
     switch kind {
     case "ERROR":
@@ -118,12 +118,12 @@ extension WatchEvent where Object: KubernetesObject {
       let bookmark = try? decoder.decode(EventBody<BookmarkBody>.self, from: line).object
       self = .bookmark(resourceVersion: bookmark?.metadata?.resourceVersion ?? "")
     default:
-      let guarded = try? decoder.decode(EventBody<Guarded<Object>>.self, from: line).object
+      let guarded = try? decoder.decode(EventBody<DecodeGuard<Object>>.self, from: line).object
       if case .failure(var malformed) = guarded?.result {
         malformed.isDeleted = kind == "DELETED"
         self = .malformed(malformed)
       } else {
-        self = .malformed(MalformedObject(key: nil, reason: "an event of unknown type '\(kind)'"))
+        self = .malformed(MalformedObject(key: nil, reason: "unknown event type '\(kind)'"))
       }
     }
   }

@@ -2,10 +2,10 @@ public import Foundation
 import HTTPTypes
 public import Logging
 
-/// Talks to one API server. Cheap to copy; safe to use from any task.
+/// A client of one API server. It is cheap to copy and can be used from any task.
 ///
-/// Every call throws `APIError` (the server refused), `TransportError` (it was not reached or the connection broke),
-/// `DecodingFailure` (the answer cannot be read), `CancellationError`, or what the credential source throws.
+/// All methods throw `APIError` for error responses, `TransportError` if no response was received, `DecodingFailure` if
+/// the response cannot be decoded, `CancellationError`, or the error of the credential source.
 public struct Client: Sendable {
   private let source: any CredentialSource
   private let transport: any Transport
@@ -14,17 +14,18 @@ public struct Client: Sendable {
   private let logger: Logger
   private var options = TransferOptions()
 
-  /// Watches are silent for up to about a minute between bookmarks; twice that is dead.
+  /// The server sends a bookmark about every minute, so a watch that is silent for longer than this has lost its
+  /// connection.
   static let watchIdleTimeout: Duration = .seconds(150)
 
   /// Creates a client.
   ///
   /// - Parameters:
-  ///   - source: Where to, and the credentials.
-  ///   - transport: How.
-  ///   - userAgent: Shown in the server's audit log.
-  ///   - retry: When requests are repeated.
-  ///   - logger: Gets a line for each retry, at debug.
+  ///   - source: Provides the address of the server and the credentials.
+  ///   - transport: Sends the requests.
+  ///   - userAgent: The `User-Agent` header, which appears in the audit log of the server.
+  ///   - retry: The policy for retries.
+  ///   - logger: Receives each retry at debug level.
   public init(
     source: any CredentialSource, transport: any Transport, userAgent: String, retry: RetryPolicy = .default,
     logger: Logger
@@ -36,45 +37,45 @@ public struct Client: Sendable {
     self.logger = logger
   }
 
-  /// The same client with other time limits, or on other connections.
+  /// Returns a client with other time limits or another connection pool.
   public func using(_ options: TransferOptions) -> Client {
     var copy = self
     copy.options = options
     return copy
   }
 
-  /// Sends a request, repeated as the policy allows, and returns the body of a successful answer.
-  public func send(_ request: APIRequest) async throws -> Data { try await answer(to: request).body }
+  /// Sends a request with retries and returns the body of the response.
+  public func send(_ request: APIRequest) async throws -> Data { try await response(to: request).body }
 
-  /// As `send(_:)`, with the warnings that the server adds: of deprecated fields, of pods that a namespace's new Pod
-  /// Security level would refuse.
-  public func answer(to request: APIRequest) async throws -> APIAnswer {
+  /// Sends a request with retries and returns the response with the warnings of the server, e.g. about deprecated
+  /// fields or pods that violate the new Pod Security level of a namespace.
+  public func response(to request: APIRequest) async throws -> APIResponse {
     var options = self.options
-    if request.isList, options.lane == .main { options.lane = .lists }
-    let chosen = options
+    if request.isList, options.connectionPool == .main { options.connectionPool = .lists }
+    let requestOptions = options
     return try await withRetries(request) { credentials in
       let (head, body) = try await transport.send(
-        fields(of: request, credentials), body: request.body, to: credentials.endpoint, options: chosen)
+        fields(of: request, credentials), body: request.body, to: credentials.endpoint, options: requestOptions)
       guard head.status.kind == .successful else {
         throw APIError(code: head.status.code, body: body, retryAfter: head.headerFields[.retryAfter])
       }
-      return APIAnswer(body: body, warnings: WarningHeader.texts(of: head.headerFields))
+      return APIResponse(body: body, warnings: WarningHeader.texts(of: head.headerFields))
     }
   }
 
-  /// Begins a streamed answer.
+  /// Sends a request with retries and streams the body of the response.
   func stream(_ request: APIRequest) async throws -> TransferBody {
     var options = self.options
     options.timeout = nil
     options.idleTimeout = Self.watchIdleTimeout
-    let streaming = options
+    let streamOptions = options
     return try await withRetries(request) { credentials in
       let (head, body) = try await transport.stream(
-        fields(of: request, credentials), to: credentials.endpoint, options: streaming)
+        fields(of: request, credentials), to: credentials.endpoint, options: streamOptions)
       guard head.status.kind != .successful else { return body }
-      var answer = Data()
-      for try await chunk in body where answer.count < 1 << 20 { answer.append(chunk) }
-      throw APIError(code: head.status.code, body: answer, retryAfter: head.headerFields[.retryAfter])
+      var errorBody = Data()
+      for try await chunk in body where errorBody.count < 1 << 20 { errorBody.append(chunk) }
+      throw APIError(code: head.status.code, body: errorBody, retryAfter: head.headerFields[.retryAfter])
     }
   }
 
@@ -91,24 +92,25 @@ public struct Client: Sendable {
       method: request.method, scheme: nil, authority: nil, path: request.path, headerFields: fields)
   }
 
-  /// One refusal for stale credentials is mended by reading them anew, at once; other failures by the policy.
-  private func withRetries<Answer>(
-    _ request: APIRequest, _ attempt: (Credentials) async throws -> Answer
-  ) async throws -> Answer {
+  /// Retries a request as the policy allows. After a 401, the credentials are read again and the request is retried
+  /// once, without delay.
+  private func withRetries<Response>(
+    _ request: APIRequest, _ attempt: (Credentials) async throws -> Response
+  ) async throws -> Response {
     var attempts = 0
-    var hasRenewed = false
+    var hasRefreshedCredentials = false
     while true {
       let credentials = try await source.credentials()
       do {
         return try await attempt(credentials)
-      } catch let error as APIError where error.isUnauthorized && !hasRenewed {
-        hasRenewed = true
+      } catch let error as APIError where error.isUnauthorized && !hasRefreshedCredentials {
+        hasRefreshedCredentials = true
         await source.invalidate()
       } catch {
         attempts += 1
         guard
           let delay = retry.delay(
-            after: error, repeatability: request.repeatability, attempt: attempts, jitter: .random(in: 0..<1))
+            after: error, retrySafety: request.retrySafety, attempt: attempts, jitter: .random(in: 0..<1))
         else { throw error }
         logger.debug("retrying", metadata: ["path": "\(request.path)", "error": "\(error)", "delay": "\(delay)"])
         try await Task.sleep(for: delay)
@@ -125,19 +127,19 @@ extension Client {
     try Self.decode(Object.self, try await send(.get(Object.resourceType, key)), Object.resourceType)
   }
 
-  /// Reads one object whole, `managedFields` included.
+  /// Reads one object with all of its fields, including `managedFields`.
   public func getValue(_ type: ResourceType, _ key: ObjectKey) async throws -> JSONValue {
     try Self.decode(JSONValue.self, try await send(.get(type, key)), type)
   }
 
-  /// Server-side apply; returns the object as it now is.
+  /// Applies an object with server-side apply and returns the result.
   public func apply(
     _ manifest: JSONValue, type: ResourceType, key: ObjectKey, options: ApplyOptions
   ) async throws -> Data {
     try await send(.apply(try manifest.jsonData(), type, key, options))
   }
 
-  /// Merge patch; returns the object as it now is.
+  /// Patches an object with a JSON merge patch (RFC 7396) and returns the result.
   public func patchData(
     merge patch: JSONValue, type: ResourceType, key: ObjectKey, subresource: String? = nil, fieldManager: String
   ) async throws -> Data {
@@ -145,7 +147,7 @@ extension Client {
       .mergePatch(try patch.jsonData(), type, key, fieldManager: fieldManager, subresource: subresource))
   }
 
-  /// JSON patch; returns the object as it now is.
+  /// Patches an object with a JSON patch (RFC 6902) and returns the result.
   public func patchData(
     json patch: [JSONValue], type: ResourceType, key: ObjectKey, subresource: String? = nil, fieldManager: String
   ) async throws -> Data {
@@ -154,7 +156,7 @@ extension Client {
         try JSONValue.array(patch).jsonData(), type, key, fieldManager: fieldManager, subresource: subresource))
   }
 
-  /// Creates an object; returns it as it now is.
+  /// Creates an object, or a subresource of the object `name`, and returns the result.
   public func createData(
     _ manifest: JSONValue, type: ResourceType, namespace: String?, name: String? = nil, subresource: String? = nil,
     fieldManager: String
@@ -165,16 +167,17 @@ extension Client {
         fieldManager: fieldManager))
   }
 
-  /// Creates a typed object; returns it as it now is.
+  /// Creates an object and returns the result.
   public func create<Object: KubernetesObject>(_ object: Object, fieldManager: String) async throws -> Object {
     let type = Object.resourceType
     let body = try Self.encode(object)
-    let answer = try await send(
+    let data = try await send(
       .create(body, type, namespace: object.metadata.namespace, fieldManager: fieldManager))
-    return try Self.decode(Object.self, answer, type)
+    return try Self.decode(Object.self, data, type)
   }
 
-  /// Replaces a typed object; the resourceVersion in it must be the current one. Returns it as it now is.
+  /// Replaces an object and returns the result. The request fails with a conflict if the resource version of the object
+  /// is not the current one.
   public func update<Object: KubernetesObject>(_ object: Object, fieldManager: String) async throws -> Object {
     let type = Object.resourceType
     let body = try Self.encode(object)
@@ -196,7 +199,7 @@ extension Client {
     }
   }
 
-  /// Typed objects carry no `apiVersion` and `kind`; the wire wants both.
+  /// Adds `apiVersion` and `kind`, which typed objects do not have as properties.
   private static func encode<Object: KubernetesObject>(_ object: Object) throws -> Data {
     var value = try JSONValue(encoding: object)
     value["apiVersion"] = .string(Object.resourceType.apiVersion)

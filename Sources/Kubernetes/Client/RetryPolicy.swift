@@ -1,56 +1,56 @@
-/// When a failed request is sent again, and after how long. Pure: randomness is passed in.
+/// Decides whether and when a failed request is sent again. Pure: the caller passes random numbers.
 public struct RetryPolicy: Sendable, Hashable {
-  /// Attempts in all.
+  /// Maximum number of attempts.
   public var attempts: Int
-  /// The first delay; doubles with each further attempt.
+  /// Delay after the first attempt; it doubles with each further attempt.
   public var baseDelay: Duration
-  /// The longest delay of our own choosing.
+  /// Maximum exponential delay.
   public var maxDelay: Duration
-  /// A longer `Retry-After` than this is handed to the caller instead of waited for.
-  public var longestRetryAfter: Duration
+  /// If the server asks for a longer delay, the error is thrown instead of waiting.
+  public var maxRetryAfter: Duration
 
   /// Creates a policy.
   public init(
     attempts: Int = 5, baseDelay: Duration = .milliseconds(50), maxDelay: Duration = .seconds(5),
-    longestRetryAfter: Duration = .seconds(30)
+    maxRetryAfter: Duration = .seconds(30)
   ) {
     self.attempts = attempts
     self.baseDelay = baseDelay
     self.maxDelay = maxDelay
-    self.longestRetryAfter = longestRetryAfter
+    self.maxRetryAfter = maxRetryAfter
   }
 
-  /// Five attempts within about a second, or as the server asks.
+  /// Five attempts within about one second, or with the delays that the server asks for.
   public static let `default` = RetryPolicy()
-  /// Every failure goes to the caller.
+  /// No retries.
   public static let never = RetryPolicy(attempts: 1)
 
-  /// The delay before the next attempt, or nil to give up.
+  /// The delay before the next attempt; `nil` if the error is thrown.
   ///
   /// - Parameters:
-  ///   - error: What went wrong.
-  ///   - repeatability: Whether the request may be processed twice.
-  ///   - attempt: How many attempts were made, 1 after the first.
-  ///   - jitter: From 0 up to 1; the delay lies between half and the whole of the exponential one.
+  ///   - error: The error of the last attempt.
+  ///   - retrySafety: Whether the request may be processed twice.
+  ///   - attempt: Number of attempts so far.
+  ///   - jitter: A random number from 0 up to 1; the delay is between half and all of the exponential delay.
   public func delay(
-    after error: any Error, repeatability: APIRequest.Repeatability, attempt: Int, jitter: Double
+    after error: any Error, retrySafety: APIRequest.RetrySafety, attempt: Int, jitter: Double
   ) -> Duration? {
-    guard attempt < attempts, Self.isRetriable(error, repeatability) else { return nil }
-    if let wait = (error as? APIError)?.retryAfter {
-      return wait <= longestRetryAfter ? max(wait, baseDelay) : nil
+    guard attempt < attempts, Self.isRetriable(error, retrySafety) else { return nil }
+    if let retryAfter = (error as? APIError)?.retryAfter {
+      return retryAfter <= maxRetryAfter ? max(retryAfter, baseDelay) : nil
     }
     let exponential = min(baseDelay * (1 << min(attempt - 1, 20)), maxDelay)
     return exponential * (0.5 + jitter / 2)
   }
 
-  /// Whether sending again may help and cannot harm.
-  static func isRetriable(_ error: any Error, _ repeatability: APIRequest.Repeatability) -> Bool {
+  /// Whether a retry may succeed and is safe.
+  static func isRetriable(_ error: any Error, _ retrySafety: APIRequest.RetrySafety) -> Bool {
     switch error {
     case TransportError.connectFailed: true
-    case TransportError.connectionLost: repeatability == .idempotent
+    case TransportError.connectionLost: retrySafety == .idempotent
     case let error as APIError:
-      // A timeout of the server's own says nothing of whether the request was processed.
-      error.isTooManyRequests || (error.isServerFault && error.code != 501 && repeatability == .idempotent)
+      // After a server error, the request may or may not have been processed.
+      error.isTooManyRequests || (error.isServerError && error.code != 501 && retrySafety == .idempotent)
     default: false
     }
   }

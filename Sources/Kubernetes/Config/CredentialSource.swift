@@ -1,10 +1,10 @@
-/// What a request needs to reach an API server and be let in. Never printed.
+/// The address of an API server and the credentials for it.
 public struct Credentials: Sendable, CustomStringConvertible, CustomReflectable {
-  /// Where to, with the authorities to trust and the client's certificate.
+  /// The address of the server, the trusted certificate authorities, and the client certificate.
   public var endpoint: Endpoint
-  /// Value of the `Authorization` header, e.g. `Bearer …`; nil for none.
+  /// Value of the `Authorization` header, e.g. `Bearer …`; `nil` for none.
   public var authorization: String?
-  /// Further header fields: impersonation.
+  /// Further header fields, for impersonation.
   public var headers: [String: String]
 
   /// Creates credentials.
@@ -14,34 +14,34 @@ public struct Credentials: Sendable, CustomStringConvertible, CustomReflectable 
     self.headers = headers
   }
 
-  /// Never the secrets: credentials may end up in logs.
+  /// Does not include secrets, because credentials may be logged.
   public var description: String { "Credentials(\(endpoint.server))" }
 
-  /// Never the secrets: see `description`.
+  /// Does not include secrets; see `description`.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// Where credentials come from: a kubeconfig, an exec plugin, a pod's service account.
+/// Provides credentials: from a kubeconfig file, an exec plugin, or the service account of a pod.
 public protocol CredentialSource: Sendable {
-  /// Current credentials. Cheap: read anew only when they rotate or expire.
+  /// The current credentials. They are cached and read again only after they have been rotated or have expired.
   ///
-  /// - Throws: An error that names what is missing and the mend.
+  /// - Throws: `ConfigurationError` if the credentials cannot be read.
   func credentials() async throws -> Credentials
 
-  /// The server refused the credentials (401): the next call reads them anew.
+  /// Discards cached credentials after the server has rejected them (401).
   func invalidate() async
 }
 
-/// Credentials that never change.
+/// A source of credentials that do not change.
 public struct StaticCredentials: CredentialSource {
   private let value: Credentials
 
-  /// Wraps credentials.
+  /// Creates a source.
   public init(_ credentials: Credentials) { value = credentials }
 
   /// The credentials.
   public func credentials() async throws -> Credentials { value }
 
-  /// Nothing can be read anew.
+  /// Does nothing.
   public func invalidate() async {}
 }

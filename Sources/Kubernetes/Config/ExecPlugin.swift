@@ -1,6 +1,8 @@
 import Foundation
 
-/// A program that hands out credentials. https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
+/// The configuration of an exec credential plugin.
+///
+/// https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
 struct ExecConfig: Codable, Sendable, Equatable {
   struct Variable: Codable, Sendable, Equatable {
     var name: String
@@ -16,7 +18,7 @@ struct ExecConfig: Codable, Sendable, Equatable {
   var interactiveMode: String?
 }
 
-/// What the program answers: `ExecCredential`.
+/// The output of an exec plugin.
 struct ExecCredential: Decodable, Sendable {
   struct Status: Decodable, Sendable {
     var token: String?
@@ -30,19 +32,19 @@ struct ExecCredential: Decodable, Sendable {
   var status: Status?
 }
 
-/// Runs an exec credential plugin, and keeps what it said until that expires. Callers at the same time share one run.
+/// Runs an exec credential plugin and caches its credentials until they expire. Concurrent callers share one run.
 actor ExecPlugin {
-  /// What a run gave.
-  struct Answer: Sendable {
+  /// The credentials from one run of the plugin.
+  struct PluginCredentials: Sendable {
     var token: String?
     var identity: ClientIdentity?
     var expires: Date?
   }
 
-  /// How long a plugin may take; some open a browser.
+  /// Maximum duration of a run. Some plugins open a browser and wait for the user.
   static let timeout: Duration = .seconds(60)
-  /// New credentials are fetched this long before the old ones end.
-  static let margin: TimeInterval = 10
+  /// Credentials are renewed this long before they expire.
+  static let expiryMargin: TimeInterval = 10
   private static let versions = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"]
 
   private let config: ExecConfig
@@ -50,29 +52,33 @@ actor ExecPlugin {
   private let subject: String
   private let program: String
   private let environment: [String: String]
-  private var answer: Answer?
-  private var running: [CheckedContinuation<Void, Never>]?
+  private var cached: PluginCredentials?
+  /// The callers that wait for the current run; `nil` if the plugin is not running.
+  private var waiters: [CheckedContinuation<Void, Never>]?
 
-  /// Finds the program; nothing runs yet.
+  /// Locates the program, but does not run it.
   init(
     _ config: ExecConfig, of user: Kubeconfig.Named<Kubeconfig.User>,
     cluster: Kubeconfig.Named<Kubeconfig.Cluster>, environment: [String: String]
   ) throws {
-    subject = "\(user.file): exec of user '\(user.name)'"
+    subject = "exec plugin of user '\(user.name)': \(user.file)"
     guard let version = config.apiVersion, Self.versions.contains(version) else {
       throw ConfigurationError(
-        "\(subject): apiVersion '\(config.apiVersion ?? "")' is not supported: use one of "
+        "\(subject): apiVersion '\(config.apiVersion ?? "")' is not supported; use one of "
           + Self.versions.joined(separator: ", "))
     }
-    guard let command = config.command, !command.isEmpty else { throw ConfigurationError("\(subject): has no command") }
+    guard let command = config.command, !command.isEmpty else {
+      throw ConfigurationError("\(subject): command is missing; set it to the name or path of a program")
+    }
     if config.interactiveMode == "Always", isatty(0) == 0 {
-      throw ConfigurationError("\(subject): needs a terminal (interactiveMode: Always), and there is none")
+      throw ConfigurationError(
+        "\(subject): interactiveMode 'Always' requires a terminal as standard input; run the command in a terminal")
     }
     self.config = config
     apiVersion = version
     guard let program = Self.find(command, in: user, path: environment["PATH"] ?? "") else {
       let hint = config.installHint.map { "\n\($0)" } ?? ""
-      throw ConfigurationError("\(subject): program '\(command)' is not found: install it, or set its path\(hint)")
+      throw ConfigurationError("\(subject): command '\(command)' not found; install it or specify its path\(hint)")
     }
     self.program = program
     var variables = environment
@@ -81,7 +87,7 @@ actor ExecPlugin {
     self.environment = variables
   }
 
-  /// A name with a slash is a path, relative to the kubeconfig's folder; others are looked up in `PATH`.
+  /// A command with a slash is a path relative to the kubeconfig file; any other command is looked up in `PATH`.
   private static func find(_ command: String, in user: Kubeconfig.Named<Kubeconfig.User>, path: String) -> String? {
     let candidates =
       command.contains("/")
@@ -111,56 +117,63 @@ actor ExecPlugin {
 // MARK: - Running
 
 extension ExecPlugin {
-  /// Current credentials; runs the program where there are none.
-  func credential() async throws -> Answer {
+  /// The cached credentials; runs the plugin if none are cached or they are about to expire.
+  func credentials() async throws -> PluginCredentials {
     while true {
-      if let answer, answer.expires.map({ $0.timeIntervalSinceNow > Self.margin }) ?? true { return answer }
-      if running == nil { break }
-      await withCheckedContinuation { running?.append($0) }
+      if let cached, cached.expires.map({ $0.timeIntervalSinceNow > Self.expiryMargin }) ?? true { return cached }
+      if waiters == nil { break }
+      await withCheckedContinuation { waiters?.append($0) }
     }
-    running = []
+    waiters = []
     defer {
-      running?.forEach { $0.resume() }
-      running = nil
+      waiters?.forEach { $0.resume() }
+      waiters = nil
     }
-    let fresh = try await run()
-    answer = fresh
-    return fresh
+    let credentials = try await run()
+    cached = credentials
+    return credentials
   }
 
-  /// Forgets what the program said last.
-  func invalidate() { answer = nil }
+  /// Discards the cached credentials.
+  func invalidate() { cached = nil }
 
-  private func run() async throws -> Answer {
+  private func run() async throws -> PluginCredentials {
     let run = ProcessRun(program: program, arguments: config.args ?? [], environment: environment)
     let result = try await run.result(timeout: Self.timeout)
-    guard let result else { throw ConfigurationError("\(subject): did not answer within \(Self.timeout)") }
+    guard let result else {
+      throw ConfigurationError("\(subject): the plugin did not exit within \(Self.timeout); run it by hand to see why")
+    }
     guard result.status == 0 else {
-      let tail = String(decoding: result.errors.suffix(500), as: UTF8.self)
-      throw ConfigurationError("\(subject): ended with status \(result.status): \(tail)")
+      let errorOutput = String(decoding: result.errorOutput.suffix(500), as: UTF8.self)
+      throw ConfigurationError("\(subject): the plugin exited with code \(result.status): \(errorOutput)")
     }
     return try read(result.output)
   }
 
-  private func read(_ output: Data) throws -> Answer {
+  private func read(_ output: Data) throws -> PluginCredentials {
     guard let credential = try? JSONDecoder().decode(ExecCredential.self, from: output) else {
-      throw ConfigurationError("\(subject): its answer is no ExecCredential")
+      throw ConfigurationError("\(subject): the output is not an ExecCredential")
     }
     guard credential.apiVersion == apiVersion else {
       throw ConfigurationError(
-        "\(subject): answers as '\(credential.apiVersion ?? "")', and is configured as '\(apiVersion)'")
+        "\(subject): the output has apiVersion '\(credential.apiVersion ?? "")', but '\(apiVersion)' is configured")
     }
-    guard let status = credential.status else { throw ConfigurationError("\(subject): its answer has no status") }
-    var answer = Answer(token: status.token, identity: nil, expires: status.expirationTimestamp?.date)
+    guard let status = credential.status else {
+      throw ConfigurationError("\(subject): the output has no status")
+    }
+    var credentials = PluginCredentials(
+      token: status.token, identity: nil, expires: status.expirationTimestamp?.date)
     switch (status.clientCertificateData, status.clientKeyData) {
     case (let certificate?, let key?):
-      answer.identity = ClientIdentity(certificate: Data(certificate.utf8), privateKey: Data(key.utf8))
+      credentials.identity = ClientIdentity(certificate: Data(certificate.utf8), privateKey: Data(key.utf8))
     case (nil, nil): break
-    default: throw ConfigurationError("\(subject): its answer has one of certificate and key, and needs both")
+    default:
+      throw ConfigurationError(
+        "\(subject): the output has only one of clientCertificateData and clientKeyData; both are required")
     }
-    guard answer.token != nil || answer.identity != nil else {
-      throw ConfigurationError("\(subject): its answer has neither a token nor a certificate")
+    guard credentials.token != nil || credentials.identity != nil else {
+      throw ConfigurationError("\(subject): the output has neither a token nor a client certificate")
     }
-    return answer
+    return credentials
   }
 }

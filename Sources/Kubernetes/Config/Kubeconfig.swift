@@ -1,13 +1,13 @@
 import Foundation
 
-/// A kubeconfig file as kubectl knows it: `clientcmd/v1.Config`.
+/// A kubeconfig file (`clientcmd/v1.Config`).
 struct Kubeconfig: Sendable, Equatable {
   var currentContext: String?
   var clusters: [Named<Cluster>] = []
   var users: [Named<User>] = []
   var contexts: [Named<Context>] = []
 
-  /// An entry of one of the lists, with the file that it came from.
+  /// A named entry, with the file that it was read from.
   struct Named<Value: Sendable & Equatable>: Sendable, Equatable {
     var name: String
     var value: Value
@@ -70,9 +70,10 @@ struct Kubeconfig: Sendable, Equatable {
   }
 }
 
-/// Why a configuration cannot be used. Names the file, the field and the mend; never a secret.
+/// The configuration of a cluster is invalid. The description names the file, the field and the fix; it contains no
+/// secrets.
 public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What is wrong, where, and the mend.
+  /// What is invalid, where, and how to fix it.
   public let description: String
 
   init(_ description: String) { self.description = description }
@@ -84,7 +85,7 @@ extension Kubeconfig {
   /// Reads one file.
   init(file: String) throws {
     guard let data = FileManager.default.contents(atPath: file) else {
-      throw ConfigurationError("\(file): cannot be read: check that it exists and is readable")
+      throw ConfigurationError("cannot read the kubeconfig file: \(file); check that it exists and is readable")
     }
     try self.init(data, file: file)
   }
@@ -93,7 +94,7 @@ extension Kubeconfig {
     let documents = try YAML.parse(data, file: file)
     guard let document = documents.first else { return }
     guard document.objectValue != nil else {
-      throw ConfigurationError("\(file): is no kubeconfig: its top level must be a mapping")
+      throw ConfigurationError("\(file): not a kubeconfig: expected a mapping at the top level")
     }
     do {
       let body = try document.decode(Body.self)
@@ -102,7 +103,7 @@ extension Kubeconfig {
       users = (body.users ?? []).map { Named(name: $0.name, value: $0.user ?? User(), file: file) }
       contexts = (body.contexts ?? []).map { Named(name: $0.name, value: $0.context ?? Context(), file: file) }
     } catch let error as DecodingError {
-      throw ConfigurationError("\(file): \(error.summary)")
+      throw ConfigurationError("invalid kubeconfig: \(file): \(error.summary)")
     }
   }
 
@@ -131,7 +132,7 @@ extension Kubeconfig {
     }
   }
 
-  /// kubectl's rule: the first file to set a value, or to name an entry, wins.
+  /// Merges another file as kubectl does: the first file that sets a value or defines an entry wins.
   mutating func merge(_ later: Kubeconfig) {
     currentContext = currentContext ?? later.currentContext
     Self.merge(&clusters, later.clusters)
@@ -146,23 +147,25 @@ extension Kubeconfig {
 }
 
 extension Kubeconfig.Named {
-  /// A path in the file, relative to the file's folder.
+  /// Resolves a path relative to the kubeconfig file.
   func resolve(_ path: String) -> String {
     path.hasPrefix("/") ? path : URL(fileURLWithPath: file).deletingLastPathComponent().appending(path: path).path
   }
 
-  /// Data given inline as base64, or else by path; nil where neither is. The field is named in errors, never its value.
+  /// Data that is given inline in base64 or as the path of a file; `nil` if neither is given. Errors contain the name
+  /// of the field, but not its value.
   func data(_ inline: String?, _ path: String?, field: String) throws -> Data? {
     if let inline, !inline.isEmpty {
       guard let data = Data(base64Encoded: inline, options: .ignoreUnknownCharacters) else {
-        throw ConfigurationError("\(file): \(field)-data of '\(name)' is no base64")
+        throw ConfigurationError("invalid kubeconfig: \(file): \(field)-data of '\(name)' is not valid base64")
       }
       return data
     }
     guard let path, !path.isEmpty else { return nil }
     let file = resolve(path)
     guard let data = FileManager.default.contents(atPath: file) else {
-      throw ConfigurationError("\(self.file): \(field) of '\(name)': \(file) cannot be read")
+      throw ConfigurationError(
+        "cannot read \(field) of '\(name)': \(self.file): \(file); check that the file exists and is readable")
     }
     return data
   }

@@ -1,16 +1,16 @@
 import Synchronization
 
-/// Credentials that come from files which are rotated: read anew every so often.
+/// Caches credentials that are read from files, and reads them again regularly because the files are rotated.
 final class RotatingCredentials: Sendable {
-  /// How long what was read is good for; client-go waits as long between two readings of a token file.
+  /// How long cached credentials are used. client-go reads token files at the same interval.
   static let lifetime: Duration = .seconds(60)
 
   private let cache = Mutex<(value: Credentials, readAt: ContinuousClock.Instant)?>(nil)
 
-  /// What was read last, or is read now where that is too long ago.
+  /// The cached credentials; reads them if the cache is empty or has expired.
   ///
-  /// A file in the middle of its rotation must not take us down while what we have still works.
-  /// - Throws: What `read` throws where nothing was read before.
+  /// If reading fails, for example during a rotation, the cached credentials are used.
+  /// - Throws: The error of `read` if no credentials are cached.
   func current(_ read: () throws -> Credentials) throws -> Credentials {
     let cached = cache.withLock { $0 }
     if let cached, .now - cached.readAt < Self.lifetime { return cached.value }
@@ -24,6 +24,6 @@ final class RotatingCredentials: Sendable {
     }
   }
 
-  /// What was read is of no use: the next call reads anew.
+  /// Discards the cached credentials.
   func invalidate() { cache.withLock { $0 = nil } }
 }

@@ -9,25 +9,26 @@ import Foundation
   import Darwin
 #endif
 
-/// A multi handle: transfers that may share connections. Used by the loop's thread only.
+/// A connection pool: a multi handle of libcurl, whose transfers may share connections. Only the thread of the event
+/// loop uses it.
 final class CurlPool {
-  /// Connections are never shared between pools.
+  /// The purpose of a pool. Pools never share connections.
   enum Kind: CaseIterable {
-    /// Requests: HTTP/2, multiplexed.
+    /// Single requests, multiplexed over HTTP/2.
     case main
-    /// The lease's requests.
+    /// Requests for the lease of a leader election.
     case lease
-    /// Watches and lists: a connection each while they last; a list leaves its own to the watch that follows.
+    /// Watches and lists. Each uses a connection exclusively; a watch may reuse the connection of a completed list.
     case streams
 
-    /// Bytes that libcurl may take off a connection for one transfer before it hands them over.
+    /// Maximum number of bytes that libcurl reads from a connection for a transfer before it delivers them.
     ///
-    /// Where transfers share a connection, one's turn reads another's response. Where that fills the other's buffer,
-    /// libcurl pauses the HTTP/2 session; and where the paused bytes were the last ones, libcurl 7.88 (Debian 12)
-    /// never ends that response, since it calls `nghttp2_session_mem_recv` again only once there is more input. With
-    /// its usual 16 KiB a list of 500 objects hung once in about 100 starts. So long responses have connections of
-    /// their own (see `streams`), and for all others the buffer holds the largest object that etcd stores: 1.5 MiB.
-    /// Pages that are not touched cost nothing.
+    /// If transfers share a connection, libcurl may read the response of one transfer while it processes another. If
+    /// that fills the buffer of the former, libcurl pauses the HTTP/2 session. If the paused bytes were the last ones,
+    /// libcurl 7.88 (Debian 12) never completes the response, because it calls `nghttp2_session_mem_recv` again only
+    /// when more input arrives. With the default of 16 KiB, a list of 500 objects hung about once in 100 starts.
+    /// Therefore large responses use connections exclusively (see `streams`), and the buffer of all others holds the
+    /// largest object that etcd stores (1.5 MiB). Memory pages that are never written use no memory.
     var receiveBufferSize: Int {
       switch self {
       case .main, .lease: 2 << 20
@@ -36,22 +37,22 @@ final class CurlPool {
     }
   }
 
-  /// Sockets that libcurl wants watched, with `poll` events.
+  /// The sockets that libcurl polls, with their `poll` events.
   private(set) var sockets: [Int32: Int16] = [:]
-  /// When libcurl wants to be called without a socket being ready.
+  /// When libcurl must be called even if no socket is ready.
   private(set) var deadline: ContinuousClock.Instant?
-  /// Whether a transfer ran into a time limit: the peer at the other end of its connection may be gone.
-  private(set) var isSuspect = false
-  /// Whether nothing is in hand.
+  /// Whether a transfer has timed out, so that its connection may be dead.
+  private(set) var hasTimedOut = false
+  /// Whether the pool has no active transfers.
   var isIdle: Bool { active.isEmpty }
 
   private let multi: OpaquePointer
   private var active: [OpaquePointer: CurlTransfer] = [:]
-  private var idle: [OpaquePointer] = []
+  private var idleHandles: [OpaquePointer] = []
 
-  /// Easy handles kept for reuse.
-  private static let idleLimit = 128
-  /// Most connections to one server that requests may open.
+  /// Maximum number of easy handles that are kept for reuse.
+  private static let idleHandleLimit = 128
+  /// Maximum number of connections to one server.
   private static let connectionLimit = 8
 
   init(_ kind: Kind) {
@@ -66,18 +67,18 @@ final class CurlPool {
     plimsoll_multi_set_socket_callback(
       raw(multi),
       { _, socket, what, context, _ in
-        if let context { Unmanaged<CurlPool>.fromOpaque(context).takeUnretainedValue().watch(socket, for: what) }
+        if let context { Unmanaged<CurlPool>.fromOpaque(context).takeUnretainedValue().poll(socket, for: what) }
         return 0
       }, context)
     plimsoll_multi_set_timer_callback(
       raw(multi),
       { _, milliseconds, context in
-        if let context { Unmanaged<CurlPool>.fromOpaque(context).takeUnretainedValue().call(in: milliseconds) }
+        if let context { Unmanaged<CurlPool>.fromOpaque(context).takeUnretainedValue().setTimer(milliseconds) }
         return 0
       }, context)
   }
 
-  private func watch(_ socket: Int32, for what: Int32) {
+  private func poll(_ socket: Int32, for what: Int32) {
     switch what {
     case CURL_POLL_IN: sockets[socket] = Int16(POLLIN)
     case CURL_POLL_OUT: sockets[socket] = Int16(POLLOUT)
@@ -86,7 +87,7 @@ final class CurlPool {
     }
   }
 
-  private func call(in milliseconds: Int) {
+  private func setTimer(_ milliseconds: Int) {
     deadline = milliseconds < 0 ? nil : .now + .milliseconds(milliseconds)
   }
 
@@ -98,7 +99,7 @@ final class CurlPool {
 extension CurlPool {
   func start(_ transfer: CurlTransfer) {
     guard !transfer.isCancelled else { return transfer.finish(.failure(CancellationError())) }
-    guard let easy = idle.popLast() ?? curl_easy_init().map({ OpaquePointer($0) }) else {
+    guard let easy = idleHandles.popLast() ?? curl_easy_init().map({ OpaquePointer($0) }) else {
       return transfer.finish(.failure(TransportError.connectFailed("libcurl is out of memory")))
     }
     do {
@@ -115,11 +116,11 @@ extension CurlPool {
   func cancel(_ transfer: CurlTransfer) {
     transfer.isCancelled = true
     guard transfer.easy != nil else { return }
-    end(transfer, .failure(CancellationError()), keepsHandle: false)
+    end(transfer, .failure(CancellationError()), reusesHandle: false)
   }
 
-  /// Whether a transfer is in hand here.
-  func holds(_ transfer: CurlTransfer) -> Bool {
+  /// Whether a transfer is active in this pool.
+  func contains(_ transfer: CurlTransfer) -> Bool {
     transfer.easy.map { active[$0] === transfer } ?? false
   }
 
@@ -128,8 +129,8 @@ extension CurlPool {
     curl_easy_pause(raw(easy), CURLPAUSE_CONT)
   }
 
-  /// Tells libcurl that a socket is ready.
-  func act(on socket: Int32, events: Int16) {
+  /// Lets libcurl process the events of a socket.
+  func handleEvents(_ events: Int16, on socket: Int32) {
     var mask: Int32 = 0
     if events & Int16(POLLIN | POLLHUP) != 0 { mask |= CURL_CSELECT_IN }
     if events & Int16(POLLOUT) != 0 { mask |= CURL_CSELECT_OUT }
@@ -138,7 +139,7 @@ extension CurlPool {
     curl_multi_socket_action(raw(multi), socket, mask, &running)
   }
 
-  /// Calls libcurl where it asked to be called by now.
+  /// Calls libcurl if its timer has expired.
   func runTimers() {
     guard let due = deadline, due <= .now else { return }
     deadline = nil
@@ -146,38 +147,38 @@ extension CurlPool {
     curl_multi_socket_action(raw(multi), CURL_SOCKET_BAD, 0, &running)
   }
 
-  /// Completes the transfers that libcurl is done with.
-  func finishDone() {
+  /// Finishes the transfers that libcurl has completed.
+  func finishCompletedTransfers() {
     var code = CURLE_OK
     while let handle = plimsoll_multi_next_done(raw(multi), &code) {
       guard let transfer = active[OpaquePointer(handle)] else { continue }
       let result = transfer.result(of: code, easy: handle)
-      if case .failure(TransportError.timedOut) = result { isSuspect = true }
-      end(transfer, result, keepsHandle: true)
+      if case .failure(TransportError.timedOut) = result { hasTimedOut = true }
+      end(transfer, result, reusesHandle: true)
     }
   }
 
-  /// Fails everything and frees libcurl's state.
+  /// Fails all active transfers and frees the state of libcurl.
   func close() {
-    for transfer in Array(active.values) { end(transfer, .failure(TransportError.closed), keepsHandle: false) }
-    for easy in idle { curl_easy_cleanup(raw(easy)) }
-    idle = []
+    for transfer in Array(active.values) { end(transfer, .failure(TransportError.closed), reusesHandle: false) }
+    for easy in idleHandles { curl_easy_cleanup(raw(easy)) }
+    idleHandles = []
     curl_multi_cleanup(raw(multi))
   }
 
-  private func end(_ transfer: CurlTransfer, _ result: Result<Void, any Error>, keepsHandle: Bool) {
+  private func end(_ transfer: CurlTransfer, _ result: Result<Void, any Error>, reusesHandle: Bool) {
     guard let easy = transfer.easy else { return }
     transfer.easy = nil
     active[easy] = nil
     curl_multi_remove_handle(raw(multi), raw(easy))
     transfer.releaseOptions()
-    if keepsHandle { recycle(easy) } else { curl_easy_cleanup(raw(easy)) }
+    if reusesHandle { recycle(easy) } else { curl_easy_cleanup(raw(easy)) }
     transfer.finish(result)
   }
 
   private func recycle(_ easy: OpaquePointer) {
-    guard idle.count < Self.idleLimit else { return curl_easy_cleanup(raw(easy)) }
+    guard idleHandles.count < Self.idleHandleLimit else { return curl_easy_cleanup(raw(easy)) }
     curl_easy_reset(raw(easy))
-    idle.append(easy)
+    idleHandles.append(easy)
   }
 }

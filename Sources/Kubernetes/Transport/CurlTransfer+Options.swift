@@ -3,9 +3,9 @@ import Foundation
 import HTTPTypes
 
 extension CurlTransfer {
-  /// Sets every option of this transfer on an easy handle.
+  /// Sets the options of this transfer on an easy handle.
   ///
-  /// - Throws: `TransportError.invalidRequest` or `.tlsFailed` for what libcurl will not take.
+  /// - Throws: `TransportError.invalidRequest` or `.tlsFailed` if libcurl does not accept an option.
   func configure(_ easy: UnsafeMutableRawPointer) throws {
     try setAddress(easy)
     try setRequest(easy)
@@ -14,14 +14,14 @@ extension CurlTransfer {
     setCallbacks(easy)
   }
 
-  /// With a `serverName` the URL names that host, so that it is sent as SNI and expected in the certificate, and the
-  /// connection is made to the real address.
+  /// If the endpoint has a `serverName`, the URL contains that name, so that libcurl sends it as SNI and verifies it,
+  /// and the connection is made to the address of the server.
   private func setAddress(_ easy: UnsafeMutableRawPointer) throws {
     guard let server = URLComponents(string: endpoint.server), let host = server.host, !host.isEmpty,
       let scheme = server.scheme, scheme == "https" || scheme == "http"
-    else { throw TransportError.invalidRequest("'\(endpoint.server)' is not an http(s) address") }
+    else { throw TransportError.invalidRequest("server '\(endpoint.server)' is not an HTTP URL") }
     guard let path = request.path, path.hasPrefix("/") else {
-      throw TransportError.invalidRequest("the request has no absolute path")
+      throw TransportError.invalidRequest("the path of the request is not absolute")
     }
     let port = server.port ?? (scheme == "https" ? 443 : 80)
     let name = endpoint.serverName ?? host
@@ -37,7 +37,7 @@ extension CurlTransfer {
   private func setRequest(_ easy: UnsafeMutableRawPointer) throws {
     if let body {
       let code = body.withUnsafeBytes { plimsoll_easy_set_body(easy, $0.baseAddress, $0.count) }
-      guard code == CURLE_OK else { throw TransportError.invalidRequest("the body cannot be copied") }
+      guard code == CURLE_OK else { throw TransportError.invalidRequest("libcurl cannot copy the body") }
     }
     if request.method != .get || body != nil {
       plimsoll_easy_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method.rawValue)
@@ -67,7 +67,7 @@ extension CurlTransfer {
     try setBlob(easy, CURLOPT_SSLKEY_BLOB, identity.privateKey)
   }
 
-  /// A paused transfer does not count as idle: libcurl leaves it out of its speed check.
+  /// libcurl does not apply its speed limit to a paused transfer, so back pressure does not cause a timeout.
   private func setLimits(_ easy: UnsafeMutableRawPointer) {
     plimsoll_easy_set_long(easy, CURLOPT_NOSIGNAL, 1)
     plimsoll_easy_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, options.connectTimeout.milliseconds)
@@ -112,17 +112,17 @@ extension CurlTransfer {
   private func setBlob(_ easy: UnsafeMutableRawPointer, _ option: CURLoption, _ data: Data) throws {
     let code = data.withUnsafeBytes { plimsoll_easy_set_blob(easy, option, $0.baseAddress, $0.count) }
     guard code == CURLE_OK else {
-      throw TransportError.tlsFailed("libcurl does not take certificates from memory: 7.77 or later is needed")
+      throw TransportError.tlsFailed("libcurl cannot load certificates from memory; install libcurl 7.77 or later")
     }
   }
 }
 
 extension CurlTransfer {
-  /// What libcurl's result code means.
+  /// Converts a result code of libcurl.
   func result(of code: CURLcode, easy: UnsafeMutableRawPointer) -> Result<Void, any Error> {
     guard code != CURLE_OK else { return .success(()) }
-    // The server refused the request before it read all of it, and closed the stream: the refusal is what counts.
-    if isRefused, code == CURLE_PARTIAL_FILE || code == CURLE_HTTP2_STREAM { return .success(()) }
+    // The server rejected the request before it had read the whole body, and closed the stream: return its response.
+    if isErrorResponse, code == CURLE_PARTIAL_FILE || code == CURLE_HTTP2_STREAM { return .success(()) }
     let detail = String(cString: errorText)
     let text = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
     return .failure(TransportError(code, text: text))
@@ -138,7 +138,7 @@ extension TransportError {
       CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
       self = .tlsFailed(text)
     case CURLE_OPERATION_TIMEDOUT:
-      // Before the connection stands nothing was sent: such a request may always be tried again.
+      // Nothing was sent before the connection was established, so the request can always be retried.
       let isConnecting =
         text.hasPrefix("Connection time") || text.hasPrefix("Resolving timed out")
         || text.contains("SSL connection timeout") || text.hasPrefix("Failed to connect")
@@ -150,7 +150,7 @@ extension TransportError {
 }
 
 extension Duration {
-  /// Whole milliseconds.
+  /// The duration in whole milliseconds.
   var milliseconds: Int {
     Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
   }

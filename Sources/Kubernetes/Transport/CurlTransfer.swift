@@ -2,18 +2,18 @@ import CLibCurl
 import Foundation
 import HTTPTypes
 
-/// One request and its response, while libcurl has it.
+/// A request and its response while libcurl processes them.
 ///
-/// `@unchecked Sendable` holds because the stored `var`s are set before the transfer is submitted to the loop, and
-/// touched by the loop's thread alone from then on; the hand-over is ordered by the lock of the loop's inbox.
+/// `@unchecked Sendable` is safe because the stored `var`s are set before the transfer is submitted to the event loop,
+/// and only the thread of the loop accesses them afterwards. The lock of the inbox orders the two.
 final class CurlTransfer: @unchecked Sendable {
-  /// Who gets the response.
+  /// The receiver of the response.
   enum Receiver {
-    /// All of it at the end.
+    /// Receives the complete response.
     case whole(CheckedContinuation<(HTTPResponse, Data), any Error>)
-    /// The head as soon as it is there, then chunks.
+    /// Receives the head when it is complete, then chunks of the body.
     case stream(StreamBuffer, head: CheckedContinuation<HTTPResponse, any Error>?)
-    /// Nobody any more.
+    /// The response was delivered.
     case none
   }
 
@@ -46,20 +46,20 @@ final class CurlTransfer: @unchecked Sendable {
     errorText.deallocate()
   }
 
-  /// Frees what libcurl does not copy.
+  /// Frees the option values that libcurl does not copy.
   func releaseOptions() {
     for list in lists { curl_slist_free_all(list) }
     lists = []
   }
 }
 
-// MARK: - The response as it arrives
+// MARK: - Receiving the response
 
 extension CurlTransfer {
-  /// Whether the response's head says that the request failed.
-  var isRefused: Bool { head.status.code >= 400 }
+  /// Whether the status code of the response is an error.
+  var isErrorResponse: Bool { head.status.code >= 400 }
 
-  /// Takes one header line. Interim (1xx) responses are replaced by the final one.
+  /// Parses a header line. An interim response (1xx) is replaced by the final one.
   func receiveHeader(_ bytes: UnsafeRawBufferPointer) {
     let line = String(decoding: bytes.trimmed { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }, as: UTF8.self)
     if line.hasPrefix("HTTP/") {
@@ -70,17 +70,17 @@ extension CurlTransfer {
       let value = line[line.index(after: colon)...].trimmed { $0 == " " || $0 == "\t" }
       head.headerFields.append(HTTPField(name: name, value: String(value)))
     } else if line.isEmpty, head.status.code >= 200 {
-      handOverHead()
+      deliverHead()
     }
   }
 
-  private func handOverHead() {
+  private func deliverHead() {
     guard case .stream(let buffer, let continuation?) = receiver else { return }
     receiver = .stream(buffer, head: nil)
     continuation.resume(returning: head)
   }
 
-  /// Takes a chunk; false where the transfer must pause and offer it again.
+  /// Delivers a chunk; returns `false` if the transfer must pause and deliver the chunk again later.
   func receive(_ chunk: UnsafeBufferPointer<UInt8>) -> Bool {
     switch receiver {
     case .whole:
@@ -91,7 +91,7 @@ extension CurlTransfer {
     }
   }
 
-  /// Hands the outcome over, once.
+  /// Delivers the result. Further calls have no effect.
   func finish(_ result: Result<Void, any Error>) {
     let old = receiver
     receiver = .none
@@ -106,7 +106,7 @@ extension CurlTransfer {
 }
 
 extension BidirectionalCollection {
-  /// All but the elements at both ends that are of a kind.
+  /// The elements without leading and trailing padding.
   fileprivate func trimmed(_ isPadding: (Element) -> Bool) -> SubSequence {
     guard let first = firstIndex(where: { !isPadding($0) }), let last = lastIndex(where: { !isPadding($0) }) else {
       return self[startIndex..<startIndex]

@@ -1,93 +1,93 @@
 public import Foundation
 public import HTTPTypes
 
-/// The transport to real API servers: libcurl's multi interface behind async/await.
+/// A transport that uses the multi interface of libcurl.
 ///
-/// One thread of its own drives every transfer; the cooperative pool is never blocked. Requests share few HTTP/2
-/// connections, up to 100 streams on each. Every stream (watch) has a connection of its own: libcurl pauses a
-/// connection as a whole when one of its HTTP/2 streams is paused, and a slow consumer of one watch must not hold up
-/// another. So have lists: see `CurlPool.Kind.receiveBufferSize`. The lease has its own connection too, so that a
-/// renewal never queues behind bulk writes.
+/// One dedicated thread drives all transfers, so that the cooperative thread pool is never blocked. Requests share a
+/// few HTTP/2 connections with up to 100 streams each. Every watch has its own connection: libcurl pauses a connection
+/// as a whole when one of its HTTP/2 streams is paused, and a slow consumer of one watch must not delay another one.
+/// Lists have their own connections too; see `CurlPool.Kind.receiveBufferSize`. So does the lease, so that a renewal
+/// does not queue behind other requests.
 ///
-/// A transfer that runs into a time limit takes its connections out of use: a peer that is gone without a word costs
-/// each lane one time limit, no more.
+/// When a transfer exceeds a time limit, its connections are not used for further transfers. An unreachable peer that
+/// did not close its connection therefore causes at most one timeout per connection pool.
 public final class CurlTransport: Transport {
-  private let loop: CurlLoop
+  private let eventLoop: CurlEventLoop
 
-  /// Starts the event loop's thread.
+  /// Creates a transport and starts its thread.
   public init() {
-    loop = CurlLoop()
-    loop.start()
+    eventLoop = CurlEventLoop()
+    eventLoop.start()
   }
 
-  deinit { loop.stop() }
+  deinit { eventLoop.stop() }
 
-  /// Fails what is in hand with `TransportError.closed` and ends the thread. Calling it again does nothing.
-  public func shutdown() { loop.stop() }
+  /// Fails all active transfers with `TransportError.closed` and stops the thread. Further calls have no effect.
+  public func shutdown() { eventLoop.stop() }
 
-  /// See `Transport`.
+  /// Sends a request and reads the complete response; see `Transport`.
   public func send(
     _ request: HTTPRequest, body: Data?, to endpoint: Endpoint, options: TransferOptions
   ) async throws -> (HTTPResponse, Data) {
     let transfer = CurlTransfer(
-      request: request, body: body, endpoint: endpoint, options: options, pool: options.lane.pool)
+      request: request, body: body, endpoint: endpoint, options: options, pool: options.connectionPool.kind)
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         transfer.receiver = .whole(continuation)
-        loop.submit(.start(transfer))
+        eventLoop.submit(.start(transfer))
       }
     } onCancel: {
-      loop.submit(.cancel(transfer))
+      eventLoop.submit(.cancel(transfer))
     }
   }
 
-  /// See `Transport`.
+  /// Sends a request and streams the body of the response; see `Transport`.
   public func stream(
     _ request: HTTPRequest, to endpoint: Endpoint, options: TransferOptions
   ) async throws -> (HTTPResponse, TransferBody) {
     let transfer = CurlTransfer(request: request, body: nil, endpoint: endpoint, options: options, pool: .streams)
     let buffer = StreamBuffer()
-    let handle = StreamHandle(loop: loop, transfer: transfer, buffer: buffer)
+    let handle = StreamHandle(eventLoop: eventLoop, transfer: transfer, buffer: buffer)
     let head = try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         transfer.receiver = .stream(buffer, head: continuation)
-        loop.submit(.start(transfer))
+        eventLoop.submit(.start(transfer))
       }
     } onCancel: {
-      loop.submit(.cancel(transfer))
+      eventLoop.submit(.cancel(transfer))
     }
     return (head, TransferBody { { try await handle.next() } })
   }
 }
 
-/// Keeps a stream alive: the transfer is aborted when the last reference goes.
+/// Keeps a stream alive: the transfer is aborted when the last reference is released.
 private final class StreamHandle: Sendable {
-  private let loop: CurlLoop
+  private let eventLoop: CurlEventLoop
   private let transfer: CurlTransfer
   private let buffer: StreamBuffer
 
-  init(loop: CurlLoop, transfer: CurlTransfer, buffer: StreamBuffer) {
-    self.loop = loop
+  init(eventLoop: CurlEventLoop, transfer: CurlTransfer, buffer: StreamBuffer) {
+    self.eventLoop = eventLoop
     self.transfer = transfer
     self.buffer = buffer
   }
 
-  deinit { loop.submit(.cancel(transfer)) }
+  deinit { eventLoop.submit(.cancel(transfer)) }
 
   func next() async throws -> Data? {
     try await withTaskCancellationHandler {
-      let (chunk, isDrained) = try await buffer.next()
-      if isDrained { loop.submit(.resume(transfer)) }
+      let (chunk, shouldResume) = try await buffer.next()
+      if shouldResume { eventLoop.submit(.resume(transfer)) }
       return chunk
     } onCancel: {
-      loop.submit(.cancel(transfer))
+      eventLoop.submit(.cancel(transfer))
     }
   }
 }
 
-extension TransferOptions.Lane {
-  /// The connections that a request of this lane may use.
-  fileprivate var pool: CurlPool.Kind {
+extension TransferOptions.ConnectionPool {
+  /// The pool of the event loop that implements this one.
+  fileprivate var kind: CurlPool.Kind {
     switch self {
     case .main: .main
     case .lease: .lease

@@ -2,9 +2,9 @@ import DequeModule
 import Foundation
 import Synchronization
 
-/// Chunks between the event loop, which adds them, and one consumer, which takes them.
+/// Buffers chunks between the event loop, which adds them, and one consumer, which removes them.
 ///
-/// Holds at most `limit` bytes, one chunk more at the most: beyond it the loop pauses the transfer.
+/// The buffer accepts chunks while it has less than `limit` bytes; otherwise the event loop pauses the transfer.
 final class StreamBuffer: Sendable {
   private struct State {
     var chunks = Deque<Data>()
@@ -16,10 +16,10 @@ final class StreamBuffer: Sendable {
 
   private let state = Mutex(State())
 
-  /// Bytes that may wait for the consumer.
+  /// Number of bytes from which the buffer is full.
   static let limit = 1 << 20
 
-  /// Adds a chunk; false where the transfer must pause and offer it again.
+  /// Adds a chunk; returns `false` if the transfer must pause and add the chunk again later.
   func add(_ chunk: Data) -> Bool {
     let waiter: CheckedContinuation<(Data?, Bool), any Error>?
     let isAdded: Bool
@@ -40,7 +40,8 @@ final class StreamBuffer: Sendable {
     return isAdded
   }
 
-  /// Ends the stream; the first end counts. What is buffered is still handed out unless it failed by cancellation.
+  /// Ends the stream; only the first call has an effect. The consumer receives the buffered chunks first, unless the
+  /// transfer was cancelled.
   func finish(_ result: Result<Void, any Error>) {
     let waiter = state.withLock { state in
       guard state.end == nil else { return nil as CheckedContinuation<(Data?, Bool), any Error>? }
@@ -53,21 +54,21 @@ final class StreamBuffer: Sendable {
     waiter?.resume(with: result.map { (nil, false) })
   }
 
-  /// The next chunk, nil at the end; and whether a paused transfer should go on now.
+  /// Returns the next chunk, or `nil` at the end, and whether to resume the paused transfer.
   func next() async throws -> (Data?, Bool) {
     try await withCheckedThrowingContinuation { continuation in
-      let answer: Result<(Data?, Bool), any Error>? = state.withLock { state in
+      let result: Result<(Data?, Bool), any Error>? = state.withLock { state in
         if let chunk = state.chunks.popFirst() {
           state.size -= chunk.count
-          let resumes = state.isPaused && state.size < Self.limit / 2
-          if resumes { state.isPaused = false }
-          return .success((chunk, resumes))
+          let shouldResume = state.isPaused && state.size < Self.limit / 2
+          if shouldResume { state.isPaused = false }
+          return .success((chunk, shouldResume))
         }
         if let end = state.end { return end.map { (nil, false) } }
         state.waiter = continuation
         return nil
       }
-      if let answer { continuation.resume(with: answer) }
+      if let result { continuation.resume(with: result) }
     }
   }
 }

@@ -1,45 +1,46 @@
 public import Foundation
 public import HTTPTypes
 
-/// How bytes reach an API server: one request at a time, or one stream of chunks.
+/// Sends requests to an API server and receives responses, as a whole or as a stream of chunks.
 ///
-/// The only conforming type that touches the network is `CurlTransport`. Tests script their own.
+/// `CurlTransport` is the implementation for real servers. Tests can provide scripted implementations.
 public protocol Transport: Sendable {
-  /// Sends a request and reads the whole response.
+  /// Sends a request and reads the complete response.
   ///
   /// - Parameters:
-  ///   - request: Method, path (with its encoded query) and header fields. Scheme and authority come from the endpoint.
-  ///   - body: The bytes to send, or nil for none.
-  ///   - endpoint: Where to, and how to secure the connection.
-  ///   - options: Time limits and the connection to use.
-  /// - Returns: The head and the complete body, whatever the status code.
-  /// - Throws: `TransportError`, or `CancellationError` when the task was cancelled; the transfer is aborted then.
+  ///   - request: Method, path with its encoded query, and header fields. Scheme and authority come from the endpoint.
+  ///   - body: The body of the request; `nil` for none.
+  ///   - endpoint: The address of the server and the TLS configuration.
+  ///   - options: Time limits, and the connection pool to use.
+  /// - Returns: The head and the complete body, for every status code.
+  /// - Throws: `TransportError`, or `CancellationError` if the task is cancelled, which aborts the transfer.
   func send(
     _ request: HTTPRequest, body: Data?, to endpoint: Endpoint, options: TransferOptions
   ) async throws -> (HTTPResponse, Data)
 
-  /// Sends a request and hands the response body over as it arrives, with back-pressure.
+  /// Sends a request and streams the body of the response with back pressure.
   ///
-  /// Ending the iteration, or cancelling the task, aborts the transfer.
-  /// - Throws: `TransportError` until the head has arrived; later failures end the body's iteration with the same type.
+  /// The transfer is aborted when the iteration is abandoned or the task is cancelled.
+  /// - Throws: `TransportError` until the head is received. Later failures are thrown by the iteration of the body.
   func stream(
     _ request: HTTPRequest, to endpoint: Endpoint, options: TransferOptions
   ) async throws -> (HTTPResponse, TransferBody)
 }
 
-/// The address of an API server and how the connection to it is secured.
+/// The address of an API server and the TLS configuration of the connection.
 public struct Endpoint: Sendable, Hashable {
-  /// Base address, e.g. `https://10.0.0.1:6443` or `https://host/prefix`, without a trailing slash.
+  /// Base URL without a trailing slash, e.g. `https://10.0.0.1:6443` or `https://host/prefix`.
   public var server: String
-  /// PEM bundle of the authorities that may have signed the server's certificate; nil for the system's.
+  /// PEM bundle of the certificate authorities to trust; `nil` for those of the system.
   public var certificateAuthority: Data?
-  /// Name to expect in the certificate and to send as SNI instead of the host in `server` (kubeconfig's `tls-server-name`).
+  /// Host name to verify and to send as SNI instead of the host in `server` (`tls-server-name` in a kubeconfig).
   public var serverName: String?
-  /// True to accept any certificate (kubeconfig's `insecure-skip-tls-verify`).
+  /// Whether any server certificate is accepted (`insecure-skip-tls-verify` in a kubeconfig).
   public var skipsVerification: Bool
-  /// Proxy to go through (`http`, `https` or `socks5` URL), or nil for what `HTTPS_PROXY`/`NO_PROXY` say.
+  /// URL of the proxy (`http`, `https` or `socks5`); `nil` to use the environment variables `HTTPS_PROXY` and
+  /// `NO_PROXY`.
   public var proxy: String?
-  /// The client's own certificate, or nil.
+  /// The client certificate; `nil` for none.
   public var identity: ClientIdentity?
 
   /// Creates an endpoint.
@@ -56,67 +57,72 @@ public struct Endpoint: Sendable, Hashable {
   }
 }
 
-/// A client certificate with its private key, both PEM, held in memory only.
+/// A client certificate and its private key, both in PEM format. They are held in memory only.
 public struct ClientIdentity: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
-  /// PEM certificate chain, leaf first.
+  /// The certificate chain, leaf first.
   public var certificate: Data
-  /// PEM private key.
+  /// The private key.
   public var privateKey: Data
 
-  /// Creates an identity from PEM data.
+  /// Creates an identity.
   public init(certificate: Data, privateKey: Data) {
     self.certificate = certificate
     self.privateKey = privateKey
   }
 
-  /// Never the key: identities may end up in logs.
+  /// Does not include the private key, because identities may be logged.
   public var description: String { "ClientIdentity(…)" }
 
-  /// Never the key: see `description`.
+  /// Does not include the private key; see `description`.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// Limits of one transfer.
+/// Time limits and the connection pool of a transfer.
 public struct TransferOptions: Sendable, Hashable {
-  /// Connections are shared within a lane and never between lanes.
-  ///
-  /// The lease renewal has one of its own, so that it never queues behind bulk writes; lists have one in which nothing
-  /// shares a connection at the same time, since their responses are long.
-  public enum Lane: Sendable, Hashable { case main, lists, lease }
+  /// A pool of connections. Requests share connections with requests of the same pool only.
+  public enum ConnectionPool: Sendable, Hashable {
+    /// Single requests; many of them share a connection.
+    case main
+    /// Lists: each uses a connection exclusively, because their responses are large.
+    case lists
+    /// Requests for the lease of a leader election, so that a renewal does not queue behind other requests.
+    case lease
+  }
 
-  /// Longest wait for the TCP and TLS handshakes.
+  /// Maximum time for the TCP and TLS handshakes.
   public var connectTimeout: Duration
-  /// Longest silence: the transfer fails when no byte arrives for this long.
+  /// Maximum time without receiving a byte.
   public var idleTimeout: Duration
-  /// Longest whole transfer; nil for no limit (watches).
+  /// Maximum time for the whole transfer; `nil` for no limit, as for watches.
   public var timeout: Duration?
-  /// The pool of connections to use.
-  public var lane: Lane
+  /// The connection pool to use.
+  public var connectionPool: ConnectionPool
 
-  /// Creates options; the defaults suit a single request.
+  /// Creates options; the defaults are suitable for a single request.
   public init(
     connectTimeout: Duration = .seconds(10), idleTimeout: Duration = .seconds(30), timeout: Duration? = .seconds(60),
-    lane: Lane = .main
+    connectionPool: ConnectionPool = .main
   ) {
     self.connectTimeout = connectTimeout
     self.idleTimeout = idleTimeout
     self.timeout = timeout
-    self.lane = lane
+    self.connectionPool = connectionPool
   }
 }
 
-/// A response body as it arrives: chunks of any size, split anywhere.
+/// The body of a response as a stream of chunks. Chunk boundaries have no meaning.
 ///
-/// For one consumer. At most a bounded amount is buffered; past it the transfer pauses until the consumer catches up.
+/// A body has one consumer. It buffers a limited number of bytes and pauses the transfer until the consumer catches up.
 public struct TransferBody: AsyncSequence, Sendable {
-  /// One chunk of bytes.
+  /// A chunk of bytes.
   public typealias Element = Data
 
   private let makeNext: @Sendable () -> (@Sendable () async throws -> Data?)
 
-  /// Creates a body from a function that makes the function that returns the next chunk, nil at the end.
+  /// Creates a body.
   ///
-  /// The inner function must abort the transfer when its task is cancelled and when it is released.
+  /// - Parameter makeNext: Returns the function that returns the next chunk, or `nil` at the end. That function must
+  ///   abort the transfer when its task is cancelled and when it is released.
   public init(_ makeNext: @escaping @Sendable () -> (@Sendable () async throws -> Data?)) {
     self.makeNext = makeNext
   }
@@ -124,39 +130,39 @@ public struct TransferBody: AsyncSequence, Sendable {
   /// Starts the iteration.
   public func makeAsyncIterator() -> Iterator { Iterator(next: makeNext()) }
 
-  /// Yields chunks until the transfer ends.
+  /// Iterates over the chunks.
   public struct Iterator: AsyncIteratorProtocol {
     fileprivate let next: @Sendable () async throws -> Data?
 
-    /// The next chunk, nil when the response is complete; throws `TransportError` or `CancellationError`.
+    /// The next chunk; `nil` at the end of the body. Throws `TransportError` or `CancellationError`.
     public mutating func next() async throws -> Data? { try await next() }
   }
 }
 
-/// Why a transfer did not complete. No case carries a secret.
+/// A transfer failed. The description contains no secrets.
 public enum TransportError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The request's address or header cannot be sent as given.
+  /// The address or a header field of the request is invalid.
   case invalidRequest(String)
-  /// No connection: refused, unresolved, unreachable, proxy failure.
+  /// No connection was established: refused, unresolved or unreachable host, or a failure of the proxy.
   case connectFailed(String)
-  /// TLS failed: the certificate, its name, or the client's own.
+  /// The TLS handshake failed: the server certificate, its host name, or the client certificate was rejected.
   case tlsFailed(String)
-  /// A time limit of `TransferOptions` ran out.
+  /// A time limit of `TransferOptions` was exceeded.
   case timedOut(String)
-  /// The connection ended before the response was complete.
+  /// The connection was closed before the response was complete.
   case connectionLost(String)
   /// The transport was shut down.
   case closed
 
-  /// What went wrong, in words.
+  /// The failure and its cause.
   public var description: String {
     switch self {
-    case .invalidRequest(let detail): "the request cannot be sent: \(detail)"
-    case .connectFailed(let detail): "no connection: \(detail)"
-    case .tlsFailed(let detail): "TLS failed: \(detail)"
+    case .invalidRequest(let detail): "invalid request: \(detail)"
+    case .connectFailed(let detail): "cannot connect: \(detail)"
+    case .tlsFailed(let detail): "TLS handshake failed: \(detail)"
     case .timedOut(let detail): "timed out: \(detail)"
-    case .connectionLost(let detail): "the connection was lost: \(detail)"
-    case .closed: "the transport is shut down"
+    case .connectionLost(let detail): "connection lost: \(detail)"
+    case .closed: "the transport was shut down"
     }
   }
 }

@@ -1,12 +1,12 @@
-/// One object out of a file, and where it stands.
+/// An object that was read from a file, with its location.
 public struct Manifest: Sendable, Hashable {
-  /// Where an object was read from.
+  /// The location from which an object was read.
   public struct Source: Sendable, Hashable, CustomStringConvertible {
-    /// The file, as it was given; `standard input` for `-`.
+    /// The path of the file; `standard input` for `-`.
     public var file: String
-    /// The line where the document begins, from 1.
+    /// The first line of the document, starting at 1.
     public var line: Int
-    /// The place in the document's list, from 0; nil where the document is no list.
+    /// The index in the list, starting at 0; `nil` if the document is not a list.
     public var item: Int?
 
     /// Creates a source.
@@ -16,13 +16,13 @@ public struct Manifest: Sendable, Hashable {
       self.item = item
     }
 
-    /// `file:line`, and `items[n]` behind it for an object of a list.
+    /// `file:line`, followed by `items[n]` for an item of a list.
     public var description: String { "\(file):\(line)" + (item.map { ": items[\($0)]" } ?? "") }
   }
 
-  /// The object: `apiVersion`, `kind` and a name are there.
+  /// The object, with `apiVersion`, `kind`, and `name` or `generateName`.
   public var object: JSONValue
-  /// Where it stands.
+  /// The location of the object.
   public var source: Source
 
   /// Creates a manifest.
@@ -31,20 +31,20 @@ public struct Manifest: Sendable, Hashable {
     self.source = source
   }
 
-  /// The object's kind.
+  /// The kind of the object.
   public var kind: String { object["kind"]?.stringValue ?? "" }
-  /// The object's name; empty where the server is to make one up (`generateName`).
+  /// The name of the object; empty if the server generates it (`generateName`).
   public var name: String { object["metadata"]?["name"]?.stringValue ?? "" }
 }
 
-/// Why manifests cannot be used: everything that is wrong with them.
-public struct ManifestProblems: Error, Sendable, Hashable, CustomStringConvertible {
-  /// One entry each, never empty: the file, the line where it is known, the problem and the mend.
+/// Manifests are invalid. The error lists all problems.
+public struct InvalidManifests: Error, Sendable, Hashable, CustomStringConvertible {
+  /// One entry per problem with the location, the problem and the fix; never empty.
   public var problems: [String]
 
   /// Creates an error.
   public init(_ problems: [String]) { self.problems = problems }
 
-  /// One line for every problem.
+  /// One line per problem.
   public var description: String { problems.joined(separator: "\n") }
 }

@@ -1,64 +1,69 @@
 public import Foundation
 
-/// Reads objects from files, folders and standard input, as `kubectl apply -R -f` does.
+/// Reads objects from files, directories and standard input, as `kubectl apply -R -f` does.
 ///
-/// - A folder stands for its `.yaml`, `.yml` and `.json` files, folders within it included. What begins with a dot,
-///   links to folders, and `kustomization.yaml` are left out: a kustomization says how to make manifests and is none.
-/// - A file may hold many documents; lists (`kind: List`, `kind: NetworkPolicyList`) stand for their items.
-/// - An object may be there once only: which of two is meant, nobody can tell.
+/// - From a directory and its subdirectories, it reads the `.yaml`, `.yml` and `.json` files. It skips files and
+///   directories whose name starts with a dot, symbolic links to directories, and `kustomization.yaml`, which is not a
+///   manifest.
+/// - A file may contain several documents. Lists (`kind: List`, `kind: NetworkPolicyList`) are expanded to their items.
+/// - An object that occurs twice is an error.
 public struct ManifestLoader: Sendable {
   private let standardInput: @Sendable () -> Data
 
   /// Creates a loader.
   ///
-  /// - Parameter standardInput: What `-` stands for; read at most once.
+  /// - Parameter standardInput: Reads standard input, for the path `-`. It is called at most once.
   public init(
     standardInput: @escaping @Sendable () -> Data = { FileHandle.standardInput.readDataToEndOfFile() }
   ) {
     self.standardInput = standardInput
   }
 
-  /// Reads every object, in the order of the paths; those of a folder by file name.
+  /// Reads all objects in the order of the paths. The files of a directory are read in the order of their names.
   ///
-  /// - Parameter paths: Files, folders, or `-` for standard input.
-  /// - Throws: `ManifestProblems` with all that is wrong in any of them.
+  /// - Parameter paths: Files, directories, or `-` for standard input.
+  /// - Throws: `InvalidManifests` with the problems of all files.
   public func load(_ paths: [String]) throws -> [Manifest] {
     var manifests: [Manifest] = []
     var problems: [String] = []
-    if paths.count(where: { $0 == "-" }) > 1 { problems.append("-: standard input can be read once only: give - once") }
+    if paths.count(where: { $0 == "-" }) > 1 {
+      problems.append("-: standard input can be read only once; specify - once")
+    }
     for path in paths {
       do {
         manifests += try load(path)
-      } catch let error as ManifestProblems {
+      } catch let error as InvalidManifests {
         problems += error.problems
       }
     }
     problems += Self.duplicates(in: manifests)
-    guard problems.isEmpty else { throw ManifestProblems(problems) }
+    guard problems.isEmpty else { throw InvalidManifests(problems) }
     return manifests
   }
 
   private func load(_ path: String) throws -> [Manifest] {
     if path == "-" { return try Self.manifests(in: standardInput(), file: "standard input") }
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw ManifestProblems(["\(path): there is no such file or folder: check the path"])
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+      throw InvalidManifests(["\(path): no such file or directory; check the path"])
     }
-    guard isFolder.boolValue else { return try Self.manifests(inFile: path) }
+    guard isDirectory.boolValue else { return try Self.manifests(inFile: path) }
     let files = try Self.files(in: path)
     guard !files.isEmpty else {
-      throw ManifestProblems(["\(path): no manifest in it: give a folder with .yaml, .yml or .json files"])
+      throw InvalidManifests([
+        "\(path): the directory contains no manifests; specify a directory with .yaml, .yml or .json files"
+      ])
     }
     var manifests: [Manifest] = []
     var problems: [String] = []
     for file in files {
       do {
         manifests += try Self.manifests(inFile: file)
-      } catch let error as ManifestProblems {
+      } catch let error as InvalidManifests {
         problems += error.problems
       }
     }
-    guard problems.isEmpty else { throw ManifestProblems(problems) }
+    guard problems.isEmpty else { throw InvalidManifests(problems) }
     return manifests
   }
 }
@@ -70,31 +75,31 @@ extension ManifestLoader {
   /// https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
   private static let kustomizations: Set<String> = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
-  private static func files(in folder: String) throws -> [String] {
+  private static func files(in directory: String) throws -> [String] {
     let names: [String]
     do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
     } catch {
-      throw ManifestProblems(["\(folder): cannot be listed: check that it is readable"])
+      throw InvalidManifests(["\(directory): cannot list the directory; check that it is readable"])
     }
-    let base = folder.hasSuffix("/") ? folder : folder + "/"
+    let base = directory.hasSuffix("/") ? directory : directory + "/"
     return try names.flatMap { name -> [String] in
       if name.hasPrefix(".") || kustomizations.contains(name) { return [] }
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: base + name, isDirectory: &isFolder) else { return [] }
-      if isFolder.boolValue { return isLink(base + name) ? [] : try files(in: base + name) }
+      var isDirectory: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: base + name, isDirectory: &isDirectory) else { return [] }
+      if isDirectory.boolValue { return isLink(base + name) ? [] : try files(in: base + name) }
       return extensions.contains((name as NSString).pathExtension.lowercased()) ? [base + name] : []
     }
   }
 
-  /// A link to a folder above would never end.
+  /// Links to directories are not followed, because a link to a parent directory would cause an endless recursion.
   private static func isLink(_ path: String) -> Bool {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
   }
 
   private static func manifests(inFile file: String) throws -> [Manifest] {
     guard let data = FileManager.default.contents(atPath: file) else {
-      throw ManifestProblems(["\(file): cannot be read: check that it is readable"])
+      throw InvalidManifests(["\(file): cannot read the file; check that it is readable"])
     }
     return try manifests(in: data, file: file)
   }
@@ -105,23 +110,23 @@ extension ManifestLoader {
 extension ManifestLoader {
   /// Reads the objects of one file.
   ///
-  /// - Throws: `ManifestProblems`.
+  /// - Throws: `InvalidManifests`.
   static func manifests(in data: Data, file: String) throws -> [Manifest] {
     let documents: [YAMLDocument]
     do {
       documents = try YAML.documents(in: data, file: file)
     } catch let error as YAMLError {
-      throw ManifestProblems([error.description])
+      throw InvalidManifests([error.description])
     }
     let manifests = documents.flatMap { document in
       expand(document.value, Manifest.Source(file: file, line: document.line))
     }
     let problems = manifests.compactMap(problem)
-    guard problems.isEmpty else { throw ManifestProblems(problems) }
+    guard problems.isEmpty else { throw InvalidManifests(problems) }
     return manifests
   }
 
-  /// A list stands for its items. Those of a typed list need not say what they are.
+  /// Expands a list to its items. The items of a typed list inherit `apiVersion` and `kind`.
   private static func expand(_ value: JSONValue, _ source: Manifest.Source) -> [Manifest] {
     guard let kind = value["kind"]?.stringValue, kind.hasSuffix("List"), let items = value["items"]?.arrayValue else {
       return [Manifest(object: value, source: source)]
@@ -136,23 +141,23 @@ extension ManifestLoader {
     }
   }
 
-  /// What an object must have to be addressed.
+  /// Checks that an object has the fields that identify it; returns the problem.
   private static func problem(_ manifest: Manifest) -> String? {
     let (object, source) = (manifest.object, manifest.source)
     guard object.objectValue != nil else {
-      return "\(source): is no object: write apiVersion, kind, metadata and what the kind asks for"
+      return "\(source): not a Kubernetes object; specify apiVersion, kind and metadata"
     }
     for field in ["apiVersion", "kind"] where (object[field]?.stringValue ?? "").isEmpty {
-      return "\(source): \(field) is missing: every Kubernetes object has one"
+      return "\(source): \(field): is missing; every Kubernetes object must have it"
     }
     if manifest.kind == "Kustomization",
       object["apiVersion"]?.stringValue?.hasPrefix("kustomize.config.k8s.io/") == true
     {
-      return "\(source): is a kustomization: give what 'kubectl kustomize' makes of it"
+      return "\(source): is a kustomization, not a manifest; specify the output of 'kubectl kustomize'"
     }
     let metadata = object["metadata"]
     guard !manifest.name.isEmpty || !(metadata?["generateName"]?.stringValue ?? "").isEmpty else {
-      return "\(source): metadata.name of this \(manifest.kind) is missing: give it a name"
+      return "\(source): metadata.name: is missing; specify the name of the \(manifest.kind)"
     }
     return nil
   }
@@ -163,8 +168,8 @@ extension ManifestLoader {
     var namespace: String
     var name: String
 
-    /// Versions of a group hold the same objects. No namespace means `default`; for kinds that live in none it means
-    /// nothing, and they have none.
+    /// All versions of a group contain the same objects. An object without a namespace is in the namespace `default`;
+    /// for cluster-scoped kinds this makes no difference.
     init(_ manifest: Manifest) {
       let version = manifest.object["apiVersion"]?.stringValue ?? ""
       group = version.contains("/") ? String(version.prefix { $0 != "/" }) : ""
@@ -182,8 +187,9 @@ extension ManifestLoader {
         seen[identity] = manifest.source
         return nil
       }
-      let place = manifest.object["metadata"]?["namespace"]?.stringValue.map { " in namespace '\($0)'" } ?? ""
-      return "\(manifest.source): \(manifest.kind) '\(manifest.name)'\(place) is already at \(first): remove one"
+      let location = manifest.object["metadata"]?["namespace"]?.stringValue.map { " in namespace '\($0)'" } ?? ""
+      return
+        "\(manifest.source): \(manifest.kind) '\(manifest.name)'\(location) is already defined at \(first); remove one of them"
     }
   }
 }

@@ -1,51 +1,51 @@
 public import Foundation
 
-/// YAML as kubectl reads and writes it: YAML 1.1 scalars, JSON values.
+/// Reads and writes YAML as kubectl does: scalars follow YAML 1.1, and values are JSON values.
 public enum YAML {
-  /// Deepest nesting that is read; Kubernetes objects stay far below.
+  /// Maximum nesting depth; Kubernetes objects stay far below.
   public static let depthLimit = 100
-  /// Largest document that is read, in bytes.
+  /// Maximum size of a file in bytes.
   public static let sizeLimit = 64 << 20
-  /// Values that aliases may multiply a document to; a bomb makes billions of a few lines.
+  /// Maximum number of values that aliases may add to a document, against "billion laughs" attacks.
   public static let aliasLimit = 200_000
 
-  /// Reads all documents of a file; empty ones are left out. JSON is YAML.
+  /// Parses all documents of a file, which may be YAML or JSON. Empty documents are skipped.
   ///
   /// - Parameters:
-  ///   - data: The text, UTF-8 or UTF-16.
-  ///   - file: Its name, for errors.
+  ///   - data: The content of the file in UTF-8 or UTF-16.
+  ///   - file: The name of the file for error messages.
   /// - Throws: `YAMLError`.
   public static func parse(_ data: Data, file: String) throws -> [JSONValue] {
     try documents(in: data, file: file).map(\.value)
   }
 
-  /// As `parse(_:file:)`, with where each document begins.
+  /// Parses all documents of a file and returns them with their line numbers.
   ///
   /// - Throws: `YAMLError`.
   public static func documents(in data: Data, file: String) throws -> [YAMLDocument] {
     guard data.count <= sizeLimit else {
-      throw YAMLError(file: file, line: 1, column: 1, problem: "the file is larger than \(sizeLimit) bytes")
+      throw YAMLError(file: file, line: 1, column: 1, problem: "the file is larger than \(sizeLimit) bytes; split it")
     }
     var composer = YAMLComposer(events: try YAMLEvents.read(data, file: file), file: file)
     return try composer.documents()
   }
 
-  /// Reads all documents of a text.
+  /// Parses all documents of a text.
   public static func parse(_ text: String, file: String) throws -> [JSONValue] {
     try parse(Data(text.utf8), file: file)
   }
 
-  /// Writes documents as kubectl does: block style, sorted keys, lists at the level of their key.
+  /// Writes documents as kubectl does: in block style, with sorted keys, and with lists indented like their key.
   public static func emit(_ documents: [JSONValue]) -> String {
     documents.map { YAMLEvents.write($0) }.joined(separator: "---\n")
   }
 }
 
-/// One document of a file.
+/// A document of a YAML file.
 public struct YAMLDocument: Sendable, Hashable {
-  /// What it says.
+  /// The content of the document.
   public var value: JSONValue
-  /// The line of its first value, from 1.
+  /// The line of the first value, starting at 1.
   public var line: Int
 
   /// Creates a document.
@@ -55,15 +55,15 @@ public struct YAMLDocument: Sendable, Hashable {
   }
 }
 
-/// What is wrong with a YAML file, and where.
+/// An error in a YAML file.
 public struct YAMLError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The file's name.
+  /// The name of the file.
   public var file: String
-  /// Line, from 1.
+  /// The line, starting at 1.
   public var line: Int
-  /// Column, from 1.
+  /// The column, starting at 1.
   public var column: Int
-  /// What is wrong, and the mend where there is one.
+  /// The problem, and how to fix it if known.
   public var problem: String
 
   /// `file:line:column: problem`.

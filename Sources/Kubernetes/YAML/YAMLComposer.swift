@@ -1,6 +1,6 @@
 import Foundation
 
-/// Builds values from events: anchors, aliases and merge keys are resolved on the way.
+/// Builds values from events and resolves anchors, aliases and merge keys.
 struct YAMLComposer {
   private let events: [YAMLEvent]
   private let file: String
@@ -14,7 +14,7 @@ struct YAMLComposer {
     self.file = file
   }
 
-  /// All documents but the empty ones.
+  /// All documents except empty ones.
   mutating func documents() throws -> [YAMLDocument] {
     var documents: [YAMLDocument] = []
     while position < events.count {
@@ -33,7 +33,7 @@ struct YAMLComposer {
 
   private var isAtEnd: Bool { if case .end = events[position].kind { true } else { false } }
 
-  /// The next value, and of how many values it is made.
+  /// The next value, and the number of values that it contains including itself.
   private mutating func node() throws -> (JSONValue, Int) {
     let event = events[position]
     position += 1
@@ -45,7 +45,7 @@ struct YAMLComposer {
       result = (try scalar(text, tag: tag, isPlain: isPlain, at: event), 1)
     case .sequenceStart: result = try sequence()
     case .mappingStart: result = try mapping()
-    case .documentStart, .end: throw failure(event, "a value is missing")
+    case .documentStart, .end: throw failure(event, "expected a value")
     }
     if let anchor = event.anchor {
       open.remove(anchor)
@@ -55,11 +55,11 @@ struct YAMLComposer {
   }
 
   private mutating func alias(_ name: String, at event: YAMLEvent) throws -> (JSONValue, Int) {
-    if open.contains(name) { throw failure(event, "anchor '\(name)' contains itself") }
+    if open.contains(name) { throw failure(event, "anchor '\(name)' refers to itself") }
     guard let target = anchors[name] else { throw failure(event, "unknown anchor '\(name)'") }
     aliased += target.size
     guard aliased <= YAML.aliasLimit else {
-      throw failure(event, "aliases multiply this document beyond \(YAML.aliasLimit) values: write it out")
+      throw failure(event, "aliases expand the document to more than \(YAML.aliasLimit) values; use fewer aliases")
     }
     return target
   }
@@ -84,7 +84,7 @@ struct YAMLComposer {
     return (.array(elements), size)
   }
 
-  /// A key of the mapping itself wins over a merged one, an earlier merged mapping over a later one.
+  /// Keys of the mapping take precedence over merged keys, and earlier merged mappings over later ones.
   private mutating func mapping() throws -> (JSONValue, Int) {
     var members: [String: JSONValue] = [:]
     var merged: [String: JSONValue] = [:]
@@ -102,7 +102,7 @@ struct YAMLComposer {
       let key = try key()
       let (value, weight) = try node()
       guard members.updateValue(value, forKey: key) == nil else {
-        throw failure(keyEvent, "key '\(key)' is there twice in one mapping: remove one")
+        throw failure(keyEvent, "duplicate key '\(key)'; remove one of them")
       }
       size += weight
     }
@@ -115,14 +115,14 @@ struct YAMLComposer {
     case .object(let members): merged.merge(members) { earlier, _ in earlier }
     case .array(let elements):
       for element in elements {
-        guard case .object(let members) = element else { throw failure(event, "only mappings can be merged with <<") }
+        guard case .object(let members) = element else { throw failure(event, "<< can merge only mappings") }
         merged.merge(members) { earlier, _ in earlier }
       }
-    default: throw failure(event, "only mappings can be merged with <<")
+    default: throw failure(event, "<< can merge only mappings")
     }
   }
 
-  /// JSON's keys are strings: numbers and booleans become their text.
+  /// The keys of JSON objects are strings, so numbers and booleans are converted to text.
   private mutating func key() throws -> String {
     let event = events[position]
     switch try node().0 {
@@ -131,7 +131,7 @@ struct YAMLComposer {
     case .number(let number): return "\(number)"
     case .bool(let value): return "\(value)"
     case .null, .array, .object:
-      throw failure(event, "a key must be a string: quote it")
+      throw failure(event, "the key is not a string; quote it")
     }
   }
 }

@@ -1,7 +1,7 @@
 import CLibYAML
 import Foundation
 
-/// One event of libyaml's parser, with where it stands.
+/// An event of the libyaml parser with its position.
 struct YAMLEvent {
   enum Kind {
     case documentStart
@@ -18,9 +18,9 @@ struct YAMLEvent {
   var column: Int
 }
 
-/// The bridge to libyaml: the only file that knows it.
+/// Calls libyaml; no other file imports it.
 enum YAMLEvents {
-  /// Reads a text into events.
+  /// Parses a file into events.
   static func read(_ data: Data, file: String) throws -> [YAMLEvent] {
     var parser = yaml_parser_t()
     guard yaml_parser_initialize(&parser) == 1 else {
@@ -50,17 +50,17 @@ enum YAMLEvents {
       if depth > YAML.depthLimit {
         throw YAMLError(
           file: file, line: event.line, column: event.column,
-          problem: "nested deeper than \(YAML.depthLimit) levels: no Kubernetes object is")
+          problem: "nested more than \(YAML.depthLimit) levels deep")
       }
       events.append(event)
     }
   }
 
   private static func error(of parser: yaml_parser_t, file: String) -> YAMLError {
-    let problem = parser.problem.map { String(cString: $0) } ?? "cannot be read"
+    let problem = parser.problem.map { String(cString: $0) } ?? "cannot be parsed"
     let context = parser.context.map { " " + String(cString: $0) } ?? ""
     if parser.error == YAML_READER_ERROR {
-      return YAMLError(file: file, line: 1, column: 1, problem: "\(problem): save the file as UTF-8")
+      return YAMLError(file: file, line: 1, column: 1, problem: "\(problem); save the file as UTF-8")
     }
     return YAMLError(
       file: file, line: Int(parser.problem_mark.line) + 1, column: Int(parser.problem_mark.column) + 1,
@@ -101,7 +101,7 @@ extension YAMLEvent {
 // MARK: - Writing
 
 extension YAMLEvents {
-  /// Writes one document.
+  /// Writes a document.
   static func write(_ value: JSONValue) -> String {
     var emitter = yaml_emitter_t()
     guard yaml_emitter_initialize(&emitter) == 1 else { return "" }
@@ -122,7 +122,7 @@ extension YAMLEvents {
     write(value, to: &emitter)
     emit(&emitter) { yaml_document_end_event_initialize(&$0, 1) }
     emit(&emitter) { yaml_stream_end_event_initialize(&$0) }
-    // A lone plain scalar is followed by an end marker, which says nothing here.
+    // libyaml writes an end marker after a document that is a plain scalar; kubectl does not.
     return String(decoding: output.bytes, as: UTF8.self).replacing(/\n\.\.\.\n$/, with: "\n")
   }
 
@@ -153,7 +153,7 @@ extension YAMLEvents {
     }
   }
 
-  /// A string is quoted where it would be read as something else; libyaml quotes it where plain is impossible.
+  /// Quotes a string if it would be parsed as another type. libyaml quotes strings that cannot be plain scalars.
   private static func write(text: String, to emitter: inout yaml_emitter_t) {
     let isString = YAMLScalar.resolve(text) == .string(text) && text != "<<" && text != "="
     var style = isString ? YAML_PLAIN_SCALAR_STYLE : YAML_DOUBLE_QUOTED_SCALAR_STYLE

@@ -1,22 +1,22 @@
 import Foundation
 
-/// What a scalar means: YAML 1.1 as go-yaml, and so kubectl, reads it.
+/// Resolves scalars according to YAML 1.1, as go-yaml and kubectl do.
 enum YAMLScalar {
-  /// Why a scalar cannot be read.
+  /// A scalar cannot be resolved.
   struct Problem: Error {
     var text: String
   }
 
-  /// The value of a scalar, with its tag if it has one.
+  /// The value of a scalar with an optional tag.
   static func value(_ text: String, tag: String?, isPlain: Bool) throws -> JSONValue {
     switch tag {
-    case nil where isPlain:
+    case .none where isPlain:
       let value = resolve(text)
       if case .number(let number) = value, !number.isFinite {
-        throw Problem(text: "'\(text)' has no place in JSON: quote it if it is text")
+        throw Problem(text: "JSON cannot represent '\(text)'; quote it if it is text")
       }
       return value
-    case nil, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp": return .string(text)
+    case .none, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp": return .string(text)
     case "tag:yaml.org,2002:binary": return .string(try binary(text))
     case "tag:yaml.org,2002:int": return try tagged(text, as: "an integer") { $0.integerValue != nil }
     case "tag:yaml.org,2002:bool": return try tagged(text, as: "a boolean") { $0.boolValue != nil }
@@ -31,13 +31,13 @@ enum YAMLScalar {
     _ text: String, as name: String, _ fits: (JSONValue) -> Bool
   ) throws -> JSONValue {
     let value = resolve(text)
-    guard fits(value) else { throw Problem(text: "'\(text.prefix(40))' is tagged as \(name) and is none") }
+    guard fits(value) else { throw Problem(text: "'\(text.prefix(40))' is tagged as \(name) but is not \(name)") }
     return value
   }
 
   private static func binary(_ text: String) throws -> String {
     guard let data = Data(base64Encoded: text, options: .ignoreUnknownCharacters) else {
-      throw Problem(text: "a value tagged !!binary is no base64")
+      throw Problem(text: "the value is tagged as !!binary but is not valid base64")
     }
     return String(decoding: data, as: UTF8.self)
   }
@@ -65,7 +65,7 @@ enum YAMLScalar {
     return words
   }()
 
-  /// As Go's strconv.ParseInt with base 0: 0x, 0o, 0b, and a leading 0 for octal.
+  /// Parses an integer as strconv.ParseInt of Go does with base 0: 0x, 0o, 0b, and a leading 0 for octal.
   private static func integer(_ text: String) -> Int64? {
     let isNegative = text.hasPrefix("-")
     var digits = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text[...]
@@ -81,7 +81,7 @@ enum YAMLScalar {
     return Int64((isNegative ? "-" : "") + digits, radix: radix)
   }
 
-  /// YAML 1.1's floats; a whole one that fits becomes an integer, as Go's JSON writes it.
+  /// Parses a float of YAML 1.1. A whole number becomes an integer, as in the JSON that Go writes.
   private static func float(_ text: String) -> JSONValue? {
     guard text.wholeMatch(of: /[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?/) != nil,
       let number = Double(

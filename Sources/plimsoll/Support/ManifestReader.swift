@@ -6,7 +6,7 @@ import Planning
 enum ManifestReader {
   /// Every SecurityBaseline in files and folders, validated; other objects are ignored.
   ///
-  /// - Throws: `ManifestProblems`, or `InputError`: every problem with its file and line, and paths without a baseline.
+  /// - Throws: `InvalidManifests`, or `InputError`: every problem with its file and line, and paths without a baseline.
   static func baselines(in paths: [String]) throws -> [BaselineFacts] {
     let manifests = try manifests(of: SecurityBaseline.resourceType, in: paths)
     var problems: [String] = []

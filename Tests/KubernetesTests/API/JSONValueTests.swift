@@ -2,7 +2,7 @@ import Foundation
 import Kubernetes
 import Testing
 
-/// JSON is read and written as RFC 8259 and Foundation have it.
+/// Parsing and writing JSON according to RFC 8259.
 @Suite struct JSONValueTests {
   static let texts = [
     "null", "true", " false ", "0", "-0", "12", "-9223372036854775808", "9223372036854775807", "1.5", "1e3", "-2.5E-3",
@@ -10,26 +10,26 @@ import Testing
     #"{"a": {"b": [null, true, "x"]}, "a/b": 1}"#,
   ]
 
-  @Test("valid texts read as Foundation reads them", arguments: texts)
+  @Test("valid JSON is parsed like JSONDecoder parses it", arguments: texts)
   func reads(text: String) throws {
     let expected = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
     #expect(try JSONValue(parsing: Data(text.utf8)) == expected)
   }
 
   @Test(
-    "invalid texts are refused at the byte that is wrong",
+    "invalid JSON is rejected with the offset of the first invalid byte",
     arguments: [
       ("", 0), ("tru", 0), ("nul", 0), ("[1,]", 3), ("[1 2]", 3), (#"{"a" 1}"#, 5), ("{a:1}", 1), ("01", 2), ("1.", 2),
       ("1e", 2), ("-", 1), (#""abc"#, 4), ("\"a\nb\"", 2), (#""\x""#, 3), (#""\u12""#, 3), ("1 1", 2), ("{", 1),
       (#"{"a":1"#, 6), ("1e999", 5), ("+1", 0),
     ])
-  func refuses(text: String, offset: Int) {
+  func rejects(text: String, offset: Int) {
     let error = #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: Data(text.utf8)) }
     #expect(error?.offset == offset, "\(text): \(error.map(\.description) ?? "")")
   }
 
-  @Test("bytes that are no UTF-8 are refused")
-  func refusesBrokenText() {
+  @Test("strings that are not UTF-8 are rejected")
+  func rejectsInvalidUTF8() {
     #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: Data([0x22, 0xFF, 0x22])) }
   }
 
@@ -39,7 +39,7 @@ import Testing
     #expect(try JSONValue(parsing: Data(#""\ud800\u0041""#.utf8)) == "\u{FFFD}A")
   }
 
-  @Test("nesting is bounded")
+  @Test("the nesting depth is limited")
   func depth() throws {
     func nested(_ depth: Int) -> Data {
       Data((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)
@@ -48,7 +48,7 @@ import Testing
     #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: nested(100_000)) }
   }
 
-  @Test("what is written reads back the same, keys sorted")
+  @Test("a value is written with sorted keys and parsed back unchanged")
   func writes() throws {
     let value: JSONValue = [
       "z": [1, 2.5, -3, nil, true], "a": "\"quoted\" \\ \n \u{1} ⚓/", "m": [:], "e": [], "big": .integer(.max),
@@ -61,8 +61,8 @@ import Testing
         == #"{"a":"\"quoted\" \\ \n \u0001 ⚓/","big":9223372036854775807,"e":[],"m":{},"z":[1,2.5,-3,null,true]}"#)
   }
 
-  @Test("numbers that JSON cannot say are refused", arguments: [Double.nan, .infinity])
-  func unspeakable(number: Double) {
+  @Test("numbers that JSON cannot represent are rejected", arguments: [Double.nan, .infinity])
+  func unrepresentable(number: Double) {
     #expect(throws: EncodingError.self) { try JSONValue.number(number).jsonData() }
   }
 }

@@ -4,12 +4,12 @@ import Kubernetes
 import Synchronization
 import Testing
 
-/// The client on a scripted transport.
+/// The client with a scripted transport.
 @Suite struct ClientTests {
   private let type = NetworkPolicy.resourceType
   private let key = ObjectKey(namespace: "a", name: "x")
 
-  private func status(_ code: Int, _ reason: String, _ extra: String = "") -> ScriptedTransport.Answer {
+  private func status(_ code: Int, _ reason: String, _ extra: String = "") -> ScriptedTransport.Response {
     .init(
       status: code,
       body:
@@ -17,7 +17,7 @@ import Testing
     )
   }
 
-  @Test("requests, word for word")
+  @Test("requests have the expected paths, methods and bodies")
   func requests() throws {
     let get = APIRequest.get(type, key)
     #expect(get.path == "/apis/networking.k8s.io/v1/namespaces/a/networkpolicies/x")
@@ -37,14 +37,14 @@ import Testing
     let delete = try APIRequest.delete(type, key, preconditions: Preconditions(uid: "u", resourceVersion: "3"))
     #expect(delete.method == .delete)
     #expect(String(decoding: delete.body ?? Data(), as: UTF8.self).contains("\"uid\":\"u\""))
-    #expect(delete.repeatability == .idempotent)
+    #expect(delete.retrySafety == .idempotent)
     #expect(APIRequest.get(type, ObjectKey(namespace: "ü/?", name: "x")).path.contains("/%C3%BC%2F%3F/"))
   }
 
-  @Test("refusals are typed")
+  @Test("error responses are decoded into APIError")
   func errors() async throws {
     let causes = #","details":{"causes":[{"reason":"FieldValueInvalid","message":"bad","field":"spec.x"}]}"#
-    let cases: [(ScriptedTransport.Answer, (APIError) -> Bool)] = [
+    let cases: [(ScriptedTransport.Response, (APIError) -> Bool)] = [
       (status(409, "Conflict"), { $0.isConflict && !$0.isAlreadyExists }),
       (status(409, "AlreadyExists"), { $0.isAlreadyExists && !$0.isConflict }),
       (status(404, "NotFound"), \.isNotFound), (status(403, "Forbidden"), \.isForbidden),
@@ -52,47 +52,47 @@ import Testing
       (status(410, "Expired"), \.isGone),
       (.init(status: 400, body: "<html>\u{1B}[31mno"), { $0.code == 400 && !$0.message.contains("\u{1B}") }),
     ]
-    for (answer, holds) in cases {
+    for (response, matches) in cases {
       let error = try await #require(throws: APIError.self) {
-        try await Client(ScriptedTransport([answer])).get(NetworkPolicy.self, key)
+        try await Client(ScriptedTransport([response])).get(NetworkPolicy.self, key)
       }
-      #expect(holds(error), "\(error)")
+      #expect(matches(error), "\(error)")
     }
   }
 
-  @Test("busy and broken servers are asked again, where that is safe")
+  @Test("requests are retried after overload and failures if that is safe")
   func retries() async throws {
-    let good = ScriptedTransport.Answer(status: 200, body: #"{"metadata":{"name":"x"}}"#)
-    let busy = status(429, "TooManyRequests")
-    let broken = status(503, "ServiceUnavailable")
-    let lost = ScriptedTransport.Answer(status: 0, error: .connectionLost("gone"))
-    for fault in [busy, broken, lost] {
-      let transport = ScriptedTransport([fault, fault, good])
+    let success = ScriptedTransport.Response(status: 200, body: #"{"metadata":{"name":"x"}}"#)
+    let overloaded = status(429, "TooManyRequests")
+    let unavailable = status(503, "ServiceUnavailable")
+    let lost = ScriptedTransport.Response(status: 0, error: .connectionLost("gone"))
+    for fault in [overloaded, unavailable, lost] {
+      let transport = ScriptedTransport([fault, fault, success])
       #expect(try await Client(transport).get(NetworkPolicy.self, key).key.name == "x")
       #expect(transport.requests.count == 3)
     }
-    let create = ScriptedTransport([lost, good])
+    let create = ScriptedTransport([lost, success])
     await #expect(throws: TransportError.self) {
       try await Client(create).create(NetworkPolicy(metadata: ObjectMeta(name: "x"), spec: nil), fieldManager: "m")
     }
-    #expect(create.requests.count == 1, "a creation may have happened: it is not sent twice")
-    let createBusy = ScriptedTransport([busy, good])
-    _ = try await Client(createBusy).create(
+    #expect(create.requests.count == 1, "the object may have been created, so the request is not sent again")
+    let createOverloaded = ScriptedTransport([overloaded, success])
+    _ = try await Client(createOverloaded).create(
       NetworkPolicy(metadata: ObjectMeta(name: "x"), spec: nil), fieldManager: "m")
-    #expect(createBusy.requests.count == 2, "429 says that nothing happened")
+    #expect(createOverloaded.requests.count == 2, "429 means that the request was not processed")
   }
 
-  @Test("a long Retry-After is handed to the caller")
+  @Test("a long Retry-After is thrown to the caller")
   func retryAfter() async throws {
-    var answer = status(429, "TooManyRequests")
-    answer.headers["Retry-After"] = "120"
-    let transport = ScriptedTransport([answer])
+    var response = status(429, "TooManyRequests")
+    response.headers["Retry-After"] = "120"
+    let transport = ScriptedTransport([response])
     let error = try await #require(throws: APIError.self) { try await Client(transport).get(NetworkPolicy.self, key) }
     #expect(error.retryAfter == .seconds(120))
     #expect(transport.requests.count == 1)
   }
 
-  @Test("a 401 reads the credentials anew, once, at once")
+  @Test("after a 401, the credentials are read again and the request is retried once, without delay")
   func unauthorized() async throws {
     final class Rotating: CredentialSource {
       let count = Mutex(0)
@@ -101,15 +101,15 @@ import Testing
       }
       func invalidate() async { count.withLock { $0 += 1 } }
     }
-    let good = ScriptedTransport.Answer(status: 200, body: #"{"metadata":{"name":"x"}}"#)
-    let transport = ScriptedTransport([status(401, "Unauthorized"), good])
+    let success = ScriptedTransport.Response(status: 200, body: #"{"metadata":{"name":"x"}}"#)
+    let transport = ScriptedTransport([status(401, "Unauthorized"), success])
     _ = try await Client(transport, source: Rotating()).get(NetworkPolicy.self, key)
     #expect(transport.requests.map { $0.headerFields[.authorization] } == ["Bearer 0", "Bearer 1"])
-    let never = ScriptedTransport([status(401, "Unauthorized"), status(401, "Unauthorized"), good])
+    let never = ScriptedTransport([status(401, "Unauthorized"), status(401, "Unauthorized"), success])
     await #expect(throws: APIError.self) { try await Client(never, source: Rotating()).get(NetworkPolicy.self, key) }
   }
 
-  @Test("one malformed object in a list is told apart; the rest is there")
+  @Test("a malformed object in a list is returned separately from the other objects")
   func malformed() async throws {
     let body = """
       {"metadata":{"resourceVersion":"9","continue":"more"},"items":[
@@ -135,30 +135,30 @@ import Testing
   private func summary(_ chunks: [Data]) async throws -> [String] {
     let transport = ScriptedTransport([.init(status: 200, chunks: chunks)])
     let stream = try await Client(transport).watch(NetworkPolicy.self, options: WatchOptions(resourceVersion: "0"))
-    var seen: [String] = []
+    var received: [String] = []
     for try await event in stream {
       switch event {
-      case .added(let object): seen.append("added \(object.key.name)")
-      case .modified(let object): seen.append("modified \(object.key.name)")
-      case .deleted(let object): seen.append("deleted \(object.key.name)")
-      case .bookmark(let version): seen.append("bookmark \(version)")
-      case .malformed(let object): seen.append("malformed \(object.key?.name ?? "")")
+      case .added(let object): received.append("added \(object.key.name)")
+      case .modified(let object): received.append("modified \(object.key.name)")
+      case .deleted(let object): received.append("deleted \(object.key.name)")
+      case .bookmark(let version): received.append("bookmark \(version)")
+      case .malformed(let object): received.append("malformed \(object.key?.name ?? "")")
       }
     }
-    return seen
+    return received
   }
 
-  @Test("watch events are the same wherever the stream is cut, within characters too")
-  func watchCuts() async throws {
+  @Test("watch events do not depend on where the stream is split, even within characters")
+  func watchChunks() async throws {
     let bytes = Data(events.utf8)
     let expected = ["added ü😀", "bookmark 2", "malformed bad", "deleted x"]
-    for cut in 0...bytes.count {
-      #expect(try await summary([bytes[..<cut], bytes[cut...]].map { Data($0) }) == expected, "cut at \(cut)")
+    for split in 0...bytes.count {
+      #expect(try await summary([bytes[..<split], bytes[split...]].map { Data($0) }) == expected, "split at \(split)")
     }
     #expect(try await summary(bytes.map { Data([$0]) }) == expected, "byte by byte")
   }
 
-  @Test("a watch that ends within an event throws; an ERROR event is the server's refusal")
+  @Test("a watch that ends in the middle of an event throws, and an ERROR event throws an APIError")
   func watchEnds() async throws {
     let bytes = Data(events.utf8)
     await #expect(throws: TransportError.self) { try await summary([Data(bytes.dropLast(20))]) }

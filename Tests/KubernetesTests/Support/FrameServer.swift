@@ -6,19 +6,20 @@ import Synchronization
 
 @testable import Sandbox
 
-/// A server of HTTP/2 frames over TLS on loopback: for what no well-behaved server does.
+/// An HTTP/2 server over TLS on the loopback interface that can misbehave.
 final class FrameServer: Sendable {
-  /// What becomes of the n-th request of the n-th connection, both from 0.
-  typealias Script = @Sendable (_ connection: Int, _ request: Int) -> FrameSession.Answer
+  /// Returns the response to a request, given the number of the connection and the number of the request on it,
+  /// starting at 0.
+  typealias Script = @Sendable (_ connection: Int, _ request: Int) -> FrameSession.Response
 
   /// The address of the server.
   let address: String
   private let script: Script
   private let counts = Mutex((connections: 0, bytes: 0))
 
-  /// Connections that were made so far.
+  /// Number of accepted connections.
   var connections: Int { counts.withLock { $0.connections } }
-  /// Bytes of bodies that the network has taken from this server.
+  /// Number of body bytes that were written to the network.
   var sentBytes: Int { counts.withLock { $0.bytes } }
 
   private init(port: Int, script: @escaping Script) {
@@ -26,7 +27,7 @@ final class FrameServer: Sendable {
     self.script = script
   }
 
-  /// Runs a server for as long as `body` takes.
+  /// Runs a server while `body` runs.
   static func run(_ script: @escaping Script, _ body: (FrameServer) async throws -> Void) async throws {
     let tls = try await makeContext()
     let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -64,7 +65,7 @@ final class FrameServer: Sendable {
             counts.connections += 1
             return counts.connections - 1
           }
-          // A connection that breaks is nothing to a server.
+          // The client may close a connection at any time.
           group.addTask { try? await self.serve(channel, number) }
         }
       }
@@ -76,8 +77,8 @@ final class FrameServer: Sendable {
     try await channel.executeThenClose { inbound, outbound in
       var session = FrameSession { script(number, $0) }
       for try await bytes in inbound {
-        let answer = session.receive(bytes)
-        if answer.readableBytes > 0 { try await outbound.write(answer) }
+        let output = session.receive(bytes)
+        if output.readableBytes > 0 { try await outbound.write(output) }
         while let data = session.nextData() {
           try await outbound.write(data)
           counts.withLock { $0.bytes += data.readableBytes }

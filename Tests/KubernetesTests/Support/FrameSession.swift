@@ -1,18 +1,17 @@
 import NIOCore
 
-/// One HTTP/2 connection as a server has it (RFC 9113): bytes in, bytes out. Header fields are not read.
+/// The server side of an HTTP/2 connection (RFC 9113) without I/O. It does not decode header fields.
 ///
-/// Response bodies are as long as asked for and hold `FrameSession.pattern`; they are sent as far as the peer's windows
-/// allow, and no further.
+/// Response bodies have the requested length and contain `FrameSession.pattern`. They are sent as far as the
+/// flow-control windows of the client allow.
 struct FrameSession {
-  /// What becomes of a request.
-  enum Answer: Sendable {
-    /// 200 and a body of so many bytes.
+  /// The response to a request.
+  enum Response: Sendable {
+    /// Status 200 with a body of this length.
     case body(Int)
-    /// 200 and so many bytes; then the server is gone without a word. Nothing that is said to it later is heard.
-    case vanish(afterBytes: Int)
-    /// The server is gone before it answers.
-    case vanishAtOnce
+    /// Status 200 with a body of this length, or no response if the length is `nil`. Then the connection stays open,
+    /// but the server ignores everything that it receives.
+    case becomeUnresponsive(afterBytes: Int?)
   }
 
   private struct Body {
@@ -23,18 +22,18 @@ struct FrameSession {
   }
 
   private var input = ByteBuffer()
-  private var isGreeted = false
+  private var hasReceivedPreface = false
   private var connectionWindow = 65_535
   private var initialWindow = 65_535
   private var bodies: [UInt32: Body] = [:]
   private var requests = 0
-  private var isGone = false
-  private let answer: @Sendable (_ request: Int) -> Answer
+  private var isUnresponsive = false
+  private let response: @Sendable (_ request: Int) -> Response
 
-  /// - Parameter answer: What becomes of the n-th request of this connection, from 0.
-  init(answer: @escaping @Sendable (_ request: Int) -> Answer) { self.answer = answer }
+  /// - Parameter response: Returns the response to a request, given its number on this connection, starting at 0.
+  init(response: @escaping @Sendable (_ request: Int) -> Response) { self.response = response }
 
-  /// The bytes of every body: position modulo 251, so that a lost or repeated piece shows.
+  /// The bytes of every body: the position modulo 251, so that lost or repeated chunks are detected.
   static func pattern(at position: Int, count: Int) -> [UInt8] {
     let start = position % 251
     return Array(period[start..<start + count])
@@ -47,23 +46,23 @@ struct FrameSession {
 // MARK: - Reading
 
 extension FrameSession {
-  /// Takes in bytes; returns what to send at once. Bodies are asked for by `nextData()`.
+  /// Processes received bytes and returns bytes to send. Bodies are returned by `nextData()`.
   mutating func receive(_ bytes: ByteBuffer) -> ByteBuffer {
     var bytes = bytes
     input.writeBuffer(&bytes)
     var output = ByteBuffer()
-    if !isGreeted {
+    if !hasReceivedPreface {
       guard input.readSlice(length: 24) != nil else { return output }
-      isGreeted = true
+      hasReceivedPreface = true
       output.writeFrame(.settings, stream: 0, [])
     }
-    while !isGone, let (kind, flags, stream, payload) = input.readFrame() {
-      take(kind, flags, stream, payload, &output)
+    while !isUnresponsive, let (kind, flags, stream, payload) = input.readFrame() {
+      handle(kind, flags, stream, payload, &output)
     }
     return output
   }
 
-  private mutating func take(
+  private mutating func handle(
     _ kind: FrameKind?, _ flags: UInt8, _ stream: UInt32, _ payload: ByteBuffer, _ output: inout ByteBuffer
   ) {
     var payload = payload
@@ -87,11 +86,11 @@ extension FrameSession {
   private mutating func begin(_ stream: UInt32, _ output: inout ByteBuffer) {
     defer { requests += 1 }
     let body: Body
-    switch answer(requests) {
+    switch response(requests) {
     case .body(let length): body = Body(length: length, window: initialWindow, isEnded: true)
-    case .vanish(let length): body = Body(length: length, window: initialWindow, isEnded: false)
-    case .vanishAtOnce:
-      isGone = true
+    case .becomeUnresponsive(let length?): body = Body(length: length, window: initialWindow, isEnded: false)
+    case .becomeUnresponsive(nil):
+      isUnresponsive = true
       bodies = [:]
       return
     }
@@ -104,20 +103,21 @@ extension FrameSession {
 // MARK: - Writing
 
 extension FrameSession {
-  /// The next frame of a body; nil where all is sent, or the peer's windows are used up.
+  /// The next frame of a body; `nil` if all bodies were sent or the flow-control windows are exhausted.
   mutating func nextData() -> ByteBuffer? {
-    guard !isGone, let (stream, body) = bodies.first(where: { $0.value.window > 0 || $0.value.length == 0 }) else {
+    guard !isUnresponsive, let (stream, body) = bodies.first(where: { $0.value.window > 0 || $0.value.length == 0 })
+    else {
       return nil
     }
-    let left = body.length - body.sent
-    let count = min(left, body.window, connectionWindow, 16_384)
-    guard count > 0 || left == 0 else { return nil }
+    let remaining = body.length - body.sent
+    let count = min(remaining, body.window, connectionWindow, 16_384)
+    guard count > 0 || remaining == 0 else { return nil }
     connectionWindow -= count
     bodies[stream]?.window -= count
     bodies[stream]?.sent += count
-    let isLast = count == left
+    let isLast = count == remaining
     if isLast { bodies[stream] = nil }
-    isGone = isLast && !body.isEnded
+    isUnresponsive = isLast && !body.isEnded
     var output = ByteBuffer()
     output.writeFrame(
       .data, flags: isLast && body.isEnded ? FrameFlag.endStream : 0, stream: stream,
@@ -126,7 +126,7 @@ extension FrameSession {
   }
 }
 
-/// The kinds of frames that matter here.
+/// The frame types that the server handles.
 private enum FrameKind: UInt8 {
   case data = 0
   case headers = 1
@@ -150,7 +150,7 @@ extension ByteBuffer {
     writeBytes(payload)
   }
 
-  /// Takes a frame; nil where it is not all there yet.
+  /// Reads a frame; returns `nil` if it is incomplete.
   fileprivate mutating func readFrame() -> (FrameKind?, UInt8, UInt32, ByteBuffer)? {
     var ahead = self
     guard

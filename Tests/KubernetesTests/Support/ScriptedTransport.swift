@@ -4,9 +4,9 @@ import Kubernetes
 import Logging
 import Synchronization
 
-/// Answers requests from a script, and remembers them: drives the real client without a network.
+/// Returns scripted responses and records the requests, to test the real client without a network.
 final class ScriptedTransport: Transport {
-  struct Answer: Sendable {
+  struct Response: Sendable {
     var status: Int
     var body: String = ""
     var headers: [String: String] = [:]
@@ -14,44 +14,44 @@ final class ScriptedTransport: Transport {
     var chunks: [Data] = []
   }
 
-  private let answers: Mutex<[Answer]>
-  private let seen = Mutex<[HTTPRequest]>([])
+  private let responses: Mutex<[Response]>
+  private let received = Mutex<[HTTPRequest]>([])
 
-  init(_ answers: [Answer]) { self.answers = Mutex(answers) }
+  init(_ responses: [Response]) { self.responses = Mutex(responses) }
 
-  /// The requests that came.
-  var requests: [HTTPRequest] { seen.withLock { $0 } }
+  /// The received requests.
+  var requests: [HTTPRequest] { received.withLock { $0 } }
 
   func send(
     _ request: HTTPRequest, body: Data?, to endpoint: Endpoint, options: TransferOptions
   ) async throws -> (HTTPResponse, Data) {
-    let answer = try next(request)
-    return (head(answer), Data(answer.body.utf8))
+    let response = try next(request)
+    return (head(response), Data(response.body.utf8))
   }
 
   func stream(
     _ request: HTTPRequest, to endpoint: Endpoint, options: TransferOptions
   ) async throws -> (HTTPResponse, TransferBody) {
-    let answer = try next(request)
-    let chunks = answer.chunks.isEmpty ? [Data(answer.body.utf8)] : answer.chunks
+    let response = try next(request)
+    let chunks = response.chunks.isEmpty ? [Data(response.body.utf8)] : response.chunks
     let body = TransferBody {
-      let rest = ChunkList(chunks)
-      return { rest.next() }
+      let remaining = ChunkList(chunks)
+      return { remaining.next() }
     }
-    return (head(answer), body)
+    return (head(response), body)
   }
 
-  private func next(_ request: HTTPRequest) throws -> Answer {
-    seen.withLock { $0.append(request) }
-    let answer = answers.withLock { $0.isEmpty ? nil : $0.removeFirst() }
-    guard let answer else { throw TransportError.closed }
-    if let error = answer.error { throw error }
-    return answer
+  private func next(_ request: HTTPRequest) throws -> Response {
+    received.withLock { $0.append(request) }
+    let response = responses.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+    guard let response else { throw TransportError.closed }
+    if let error = response.error { throw error }
+    return response
   }
 
-  private func head(_ answer: Answer) -> HTTPResponse {
-    var response = HTTPResponse(status: .init(code: answer.status))
-    for (name, value) in answer.headers {
+  private func head(_ scripted: Response) -> HTTPResponse {
+    var response = HTTPResponse(status: .init(code: scripted.status))
+    for (name, value) in scripted.headers {
       if let name = HTTPField.Name(name) { response.headerFields[name] = value }
     }
     return response
@@ -65,7 +65,7 @@ private final class ChunkList: Sendable {
 }
 
 extension Client {
-  /// A client on a script, with retries that take no time.
+  /// A client with a scripted transport and retries without noticeable delay.
   init(
     _ transport: ScriptedTransport,
     source: any CredentialSource = StaticCredentials(Credentials(endpoint: Endpoint(server: "https://x")))

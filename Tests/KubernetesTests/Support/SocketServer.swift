@@ -7,13 +7,13 @@ import Synchronization
   import Darwin
 #endif
 
-/// A server of raw bytes on loopback: one thread a connection runs a script. For what no well-behaved server does.
+/// A TCP server on the loopback interface that can misbehave: a script runs on a thread per connection.
 final class SocketServer: Sendable {
   /// One accepted connection.
   struct Connection: Sendable {
     fileprivate let descriptor: Int32
 
-    /// Reads until the end of a request's head; false where the peer has closed.
+    /// Reads the head of a request; returns `false` if the client closed the connection.
     func readRequest() -> Bool {
       var seen: [UInt8] = []
       var byte: UInt8 = 0
@@ -24,11 +24,11 @@ final class SocketServer: Sendable {
       return false
     }
 
-    /// Sends all of a text; false once the peer has closed.
+    /// Sends a text; returns `false` if the client closed the connection.
     @discardableResult
     func send(_ text: String) -> Bool { send([UInt8](text.utf8)) }
 
-    /// Sends all bytes, blocking while the peer does not read; false once it has closed.
+    /// Sends bytes and blocks while the client does not read; returns `false` if the client closed the connection.
     @discardableResult
     func send(_ bytes: [UInt8]) -> Bool {
       var sent = 0
@@ -42,23 +42,17 @@ final class SocketServer: Sendable {
       return true
     }
 
-    /// Waits until the peer has closed the connection.
+    /// Waits until the client closes the connection.
     func waitForClose() {
       var byte: UInt8 = 0
       while recv(descriptor, &byte, 1, 0) > 0 {}
-    }
-
-    /// Ends the connection at once, with a reset.
-    func reset() {
-      var option = linger(l_onoff: 1, l_linger: 0)
-      setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
     }
   }
 
   let port: UInt16
   private let listener: Int32
 
-  /// Listens on a free port; `script` is run for each connection, which is closed afterwards.
+  /// Listens on a free port. `script` runs for each connection, which is closed afterwards.
   init(_ script: @escaping @Sendable (Connection) -> Void) throws {
     let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -70,7 +64,7 @@ final class SocketServer: Sendable {
         bind(socket, $0, length) == 0 && listen(socket, 256) == 0 && getsockname(socket, $0, &length) == 0
       }
     }
-    precondition(bound, "no free port on loopback")
+    precondition(bound, "cannot listen on the loopback interface")
     port = UInt16(bigEndian: address.sin_port)
     listener = socket
     Thread.detachNewThread {
@@ -90,6 +84,6 @@ final class SocketServer: Sendable {
     close(listener)
   }
 
-  /// The address of the server.
+  /// The base URL of the server.
   var address: String { "http://127.0.0.1:\(port)" }
 }

@@ -4,7 +4,7 @@ import Kubernetes
 import Synchronization
 import Testing
 
-/// The transport against servers that misbehave.
+/// The transport with servers that misbehave.
 @Suite struct CurlTransportTests {
   private let transport = CurlTransport()
   private let request = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/x")
@@ -15,7 +15,7 @@ import Testing
     try await transport.send(request, body: nil, to: Endpoint(server: server.address), options: options)
   }
 
-  @Test("a response in pieces, with its header fields")
+  @Test("a response that arrives in pieces is complete, including its header fields")
   func pieces() async throws {
     let server = try SocketServer { connection in
       guard connection.readRequest() else { return }
@@ -30,7 +30,7 @@ import Testing
     #expect(body == Data("hello".utf8))
   }
 
-  @Test("two hundred requests at once")
+  @Test("two hundred concurrent requests succeed")
   func concurrency() async throws {
     let server = try SocketServer { connection in
       while connection.readRequest() { connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok") }
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test("nobody listens: no connection; the request was certainly not processed")
+  @Test("a refused connection is reported as connectFailed")
   func refused() async throws {
     let error = try await #require(throws: TransportError.self) {
       try await transport.send(
@@ -50,8 +50,8 @@ import Testing
     guard case .connectFailed = error else { return #expect(Bool(false), "\(error)") }
   }
 
-  @Test("a refusal counts, however much of its body arrives: servers answer 401 before they read the request's body")
-  func brokenRefusal() async throws {
+  @Test("an error response is returned even if its body is incomplete")
+  func incompleteErrorResponse() async throws {
     let server = try SocketServer { connection in
       guard connection.readRequest() else { return }
       connection.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 100\r\n\r\n{\"kind\":")
@@ -61,7 +61,7 @@ import Testing
     #expect(String(decoding: body, as: UTF8.self) == "{\"kind\":")
   }
 
-  @Test("a proxy is asked for a tunnel to the server")
+  @Test("a request through a proxy starts with CONNECT")
   func proxy() async throws {
     let proxy = try SocketServer { connection in
       guard connection.readRequest() else { return }
@@ -75,7 +75,7 @@ import Testing
     #expect("\(error)".contains("CONNECT") || "\(error)".contains("403"), "\(error)")
   }
 
-  @Test("a connection that breaks within the body is lost")
+  @Test("a connection that is closed within the body is reported as connectionLost")
   func broken() async throws {
     let server = try SocketServer { connection in
       guard connection.readRequest() else { return }
@@ -85,7 +85,7 @@ import Testing
     guard case .connectionLost = error else { return #expect(Bool(false), "\(error)") }
   }
 
-  @Test("silence past the idle timeout ends the transfer")
+  @Test("a silent server is reported as timedOut after the idle timeout")
   func idle() async throws {
     let server = try SocketServer { connection in
       guard connection.readRequest() else { return }
@@ -98,15 +98,15 @@ import Testing
     guard case .timedOut = error else { return #expect(Bool(false), "\(error)") }
   }
 
-  @Test("cancelling the task closes the connection: the server sees it")
+  @Test("cancelling the task closes the connection")
   func cancellation() async throws {
-    let (closed, seen) = AsyncStream<Void>.makeStream()
+    let (closed, closing) = AsyncStream<Void>.makeStream()
     let (arrived, arrival) = AsyncStream<Void>.makeStream()
     let server = try SocketServer { connection in
       guard connection.readRequest() else { return }
       arrival.yield()
       connection.waitForClose()
-      seen.yield()
+      closing.yield()
     }
     let task = Task { try await send(server, TransferOptions(timeout: nil)) }
     for await _ in arrived { break }
@@ -115,7 +115,7 @@ import Testing
     for await _ in closed { break }
   }
 
-  @Test("a slow consumer holds the server back instead of filling memory; then everything arrives")
+  @Test("a slow consumer causes back pressure, and no data is lost")
   func backPressure() async throws {
     let total = 64 << 20
     final class Box: Sendable { let sent = Mutex(0) }
@@ -133,25 +133,25 @@ import Testing
       request, to: Endpoint(server: server.address), options: TransferOptions(timeout: nil))
     var iterator = body.makeAsyncIterator()
     var received = try #require(try await iterator.next()).count
-    // The server can go on until the buffers on the way are full, and no further.
+    // The server can send until the buffers between it and the consumer are full.
     var last = -1
     while box.sent.withLock({ $0 }) != last {
       last = box.sent.withLock { $0 }
       try await Task.sleep(for: .milliseconds(300))
     }
-    #expect(last < total / 2, "\(last) bytes were taken from the server while nobody read")
+    #expect(last < total / 2, "the server could send \(last) bytes while the consumer did not read")
     while let chunk = try await iterator.next() { received += chunk.count }
     #expect(received == total)
   }
 
-  @Test("letting go of a stream closes the connection")
+  @Test("releasing a stream closes the connection")
   func release() async throws {
-    let (closed, seen) = AsyncStream<Void>.makeStream()
+    let (closed, closing) = AsyncStream<Void>.makeStream()
     let server = try SocketServer { connection in
       guard connection.readRequest() else { return }
       connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n")
       connection.waitForClose()
-      seen.yield()
+      closing.yield()
     }
     do {
       let (_, body) = try await transport.stream(
@@ -164,7 +164,7 @@ import Testing
     for await _ in closed { break }
   }
 
-  @Test("shutting down fails what is in hand, and what comes later")
+  @Test("shutdown fails active and later requests")
   func closing() async throws {
     let (arrived, arrival) = AsyncStream<Void>.makeStream()
     let server = try SocketServer { connection in

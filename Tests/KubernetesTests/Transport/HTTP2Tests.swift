@@ -3,26 +3,27 @@ import HTTPTypes
 import Kubernetes
 import Testing
 
-/// The transport over HTTP/2, where requests share connections.
+/// The transport over HTTP/2, with shared connections.
 @Suite struct HTTP2Tests {
   private let transport = CurlTransport()
   private let request = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/x")
-  /// For what will never come. What comes may take its time, however busy the machine is.
-  private static let impatience: Duration = .seconds(3)
-  private static let patience: Duration = .seconds(30)
+  /// For responses that never arrive.
+  private static let shortTimeout: Duration = .seconds(3)
+  /// For responses that arrive, even on a busy machine.
+  private static let longTimeout: Duration = .seconds(30)
 
-  /// Sends a request; returns how long the response was.
+  /// Sends a request and returns the length of the response.
   private func send(
-    _ server: FrameServer, lane: TransferOptions.Lane = .main, idleTimeout: Duration = patience
+    _ server: FrameServer, pool: TransferOptions.ConnectionPool = .main, idleTimeout: Duration = longTimeout
   ) async throws -> Int {
     try await transport.send(
       request, body: nil, to: Endpoint(server: server.address, skipsVerification: true),
-      options: TransferOptions(idleTimeout: idleTimeout, lane: lane)
+      options: TransferOptions(idleTimeout: idleTimeout, connectionPool: pool)
     ).1.count
   }
 
   private func stream(
-    _ server: FrameServer, idleTimeout: Duration = patience
+    _ server: FrameServer, idleTimeout: Duration = longTimeout
   ) async throws -> TransferBody.Iterator {
     try await transport.stream(
       request, to: Endpoint(server: server.address, skipsVerification: true),
@@ -35,8 +36,8 @@ import Testing
     guard case .timedOut = error else { return #expect(Bool(false), "\(error)") }
   }
 
-  /// Reads to the end and compares every byte; returns how many there were.
-  private func drain(_ body: inout TransferBody.Iterator, from start: Int = 0) async throws -> Int {
+  /// Reads to the end and verifies every byte; returns the length.
+  private func readToEnd(_ body: inout TransferBody.Iterator, from start: Int = 0) async throws -> Int {
     var position = start
     while let chunk = try await body.next() {
       #expect(chunk == Data(FrameSession.pattern(at: position, count: chunk.count)), "at \(position)")
@@ -45,8 +46,8 @@ import Testing
     return position
   }
 
-  /// Waits until the network takes no more from the server while nobody reads.
-  private func stall(of server: FrameServer) async throws {
+  /// Waits until the server cannot send any more because the consumer does not read.
+  private func waitForBackPressure(on server: FrameServer) async throws {
     var last = -1
     while server.sentBytes != last {
       last = server.sentBytes
@@ -54,7 +55,7 @@ import Testing
     }
   }
 
-  @Test("requests share a connection")
+  @Test("concurrent requests share a connection")
   func multiplexing() async throws {
     try await FrameServer.run({ _, _ in .body(1000) }) { server in
       try await withThrowingTaskGroup(of: Int.self) { group in
@@ -67,71 +68,75 @@ import Testing
   }
 
   @Test(
-    "a peer that vanished without a word costs one idle timeout; the next request has a new connection",
-    arguments: [TransferOptions.Lane.main, .lists, .lease])
-  func halfOpenRequests(lane: TransferOptions.Lane) async throws {
+    "a request to an unresponsive peer times out, and the next request uses a new connection",
+    arguments: [TransferOptions.ConnectionPool.main, .lists, .lease])
+  func unresponsiveRequests(pool: TransferOptions.ConnectionPool) async throws {
     try await FrameServer.run({ connection, request in
-      connection == 0 && request > 0 ? .vanishAtOnce : .body(10)
+      connection == 0 && request > 0 ? .becomeUnresponsive(afterBytes: nil) : .body(10)
     }) { server in
-      #expect(try await send(server, lane: lane) == 10)
-      try await expectTimeout { _ = try await send(server, lane: lane, idleTimeout: Self.impatience) }
+      #expect(try await send(server, pool: pool) == 10)
+      try await expectTimeout { _ = try await send(server, pool: pool, idleTimeout: Self.shortTimeout) }
       #expect(server.connections == 1)
-      #expect(try await send(server, lane: lane) == 10)
-      #expect(try await send(server, lane: lane) == 10)
+      #expect(try await send(server, pool: pool) == 10)
+      #expect(try await send(server, pool: pool) == 10)
       #expect(server.connections == 2)
       transport.shutdown()
     }
   }
 
-  @Test("a watch whose peer vanished ends by its idle timeout; the next watch has a new connection")
-  func halfOpenWatch() async throws {
+  @Test("a watch of an unresponsive peer times out, and the next watch uses a new connection")
+  func unresponsiveWatch() async throws {
     try await FrameServer.run({ connection, _ in
-      connection == 0 ? .vanish(afterBytes: 1) : .body(100)
+      connection == 0 ? .becomeUnresponsive(afterBytes: 1) : .body(100)
     }) { server in
-      // On a busy machine the first byte takes its time as well.
+      // The idle timeout also applies to the first byte, which may take long on a busy machine.
       var first = try await stream(server, idleTimeout: .seconds(20))
       #expect(try await first.next()?.count == 1)
       try await expectTimeout { _ = try await first.next() }
       var second = try await stream(server)
-      #expect(try await drain(&second) == 100)
+      #expect(try await readToEnd(&second) == 100)
       #expect(server.connections == 2)
       transport.shutdown()
     }
   }
 
-  @Test("a slow reader of a watch holds its server back; requests and other watches flow; then everything arrives")
+  @Test("back pressure on one watch does not delay requests and other watches, and no data is lost")
   func backPressure() async throws {
-    // libcurl grants 32 MiB at once; some more is in sockets and in our own buffer.
-    let granted = 32 << 20
-    let total = 3 * granted
+    // libcurl uses a window of 32 MiB; some more bytes fit into socket buffers and the stream buffer.
+    let window = 32 << 20
+    let total = 3 * window
     try await FrameServer.run({ connection, _ in connection == 0 ? .body(total) : .body(1000) }) { server in
       var slow = try await stream(server)
       let first = try #require(try await slow.next()).count
-      try await stall(of: server)
-      for lane in [TransferOptions.Lane.main, .lists, .lease] { #expect(try await send(server, lane: lane) == 1000) }
+      try await waitForBackPressure(on: server)
+      for pool in [TransferOptions.ConnectionPool.main, .lists, .lease] {
+        #expect(try await send(server, pool: pool) == 1000)
+      }
       var other = try await stream(server)
-      #expect(try await drain(&other) == 1000)
-      #expect(server.sentBytes < 2 * granted, "\(server.sentBytes) bytes were taken from the server while nobody read")
-      #expect(try await drain(&slow, from: first) == total)
+      #expect(try await readToEnd(&other) == 1000)
+      #expect(
+        server.sentBytes < 2 * window, "the server could send \(server.sentBytes) bytes while the consumer did not read"
+      )
+      #expect(try await readToEnd(&slow, from: first) == total)
       transport.shutdown()
     }
   }
 
-  @Test("what is under way on living connections goes on where another connection's peer has vanished")
-  func livingConnections() async throws {
+  @Test("a timeout on one connection does not affect transfers on other connections")
+  func otherConnections() async throws {
     let total = 64 << 20
     try await FrameServer.run({ connection, _ in
       switch connection {
       case 0: .body(total)
-      case 1: .vanishAtOnce
+      case 1: .becomeUnresponsive(afterBytes: nil)
       default: .body(10)
       }
     }) { server in
-      var living = try await stream(server)
-      let first = try #require(try await living.next()).count
-      try await expectTimeout { _ = try await send(server, lane: .lists, idleTimeout: Self.impatience) }
-      #expect(try await send(server, lane: .lists) == 10)
-      #expect(try await drain(&living, from: first) == total)
+      var active = try await stream(server)
+      let first = try #require(try await active.next()).count
+      try await expectTimeout { _ = try await send(server, pool: .lists, idleTimeout: Self.shortTimeout) }
+      #expect(try await send(server, pool: .lists) == 10)
+      #expect(try await readToEnd(&active, from: first) == total)
       transport.shutdown()
     }
   }

@@ -4,8 +4,8 @@ import Testing
 @testable import Kubernetes
 
 @Suite struct ManifestLoaderTests {
-  /// A folder with files, gone when the test is over.
-  private final class Folder {
+  /// A directory with files; removed at the end of the test.
+  private final class TemporaryDirectory {
     let url = FileManager.default.temporaryDirectory.appending(path: "manifests-\(UUID().uuidString)")
     var path: String { url.path }
 
@@ -28,36 +28,37 @@ import Testing
     do {
       _ = try ManifestLoader(standardInput: { Data(input.utf8) }).load(paths)
       return []
-    } catch let error as ManifestProblems {
+    } catch let error as InvalidManifests {
       return error.problems
     } catch {
       return ["another error: \(error)"]
     }
   }
 
-  @Test("a folder stands for its manifests, those of folders within included, in a stable order")
-  func folder() throws {
-    let folder = try Folder([
+  @Test("the manifests of a directory and its subdirectories are loaded in a stable order")
+  func loadsDirectory() throws {
+    let directory = try TemporaryDirectory([
       "b.yaml": Self.object("b"), "a.yml": Self.object("a"),
       "sub/deep/c.json": #"{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "c"}}"#,
       "kustomization.yaml": "resources: [a.yml]\n", "sub/kustomization.yml": "resources: []\n",
       "README.md": "# no: manifest",
       ".hidden/d.yaml": Self.object("d"), ".e.yaml": Self.object("e"),
     ])
-    let manifests = try ManifestLoader().load([folder.path])
+    let manifests = try ManifestLoader().load([directory.path])
     #expect(manifests.map(\.name) == ["a", "b", "c"])
-    #expect(manifests.map(\.source.file) == ["a.yml", "b.yaml", "sub/deep/c.json"].map { "\(folder.path)/\($0)" })
+    #expect(manifests.map(\.source.file) == ["a.yml", "b.yaml", "sub/deep/c.json"].map { "\(directory.path)/\($0)" })
   }
 
-  @Test("a link to a folder is not followed: it may lead in circles")
-  func link() throws {
-    let folder = try Folder(["a.yaml": Self.object("a")])
-    try FileManager.default.createSymbolicLink(at: folder.url.appending(path: "loop"), withDestinationURL: folder.url)
-    #expect(try ManifestLoader().load([folder.path]).map(\.name) == ["a"])
+  @Test("a symbolic link to a directory is not followed")
+  func symbolicLink() throws {
+    let directory = try TemporaryDirectory(["a.yaml": Self.object("a")])
+    try FileManager.default.createSymbolicLink(
+      at: directory.url.appending(path: "loop"), withDestinationURL: directory.url)
+    #expect(try ManifestLoader().load([directory.path]).map(\.name) == ["a"])
   }
 
-  @Test("documents know their line, items of lists their place; lists may be nested")
-  func places() throws {
+  @Test("a document has its line number, and an item of a list also has its index")
+  func locations() throws {
     let text = """
       # a comment
 
@@ -78,7 +79,7 @@ import Testing
     #expect(manifests.map(\.name) == ["a", "b", ""])
   }
 
-  @Test("items of a typed list take kind and version from it")
+  @Test("items of a typed list inherit its apiVersion and kind")
   func typedList() throws {
     let list = #"{"apiVersion": "v1", "kind": "PodList", "items": [{"metadata": {"name": "a"}}]}"#
     let manifests = try ManifestLoader(standardInput: { Data(list.utf8) }).load(["-"])
@@ -86,18 +87,21 @@ import Testing
   }
 
   @Test(
-    "what is no manifest is said with line and mend",
+    "an invalid manifest is reported with its line and the fix",
     arguments: [
-      ("just text", "standard input:1: is no object"),
-      ("a: 1", "standard input:1: apiVersion is missing"),
-      ("---\n\napiVersion: v1\nmetadata: {name: a}", "standard input:3: kind is missing"),
-      ("{apiVersion: v1, kind: Pod}", "standard input:1: metadata.name of this Pod is missing"),
-      ("{apiVersion: v1, kind: Pod, metadata: {name: 7}}", "standard input:1: metadata.name of this Pod is missing"),
-      ("{apiVersion: v1, kind: List, items: [3]}", "standard input:1: items[0]: is no object"),
+      ("just text", "standard input:1: not a Kubernetes object"),
+      ("a: 1", "standard input:1: apiVersion: is missing"),
+      ("---\n\napiVersion: v1\nmetadata: {name: a}", "standard input:3: kind: is missing"),
+      ("{apiVersion: v1, kind: Pod}", "standard input:1: metadata.name: is missing; specify the name of the Pod"),
+      (
+        "{apiVersion: v1, kind: Pod, metadata: {name: 7}}",
+        "standard input:1: metadata.name: is missing; specify the name of the Pod"
+      ),
+      ("{apiVersion: v1, kind: List, items: [3]}", "standard input:1: items[0]: not a Kubernetes object"),
       ("a: [b", "standard input:2:1: did not find"),
       (
         "{apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization}",
-        "standard input:1: is a kustomization: give what 'kubectl kustomize' makes of it"
+        "standard input:1: is a kustomization, not a manifest; specify the output of 'kubectl kustomize'"
       ),
     ])
   func malformed(text: String, expected: String) throws {
@@ -106,9 +110,9 @@ import Testing
     #expect(problems.first?.hasPrefix(expected) == true, "\(problems)")
   }
 
-  @Test("an object that is there twice is named with both places, in any version of its group")
+  @Test("a duplicate object is reported with both locations, in any version of its group")
   func duplicates() throws {
-    let folder = try Folder([
+    let directory = try TemporaryDirectory([
       "a.yaml": "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: default}}",
       "b.yaml": """
       {apiVersion: v1, kind: Deployment, metadata: {name: web}}
@@ -119,20 +123,20 @@ import Testing
       """,
     ])
     #expect(
-      problems(folder.path) == [
-        "\(folder.path)/b.yaml:3: Deployment 'web' is already at \(folder.path)/a.yaml:1: remove one"
+      problems(directory.path) == [
+        "\(directory.path)/b.yaml:3: Deployment 'web' is already defined at \(directory.path)/a.yaml:1; remove one of them"
       ])
   }
 
-  @Test("every problem of every path is said at once")
-  func all() throws {
-    let folder = try Folder(["a.yaml": "a: 1", "b.yaml": "b: [", "empty/README.md": ""])
-    let problems = problems(folder.path, "/nowhere", folder.path + "/empty", "-", "-", input: Self.object("a"))
+  @Test("the problems of all paths are reported together")
+  func allProblems() throws {
+    let directory = try TemporaryDirectory(["a.yaml": "a: 1", "b.yaml": "b: [", "empty/README.md": ""])
+    let problems = problems(directory.path, "/nowhere", directory.path + "/empty", "-", "-", input: Self.object("a"))
     #expect(problems.count == 6)
-    #expect(problems.contains { $0.contains("a.yaml:1: apiVersion is missing") })
+    #expect(problems.contains { $0.contains("a.yaml:1: apiVersion: is missing") })
     #expect(problems.contains { $0.contains("b.yaml:") })
-    #expect(problems.contains("/nowhere: there is no such file or folder: check the path"))
-    #expect(problems.contains { $0.contains("/empty: no manifest in it") })
-    #expect(problems.contains { $0.contains("standard input can be read once only") })
+    #expect(problems.contains("/nowhere: no such file or directory; check the path"))
+    #expect(problems.contains { $0.contains("/empty: the directory contains no manifests") })
+    #expect(problems.contains { $0.contains("standard input can be read only once") })
   }
 }

@@ -3,10 +3,10 @@ import Kubernetes
 import TestSupport
 import Testing
 
-/// YAML as kubectl reads it. The expected values of the table are what kubectl 1.32 made of the same text.
+/// Parsing and writing YAML as kubectl does. The expected values of the scalars were recorded with kubectl 1.32.
 @Suite struct YAMLTests {
   @Test(
-    "scalars",
+    "scalars are resolved as kubectl resolves them",
     arguments: [
       ("y", true), ("n", false), ("yes", true), ("Off", false), ("TRUE", true), ("0777", 511), ("0o777", 511),
       ("1_000", 1000), ("0x1F", 31), ("1e3", 1000), ("~", nil), ("Null", nil), ("nUll", "nUll"),
@@ -21,11 +21,11 @@ import Testing
   }
 
   @Test(
-    "what is wrong is named with its place",
+    "an error is reported with its position",
     arguments: [
-      ("a: [1, 2\nb: 3\n", 2, "expected"), ("a: 1\na: 2\n", 2, "twice"), ("a: .inf\n", 1, "JSON"),
+      ("a: [1, 2\nb: 3\n", 2, "expected"), ("a: 1\na: 2\n", 2, "duplicate key"), ("a: .inf\n", 1, "JSON"),
       ("a: &x [*x]\n", 1, "itself"), ("a: *x\n", 1, "unknown anchor"), ("a:\n  ? [b]\n  : c\n", 2, "key"),
-      ("<<: 5\n", 1, "merged"), ("a: !!int x\n", 1, "integer"), ("\tx: 1\n", 1, ""),
+      ("<<: 5\n", 1, "merge"), ("a: !!int x\n", 1, "integer"), ("\tx: 1\n", 1, ""),
     ])
   func errors(text: String, line: Int, problem: String) throws {
     let error = try #require(throws: YAMLError.self) { try YAML.parse(text, file: "f.yaml") }
@@ -34,14 +34,14 @@ import Testing
     #expect(problem.isEmpty || error.problem.contains(problem), "\(error)")
   }
 
-  @Test("merge keys: own keys win, and the earlier of several")
+  @Test("keys of a mapping take precedence over merged keys, and earlier mappings over later ones")
   func merging() throws {
     let text = "a: &a {k: 1, l: 1}\nb: &b {l: 2, m: 2}\nc: {<<: [*a, *b], m: 3}\n"
     #expect(try YAML.parse(text, file: "t").first?["c"] == ["k": 1, "l": 1, "m": 3])
   }
 
-  @Test("aliases that multiply a document are refused")
-  func bomb() throws {
+  @Test("aliases that expand a document too much are rejected")
+  func billionLaughs() throws {
     var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
     for level in 1..<9 {
       text += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ",") + "]\n"
@@ -50,7 +50,7 @@ import Testing
     #expect(error.problem.contains("aliases"))
   }
 
-  @Test("nesting past the limit is refused", arguments: [100, 101, 100_000])
+  @Test("nesting beyond the limit is rejected", arguments: [100, 101, 100_000])
   func depth(levels: Int) throws {
     let text = String(repeating: "[", count: levels) + String(repeating: "]", count: levels)
     if levels <= YAML.depthLimit {
@@ -60,13 +60,13 @@ import Testing
     }
   }
 
-  @Test("documents are split, and empty ones left out; JSON is YAML")
+  @Test("a file is split into documents, and empty documents are skipped")
   func documents() throws {
     let text = "---\n# nothing\n---\na: 1\n---\n{\"b\": [true, null, \"x\\ny\"]}\n"
     #expect(try YAML.parse(text, file: "t") == [["a": 1], ["b": [true, nil, "x\ny"]]])
   }
 
-  @Test("kubectl's style: sorted keys, lists at the level of their key, quotes only where needed")
+  @Test("the style is that of kubectl: sorted keys, lists indented like their key, quotes only if necessary")
   func style() {
     let value: JSONValue = [
       "b": [["x": 1, "a": "yes"], "plain text", "2027-01-31"], "a": ["k": [:], "e": []], "c": "line\nline\n", "d": "",
@@ -89,7 +89,7 @@ import Testing
     #expect(YAML.emit([value]) == expected)
   }
 
-  @Test("what is written reads back the same", arguments: 0..<200)
+  @Test("a value is written and parsed back unchanged", arguments: 0..<200)
   func roundTrip(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let value: JSONValue = ["v": .random(depth: 4, using: &random)]

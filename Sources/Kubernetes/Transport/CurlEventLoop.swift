@@ -10,14 +10,14 @@ import Synchronization
   import Darwin
 #endif
 
-/// The event loop: one thread that owns all of libcurl's state.
+/// An event loop on a dedicated thread that owns all state of libcurl.
 ///
-/// Other threads only put commands into the inbox and wake the loop through a pipe.
+/// Other threads only add commands to the inbox and wake the loop through a pipe.
 ///
-/// `@unchecked Sendable` holds because `pools` and `retired` are touched by the loop's thread alone, from `run()` on;
-/// everything that other threads reach is in `inbox`, behind a lock, or immutable.
-final class CurlLoop: @unchecked Sendable {
-  /// What other threads ask for.
+/// `@unchecked Sendable` is safe because only the thread of the loop accesses `pools` and `retired`, from `run()` on.
+/// All other state is immutable or in `inbox`, which is protected by a lock.
+final class CurlEventLoop: @unchecked Sendable {
+  /// A command of another thread.
   enum Command {
     case start(CurlTransfer)
     case cancel(CurlTransfer)
@@ -33,16 +33,16 @@ final class CurlLoop: @unchecked Sendable {
   private let inbox = Mutex(Inbox())
   private let wakeReader: Int32
   private let wakeWriter: Int32
-  /// Where new transfers go.
+  /// The pools for new transfers.
   private var pools: [CurlPool.Kind: CurlPool] = [:]
-  /// What is left of pools that were replaced: see `replaceSuspects()`.
+  /// Replaced pools that have active transfers; see `replaceTimedOutPools()`.
   private var retired: [CurlPool] = []
 
   init() {
     curl_global_init(Int(CURL_GLOBAL_DEFAULT))
     var ends: [Int32] = [-1, -1]
     let result = pipe(&ends)
-    precondition(result == 0, "no pipe for the event loop: the process is out of file descriptors")
+    precondition(result == 0, "cannot create a pipe for the event loop: the process has no file descriptors left")
     for end in ends {
       _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK)
       _ = fcntl(end, F_SETFD, FD_CLOEXEC)
@@ -55,20 +55,20 @@ final class CurlLoop: @unchecked Sendable {
     close(wakeWriter)
   }
 
-  /// Starts the thread; it holds the loop until it is stopped.
+  /// Starts the thread, which keeps the loop alive until it is stopped.
   func start() {
     let thread = Thread { self.run() }
     thread.name = "plimsoll-curl"
     thread.start()
   }
 
-  /// Asks the thread to end. What is in hand fails with `.closed`.
+  /// Stops the thread. Active transfers fail with `TransportError.closed`.
   func stop() {
     inbox.withLock { $0.isStopping = true }
     wake()
   }
 
-  /// Hands a command to the loop's thread; after `stop()` transfers fail at once.
+  /// Submits a command to the thread of the loop. After `stop()`, new transfers fail at once.
   func submit(_ command: Command) {
     let isOpen = inbox.withLock { inbox in
       guard !inbox.isStopping else { return false }
@@ -91,33 +91,33 @@ final class CurlLoop: @unchecked Sendable {
   }
 }
 
-// MARK: - On the loop's thread
+// MARK: - On the thread of the loop
 
-extension CurlLoop {
+extension CurlEventLoop {
   private func run() {
     blockBrokenPipeSignal()
     pools = Dictionary(uniqueKeysWithValues: CurlPool.Kind.allCases.map { ($0, CurlPool($0)) })
     while let commands = takeCommands() {
       commands.forEach(perform)
-      for pool in everyPool { pool.runTimers() }
-      for pool in everyPool { pool.finishDone() }
-      replaceSuspects()
+      for pool in allPools { pool.runTimers() }
+      for pool in allPools { pool.finishCompletedTransfers() }
+      replaceTimedOutPools()
       waitForSockets()
     }
-    for pool in everyPool { pool.close() }
+    for pool in allPools { pool.close() }
     (pools, retired) = ([:], [])
   }
 
-  private var everyPool: [CurlPool] { pools.values + retired }
+  private var allPools: [CurlPool] { pools.values + retired }
 
-  /// Gives new transfers new connections where a peer has fallen silent.
+  /// Replaces pools in which a transfer has timed out, so that new transfers use new connections.
   ///
-  /// Its machine may be gone, or a middlebox may have forgotten the connection: nobody will ever say so, and the kernel
-  /// gives up after a quarter of an hour only. libcurl closes a connection whose transfer ran into a time limit, but not
-  /// over HTTP/2, where the stream alone is closed: everything later would go the same way. So the whole pool gets no
-  /// more transfers; what it has in hand goes on, and its connections are closed with the last of it.
-  private func replaceSuspects() {
-    for (kind, pool) in pools where pool.isSuspect {
+  /// The peer may be down, or a middlebox may have dropped the connection. In both cases no packet reports it, and the
+  /// kernel gives up only after about 15 minutes. libcurl closes a connection after a timeout, but with HTTP/2 it
+  /// closes only the stream, so that later requests would use the same dead connection. Therefore the pool is retired:
+  /// it gets no new transfers, and it is closed when its last active transfer has ended.
+  private func replaceTimedOutPools() {
+    for (kind, pool) in pools where pool.hasTimedOut {
       retired.append(pool)
       pools[kind] = CurlPool(kind)
     }
@@ -125,8 +125,8 @@ extension CurlLoop {
     retired.removeAll(where: \.isIdle)
   }
 
-  /// A peer that is gone must end a transfer, not the process. Broken pipes are signalled to the writing thread, which
-  /// is this one.
+  /// Writing to a closed connection must fail the transfer, not terminate the process. The kernel sends `SIGPIPE` to
+  /// the thread that writes, which is this one.
   private func blockBrokenPipeSignal() {
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -156,14 +156,14 @@ extension CurlLoop {
   }
 
   private func pool(of transfer: CurlTransfer) -> CurlPool? {
-    retired.first { $0.holds(transfer) } ?? pools[transfer.pool]
+    retired.first { $0.contains(transfer) } ?? pools[transfer.pool]
   }
 
   private func waitForSockets() {
     var descriptors = [pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0)]
     var owners: [CurlPool] = []
     var deadline: ContinuousClock.Instant?
-    for pool in everyPool {
+    for pool in allPools {
       for (socket, events) in pool.sockets {
         descriptors.append(pollfd(fd: socket, events: events, revents: 0))
         owners.append(pool)
@@ -172,16 +172,16 @@ extension CurlLoop {
     }
     guard poll(&descriptors, nfds_t(descriptors.count), Self.timeout(until: deadline)) > 0 else { return }
     for (descriptor, pool) in zip(descriptors.dropFirst(), owners) where descriptor.revents != 0 {
-      pool.act(on: descriptor.fd, events: descriptor.revents)
+      pool.handleEvents(descriptor.revents, on: descriptor.fd)
     }
   }
 
-  /// Milliseconds, rounded up so that the loop does not spin; -1 for none.
+  /// The timeout for `poll` in milliseconds, rounded up so that the loop does not spin; -1 for no deadline.
   private static func timeout(until deadline: ContinuousClock.Instant?) -> Int32 {
     guard let deadline else { return -1 }
-    let left = deadline - .now
-    guard left > .zero else { return 0 }
-    let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000
+    let remaining = deadline - .now
+    guard remaining > .zero else { return 0 }
+    let milliseconds = remaining.components.seconds * 1000 + remaining.components.attoseconds / 1_000_000_000_000_000
     return Int32(clamping: min(milliseconds + 1, 3_600_000))
   }
 }

@@ -1,53 +1,38 @@
-public import Foundation
 import HTTPTypes
 
-/// A successful answer of the API server.
-public struct APIAnswer: Sendable, Hashable {
-  /// The body.
-  public var body: Data
-  /// What the server warns of, in its order.
-  public var warnings: [String]
-
-  /// Creates an answer.
-  public init(body: Data, warnings: [String] = []) {
-    self.body = body
-    self.warnings = warnings
-  }
-}
-
-/// Reads `Warning` headers: `299 - "text"`, one to a header or several with commas between.
+/// Parses `Warning` headers: `299 - "text"`, one or several separated by commas.
 ///
 /// https://kubernetes.io/blog/2020/09/03/warnings/ and RFC 7234, section 5.5
 enum WarningHeader {
-  /// The texts of all warnings in a response's header.
+  /// The texts of all warnings in the header fields of a response.
   static func texts(of fields: HTTPFields) -> [String] {
     guard let name = HTTPField.Name("Warning") else { return [] }
     return fields[values: name].flatMap(texts(in:))
   }
 
-  /// The quoted texts of one header. What follows the text (a quoted date) is left out; what is no warning is dropped.
+  /// The texts of one header. The date after a text is ignored, and malformed warnings are dropped.
   static func texts(in value: String) -> [String] {
     var rest = value[...]
     var texts: [String] = []
-    while let text = takeWarning(from: &rest) { texts.append(text) }
+    while let text = consumeWarning(from: &rest) { texts.append(text) }
     return texts
   }
 
-  /// Takes `code agent "text" ["date"]` and the comma behind it; nil where there is none.
-  private static func takeWarning(from rest: inout Substring) -> String? {
+  /// Consumes `code agent "text" ["date"]` and the comma after it; returns `nil` if there is no warning.
+  private static func consumeWarning(from rest: inout Substring) -> String? {
     guard let quote = rest.firstIndex(of: "\"") else { return nil }
     let head = rest[..<quote].split(separator: " ")
     guard head.count == 2, head[0].count == 3, head[0].allSatisfy(\.isNumber) else { return nil }
     rest = rest[quote...]
-    guard let text = takeQuoted(from: &rest) else { return nil }
+    guard let text = consumeQuotedString(from: &rest) else { return nil }
     rest = rest.drop { $0 == " " }
-    if rest.first == "\"" { _ = takeQuoted(from: &rest) }
+    if rest.first == "\"" { _ = consumeQuotedString(from: &rest) }
     rest = rest.drop { $0 == " " || $0 == "," }
     return text
   }
 
-  /// Takes a quoted string with its backslash escapes; nil where it does not end.
-  private static func takeQuoted(from rest: inout Substring) -> String? {
+  /// Consumes a quoted string with backslash escapes; returns `nil` if the closing quotation mark is missing.
+  private static func consumeQuotedString(from rest: inout Substring) -> String? {
     var text = ""
     var isEscaped = false
     for index in rest.indices.dropFirst() {

@@ -3,18 +3,18 @@ import Testing
 
 @testable import Kubernetes
 
-/// Where credentials come from.
-@Suite struct ConfigurationTests {
-  private let folder: URL
+/// Kubeconfig files, exec plugins and service accounts.
+@Suite struct ClusterConfigurationTests {
+  private let directory: URL
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "config-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    directory = FileManager.default.temporaryDirectory.appending(path: "config-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
   }
 
   @discardableResult
   private func write(_ name: String, _ text: String, executable: Bool = false) throws -> String {
-    let file = folder.appending(path: name)
+    let file = directory.appending(path: name)
     try Data(text.utf8).write(to: file)
     if executable { try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path) }
     return file.path
@@ -41,7 +41,7 @@ import Testing
     try ClusterConfiguration.load(kubeconfig: file, context: nil, environment: environment)
   }
 
-  @Test("a token, a password, a token file that rotates")
+  @Test("a token, a password and a rotated token file are used for authorization")
   func tokens() async throws {
     let token = try load(try write("a", config(user: "{token: secret}")))
     #expect(try await token.source.credentials().authorization == "Bearer secret")
@@ -53,26 +53,26 @@ import Testing
     let file = try load(try write("c", config(user: "{tokenFile: token}")))
     #expect(try await file.source.credentials().authorization == "Bearer first")
     try write("token", "second\n")
-    #expect(try await file.source.credentials().authorization == "Bearer first", "cached for a minute")
+    #expect(try await file.source.credentials().authorization == "Bearer first", "cached for one minute")
     await file.source.invalidate()
-    #expect(try await file.source.credentials().authorization == "Bearer second", "read anew after a 401")
+    #expect(try await file.source.credentials().authorization == "Bearer second", "read again after a 401")
   }
 
-  @Test("several files are merged: the first to set a value wins; missing ones are skipped")
+  @Test("several files are merged: the first value wins, and missing files are skipped")
   func merging() async throws {
     let first = try write("one", "contexts:\n- name: c\n  context: {cluster: k, user: u}\n")
     let second = try write("two", config(user: "{token: two}", server: "https://two:6443"))
     let third = try write("three", config(user: "{token: three}", server: "https://three:6443"))
-    let environment = ["KUBECONFIG": "\(first):\(folder.path)/none:\(second):\(third)"]
+    let environment = ["KUBECONFIG": "\(first):\(directory.path)/none:\(second):\(third)"]
     let merged = try ClusterConfiguration.load(kubeconfig: nil, context: nil, environment: environment)
     let credentials = try await merged.source.credentials()
     #expect(credentials.endpoint.server == "https://two:6443")
     #expect(credentials.authorization == "Bearer two")
-    #expect(merged.namespace == nil, "the first file's context has none")
+    #expect(merged.namespace == nil, "the context of the first file has no namespace")
   }
 
   @Test(
-    "what is wrong is named, with the mend",
+    "an invalid user is reported with the file, the field and the fix",
     arguments: [
       ("{client-certificate-data: '***', client-key-data: aGk=}", "client-certificate-data"),
       ("{client-certificate-data: aGk=}", "no client-key"), ("{auth-provider: {name: gcp}}", "exec plugin"),
@@ -87,22 +87,23 @@ import Testing
     #expect("\(error)".contains(file), "\(error)")
   }
 
-  @Test("a context that is not there: the existing ones are listed")
+  @Test("an unknown context is reported with the names of the existing contexts")
   func unknownContext() throws {
     let file = try write("x", config(user: "{}"))
     let error = try #require(throws: ConfigurationError.self) {
       try ClusterConfiguration.load(kubeconfig: file, context: "nope", environment: [:])
     }
     #expect(error.description.contains("'nope'"))
-    #expect(error.description.contains("there are: c"))
+    #expect(error.description.contains("defined: c"))
   }
 
-  @Test("an exec plugin is run once, shared, and run again after expiry or a 401", arguments: ["v1", "v1beta1"])
+  @Test(
+    "concurrent requests share one run of an exec plugin, and a 401 causes another run", arguments: ["v1", "v1beta1"])
   func plugin(version: String) async throws {
     let script = """
       #!/bin/sh
-      echo run >> "\(folder.path)/runs"
-      n=$(wc -l < "\(folder.path)/runs" | tr -d ' ')
+      echo run >> "\(directory.path)/runs"
+      n=$(wc -l < "\(directory.path)/runs" | tr -d ' ')
       [ -n "$KUBERNETES_EXEC_INFO" ] || exit 3
       printf '{"apiVersion":"client.authentication.k8s.io/\(version)","kind":"ExecCredential",'
       printf '"status":{"token":"%s-%s-%s","expirationTimestamp":"2099-01-01T00:00:00Z"}}' "$1" "$EXTRA" "$n"
@@ -119,7 +120,7 @@ import Testing
     #expect(try await source.credentials().authorization == "Bearer arg-env-2")
   }
 
-  @Test("a plugin that fails is quoted by its errors, never by its output")
+  @Test("the error of a failing exec plugin contains its standard error, but not its output")
   func failingPlugin() async throws {
     try write("plugin", "#!/bin/sh\necho token-on-stdout; echo reason >&2; exit 7\n", executable: true)
     let user = "{exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin}}"
@@ -131,19 +132,19 @@ import Testing
   }
 
   @Test(
-    "in a pod: the service account's files, IPv6 in brackets",
+    "in a pod, the files of the service account are used, and an IPv6 address is put in brackets",
     arguments: [("10.0.0.1", "https://10.0.0.1:443"), ("fd00::1", "https://[fd00::1]:443")])
   func inCluster(host: String, server: String) async throws {
     try write("token", "t\n")
     try write("ca.crt", "ca")
     try write("namespace", "plimsoll-system")
     let source = try #require(
-      try InClusterSource(environment: ["KUBERNETES_SERVICE_HOST": host], folder: folder.path))
+      try InClusterCredentialSource(environment: ["KUBERNETES_SERVICE_HOST": host], directory: directory.path))
     let credentials = try await source.credentials()
     #expect(credentials.endpoint.server == server)
     #expect(credentials.authorization == "Bearer t")
     #expect(credentials.endpoint.certificateAuthority == Data("ca".utf8))
     #expect(source.namespace == "plimsoll-system")
-    #expect(try InClusterSource(environment: [:], folder: folder.path) == nil)
+    #expect(try InClusterCredentialSource(environment: [:], directory: directory.path) == nil)
   }
 }

@@ -1,40 +1,40 @@
 public import Foundation
 public import HTTPTypes
 
-/// A request before it is sent: nothing but values, so that tests can compare it.
+/// A request to the API server as a value: creating a request does no I/O, and tests can compare requests.
 public struct APIRequest: Sendable, Hashable {
-  /// How sure we may be that sending the request twice does no harm.
-  public enum Repeatability: Sendable, Hashable {
-    /// Twice is as good as once.
+  /// Whether a request may be sent again after a failure.
+  public enum RetrySafety: Sendable, Hashable {
+    /// Sending the request twice has the same effect as sending it once.
     case idempotent
-    /// Only where the first certainly did nothing: connection refused, 429.
-    case ifNotProcessed
+    /// The request may be sent again only if the server has certainly not processed it: connection refused, 429.
+    case onlyIfUnprocessed
   }
 
-  /// HTTP method.
+  /// The HTTP method.
   public var method: HTTPRequest.Method
-  /// Absolute path, percent-encoded, with the query.
+  /// The absolute path with the query, percent-encoded.
   public var path: String
-  /// MIME type of the body.
+  /// The media type of the body.
   public var contentType: String?
-  /// Body.
+  /// The body.
   public var body: Data?
-  /// Whether it may be repeated.
-  public var repeatability: Repeatability
-  /// Whether the answer may be long: a page of a collection.
+  /// Whether the request may be sent again after a failure.
+  public var retrySafety: RetrySafety
+  /// Whether the request lists a collection, so that the response may be large.
   public var isList: Bool
 
   /// Creates a request.
   public init(
     method: HTTPRequest.Method, path: String, contentType: String? = nil, body: Data? = nil,
-    repeatability: Repeatability = .idempotent, isList: Bool = false
+    retrySafety: RetrySafety = .idempotent, isList: Bool = false
   ) {
     self.isList = isList
     self.method = method
     self.path = path
     self.contentType = contentType
     self.body = body
-    self.repeatability = repeatability
+    self.retrySafety = retrySafety
   }
 }
 
@@ -46,7 +46,7 @@ extension APIRequest {
       path: APIPath.path(type, namespace: key.namespace, name: key.name, subresource: subresource))
   }
 
-  /// Reads one page of a collection.
+  /// Lists one page of a collection.
   public static func list(_ type: ResourceType, namespace: String?, _ options: ListOptions) -> APIRequest {
     var query: [(String, String)] = []
     if let limit = options.limit { query.append(("limit", "\(limit)")) }
@@ -59,7 +59,7 @@ extension APIRequest {
     return APIRequest(method: .get, path: APIPath.path(type, namespace: namespace, query: query), isList: true)
   }
 
-  /// Follows a collection.
+  /// Watches a collection.
   public static func watch(_ type: ResourceType, namespace: String?, _ options: WatchOptions) -> APIRequest {
     var query = [
       ("watch", "true"), ("allowWatchBookmarks", "true"), ("resourceVersion", options.resourceVersion),
@@ -70,7 +70,8 @@ extension APIRequest {
     return APIRequest(method: .get, path: APIPath.path(type, namespace: namespace, query: query))
   }
 
-  /// Server-side apply. JSON is YAML, and the server knows the patch by the YAML name only.
+  /// Applies an object with server-side apply. The body is JSON, which is valid YAML: the media type exists for YAML
+  /// only.
   public static func apply(
     _ manifest: Data, _ type: ResourceType, _ key: ObjectKey, _ options: ApplyOptions
   ) -> APIRequest {
@@ -83,18 +84,19 @@ extension APIRequest {
       contentType: "application/apply-patch+yaml", body: manifest)
   }
 
-  /// JSON merge patch (RFC 7396). Idempotent: the same patch twice is the same object. A dry run stores nothing.
+  /// Patches an object with a JSON merge patch (RFC 7396), which is idempotent.
   public static func mergePatch(
     _ patch: Data, _ type: ResourceType, _ key: ObjectKey, fieldManager: String, subresource: String? = nil,
     dryRun: Bool = false
   ) -> APIRequest {
     var request = write(.patch, patch, type, key, fieldManager: fieldManager, subresource: subresource, dryRun: dryRun)
     request.contentType = "application/merge-patch+json"
-    request.repeatability = .idempotent
+    request.retrySafety = .idempotent
     return request
   }
 
-  /// JSON patch (RFC 6902). Not idempotent: `add` and `remove` work on positions.
+  /// Patches an object with a JSON patch (RFC 6902), which is not idempotent: `add` and `remove` may refer to
+  /// positions.
   public static func jsonPatch(
     _ patch: Data, _ type: ResourceType, _ key: ObjectKey, fieldManager: String, subresource: String? = nil
   ) -> APIRequest {
@@ -103,7 +105,7 @@ extension APIRequest {
     return request
   }
 
-  /// Creates an object in a namespace (nil for cluster-scoped kinds), or a subresource of a named one.
+  /// Creates an object in a namespace (`nil` for cluster-scoped kinds), or a subresource of the object `name`.
   public static func create(
     _ object: Data, _ type: ResourceType, namespace: String?, name: String? = nil, subresource: String? = nil,
     fieldManager: String
@@ -112,17 +114,17 @@ extension APIRequest {
       method: .post,
       path: APIPath.path(
         type, namespace: namespace, name: name, subresource: subresource, query: [("fieldManager", fieldManager)]),
-      contentType: "application/json", body: object, repeatability: .ifNotProcessed)
+      contentType: "application/json", body: object, retrySafety: .onlyIfUnprocessed)
   }
 
-  /// Replaces an object; with a resourceVersion in it, only that version of it.
+  /// Replaces an object. If the object has a resource version, only that version is replaced.
   public static func update(
     _ object: Data, _ type: ResourceType, _ key: ObjectKey, subresource: String? = nil, fieldManager: String
   ) -> APIRequest {
     write(.put, object, type, key, fieldManager: fieldManager, subresource: subresource)
   }
 
-  /// A write of JSON to an object that is there.
+  /// A write of JSON to an existing object.
   private static func write(
     _ method: HTTPRequest.Method, _ body: Data, _ type: ResourceType, _ key: ObjectKey, fieldManager: String,
     subresource: String?, dryRun: Bool = false
@@ -132,10 +134,11 @@ extension APIRequest {
       path: APIPath.path(
         type, namespace: key.namespace, name: key.name, subresource: subresource,
         query: [("fieldManager", fieldManager)] + (dryRun ? [("dryRun", "All")] : [])),
-      contentType: "application/json", body: body, repeatability: .ifNotProcessed)
+      contentType: "application/json", body: body, retrySafety: .onlyIfUnprocessed)
   }
 
-  /// Deletes an object. Idempotent where the preconditions name a uid: the second time finds nothing, or another.
+  /// Deletes an object. The request is idempotent if the preconditions include a UID, because a retry cannot delete a
+  /// new object with the same name.
   public static func delete(
     _ type: ResourceType, _ key: ObjectKey, preconditions: Preconditions? = nil, propagation: String = "Background"
   ) throws -> APIRequest {
@@ -150,6 +153,6 @@ extension APIRequest {
     return APIRequest(
       method: .delete, path: APIPath.path(type, namespace: key.namespace, name: key.name),
       contentType: "application/json", body: body,
-      repeatability: preconditions?.uid == nil ? .ifNotProcessed : .idempotent)
+      retrySafety: preconditions?.uid == nil ? .onlyIfUnprocessed : .idempotent)
   }
 }

@@ -1,15 +1,16 @@
 import Foundation
 
-/// Credentials of one cluster and one user of a kubeconfig.
+/// Provides the credentials of a cluster and a user of a kubeconfig.
 ///
-/// Files (CA, certificates, tokens) are read again once `RotatingCredentials.lifetime` has passed, or at once after a 401: they rotate.
-final class KubeconfigSource: CredentialSource {
+/// Files (CA, certificates, tokens) are read again after `RotatingCredentials.lifetime` or after a 401, because they
+/// may be rotated.
+final class KubeconfigCredentialSource: CredentialSource {
   private let cluster: Kubeconfig.Named<Kubeconfig.Cluster>
   private let user: Kubeconfig.Named<Kubeconfig.User>?
   private let plugin: ExecPlugin?
   private let cache = RotatingCredentials()
 
-  /// Checks what can be checked without running anything.
+  /// Validates the entries and reads the files, but does not run the exec plugin.
   init(
     cluster: Kubeconfig.Named<Kubeconfig.Cluster>, user: Kubeconfig.Named<Kubeconfig.User>?,
     environment: [String: String]
@@ -17,15 +18,17 @@ final class KubeconfigSource: CredentialSource {
     self.cluster = cluster
     self.user = user
     guard let server = cluster.value.server, !server.isEmpty else {
-      throw ConfigurationError("\(cluster.file): cluster '\(cluster.name)' has no server")
+      throw ConfigurationError("invalid kubeconfig: \(cluster.file): cluster '\(cluster.name)' has no server")
     }
     guard server.hasPrefix("https://") || server.hasPrefix("http://") else {
       throw ConfigurationError(
-        "\(cluster.file): server '\(server)' of cluster '\(cluster.name)' must begin with https:// or http://")
+        "invalid kubeconfig: \(cluster.file): server '\(server)' of cluster '\(cluster.name)' is not an HTTP URL; "
+          + "start it with https:// or http://")
     }
     if let provider = user?.value.authProvider, provider != .null {
       throw ConfigurationError(
-        "\(user?.file ?? ""): auth-provider of user '\(user?.name ?? "")' is not supported: use an exec plugin")
+        "invalid kubeconfig: \(user?.file ?? ""): auth-provider of user '\(user?.name ?? "")' is not supported; "
+          + "use an exec plugin")
     }
     plugin = try user.flatMap { user in
       try user.value.exec.map { try ExecPlugin($0, of: user, cluster: cluster, environment: environment) }
@@ -36,9 +39,9 @@ final class KubeconfigSource: CredentialSource {
   func credentials() async throws -> Credentials {
     var credentials = try cache.current(read)
     guard let plugin else { return credentials }
-    let answer = try await plugin.credential()
-    if let token = answer.token { credentials.authorization = "Bearer \(token)" }
-    if let identity = answer.identity { credentials.endpoint.identity = identity }
+    let pluginCredentials = try await plugin.credentials()
+    if let token = pluginCredentials.token { credentials.authorization = "Bearer \(token)" }
+    if let identity = pluginCredentials.identity { credentials.endpoint.identity = identity }
     return credentials
   }
 
@@ -68,13 +71,15 @@ final class KubeconfigSource: CredentialSource {
     case (let certificate?, let key?): return ClientIdentity(certificate: certificate, privateKey: key)
     case (nil, nil): return nil
     case (_, nil):
-      throw ConfigurationError("\(user.file): user '\(user.name)' has a client-certificate and no client-key")
+      throw ConfigurationError(
+        "invalid kubeconfig: \(user.file): user '\(user.name)' has a client-certificate but no client-key")
     case (nil, _):
-      throw ConfigurationError("\(user.file): user '\(user.name)' has a client-key and no client-certificate")
+      throw ConfigurationError(
+        "invalid kubeconfig: \(user.file): user '\(user.name)' has a client-key but no client-certificate")
     }
   }
 
-  /// As in client-go, a token file wins over a token, and either over a password.
+  /// As in client-go, a token file takes precedence over a token, and both take precedence over a password.
   private func authorization(of user: Kubeconfig.Named<Kubeconfig.User>) throws -> String? {
     let value = user.value
     if let path = value.tokenFile, !path.isEmpty {
