@@ -103,7 +103,7 @@ package struct Operator: Service {
 
   private var elector: LeaderElector {
     LeaderElector(
-      client: ClientLeaseClient(client: client, fieldManager: WellKnown.fieldManager),
+      client: APILeaseClient(client: client, fieldManager: WellKnown.fieldManager),
       key: ObjectKey(namespace: settings.operatorNamespace, name: "plimsoll"), identity: settings.identity,
       logger: logger)
   }

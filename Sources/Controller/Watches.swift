@@ -38,9 +38,9 @@ struct Watches {
     let resource = Object.resourceType
     return Reflector(
       name: resource.qualifiedName,
-      source: ClientSource<Object>(
+      listerWatcher: ListWatch<Object>(
         client: client, namespace: namespace, fieldSelector: name.map { "metadata.name=\($0)" }),
-      store: store, digest: digest, onChange: onChange,
+      store: store, transform: digest, onChange: onChange,
       onMalformed: { [logger] object in
         logger.warning(
           "cannot read an object; it is ignored",

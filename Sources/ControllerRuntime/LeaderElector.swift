@@ -3,26 +3,28 @@ public import Kubernetes
 public import Logging
 import ServiceLifecycle
 
-/// Why a leader stops leading.
+/// The leader has lost its lease.
 public struct LeadershipLost: Error, Sendable, CustomStringConvertible {
-  /// What happened.
+  /// Which lease was lost, and why.
   public let description: String
 }
 
-/// Lets one of several processes act: the one that holds a Lease (coordination.k8s.io).
+/// Elects one of several processes as the leader: the process that holds a Lease (coordination.k8s.io).
 ///
-/// The times are client-go's: a lease is good for 15 s, its holder tries to renew it every 2 s and gives up leading
-/// 10 s after the last renewal that succeeded, which leaves 5 s before anyone else may take it.
+/// The default durations are those of client-go: a lease expires after 15 s. Its holder renews it every 2 s and stops
+/// leading 10 s after the last successful renewal, 5 s before another process may acquire the lease.
 ///
 /// Guarantees:
-/// - Clocks of other processes do not matter: a lease is expired when this process has not seen it change for its
-///   duration, by its own monotonic clock. The holder counts from *before* it sent a renewal, so that it gives up
-///   earlier than others believe it has, however slow the answer was or however long the process was paused.
-/// - Two processes that write at once cannot both win: every write names the version that was read.
-/// - A conflict with someone who merely annotates the lease costs a retry, not the leadership.
+/// - The clocks of other processes do not matter: a lease has expired if this process has not observed a change for the
+///   lease duration, measured by its own monotonic clock. The holder counts from *before* it sent a renewal, so it
+///   always stops leading before others consider the lease expired, even if a response was slow or the process was
+///   suspended.
+/// - Two processes that write at the same time cannot both succeed: every write carries the resource version that was
+///   read.
+/// - A conflict with a process that, for example, annotates the lease causes a retry, not the loss of leadership.
 ///
-/// Assumptions: the work ends soon after it is cancelled; a request that is under way at that moment may still be
-/// carried out, so writes should be idempotent or name a resourceVersion.
+/// Assumptions: the work ends soon after it is cancelled. The server may still process a request that is in flight at
+/// that moment, so writes should be idempotent or carry a resource version.
 public struct LeaderElector: Sendable {
   private let client: any LeaseClient
   private let key: ObjectKey
@@ -36,14 +38,15 @@ public struct LeaderElector: Sendable {
   /// Creates an elector.
   ///
   /// - Parameters:
-  ///   - client: How to read and write the lease.
-  ///   - key: Which lease.
-  ///   - identity: This process; unique among all that share the lease.
-  ///   - leaseDuration: How long others respect a lease that is not renewed; whole seconds.
-  ///   - renewDeadline: How long to go on leading without a renewal; shorter than `leaseDuration`.
-  ///   - retryPeriod: Pause between two looks at the lease; shorter than `renewDeadline`.
-  ///   - clock: What all of these are measured by.
-  ///   - logger: Gets a line when the lease is taken, and a warning when it cannot be read or written.
+  ///   - client: Reads and writes the lease.
+  ///   - key: Namespace and name of the lease.
+  ///   - identity: Identifies this process; must be unique among the candidates.
+  ///   - leaseDuration: How long other candidates wait before they acquire a lease that is not renewed; in whole
+  ///     seconds.
+  ///   - renewDeadline: How long the leader keeps leading without a renewal; shorter than `leaseDuration`.
+  ///   - retryPeriod: Interval between two attempts to acquire or renew the lease; shorter than `renewDeadline`.
+  ///   - clock: Measures all durations.
+  ///   - logger: Receives a notice when the lease is acquired, and a warning when it cannot be read or written.
   public init(
     client: any LeaseClient, key: ObjectKey, identity: String, leaseDuration: Duration = .seconds(15),
     renewDeadline: Duration = .seconds(10), retryPeriod: Duration = .seconds(2),
@@ -59,19 +62,19 @@ public struct LeaderElector: Sendable {
     self.logger = logger
   }
 
-  /// Waits for the lease, does the work while holding it, and gives it back when the work has ended.
+  /// Acquires the lease, runs the work while renewing the lease, and releases the lease when the work has ended.
   ///
-  /// On graceful shutdown the waiting ends at once; the work is expected to end by itself, and the lease is renewed
-  /// until it has.
+  /// Graceful shutdown ends the wait for the lease at once. The work must end by itself on graceful shutdown; the lease
+  /// is renewed until it has.
   ///
-  /// - Throws: `LeadershipLost` when the lease was taken or could not be renewed in time: the work is cancelled, and
-  ///   the process should end. Otherwise what the work throws, after the lease was given back.
+  /// - Throws: `LeadershipLost` if another process acquired the lease or it could not be renewed in time. The work is
+  ///   cancelled, and the process should exit. Otherwise the error of the work, after the lease was released.
   public func lead(_ work: @escaping @Sendable () async throws -> Void) async throws {
-    let tenure = await cancelWhenGracefulShutdown { await acquire() }
-    guard let tenure else { return await release() }
-    logger.notice("leading", metadata: ["lease": "\(key)", "identity": "\(identity)"])
+    let lease = await cancelWhenGracefulShutdown { await acquire() }
+    guard let lease else { return await release() }
+    logger.notice("acquired the lease", metadata: ["lease": "\(key)", "identity": "\(identity)"])
     do {
-      try await race(work, against: tenure)
+      try await run(work, renewing: lease)
     } catch let lost as LeadershipLost {
       throw lost
     } catch {
@@ -81,48 +84,46 @@ public struct LeaderElector: Sendable {
     await release()
   }
 
-  private func race(_ work: @escaping @Sendable () async throws -> Void, against tenure: Tenure) async throws {
-    try await withThrowingTaskGroup(of: Bool.self) { group in
-      group.addTask {
-        try await work()
-        return true
-      }
-      group.addTask {
-        try await renew(tenure)
-        return false
-      }
+  private func run(_ work: @escaping @Sendable () async throws -> Void, renewing lease: HeldLease) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await work() }
+      group.addTask { try await renew(lease) }
       defer { group.cancelAll() }
-      _ = try await group.next()
+      try await group.next()
     }
   }
 }
 
-// MARK: - Holding
+// MARK: - Acquiring and renewing
 
 extension LeaderElector {
-  /// What is known of the lease, and since when it certainly was ours.
-  private struct Tenure: Sendable {
+  /// A lease that this process holds.
+  private struct HeldLease: Sendable {
     var machine: LeaderElectionStateMachine
-    var renewed: ContinuousClock.Instant
+    /// When the last successful write was started.
+    var renewedAt: ContinuousClock.Instant
   }
 
-  private enum Verdict: Sendable {
+  /// The result of an attempt to acquire or renew the lease.
+  private enum AttemptResult: Sendable {
     case held
-    /// Someone wrote between our look and our write.
-    case contended
-    case taken(holder: String)
+    /// Another client wrote the lease after this process had read it.
+    case conflict
+    case heldByOther(holder: String)
   }
 
-  /// Tries until the lease is held; nil where the task is cancelled before.
-  private func acquire() async -> Tenure? {
+  /// Retries until this process holds the lease; returns `nil` if the task is cancelled first.
+  private func acquire() async -> HeldLease? {
     var machine = LeaderElectionStateMachine(identity: identity, duration: leaseDuration)
     while !Task.isCancelled {
       let start = clock.now
       do {
         let current = machine
-        let (next, verdict) = try await clock.run(until: start + renewDeadline) { try await attempt(current) }
+        let (next, result) = try await clock.withDeadline(start + renewDeadline) {
+          try await tryAcquireOrRenew(current)
+        }
         machine = next
-        if case .held = verdict { return Tenure(machine: machine, renewed: start) }
+        if case .held = result { return HeldLease(machine: machine, renewedAt: start) }
       } catch  where !Task.isCancelled {
         logger.warning("cannot read or write the lease", metadata: ["lease": "\(key)", "error": "\(error)"])
       } catch {
@@ -133,26 +134,27 @@ extension LeaderElector {
     return nil
   }
 
-  /// Renews until cancelled; throws `LeadershipLost` no later than `renewDeadline` after the last renewal.
-  private func renew(_ tenure: Tenure) async throws {
-    var tenure = tenure
+  /// Renews the lease until the task is cancelled. Throws `LeadershipLost` at the latest `renewDeadline` after the last
+  /// successful renewal.
+  private func renew(_ lease: HeldLease) async throws {
+    var lease = lease
     var cause = "no attempt was made in time"
     while true {
-      let deadline = tenure.renewed + renewDeadline
+      let deadline = lease.renewedAt + renewDeadline
       try await clock.sleep(until: min(clock.now + retryPeriod, deadline), tolerance: nil)
       let start = clock.now
-      // Also where the process was paused: by now another may hold the lease.
+      // Also true after the process was suspended: another process may hold the lease by now.
       guard start < deadline else {
         throw LeadershipLost(description: "lease \(key) was not renewed for \(renewDeadline): \(cause)")
       }
       do {
-        let current = tenure.machine
-        let (next, verdict) = try await clock.run(until: deadline) { try await attempt(current) }
-        tenure.machine = next
-        switch verdict {
-        case .held: tenure.renewed = start
-        case .contended: cause = "others kept writing it"
-        case .taken(let holder): throw LeadershipLost(description: "lease \(key) is held by '\(holder)'")
+        let current = lease.machine
+        let (next, result) = try await clock.withDeadline(deadline) { try await tryAcquireOrRenew(current) }
+        lease.machine = next
+        switch result {
+        case .held: lease.renewedAt = start
+        case .conflict: cause = "every write conflicted with another client"
+        case .heldByOther(let holder): throw LeadershipLost(description: "lease \(key) is held by '\(holder)'")
         }
       } catch let error as LeadershipLost {
         throw error
@@ -164,15 +166,15 @@ extension LeaderElector {
     }
   }
 
-  /// One look at the lease, and the write that follows from it.
-  private func attempt(
+  /// Reads the lease, and writes it if this process may hold it.
+  private func tryAcquireOrRenew(
     _ machine: LeaderElectionStateMachine
-  ) async throws -> (LeaderElectionStateMachine, Verdict) {
+  ) async throws -> (LeaderElectionStateMachine, AttemptResult) {
     var machine = machine
     let lease = try await client.get(key)
-    switch machine.on(lease?.spec, now: clock.now, date: Date()) {
-    case .wait(let holder): return (machine, .taken(holder: holder))
-    case .write(let spec): return (machine, try await client.write(spec, to: key, over: lease) ? .held : .contended)
+    switch machine.handle(lease?.spec, now: clock.now, date: Date()) {
+    case .wait(let holder): return (machine, .heldByOther(holder: holder))
+    case .write(let spec): return (machine, try await client.write(spec, to: key, replacing: lease) ? .held : .conflict)
     }
   }
 }
@@ -180,17 +182,17 @@ extension LeaderElector {
 // MARK: - Releasing
 
 extension LeaderElector {
-  /// Gives the lease back if it is ours, so that the next process need not wait for it to expire. Best effort, within
-  /// one retry period: shutting down must not wait for a server that is gone.
+  /// Releases the lease if this process holds it, so that the next leader need not wait until it expires. Best effort,
+  /// limited to one retry period: shutdown must not wait for an unreachable server.
   private func release() async {
-    _ = try? await clock.run(until: clock.now + retryPeriod) {
-      // A renewal that was cancelled may still be carried out between the look and the write.
+    _ = try? await clock.withDeadline(clock.now + retryPeriod) {
+      // The server may process a cancelled renewal between the read and the write.
       for _ in 0..<3 {
         guard let lease = try await client.get(key), let spec = lease.spec, spec.holderIdentity == identity else {
           return
         }
         let released = LeaderElectionStateMachine.released(spec, date: Date())
-        if try await client.write(released, to: key, over: lease) { return }
+        if try await client.write(released, to: key, replacing: lease) { return }
       }
     }
   }

@@ -1,22 +1,25 @@
-/// A clock that never goes backwards and goes on while the machine sleeps: `ContinuousClock`, or a test's stand-in.
+/// A clock that never goes backwards and keeps counting while the machine sleeps: `ContinuousClock`, or a test double.
 ///
-/// Intervals (backoff, resync, the term of a lease) are measured with it, so that a jump of the wall clock changes none.
+/// Delays, resync intervals and lease durations are measured with it, so that changes of the wall clock do not affect
+/// them.
 public protocol MonotonicClock: Clock where Instant == ContinuousClock.Instant {}
 
 extension ContinuousClock: MonotonicClock {}
 
 extension MonotonicClock {
-  /// Sleeps for so long; not at all where that is zero or less.
+  /// Suspends the task for a duration; returns at once if it is zero or negative.
+  ///
+  /// - Throws: `CancellationError` if the task is cancelled.
   func pause(_ duration: Duration) async throws {
     guard duration > .zero else { return try Task.checkCancellation() }
     try await sleep(until: now + duration, tolerance: nil)
   }
 
-  /// Does something, and cancels it at a deadline.
+  /// Runs an operation and cancels it when a deadline passes.
   ///
-  /// - Throws: `DeadlineExceeded`, or what the operation throws before.
-  func run<Value: Sendable>(
-    until deadline: Instant, _ operation: @escaping @Sendable () async throws -> Value
+  /// - Throws: `DeadlineExceeded`, or the error of the operation if it fails before the deadline.
+  func withDeadline<Value: Sendable>(
+    _ deadline: Instant, _ operation: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     try await withThrowingTaskGroup(of: Value?.self) { group in
       group.addTask { try await operation() }
@@ -31,7 +34,7 @@ extension MonotonicClock {
   }
 }
 
-/// What was asked for did not come in time.
+/// An operation did not complete before its deadline.
 struct DeadlineExceeded: Error, CustomStringConvertible {
-  var description: String { "there was no answer in time" }
+  var description: String { "deadline exceeded" }
 }

@@ -2,32 +2,33 @@ public import Kubernetes
 public import Logging
 public import ServiceLifecycle
 
-/// Keeps a store equal to a collection of the API server: lists it in pages, then watches it, for ever.
+/// Keeps a store in sync with a collection of the API server: lists it in pages, then watches it.
 ///
-/// Flow: list → `Store` (differences are reported) → watch → `Store` … until the task is cancelled or the service is
-/// shut down gracefully.
+/// A reflector runs until its task is cancelled or its service is shut down gracefully.
 ///
 /// Guarantees:
-/// - Any event may be lost or repeated on the way: a watch resumes from the last version seen, a version that is too
-///   old (410) leads to a new list, and where the list differs from the store, changes are reported.
-/// - Versions that go backwards (etcd restored from a backup) lead to a new list: seen on the watch, told by the server
-///   (504 "Too large resource version"), or guessed from a watch on which not even a bookmark came.
-/// - Never a hot loop: failures, watches that end at once, and lists that lead to no lasting watch are followed by
-///   growing, jittered, capped delays; a watch that lives for 5 s ends them. `Retry-After` is obeyed up to five minutes.
-/// - Pages are turned into digests as they come; whole objects are never kept.
-/// - An object that cannot be read is reported and left out; the rest goes on.
-/// - 403 and 404 (no permission, no such kind) leave the store as it is and are tried again every few seconds.
+/// - Events may be lost or repeated. A watch resumes from the last version that was received, an expired version (410)
+///   leads to a list, and differences between the list and the store are reported as changes.
+/// - If resource versions go backwards because etcd was restored from a backup, the reflector lists again. It detects
+///   this by a lower version on the watch, by the response of the server (504 "Too large resource version"), or by a
+///   watch without any bookmark.
+/// - There is no hot loop: failures, watches that end at once, and lists without a lasting watch are followed by an
+///   exponential backoff with jitter. A watch that lasts 5 s resets it. `Retry-After` is honored, up to five minutes.
+/// - Objects are transformed as pages arrive; the reflector never holds the complete objects of a collection.
+/// - An object that cannot be decoded is reported and skipped; the reflector continues with the other objects.
+/// - After 403 and 404 (permission missing, kind not installed) the store keeps its content, and the reflector retries
+///   every few seconds.
 ///
-/// Assumptions: the source sends bookmarks about every minute where nothing else happens, and ends a watch that has
-/// gone silent. One reflector per store.
+/// Assumptions: the server sends a bookmark about every minute, the client ends a watch that is silent for longer, and
+/// each store is fed by one reflector.
 ///
-/// Errors: `run()` throws none of its own; they go to `onState` and the log.
-public final class Reflector<Source: ObjectSource, Digest: Sendable & Hashable>: Service {
+/// Errors: `run()` throws no errors of its own. They are reported to `onState` and logged.
+public final class Reflector<Source: ListerWatcher, Value: Sendable & Hashable>: Service {
   private let name: String
   private let source: Source
-  private let store: Store<Digest>
-  private let digest: @Sendable (Source.Object) -> Digest?
-  private let onChange: @Sendable (StoreChange<Digest>) -> Void
+  private let store: Store<Value>
+  private let transform: @Sendable (Source.Object) -> Value?
+  private let onChange: @Sendable (StoreChange<Value>) -> Void
   private let onMalformed: @Sendable (MalformedObject) -> Void
   private let onState: @Sendable (ReflectorState) -> Void
   private let pageSize: Int
@@ -35,33 +36,34 @@ public final class Reflector<Source: ObjectSource, Digest: Sendable & Hashable>:
   private let clock: any MonotonicClock
   private let logger: Logger
 
-  /// Creates a reflector; it does nothing before `run()`.
+  /// Creates a reflector. It does nothing until `run()` is called.
   ///
   /// - Parameters:
-  ///   - name: For log lines, e.g. `networkpolicies.networking.k8s.io`.
-  ///   - source: The collection.
-  ///   - store: Where digests go.
-  ///   - digest: What to keep of an object; nil where it is of no interest.
-  ///   - onChange: Called after the store has changed, in order, never for a digest that is equal to the old one.
-  ///   - onMalformed: Called for each object that cannot be read.
-  ///   - onState: Called when the state or the reason for it changes.
-  ///   - resync: List anew this often, give or take a tenth, for safety; nil for never. Looked at whenever something
-  ///     comes, be it a bookmark, and when a watch ends.
-  ///   - pageSize: Objects read at once; client-go's 500.
-  ///   - clock: What delays are measured by.
-  ///   - logger: Gets a warning when the collection is out of sight, a line when it is back, and each failure at debug.
+  ///   - name: The name of the collection in log lines, e.g. `networkpolicies.networking.k8s.io`.
+  ///   - listerWatcher: Lists and watches the collection.
+  ///   - store: The store to keep in sync.
+  ///   - transform: Returns the value to store for an object; `nil` to leave the object out.
+  ///   - onChange: Called after the store has changed, in order, unless the new value equals the old one.
+  ///   - onMalformed: Called for each object that cannot be decoded.
+  ///   - onState: Called when the state changes or its error changes.
+  ///   - resync: Interval between lists, varied at random by up to a tenth; `nil` to list only when necessary. It is
+  ///     checked when an event or a bookmark is received and when a watch ends.
+  ///   - pageSize: Maximum number of objects per page; 500 as in client-go.
+  ///   - clock: Measures all delays.
+  ///   - logger: Receives a warning when the collection becomes unavailable, a notice when it is available again, and
+  ///     each failure at debug level.
   public init(
-    name: String, source: Source, store: Store<Digest>,
-    digest: @escaping @Sendable (Source.Object) -> Digest?,
-    onChange: @escaping @Sendable (StoreChange<Digest>) -> Void,
+    name: String, listerWatcher: Source, store: Store<Value>,
+    transform: @escaping @Sendable (Source.Object) -> Value?,
+    onChange: @escaping @Sendable (StoreChange<Value>) -> Void,
     onMalformed: @escaping @Sendable (MalformedObject) -> Void = { _ in },
     onState: @escaping @Sendable (ReflectorState) -> Void = { _ in },
     resync: Duration? = nil, pageSize: Int = 500, clock: any MonotonicClock = ContinuousClock(), logger: Logger
   ) {
     self.name = name
-    self.source = source
+    source = listerWatcher
     self.store = store
-    self.digest = digest
+    self.transform = transform
     self.onChange = onChange
     self.onMalformed = onMalformed
     self.onState = onState
@@ -71,67 +73,70 @@ public final class Reflector<Source: ObjectSource, Digest: Sendable & Hashable>:
     self.logger = logger
   }
 
-  /// Runs until cancelled or shut down gracefully.
+  /// Runs until the task is cancelled or the service is shut down gracefully.
   public func run() async throws {
     await cancelWhenGracefulShutdown {
-      var course = Course(machine: ReflectorStateMachine(policy: self.policy))
-      var action = self.take(.started, &course)
+      var progress = Progress(machine: ReflectorStateMachine(policy: self.policy))
+      var action = self.handle(.started, &progress)
       while !Task.isCancelled {
-        action = await self.carryOut(action, &course)
+        action = await self.perform(action, &progress)
       }
     }
   }
 
-  /// The decisions, and what was last told of them.
-  private struct Course {
+  /// The state of one run.
+  private struct Progress {
     var machine: ReflectorStateMachine
-    /// The last failure that was reported; nil while all is well.
-    var complaint: String?
+    /// The last error that was reported; `nil` while the collection is available.
+    var reportedError: String?
   }
 }
 
-// MARK: - Deciding
+// MARK: - State machine
 
 extension Reflector {
-  /// Does the one thing that was decided; returns the next.
-  private func carryOut(
-    _ action: ReflectorStateMachine.Action, _ course: inout Course
+  /// Performs an action and returns the next one.
+  private func perform(
+    _ action: ReflectorStateMachine.Action, _ progress: inout Progress
   ) async -> ReflectorStateMachine.Action {
     do {
       switch action {
-      case .list(let isWhole, let delay):
+      case .list(let isFull, let delay):
         try await clock.pause(delay)
-        return take(.listed(resourceVersion: try await list(isWhole: isWhole)), &course)
+        return handle(.listed(resourceVersion: try await list(isFull: isFull)), &progress)
       case .watch(let version, let delay):
         try await clock.pause(delay)
-        return try await watch(from: version, &course)
-      case .proceed: return action
+        return try await watch(from: version, &progress)
+      case .continue: return action
       }
     } catch {
-      return Task.isCancelled ? action : fail(error, &course)
+      return Task.isCancelled ? action : handleFailure(error, &progress)
     }
   }
 
-  private func take(_ event: ReflectorStateMachine.Event, _ course: inout Course) -> ReflectorStateMachine.Action {
-    let decision = course.machine.on(event, now: clock.now, jitter: .random(in: 0..<1))
-    switch decision.sight {
+  private func handle(
+    _ event: ReflectorStateMachine.Event, _ progress: inout Progress
+  ) -> ReflectorStateMachine.Action {
+    let decision = progress.machine.handle(event, now: clock.now, jitter: .random(in: 0..<1))
+    switch decision.state {
     case .syncing: onState(.syncing)
     case .synced:
-      if course.complaint != nil { logger.notice("in sight again", metadata: ["type": "\(name)"]) }
-      course.complaint = nil
+      if progress.reportedError != nil { logger.notice("list and watch recovered", metadata: ["type": "\(name)"]) }
+      progress.reportedError = nil
       onState(.synced)
     case .unavailable, nil: break
     }
     return decision.action
   }
 
-  private func fail(_ error: any Error, _ course: inout Course) -> ReflectorStateMachine.Action {
+  private func handleFailure(_ error: any Error, _ progress: inout Progress) -> ReflectorStateMachine.Action {
     logger.debug("list or watch failed", metadata: ["type": "\(name)", "error": "\(error)"])
     let failure = ReflectorStateMachine.Failure(error)
-    let decision = course.machine.on(.failed(failure), now: clock.now, jitter: .random(in: 0..<1))
-    if case .unavailable(let since) = decision.sight, course.complaint != "\(error)" {
-      course.complaint = "\(error)"
-      logger.warning("out of sight; what is known of it stays", metadata: ["type": "\(name)", "error": "\(error)"])
+    let decision = progress.machine.handle(.failed(failure), now: clock.now, jitter: .random(in: 0..<1))
+    if case .unavailable(let since) = decision.state, progress.reportedError != "\(error)" {
+      progress.reportedError = "\(error)"
+      logger.warning(
+        "list or watch failed; using the cached state", metadata: ["type": "\(name)", "error": "\(error)"])
       onState(.unavailable(error, since: since))
     }
     return decision.action
@@ -142,11 +147,12 @@ extension ReflectorStateMachine.Failure {
   init(_ error: any Error) {
     guard let error = error as? APIError else { return }
     retryAfter = error.retryAfter
-    // 504 "Too large resource version": we know a later version than the server, which was restored from a backup.
+    // 504 "Too large resource version": the server has not reached the version yet because it was restored from a
+    // backup.
     if error.isGone || (error.isTimeout && error.message.contains("Too large resource version")) {
       kind = .expired
     } else if error.isForbidden || error.isNotFound {
-      kind = .lasting
+      kind = .persistent
     }
   }
 }
@@ -154,26 +160,26 @@ extension ReflectorStateMachine.Failure {
 // MARK: - Listing
 
 extension Reflector {
-  /// Reads all pages, then changes the store in one go; returns the version to watch from.
-  private func list(isWhole: Bool) async throws -> String {
-    var entries: [ObjectKey: StoreEntry<Digest>] = [:]
-    var unreadable: Set<ObjectKey> = []
+  /// Lists all pages, then replaces the content of the store; returns the version to watch from.
+  private func list(isFull: Bool) async throws -> String {
+    var entries: [ObjectKey: StoreEntry<Value>] = [:]
+    var malformed: Set<ObjectKey> = []
     var token: String?
     var version = ""
     store.beginList()
     repeat {
-      let page = try await source.list(limit: isWhole ? nil : pageSize, continueToken: token)
+      let page = try await source.list(limit: isFull ? nil : pageSize, continueToken: token)
       for object in page.items {
-        guard let digest = digest(object) else { continue }
+        guard let value = transform(object) else { continue }
         entries[object.key] = StoreEntry(
-          uid: object.metadata.uid ?? "", resourceVersion: object.metadata.resourceVersion ?? "", digest: digest)
+          uid: object.metadata.uid ?? "", resourceVersion: object.metadata.resourceVersion ?? "", value: value)
       }
       page.malformed.forEach(onMalformed)
-      unreadable.formUnion(page.malformed.compactMap(\.key))
+      malformed.formUnion(page.malformed.compactMap(\.key))
       version = page.resourceVersion
       token = page.continueToken
     } while token != nil
-    store.replace(entries, unreadable: unreadable, resourceVersion: version).forEach(onChange)
+    store.replace(entries, malformed: malformed, resourceVersion: version).forEach(onChange)
     return version
   }
 }
@@ -181,26 +187,26 @@ extension Reflector {
 // MARK: - Watching
 
 extension Reflector {
-  /// Follows one watch to its end, or until the machine has seen enough of it.
-  private func watch(from version: String, _ course: inout Course) async throws -> ReflectorStateMachine.Action {
+  /// Reads one watch until it ends, or until the state machine decides to do something else.
+  private func watch(from version: String, _ progress: inout Progress) async throws -> ReflectorStateMachine.Action {
     let events = try await source.watch(from: version)
-    _ = take(.opened, &course)
+    _ = handle(.watchStarted, &progress)
     for try await event in events {
-      let action = take(.seen(resourceVersion: takeIn(event)), &course)
-      guard action == .proceed else { return action }
+      let action = handle(.received(resourceVersion: apply(event)), &progress)
+      guard action == .continue else { return action }
     }
-    return take(.ended, &course)
+    return handle(.watchEnded, &progress)
   }
 
-  /// Changes the store; returns the version that the event brings, empty where it cannot be read.
-  private func takeIn(_ event: WatchEvent<Source.Object>) -> String {
-    let change: StoreChange<Digest>?
+  /// Applies an event to the store; returns the resource version of the event, empty if it could not be read.
+  private func apply(_ event: WatchEvent<Source.Object>) -> String {
+    let change: StoreChange<Value>?
     let version: String
     switch event {
     case .added(let object), .modified(let object):
       version = object.metadata.resourceVersion ?? ""
       change = store.update(
-        object.key, uid: object.metadata.uid ?? "", resourceVersion: version, digest(object))
+        object.key, uid: object.metadata.uid ?? "", resourceVersion: version, transform(object))
     case .deleted(let object):
       version = object.metadata.resourceVersion ?? ""
       change = store.delete(object.key, uid: object.metadata.uid, resourceVersion: version)

@@ -1,11 +1,11 @@
-/// How well a reflector sees its collection.
+/// Whether a reflector's store is in sync with the API server.
 public enum ReflectorState: Sendable {
-  /// The first list is under way.
+  /// The initial list is in progress.
   case syncing
-  /// The store is filled and followed.
+  /// The store has the collection, and a watch keeps it up to date.
   case synced
-  /// The collection cannot be listed or followed. The store stays as it was; the reflector keeps trying.
+  /// The collection cannot be listed or watched. The store keeps its content, and the reflector keeps retrying.
   ///
-  /// `since` is when it was last well; the error is the latest.
+  /// `since` is the time of the first failure after the last success. The error is the most recent one.
   case unavailable(any Error, since: ContinuousClock.Instant)
 }

@@ -1,95 +1,98 @@
 public import Kubernetes
 import Synchronization
 
-/// What is kept of each object of one kind: its identity, its version, and a digest of the caller's choosing.
+/// A cache of the objects of one kind: for each object its UID, its resource version, and a value that the caller
+/// derives from it.
 ///
-/// Fed by a `Reflector`, and by `record(_:uid:resourceVersion:_:)` with the answers of our own writes. Reads are
-/// snapshots by value and never wait for I/O.
+/// A `Reflector` keeps the store in sync. `record(_:uid:resourceVersion:_:)` adds the response to a write, so that
+/// reads reflect the process's own writes at once. Reads return snapshots and never wait for I/O.
 ///
 /// Guarantees:
-/// - An event seen twice changes nothing the second time, and one that is older than what is kept under the same name
-///   is dropped, be it of the same object or of one that was deleted meanwhile.
-/// - The answer of our own write is not undone by an older event; and it does not bring back an object whose deletion
-///   was seen before the answer was taken in.
-/// - A list replaces everything, even where its versions are lower than before (etcd restored from a backup). Only what
-///   was recorded after the list was begun, and is later than it, stays: the list cannot know of it.
+/// - A repeated event changes nothing. An event that is older than the stored version is dropped, also if the stored
+///   object is a new object with the same name.
+/// - An older event does not undo a recorded write, and a recorded write does not bring back an object whose deletion
+///   was already received.
+/// - A list replaces everything, even if its versions are lower than before because etcd was restored from a backup.
+///   Only writes that were recorded after the list was started, and are newer than the list, are kept.
 ///
-/// Assumption: resource versions of one kind are comparable. Kubernetes promises so from 1.35 on
-/// (https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions); before, they are etcd's revisions
-/// in fact. Where they are no numbers, the newest news wins.
-public final class Store<Digest: Sendable & Hashable>: Sendable {
-  private let state = Mutex(StoreState<Digest>())
+/// Assumption: resource versions of one kind are comparable. Kubernetes guarantees this from 1.35 on
+/// (https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions); in earlier releases they are
+/// revisions of etcd. If versions are not numbers, the last event wins.
+public final class Store<Value: Sendable & Hashable>: Sendable {
+  private let state = Mutex(StoreState<Value>())
 
   /// Creates an empty store.
   public init() {}
 
-  /// Whether the first list is complete: before, absence means nothing.
+  /// Whether the initial list is complete. Until then, a missing object may exist.
   public var isSynced: Bool { state.withLock(\.isSynced) }
-  /// How many objects are kept.
+  /// The number of objects.
   public var count: Int { state.withLock(\.count) }
 
-  /// One object's digest.
-  public subscript(key: ObjectKey) -> Digest? { state.withLock { $0.entry(key)?.digest } }
+  /// The value of an object; `nil` if the store does not have it.
+  public subscript(key: ObjectKey) -> Value? { state.withLock { $0.entry(key)?.value } }
 
-  /// The objects of a namespace; nil for cluster-scoped ones.
-  public func objects(in namespace: String?) -> [ObjectKey: Digest] {
-    state.withLock { $0.namespaces[namespace ?? ""]?.mapValues(\.digest) ?? [:] }
+  /// The objects of a namespace; `nil` for cluster-scoped objects.
+  public func objects(in namespace: String?) -> [ObjectKey: Value] {
+    state.withLock { $0.namespaces[namespace ?? ""]?.mapValues(\.value) ?? [:] }
   }
 
-  /// Everything.
-  public func all() -> [ObjectKey: Digest] {
+  /// All objects.
+  public func all() -> [ObjectKey: Value] {
     state.withLock { state in
       state.namespaces.values.reduce(into: [:]) { all, entries in
-        for (key, entry) in entries { all[key] = entry.digest }
+        for (key, entry) in entries { all[key] = entry.value }
       }
     }
   }
 
-  /// Takes in the answer of one of our own writes: its echo on the watch will change nothing.
+  /// Records the response to a write of this process. The corresponding watch event then changes nothing.
   ///
   /// - Parameters:
-  ///   - key: Which object.
-  ///   - uid: `metadata.uid` of the answer.
-  ///   - resourceVersion: `metadata.resourceVersion` of the answer.
-  ///   - digest: What the reflector would keep of the answer.
-  public func record(_ key: ObjectKey, uid: String, resourceVersion: String, _ digest: Digest) {
-    state.withLock { $0.record(key, StoreEntry(uid: uid, resourceVersion: resourceVersion, digest: digest)) }
+  ///   - key: The key of the object.
+  ///   - uid: `metadata.uid` of the response.
+  ///   - resourceVersion: `metadata.resourceVersion` of the response.
+  ///   - value: The value that the reflector would store for the object.
+  public func record(_ key: ObjectKey, uid: String, resourceVersion: String, _ value: Value) {
+    state.withLock { $0.record(key, StoreEntry(uid: uid, resourceVersion: resourceVersion, value: value)) }
   }
 }
 
-/// What changed in a store.
-public enum StoreChange<Digest: Sendable & Hashable>: Sendable, Hashable {
-  /// The digest is new (no old one) or another.
-  case updated(ObjectKey, old: Digest?, new: Digest)
-  /// The object is gone, or no longer of interest.
-  case deleted(ObjectKey, old: Digest)
+/// A change of a store.
+public enum StoreChange<Value: Sendable & Hashable>: Sendable, Hashable {
+  /// The object was added (`old` is `nil`) or its value changed.
+  case updated(ObjectKey, old: Value?, new: Value)
+  /// The object was deleted, or the reflector leaves it out now.
+  case deleted(ObjectKey, old: Value)
 }
 
-// MARK: - What a reflector feeds in
+// MARK: - Updates by the reflector
 
 extension Store {
-  /// An object as seen on the watch; no digest where it is of no interest.
-  func update(_ key: ObjectKey, uid: String, resourceVersion: String, _ digest: Digest?) -> StoreChange<Digest>? {
+  /// Applies an `ADDED` or `MODIFIED` event.
+  ///
+  /// - Parameter value: The value of the object; `nil` if the object is left out.
+  func update(_ key: ObjectKey, uid: String, resourceVersion: String, _ value: Value?) -> StoreChange<Value>? {
     state.withLock { state in
-      guard let digest else { return state.delete(key, uid: nil, resourceVersion: resourceVersion) }
-      return state.update(key, StoreEntry(uid: uid, resourceVersion: resourceVersion, digest: digest))
+      guard let value else { return state.delete(key, uid: nil, resourceVersion: resourceVersion) }
+      return state.update(key, StoreEntry(uid: uid, resourceVersion: resourceVersion, value: value))
     }
   }
 
-  /// An object that is gone; one that has taken its place stays.
-  func delete(_ key: ObjectKey, uid: String?, resourceVersion: String) -> StoreChange<Digest>? {
+  /// Applies a `DELETED` event. Another object with the same name is kept.
+  func delete(_ key: ObjectKey, uid: String?, resourceVersion: String) -> StoreChange<Value>? {
     state.withLock { $0.delete(key, uid: uid, resourceVersion: resourceVersion) }
   }
 
-  /// A list is about to be read: what is recorded from now on may be missing in it.
+  /// Marks the start of a list: the list may not contain writes that are recorded from now on.
   func beginList() { state.withLock { $0.beginList() } }
 
-  /// The whole collection as listed; returns only what differs from before.
+  /// Replaces the content with a list; returns only the differences.
   ///
-  /// - Parameter unreadable: Objects that are there and could not be read; what is kept of them stays.
+  /// - Parameter malformed: Objects that exist but could not be decoded; their values are kept.
   func replace(
-    _ listed: [ObjectKey: StoreEntry<Digest>], unreadable: Set<ObjectKey> = [], resourceVersion: String
-  ) -> [StoreChange<Digest>] {
-    state.withLock { $0.replace(listed, unreadable: unreadable, resourceVersion: resourceVersion) }
+    _ listed: [ObjectKey: StoreEntry<Value>], malformed: Set<ObjectKey> = [], resourceVersion: String
+  ) -> [StoreChange<Value>] {
+    state.withLock { $0.replace(listed, malformed: malformed, resourceVersion: resourceVersion) }
   }
 }

@@ -1,32 +1,33 @@
 import Kubernetes
 
 /// One object in a store.
-struct StoreEntry<Digest: Sendable & Hashable>: Sendable {
+struct StoreEntry<Value: Sendable & Hashable>: Sendable {
   var uid: String
   var resourceVersion: String
-  var digest: Digest
-  /// The list that was the latest to be begun when our own write was answered; nil once the API server has shown it.
+  var value: Value
+  /// The number of the latest list that was started when a write was recorded; `nil` if list or watch provided the
+  /// entry.
   fileprivate var recordedDuring: UInt64?
 
-  init(uid: String, resourceVersion: String, digest: Digest) {
+  init(uid: String, resourceVersion: String, value: Value) {
     self.uid = uid
     self.resourceVersion = resourceVersion
-    self.digest = digest
+    self.value = value
   }
 }
 
-/// A store's content and the rules by which it changes. Pure.
-struct StoreState<Digest: Sendable & Hashable>: Sendable {
-  typealias Entry = StoreEntry<Digest>
-  typealias Change = StoreChange<Digest>
+/// The content of a store and the rules for changing it. Pure.
+struct StoreState<Value: Sendable & Hashable>: Sendable {
+  typealias Entry = StoreEntry<Value>
+  typealias Change = StoreChange<Value>
 
-  /// Cluster-scoped objects are under the empty name.
+  /// Objects by namespace; the key is empty for cluster-scoped objects.
   private(set) var namespaces: [String: [ObjectKey: Entry]] = [:]
   private(set) var isSynced = false
   private(set) var count = 0
-  /// The version up to which list and watch have shown the collection.
-  private var shownUpTo = ""
-  /// Lists begun so far.
+  /// The latest resource version that list and watch have received.
+  private var syncedVersion = ""
+  /// Number of lists that were started.
   private var lists: UInt64 = 0
 
   func entry(_ key: ObjectKey) -> Entry? { namespaces[key.namespace ?? ""]?[key] }
@@ -49,8 +50,8 @@ struct StoreState<Digest: Sendable & Hashable>: Sendable {
       if let old = self.entry(key) {
         isNewer(old.resourceVersion, than: entry.resourceVersion)
       } else {
-        // List and watch have shown what came after this write, and the object is not there: it was deleted since.
-        isNewer(shownUpTo, than: entry.resourceVersion) || shownUpTo == entry.resourceVersion
+        // List and watch are past this write and the store does not have the object: it was deleted after the write.
+        isNewer(syncedVersion, than: entry.resourceVersion) || syncedVersion == entry.resourceVersion
       }
     guard !isOutdated else { return }
     var entry = entry
@@ -61,37 +62,37 @@ struct StoreState<Digest: Sendable & Hashable>: Sendable {
   mutating func beginList() { lists += 1 }
 
   mutating func replace(
-    _ listed: [ObjectKey: Entry], unreadable: Set<ObjectKey>, resourceVersion: String
+    _ listed: [ObjectKey: Entry], malformed: Set<ObjectKey>, resourceVersion: String
   ) -> [Change] {
     var changes: [Change] = []
     for entries in namespaces.values {
-      for (key, entry) in entries where listed[key] == nil && !unreadable.contains(key) {
-        if isBeyond(entry, list: resourceVersion) { continue }
+      for (key, entry) in entries where listed[key] == nil && !malformed.contains(key) {
+        if isNewerThanList(entry, list: resourceVersion) { continue }
         if let change = remove(key) { changes.append(change) }
       }
     }
     for (key, entry) in listed {
-      if let old = self.entry(key), isBeyond(old, list: resourceVersion) { continue }
+      if let old = self.entry(key), isNewerThanList(old, list: resourceVersion) { continue }
       if let change = put(key, entry) { changes.append(change) }
     }
-    shownUpTo = resourceVersion
+    syncedVersion = resourceVersion
     isSynced = true
     return changes
   }
 
-  /// Whether an entry was recorded too late for the list that has just been read.
-  private func isBeyond(_ entry: Entry, list resourceVersion: String) -> Bool {
+  /// Whether a write was recorded after the list was started and is newer than the list.
+  private func isNewerThanList(_ entry: Entry, list resourceVersion: String) -> Bool {
     entry.recordedDuring == lists && isNewer(entry.resourceVersion, than: resourceVersion)
   }
 
   private mutating func advance(to resourceVersion: String) {
-    if !isNewer(shownUpTo, than: resourceVersion) { shownUpTo = resourceVersion }
+    if !isNewer(syncedVersion, than: resourceVersion) { syncedVersion = resourceVersion }
   }
 
   private mutating func put(_ key: ObjectKey, _ entry: Entry) -> Change? {
     let old = namespaces[key.namespace ?? "", default: [:]].updateValue(entry, forKey: key)
     if old == nil { count += 1 }
-    return old?.digest == entry.digest ? nil : .updated(key, old: old?.digest, new: entry.digest)
+    return old?.value == entry.value ? nil : .updated(key, old: old?.value, new: entry.value)
   }
 
   private mutating func remove(_ key: ObjectKey) -> Change? {
@@ -99,11 +100,11 @@ struct StoreState<Digest: Sendable & Hashable>: Sendable {
     guard let old = namespaces[namespace]?.removeValue(forKey: key) else { return nil }
     if namespaces[namespace]?.isEmpty == true { namespaces[namespace] = nil }
     count -= 1
-    return .deleted(key, old: old.digest)
+    return .deleted(key, old: old.value)
   }
 }
 
-/// Whether the left resource version is later; false where they cannot be compared.
+/// Whether the left resource version is newer; `false` if the versions are not numbers.
 func isNewer(_ left: String, than right: String) -> Bool {
   guard let left = UInt64(left), let right = UInt64(right) else { return false }
   return left > right

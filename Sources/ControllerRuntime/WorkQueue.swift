@@ -1,13 +1,16 @@
 import Synchronization
 
-/// A queue of keys to work on: what a change in the cluster wakes, and workers take.
+/// A queue of keys to process: events add keys, and workers take them.
 ///
-/// Guarantees: a key that is added many times is worked on once; one key is never worked on twice at the same time; a
-/// key that is added while being worked on is worked on again afterwards; keys come out in the order in which they went
-/// in; a key that fails comes back after a growing, jittered delay, and news that comes while it is being worked on and
-/// fails waits for that delay as well.
+/// Guarantees, as in client-go:
+/// - A key that is added several times is processed once.
+/// - A key is never processed by two workers at the same time. If it is added while it is being processed, it is
+///   processed again afterwards.
+/// - Keys are processed in the order in which they were added.
+/// - A key whose processing failed is added again after an exponential backoff with jitter. If it was added during the
+///   failed attempt, it waits for the backoff as well.
 ///
-/// Any number of tasks may call `next()`. Each key it gives must be handed to `done(_:_:)` once.
+/// Any number of tasks may call `next()`. A worker must call `done(_:_:)` once for each key that it has taken:
 ///
 ///     while let key = await queue.next() {
 ///       queue.done(key, await reconcile(key))
@@ -15,9 +18,9 @@ import Synchronization
 public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
   private struct State {
     var machine: WorkQueueStateMachine<Key>
-    var idle: [UInt64: CheckedContinuation<Void, Never>] = [:]
-    var tickets: UInt64 = 0
-    /// Changes so far.
+    var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
+    var nextWaiterID: UInt64 = 0
+    /// Number of changes so far.
     var changes: UInt64 = 0
   }
 
@@ -27,99 +30,110 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
   /// Creates an empty queue.
   ///
   /// - Parameters:
-  ///   - backoff: Delays of keys that fail.
-  ///   - clock: What delays are measured by.
+  ///   - backoff: The backoff of failing keys.
+  ///   - clock: Measures all delays.
   public init(backoff: WorkQueueBackoff = WorkQueueBackoff(), clock: any MonotonicClock = ContinuousClock()) {
     state = Mutex(State(machine: WorkQueueStateMachine(backoff: backoff)))
     self.clock = clock
   }
 
-  /// Keys in line or being worked on.
+  /// Number of keys that wait for a worker; delayed keys and keys that are being processed are not included.
   public var depth: Int { state.withLock { $0.machine.depth } }
-  /// Keys in line that nobody works on yet.
-  public var backlog: Int { state.withLock { $0.machine.backlog } }
+  /// Number of keys that wait for a worker or are being processed.
+  public var unfinishedCount: Int { state.withLock { $0.machine.unfinishedCount } }
 
-  /// Puts a key in line.
+  /// Adds a key.
   public func add(_ key: Key) { change { $0.add(key) } }
 
-  /// Puts a key in line after a delay; the earliest of several counts.
+  /// Adds a key after a delay; if the key is already delayed, the earlier time applies.
   public func add(_ key: Key, after delay: Duration) {
-    let due = clock.now + delay
-    change { $0.add(key, at: due) }
+    let instant = clock.now + delay
+    change { $0.add(key, at: instant) }
   }
 
-  /// Waits for a key to work on; nil once the queue is shut down or the task is cancelled.
+  /// Waits for a key to process; returns `nil` after the queue was shut down or the task was cancelled.
   public func next() async -> Key? {
     while !Task.isCancelled {
-      let look = state.withLock { state in
-        Look(
-          key: state.machine.next(now: clock.now), due: state.machine.nextDue(), isShutDown: state.machine.isShutDown,
-          changes: state.changes)
-      }
-      if let key = look.key { return key }
-      if look.isShutDown { return nil }
-      await wait(after: look)
+      let poll = poll()
+      if let key = poll.key { return key }
+      if poll.isShutDown { return nil }
+      await waitForChange(since: poll)
     }
     return nil
   }
 
-  /// What a worker finds when it looks for a key.
-  private struct Look {
-    var key: Key?
-    /// When the earliest key set for later is due.
-    var due: ContinuousClock.Instant?
-    var isShutDown: Bool
-    /// The changes up to then.
-    var changes: UInt64
-  }
-
-  /// Ends the work on a key that `next()` gave.
+  /// Ends the processing of a key that `next()` returned.
   public func done(_ key: Key, _ outcome: WorkQueueOutcome) {
     change { $0.finish(key, outcome, now: clock.now, jitter: .random(in: 0..<1)) }
   }
 
-  /// Lets `next()` return nil: what is in line or set for later is dropped, work in hand is finished by its workers.
-  /// What is dropped is found again by the next start: a queue holds no state of its own.
+  /// Shuts the queue down: queued and delayed keys are dropped, and `next()` returns `nil`. Workers may finish the keys
+  /// that they are processing. No information is lost, because the initial list of the next start adds all keys again.
   public func shutDown() { change { $0.shutDown() } }
 
   private func change(_ body: (inout WorkQueueStateMachine<Key>) -> Void) {
-    let woken = state.withLock { state in
+    let waiters = state.withLock { state in
       body(&state.machine)
       state.changes += 1
-      defer { state.idle = [:] }
-      return state.idle.values
+      defer { state.waiters = [:] }
+      return state.waiters.values
     }
-    for continuation in woken { continuation.resume() }
+    for continuation in waiters { continuation.resume() }
+  }
+}
+
+// MARK: - Waiting
+
+extension WorkQueue {
+  /// The state of the queue when a worker asked for a key.
+  private struct Poll {
+    /// The key to process, if one was ready.
+    var key: Key?
+    /// When the next delayed key is ready.
+    var readyAt: ContinuousClock.Instant?
+    var isShutDown: Bool
+    /// Number of changes up to the poll.
+    var changes: UInt64
   }
 
-  /// Sleeps until something has changed since the look, or a key set for later is due.
-  private func wait(after look: Look) async {
+  private func poll() -> Poll {
+    state.withLock { state in
+      Poll(
+        key: state.machine.next(now: clock.now), readyAt: state.machine.nextReadyAt(),
+        isShutDown: state.machine.isShutDown, changes: state.changes)
+    }
+  }
+
+  /// Waits until the queue has changed since the poll, or a delayed key is ready.
+  private func waitForChange(since poll: Poll) async {
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { await self.waitForChange(since: look.changes) }
-      if let due = look.due { group.addTask { try? await self.clock.sleep(until: due, tolerance: nil) } }
+      group.addTask { await self.waitForChange(since: poll.changes) }
+      if let readyAt = poll.readyAt {
+        group.addTask { try? await self.clock.sleep(until: readyAt, tolerance: nil) }
+      }
       await group.next()
       group.cancelAll()
     }
   }
 
   private func waitForChange(since changes: UInt64) async {
-    let ticket = state.withLock { state in
-      state.tickets += 1
-      return state.tickets
+    let id = state.withLock { state in
+      state.nextWaiterID += 1
+      return state.nextWaiterID
     }
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let isOver = state.withLock { state in
-          // A change between the look and this wait must not be slept through, be it only an earlier time to wake.
-          // Cancellation is looked at once: who finds it waits for nothing, who does not is woken by its handler.
+          // A change between the poll and this wait must not be missed, even if it only adds an earlier delay.
+          // If the task is cancelled before this check, nothing waits; if afterwards, the handler resumes the waiter.
           let isOver = state.changes != changes || Task.isCancelled
-          if !isOver { state.idle[ticket] = continuation }
+          if !isOver { state.waiters[id] = continuation }
           return isOver
         }
         if isOver { continuation.resume() }
       }
     } onCancel: {
-      state.withLock { $0.idle.removeValue(forKey: ticket) }?.resume()
+      state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
     }
   }
 }

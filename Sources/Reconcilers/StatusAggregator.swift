@@ -85,7 +85,7 @@ package final class StatusAggregator: Sendable {
     }
   }
 
-  private var delay: Duration { namespaces.backlog > 0 ? Self.coalescing : Self.promptDelay }
+  private var delay: Duration { namespaces.depth > 0 ? Self.coalescing : Self.promptDelay }
 
   private func record(
     _ drift: [Drift], _ problems: [NamespaceReport.Problem], namespace: String, baseline: ObservedBaseline

@@ -4,93 +4,95 @@ import Logging
 import ServiceLifecycle
 import Testing
 
-/// What a reflector tells of itself, and what it does about objects that it cannot read.
-@Suite("Reflector's state", .timeLimit(.minutes(1)))
+/// The state that a reflector reports, and its handling of malformed objects. The time limit only ends a test that
+/// hangs.
+@Suite("Reflector state", .timeLimit(.minutes(10)))
 struct ReflectorStateTests {
   private static let a1 = Item("a", version: 1, value: "old")
-  private static let listOfA: ScriptedSource.ListStep = .items([a1], version: 10)
+  private static let listOfA: ScriptedListWatch.ListStep = .items([a1], version: 10)
   private static let refused = TransportError.connectFailed("refused")
 
-  @Test("a kind that is missing is told at once, is asked for slowly, and is listed once it is there")
+  @Test("a missing kind is reported at once, retried slowly, and listed once it is installed")
   func missingKind() async throws {
     let harness = ReflectorHarness(
-      lists: [.fail(APIError.notFound), .fail(APIError.notFound), Self.listOfA], watches: [.open([], then: .stay)])
+      lists: [.fail(APIError.notFound), .fail(APIError.notFound), Self.listOfA], watches: [.open([], then: .stayOpen)])
     try await harness.run {
-      await harness.pass(.milliseconds(10))
+      await harness.advance(by: .milliseconds(10))
       #expect(harness.states == ["syncing", "unavailable: NotFound (404): no such kind"])
       #expect(!harness.store.isSynced)
-      await harness.pass(.seconds(2))
-      #expect(harness.source.listCount == 1, "slowly: nothing within two seconds")
-      await harness.pass(.seconds(9))
+      await harness.advance(by: .seconds(2))
+      #expect(harness.source.listCount == 1, "no retry within two seconds")
+      await harness.advance(by: .seconds(9))
       #expect(harness.content == ["a": "old"])
       #expect(harness.states.last == "synced")
     }
   }
 
-  @Test("a kind that is removed while it is watched leaves the store as it is, and is followed again once it is back")
+  @Test(
+    "the store keeps its content when the watched kind is removed, and the watch resumes once it is installed again")
   func removedKind() async throws {
     let harness = ReflectorHarness(
       lists: [Self.listOfA, .items([], version: 30)],
       watches: [
-        .open([], then: .end), .refuse(APIError.notFound), .refuse(APIError.notFound), .refuse(APIError.gone),
-        .open([], then: .stay),
+        .open([], then: .end), .reject(APIError.notFound), .reject(APIError.notFound), .reject(APIError.gone),
+        .open([], then: .stayOpen),
       ])
     try await harness.run {
-      await harness.pass(.seconds(2))
+      await harness.advance(by: .seconds(2))
       #expect(harness.content == ["a": "old"])
       #expect(harness.states == ["syncing", "synced", "unavailable: NotFound (404): no such kind"])
-      await harness.pass(.seconds(12))
+      await harness.advance(by: .seconds(12))
       #expect(harness.content == [:])
       #expect(harness.states.last == "synced")
     }
   }
 
-  @Test("a permission to list without one to watch is told, and the collection is not listed over and over")
+  @Test("a missing permission to watch is reported, and the collection is not listed again")
   func forbiddenWatch() async throws {
-    let harness = ReflectorHarness(lists: [Self.listOfA], watches: [.refuse(APIError.forbidden)])
+    let harness = ReflectorHarness(lists: [Self.listOfA], watches: [.reject(APIError.forbidden)])
     try await harness.run {
-      await harness.pass(.seconds(60))
+      await harness.advance(by: .seconds(60))
       #expect(harness.source.listCount == 1)
       #expect((12...26).contains(harness.source.calls.count), "every 2.5 to 5 seconds")
       #expect(harness.states == ["syncing", "synced", "unavailable: Forbidden (403): items is forbidden"])
     }
   }
 
-  @Test("a server that is out of reach is told after ten seconds, once, and what is known stays")
+  @Test("an unreachable server is reported once, after ten seconds, and the store keeps its content")
   func lostServer() async throws {
-    let harness = ReflectorHarness(lists: [Self.listOfA], watches: [.open([], then: .end), .refuse(Self.refused)])
+    let harness = ReflectorHarness(lists: [Self.listOfA], watches: [.open([], then: .end), .reject(Self.refused)])
     try await harness.run {
-      await harness.pass(.seconds(8))
+      await harness.advance(by: .seconds(8))
       #expect(harness.states == ["syncing", "synced"])
-      await harness.pass(.seconds(300))
+      await harness.advance(by: .seconds(300))
       #expect(harness.states == ["syncing", "synced", "unavailable: cannot connect: refused"])
       #expect(harness.content == ["a": "old"])
     }
   }
 
-  @Test("the server's Retry-After is obeyed", arguments: [1, 20, 120])
+  @Test("Retry-After is honored", arguments: [1, 20, 120])
   func retryAfter(seconds: Int) async throws {
     let busy = APIError(code: 429, reason: "TooManyRequests", message: "", retryAfter: .seconds(seconds))
-    let harness = ReflectorHarness(lists: [.fail(busy), Self.listOfA], watches: [.open([], then: .stay)])
+    let harness = ReflectorHarness(lists: [.fail(busy), Self.listOfA], watches: [.open([], then: .stayOpen)])
     try await harness.run {
-      await harness.pass(.seconds(seconds) - .milliseconds(1))
+      await harness.advance(by: .seconds(seconds) - .milliseconds(1))
       #expect(harness.source.listCount == 1)
-      await harness.pass(.milliseconds(2))
+      await harness.advance(by: .milliseconds(2))
       #expect(harness.source.listCount == 2)
     }
   }
 
-  @Test("a Retry-After of a year is cut to five minutes")
+  @Test("Retry-After is limited to five minutes")
   func absurdRetryAfter() async throws {
     let busy = APIError(code: 429, reason: "", message: "", retryAfter: .seconds(31_536_000))
-    let harness = ReflectorHarness(lists: [.fail(busy), Self.listOfA], watches: [.open([], then: .stay)])
+    let harness = ReflectorHarness(lists: [.fail(busy), Self.listOfA], watches: [.open([], then: .stayOpen)])
     try await harness.run {
-      await harness.pass(.seconds(301))
+      await harness.advance(by: .seconds(301))
       #expect(harness.store.isSynced)
     }
   }
 
-  @Test("an object that cannot be read is told, and what is known of it stays until it is gone")
+  @Test("a malformed object is reported, and its value is kept until it is deleted")
   func malformed() async throws {
     let broken = MalformedObject(key: Self.a1.key, reason: "spec has another type than expected")
     let gone = MalformedObject(key: Self.a1.key, reason: "spec has another type than expected", isDeleted: true)
@@ -98,65 +100,65 @@ struct ReflectorStateTests {
       lists: [Self.listOfA, .items([Item("b", version: 19, value: "b")], version: 20, malformed: [broken])],
       watches: [
         .open([.malformed(broken), .added(Item("b", version: 12, value: "b"))], then: .fail(APIError.gone)),
-        .open([], then: .stay),
+        .open([], then: .stayOpen),
       ])
     try await harness.run {
-      await harness.pass(.seconds(1))
+      await harness.advance(by: .seconds(1))
       #expect(harness.content == ["a": "old", "b": "b"])
       #expect(harness.malformed == [broken, broken])
       harness.source.push(.event(.malformed(gone)))
-      await harness.pass(.seconds(1))
+      await harness.advance(by: .seconds(1))
       #expect(harness.content == ["b": "b"])
     }
   }
 
-  @Test("an object that is no longer of interest leaves the store")
-  func uninteresting() async throws {
+  @Test("an object for which transform returns nil is removed from the store")
+  func leftOut() async throws {
     let harness = ReflectorHarness(
       lists: [Self.listOfA],
-      watches: [.open([.modified(Item("a", version: 11, value: "ignored"))], then: .stay)])
+      watches: [.open([.modified(Item("a", version: 11, value: "ignored"))], then: .stayOpen)])
     try await harness.run {
-      await harness.pass(.seconds(1))
+      await harness.advance(by: .seconds(1))
       #expect(harness.changes.last == .deleted(Self.a1.key, old: "old"))
     }
   }
 
-  @Test("an object that was deleted and made anew between two events is the new one")
+  @Test("an object that was deleted and recreated between two events is the new one")
   func recreated() async throws {
     let new = Item("a", uid: "other", version: 15, value: "new")
     let harness = ReflectorHarness(
-      lists: [Self.listOfA], watches: [.open([.added(new), .deleted(Item("a", version: 15))], then: .stay)])
+      lists: [Self.listOfA], watches: [.open([.added(new), .deleted(Item("a", version: 15))], then: .stayOpen)])
     try await harness.run {
-      await harness.pass(.seconds(1))
+      await harness.advance(by: .seconds(1))
       #expect(harness.content == ["a": "new"])
     }
   }
 
-  @Test("the echo of our own write is told to nobody")
+  @Test("the watch event of a recorded write is not reported")
   func ownWrite() async throws {
-    let harness = ReflectorHarness(lists: [Self.listOfA], watches: [.open([], then: .stay)])
+    let harness = ReflectorHarness(lists: [Self.listOfA], watches: [.open([], then: .stayOpen)])
     try await harness.run {
-      await harness.pass(.seconds(1))
-      harness.store.record(Self.a1.key, uid: "uid-a", resourceVersion: "12", "ours")
-      harness.source.push(.event(.modified(Item("a", version: 11, value: "theirs"))))
-      await harness.pass(.seconds(1))
-      harness.source.push(.event(.modified(Item("a", version: 12, value: "ours"))))
-      await harness.pass(.seconds(1))
+      await harness.advance(by: .seconds(1))
+      harness.store.record(Self.a1.key, uid: "uid-a", resourceVersion: "12", "own")
+      harness.source.push(.event(.modified(Item("a", version: 11, value: "other"))))
+      await harness.advance(by: .seconds(1))
+      harness.source.push(.event(.modified(Item("a", version: 12, value: "own"))))
+      await harness.advance(by: .seconds(1))
       #expect(harness.changes == [.updated(Self.a1.key, old: nil, new: "old")])
-      #expect(harness.content == ["a": "ours"])
+      #expect(harness.content == ["a": "own"])
     }
   }
 
   @Test("graceful shutdown ends run() without an error")
   func shutsDown() async throws {
-    let harness = ReflectorHarness(lists: [Self.listOfA], watches: [.open([], then: .stay)])
+    let harness = ReflectorHarness(lists: [Self.listOfA], watches: [.open([], then: .stayOpen)])
     var configuration = ServiceGroupConfiguration(
       services: [.init(service: harness.reflector, successTerminationBehavior: .gracefullyShutdownGroup)],
       logger: .init(label: "test"))
     configuration.gracefulShutdownSignals = []
     let group = ServiceGroup(configuration: configuration)
     async let running: Void = group.run()
-    await harness.pass(.seconds(1))
+    await harness.advance(by: .seconds(1))
     await group.triggerGracefulShutdown()
     try await running
   }

@@ -4,13 +4,13 @@ import Testing
 
 @testable import ControllerRuntime
 
-/// Which news a store takes in, and which it knows better than.
+/// Which events and writes a store applies, and which it drops.
 @Suite("Store")
 struct StoreTests {
   private let key = ObjectKey(namespace: "ns", name: "a")
 
   enum Step: Sendable {
-    case list([(uid: String, version: Int, digest: String)], version: Int)
+    case list([(uid: String, version: Int, value: String)], version: Int)
     case beginList
     case update(uid: String, version: Int, String?)
     case delete(uid: String, version: Int)
@@ -20,89 +20,89 @@ struct StoreTests {
   struct History: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var steps: [Step]
-    /// What the store holds of the object in the end.
-    var digest: String?
+    /// The value in the store at the end.
+    var value: String?
   }
 
   private static let histories = [
     History(
       testDescription: "an older event does not undo a newer one",
-      steps: [.update(uid: "u", version: 5, "five"), .update(uid: "u", version: 4, "four")], digest: "five"),
+      steps: [.update(uid: "u", version: 5, "five"), .update(uid: "u", version: 4, "four")], value: "five"),
     History(
-      testDescription: "an older event does not undo our own write",
-      steps: [.record(uid: "u", version: 5, "ours"), .update(uid: "u", version: 4, "four")], digest: "ours"),
+      testDescription: "an older event does not undo a recorded write",
+      steps: [.record(uid: "u", version: 5, "own"), .update(uid: "u", version: 4, "four")], value: "own"),
     History(
-      testDescription: "an older event that makes it uninteresting does not undo our own write",
-      steps: [.record(uid: "u", version: 5, "ours"), .update(uid: "u", version: 4, nil)], digest: "ours"),
+      testDescription: "an older event after which the object is left out does not undo a recorded write",
+      steps: [.record(uid: "u", version: 5, "own"), .update(uid: "u", version: 4, nil)], value: "own"),
     History(
-      testDescription: "a late answer does not undo a newer event",
-      steps: [.update(uid: "u", version: 6, "six"), .record(uid: "u", version: 5, "ours")], digest: "six"),
+      testDescription: "a write that is recorded late does not undo a newer event",
+      steps: [.update(uid: "u", version: 6, "six"), .record(uid: "u", version: 5, "own")], value: "six"),
     History(
-      testDescription: "a late answer about an object that was deleted meanwhile does not bring it back",
+      testDescription: "a write that is recorded after the deletion of the object does not bring it back",
       steps: [
-        .list([("u", 3, "three")], version: 3), .update(uid: "u", version: 5, "ours"), .delete(uid: "u", version: 6),
-        .record(uid: "u", version: 5, "ours"),
-      ], digest: nil),
+        .list([("u", 3, "three")], version: 3), .update(uid: "u", version: 5, "own"), .delete(uid: "u", version: 6),
+        .record(uid: "u", version: 5, "own"),
+      ], value: nil),
     History(
-      testDescription: "a late answer about an object that a list no longer has does not bring it back",
-      steps: [.list([], version: 7), .record(uid: "u", version: 5, "ours")], digest: nil),
+      testDescription: "a write that is recorded after a list without the object does not bring it back",
+      steps: [.list([], version: 7), .record(uid: "u", version: 5, "own")], value: nil),
     History(
-      testDescription: "a late answer about an object does not replace the one made anew under its name",
+      testDescription: "a write that is recorded late does not replace a new object with the same name",
       steps: [
-        .delete(uid: "u", version: 6), .update(uid: "v", version: 7, "anew"), .record(uid: "u", version: 5, "ours"),
-      ], digest: "anew"),
+        .delete(uid: "u", version: 6), .update(uid: "v", version: 7, "new"), .record(uid: "u", version: 5, "own"),
+      ], value: "new"),
     History(
-      testDescription: "a deletion of the object before does not remove the one made anew by us",
-      steps: [.record(uid: "v", version: 7, "anew"), .delete(uid: "u", version: 6)], digest: "anew"),
+      testDescription: "the deletion of an object does not remove the new object with the same name",
+      steps: [.record(uid: "v", version: 7, "new"), .delete(uid: "u", version: 6)], value: "new"),
     History(
-      testDescription: "leaving the selector and being brought back by us: the older news is dropped",
-      steps: [.record(uid: "u", version: 7, "back"), .delete(uid: "u", version: 6)], digest: "back"),
+      testDescription: "an object that left the selector and was written again is kept",
+      steps: [.record(uid: "u", version: 7, "back"), .delete(uid: "u", version: 6)], value: "back"),
     History(
-      testDescription: "a list undoes what is gone",
-      steps: [.update(uid: "u", version: 5, "five"), .beginList, .list([], version: 9)], digest: nil),
+      testDescription: "a list removes deleted objects",
+      steps: [.update(uid: "u", version: 5, "five"), .beginList, .list([], version: 9)], value: nil),
     History(
-      testDescription: "a list does not undo what we wrote after it was begun",
-      steps: [.beginList, .record(uid: "u", version: 10, "ours"), .list([], version: 9)], digest: "ours"),
+      testDescription: "a list does not undo a write that was recorded after the list was started",
+      steps: [.beginList, .record(uid: "u", version: 10, "own"), .list([], version: 9)], value: "own"),
     History(
-      testDescription: "a list whose versions went backwards undoes what we wrote before it",
-      steps: [.record(uid: "u", version: 900, "ours"), .beginList, .list([], version: 30)], digest: nil),
+      testDescription: "a list whose version went backwards undoes earlier writes",
+      steps: [.record(uid: "u", version: 900, "own"), .beginList, .list([], version: 30)], value: nil),
     History(
-      testDescription: "after versions went backwards, lower ones are news again",
+      testDescription: "after versions went backwards, events with lower versions are applied",
       steps: [
         .update(uid: "u", version: 900, "before"), .beginList, .list([("u", 20, "restored")], version: 30),
         .update(uid: "u", version: 31, "after"),
-      ], digest: "after"),
+      ], value: "after"),
     History(
-      testDescription: "after versions went backwards, our own writes are taken in",
+      testDescription: "after versions went backwards, writes are recorded",
       steps: [
         .update(uid: "u", version: 900, "before"), .beginList, .list([], version: 30),
-        .record(uid: "v", version: 31, "ours"),
-      ], digest: "ours"),
+        .record(uid: "v", version: 31, "own"),
+      ], value: "own"),
   ]
 
-  @Test("the newest news of an object wins", arguments: histories)
+  @Test("the newest version of an object wins", arguments: histories)
   func newestWins(_ history: History) {
     let store = Store<String>()
-    for step in history.steps { take(step, into: store) }
-    #expect(store[key] == history.digest)
-    #expect(store.count == (history.digest == nil ? 0 : 1))
+    for step in history.steps { apply(step, to: store) }
+    #expect(store[key] == history.value)
+    #expect(store.count == (history.value == nil ? 0 : 1))
   }
 
-  private func take(_ step: Step, into store: Store<String>) {
+  private func apply(_ step: Step, to store: Store<String>) {
     switch step {
     case .beginList: store.beginList()
     case .list(let objects, let version):
-      let entries = objects.map { StoreEntry(uid: $0.uid, resourceVersion: "\($0.version)", digest: $0.digest) }
+      let entries = objects.map { StoreEntry(uid: $0.uid, resourceVersion: "\($0.version)", value: $0.value) }
       _ = store.replace(entries.isEmpty ? [:] : [key: entries[0]], resourceVersion: "\(version)")
-    case .update(let uid, let version, let digest):
-      _ = store.update(key, uid: uid, resourceVersion: "\(version)", digest)
+    case .update(let uid, let version, let value):
+      _ = store.update(key, uid: uid, resourceVersion: "\(version)", value)
     case .delete(let uid, let version): _ = store.delete(key, uid: uid, resourceVersion: "\(version)")
-    case .record(let uid, let version, let digest):
-      store.record(key, uid: uid, resourceVersion: "\(version)", digest)
+    case .record(let uid, let version, let value):
+      store.record(key, uid: uid, resourceVersion: "\(version)", value)
     }
   }
 
-  @Test("versions that are no numbers are not compared: the newest news wins")
+  @Test("versions that are not numbers are not compared: the last event wins")
   func opaqueVersions() {
     let store = Store<String>()
     _ = store.update(key, uid: "u", resourceVersion: "zzz", "first")
@@ -112,37 +112,39 @@ struct StoreTests {
     #expect(store[key] == "third")
   }
 
-  @Test("what is equal is no change, what a list lacks is deleted")
+  @Test("a list reports only differences, and deletes the objects that it does not contain")
   func differences() {
     let store = Store<String>()
     let other = ObjectKey(name: "cluster-wide")
     let first = store.replace(
       [
-        key: StoreEntry(uid: "u", resourceVersion: "1", digest: "a"),
-        other: StoreEntry(uid: "v", resourceVersion: "2", digest: "b"),
+        key: StoreEntry(uid: "u", resourceVersion: "1", value: "a"),
+        other: StoreEntry(uid: "v", resourceVersion: "2", value: "b"),
       ], resourceVersion: "2")
     #expect(Set(first) == [.updated(key, old: nil, new: "a"), .updated(other, old: nil, new: "b")])
-    let second = store.replace([key: StoreEntry(uid: "u", resourceVersion: "5", digest: "a")], resourceVersion: "5")
+    let second = store.replace([key: StoreEntry(uid: "u", resourceVersion: "5", value: "a")], resourceVersion: "5")
     #expect(second == [.deleted(other, old: "b")])
     #expect(store.objects(in: "ns") == [key: "a"])
     #expect(store.objects(in: nil) == [:])
     #expect(store.all() == [key: "a"])
   }
 
-  @Test("after any history of writes, answers, lost watches and lists, the store equals the server", arguments: 0..<300)
+  @Test(
+    "after any history of writes, responses, interrupted watches and lists, the store equals the server",
+    arguments: 0..<300)
   func randomHistories(seed: UInt64) {
     var history = RandomHistory(seed: seed)
     for _ in 0..<200 { history.step() }
     history.finish()
     #expect(history.stored == history.served, "seed \(seed)")
-    #expect(history.mirror == history.served, "the changes told add up, seed \(seed)")
-    #expect(history.complaints == [], "seed \(seed)")
+    #expect(history.mirror == history.served, "the reported changes add up, seed \(seed)")
+    #expect(history.inconsistencies == [], "seed \(seed)")
   }
 }
 
-/// A server with a few objects, a watch that lags behind, answers that are taken in late, and lists that take time.
+/// A server with a few objects, a watch that lags behind, responses that are recorded late, and lists that take time.
 private struct RandomHistory {
-  private struct Object { var uid: String, version: Int, digest: String }
+  private struct Object { var uid: String, version: Int, value: String }
   private struct Event { var name: String, object: Object, isDeletion: Bool }
   private struct Listing { var objects: [String: Object], version: Int, position: Int }
 
@@ -151,12 +153,12 @@ private struct RandomHistory {
   private var objects: [String: Object] = [:]
   private var log: [Event] = []
   private var delivered = 0
-  private var answers: [(name: String, object: Object)] = []
+  private var responses: [(name: String, object: Object)] = []
   private var listing: Listing?
   private var version = 0
   private var newestRecorded: [String: Int] = [:]
   private(set) var mirror: [String: String] = [:]
-  private(set) var complaints: [String] = []
+  private(set) var inconsistencies: [String] = []
 
   init(seed: UInt64) {
     random = SeededGenerator(seed: seed)
@@ -164,7 +166,7 @@ private struct RandomHistory {
     endList()
   }
 
-  var served: [String: String] { objects.mapValues(\.digest) }
+  var served: [String: String] { objects.mapValues(\.value) }
   var stored: [String: String] {
     Dictionary(store.all().map { ($0.key.name, $0.value) }, uniquingKeysWith: { $1 })
   }
@@ -177,7 +179,7 @@ private struct RandomHistory {
     case 6..<9 where listing == nil: deliver()
     case 9 where listing == nil: beginList()
     case 10 where listing != nil: endList()
-    default: answer()
+    default: recordResponse()
     }
     check()
   }
@@ -185,7 +187,7 @@ private struct RandomHistory {
   mutating func finish() {
     if listing != nil { endList() }
     while delivered < log.count { deliver() }
-    while !answers.isEmpty { answer() }
+    while !responses.isEmpty { recordResponse() }
   }
 
   private func key(_ name: String) -> ObjectKey { ObjectKey(namespace: "ns", name: name) }
@@ -193,10 +195,10 @@ private struct RandomHistory {
   private mutating func write(isOwn: Bool) {
     let name = "abc".randomElement(using: &random).map(String.init) ?? "a"
     version += 1
-    let object = Object(uid: objects[name]?.uid ?? "uid-\(version)", version: version, digest: "\(version)")
+    let object = Object(uid: objects[name]?.uid ?? "uid-\(version)", version: version, value: "\(version)")
     objects[name] = object
     log.append(Event(name: name, object: object, isDeletion: false))
-    if isOwn { answers.append((name, object)) }
+    if isOwn { responses.append((name, object)) }
   }
 
   private mutating func delete() {
@@ -207,7 +209,7 @@ private struct RandomHistory {
     log.append(Event(name: name, object: object, isDeletion: true))
   }
 
-  /// The next event; now and then twice.
+  /// Delivers the next event, sometimes twice.
   private mutating func deliver() {
     guard delivered < log.count else { return }
     let event = log[delivered]
@@ -217,15 +219,15 @@ private struct RandomHistory {
       let change =
         event.isDeletion
         ? store.delete(key(event.name), uid: object.uid, resourceVersion: "\(object.version)")
-        : store.update(key(event.name), uid: object.uid, resourceVersion: "\(object.version)", object.digest)
-      if let change { reflect(change) }
+        : store.update(key(event.name), uid: object.uid, resourceVersion: "\(object.version)", object.value)
+      if let change { applyToMirror(change) }
     }
   }
 
-  private mutating func answer() {
-    guard let index = answers.indices.randomElement(using: &random) else { return }
-    let (name, object) = answers.remove(at: index)
-    store.record(key(name), uid: object.uid, resourceVersion: "\(object.version)", object.digest)
+  private mutating func recordResponse() {
+    guard let index = responses.indices.randomElement(using: &random) else { return }
+    let (name, object) = responses.remove(at: index)
+    store.record(key(name), uid: object.uid, resourceVersion: "\(object.version)", object.value)
     mirror[name] = store[key(name)]
     newestRecorded[name] = max(newestRecorded[name] ?? 0, object.version)
   }
@@ -240,30 +242,32 @@ private struct RandomHistory {
     self.listing = nil
     delivered = listing.position
     let entries = listing.objects.map { name, object in
-      (key(name), StoreEntry(uid: object.uid, resourceVersion: "\(object.version)", digest: object.digest))
+      (key(name), StoreEntry(uid: object.uid, resourceVersion: "\(object.version)", value: object.value))
     }
     store.replace(Dictionary(uniqueKeysWithValues: entries), resourceVersion: "\(listing.version)").forEach {
-      reflect($0)
+      applyToMirror($0)
     }
   }
 
-  /// Keeps a copy by the changes that were told; each must start from what the copy holds.
-  private mutating func reflect(_ change: StoreChange<String>) {
+  /// Applies a reported change to a copy; its old value must be the value of the copy.
+  private mutating func applyToMirror(_ change: StoreChange<String>) {
     switch change {
     case .updated(let key, let old, let new):
-      if mirror[key.name] != old { complaints.append("\(key) was told to be \(old ?? "absent") before") }
+      if mirror[key.name] != old { inconsistencies.append("\(key): the old value \(old ?? "nil") was reported") }
       mirror[key.name] = new
     case .deleted(let key, let old):
-      if mirror[key.name] != old { complaints.append("\(key) was told to be \(old) before it was deleted") }
+      if mirror[key.name] != old {
+        inconsistencies.append("\(key): the old value \(old) was reported with the deletion")
+      }
       mirror[key.name] = nil
     }
   }
 
-  /// What was taken in of our own writes is never replaced by an older version.
+  /// A recorded write is never replaced by an older version.
   private mutating func check() {
-    for (name, digest) in stored {
-      if let newest = newestRecorded[name], let version = Int(digest), version < newest {
-        complaints.append("\(name) is back at \(version) after \(newest) was recorded")
+    for (name, value) in stored {
+      if let newest = newestRecorded[name], let version = Int(value), version < newest {
+        inconsistencies.append("\(name) went back to \(version) after \(newest) was recorded")
       }
     }
   }

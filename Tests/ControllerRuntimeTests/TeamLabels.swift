@@ -4,10 +4,10 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Puts `team=unassigned` on namespaces that have no team.
+/// Sets the label `team=unassigned` on namespaces without a team.
 struct TeamLabels: Service {
   let client: Client
-  let identity: String  // unique, e.g. the pod's name
+  let identity: String  // unique, e.g. the name of the pod
   let logger: Logger
 
   private let store = Store<[String: String]>()
@@ -20,15 +20,15 @@ struct TeamLabels: Service {
   }
 
   func run() async throws {
-    var configuration = ServiceGroupConfiguration(services: [reflector, Workers(parts: self)], logger: logger)
+    var configuration = ServiceGroupConfiguration(services: [reflector, Workers(parent: self)], logger: logger)
     configuration.gracefulShutdownSignals = [.sigterm, .sigint]
     try await ServiceGroup(configuration: configuration).run()
   }
 
   private var reflector: some Service {
     Reflector(
-      name: "namespaces", source: ClientSource<Namespace>(client: client), store: store,
-      digest: { $0.metadata.labels ?? [:] },
+      name: "namespaces", listerWatcher: ListWatch<Namespace>(client: client), store: store,
+      transform: { $0.metadata.labels ?? [:] },
       onChange: { change in
         switch change {
         case .updated(let key, _, _), .deleted(let key, _): queue.add(key)
@@ -37,21 +37,22 @@ struct TeamLabels: Service {
       resync: .seconds(3600), logger: logger)
   }
 
-  /// Takes keys off the queue while this process leads.
+  /// Processes keys while this process is the leader.
   private struct Workers: Service {
-    let parts: TeamLabels
+    let parent: TeamLabels
 
     func run() async throws {
       let elector = LeaderElector(
-        client: ClientLeaseClient(client: parts.client, fieldManager: "team-labels"),
-        key: ObjectKey(namespace: "kube-system", name: "team-labels"), identity: parts.identity, logger: parts.logger)
+        client: APILeaseClient(client: parent.client, fieldManager: "team-labels"),
+        key: ObjectKey(namespace: "kube-system", name: "team-labels"), identity: parent.identity,
+        logger: parent.logger)
       try await elector.lead {
         await withGracefulShutdownHandler {
           await withDiscardingTaskGroup { group in
-            for _ in 0..<4 { group.addTask { await parts.work() } }
+            for _ in 0..<4 { group.addTask { await parent.work() } }
           }
         } onGracefulShutdown: {
-          parts.queue.shutDown()
+          parent.queue.shutDown()
         }
       }
     }
@@ -70,9 +71,9 @@ struct TeamLabels: Service {
         merge: patch, type: Namespace.resourceType, key: key, fieldManager: "team-labels")
       return .done
     } catch let error as APIError where error.isNotFound {
-      return .done  // deleted meanwhile
+      return .done  // the namespace was deleted
     } catch {
-      logger.warning("cannot label", metadata: ["namespace": "\(key)", "error": "\(error)"])
+      logger.warning("cannot patch the namespace", metadata: ["namespace": "\(key)", "error": "\(error)"])
       return .backOff
     }
   }

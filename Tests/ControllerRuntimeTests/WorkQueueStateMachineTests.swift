@@ -4,29 +4,29 @@ import Testing
 
 @testable import ControllerRuntime
 
-/// The decisions of a work queue, with time passed in.
-@Suite("Work queue's decisions")
+/// The decisions without waiting; the tests pass the time.
+@Suite("Work queue state machine")
 struct WorkQueueStateMachineTests {
   private let start = ContinuousClock.now
-  private let backoff = WorkQueueBackoff(firstDelay: .seconds(1), longestDelay: .seconds(60))
+  private let backoff = WorkQueueBackoff(baseDelay: .seconds(1), maxDelay: .seconds(60))
 
   private func machine() -> WorkQueueStateMachine<String> { WorkQueueStateMachine(backoff: backoff) }
 
-  /// Takes every key that is due.
+  /// Takes every key that is ready.
   private func drain(_ machine: inout WorkQueueStateMachine<String>, at now: ContinuousClock.Instant) -> [String] {
     var keys: [String] = []
     while let key = machine.next(now: now) { keys.append(key) }
     return keys
   }
 
-  @Test("keys come out once each, in the order in which they were first added")
+  @Test("keys are processed once each, in the order in which they were first added")
   func order() {
     var machine = machine()
     for key in ["a", "b", "a", "c", "b"] { machine.add(key) }
     #expect(drain(&machine, at: start) == ["a", "b", "c"])
   }
 
-  @Test("a key that is added while it is worked on comes out again once, when that is done")
+  @Test("a key that is added while it is processed is processed again once afterwards")
   func againAfterwards() {
     var machine = machine()
     machine.add("a")
@@ -38,14 +38,14 @@ struct WorkQueueStateMachineTests {
     #expect(drain(&machine, at: start) == ["a"])
   }
 
-  @Test("the earliest of several delays counts, and being added at once ends them")
+  @Test("the shortest of several delays applies, and adding a key without a delay cancels them")
   func delays() {
     var machine = machine()
     machine.add("a", at: start + .seconds(5))
     machine.add("a", at: start + .seconds(2))
     machine.add("a", at: start + .seconds(9))
     machine.add("b", at: start + .seconds(3))
-    #expect(machine.nextDue() == start + .seconds(2))
+    #expect(machine.nextReadyAt() == start + .seconds(2))
     #expect(drain(&machine, at: start + .seconds(1)) == [])
     #expect(drain(&machine, at: start + .seconds(3)) == ["a", "b"])
     machine.finish("a", .done, now: start, jitter: 0)
@@ -53,11 +53,11 @@ struct WorkQueueStateMachineTests {
     machine.add("a")
     #expect(drain(&machine, at: start + .seconds(4)) == ["a"])
     machine.finish("a", .done, now: start, jitter: 0)
-    #expect(machine.nextDue() == nil)
+    #expect(machine.nextReadyAt() == nil)
   }
 
   @Test(
-    "a key that fails n times in a row waits twice as long each time, up to the cap, less up to a half by chance",
+    "the backoff doubles with each consecutive failure up to the maximum, and jitter reduces it by up to half",
     arguments: [
       (1, 0.0, 500), (1, 1.0, 1000), (2, 1.0, 2000), (3, 1.0, 4000), (6, 1.0, 32000), (7, 1.0, 60000),
       (100, 1.0, 60000), (100, 0.0, 30000),
@@ -72,10 +72,10 @@ struct WorkQueueStateMachineTests {
       guard failure < failures else { break }
       now += .seconds(60)
     }
-    #expect(machine.nextDue() == now + .milliseconds(milliseconds))
+    #expect(machine.nextReadyAt() == now + .milliseconds(milliseconds))
   }
 
-  @Test("success ends the backoff", arguments: [WorkQueueOutcome.done, .requeue(after: .zero)])
+  @Test("success resets the backoff", arguments: [WorkQueueOutcome.done, .requeue(after: .zero)])
   func successResets(_ outcome: WorkQueueOutcome) {
     var machine = machine()
     machine.add("a")
@@ -86,25 +86,25 @@ struct WorkQueueStateMachineTests {
     machine.add("a")
     _ = machine.next(now: start)
     machine.finish("a", .backOff, now: start, jitter: 1)
-    #expect(machine.nextDue() == start + .seconds(1))
+    #expect(machine.nextReadyAt() == start + .seconds(1))
   }
 
-  @Test("the depth counts what is in line or in hand; the backlog, what nobody works on yet")
+  @Test("the depth counts waiting keys; the unfinished count includes keys that are being processed")
   func counts() {
     var machine = machine()
     machine.add("a")
     machine.add("b")
     machine.add("c", at: start + .seconds(1))
-    #expect((machine.depth, machine.backlog) == (2, 2))
+    #expect((machine.unfinishedCount, machine.depth) == (2, 2))
     _ = machine.next(now: start)
-    #expect((machine.depth, machine.backlog) == (2, 1))
+    #expect((machine.unfinishedCount, machine.depth) == (2, 1))
     machine.add("a")
     machine.finish("a", .done, now: start, jitter: 0)
-    #expect((machine.depth, machine.backlog) == (2, 2))
+    #expect((machine.unfinishedCount, machine.depth) == (2, 2))
   }
 
-  @Test("news about a key that is failing waits for its backoff; news afterwards does not")
-  func newsWhileFailing() {
+  @Test("a key that is added during a failed attempt waits for its backoff; a key that is added later does not")
+  func addedWhileFailing() {
     var machine = machine()
     machine.add("a")
     _ = machine.next(now: start)
@@ -115,7 +115,7 @@ struct WorkQueueStateMachineTests {
     #expect(drain(&machine, at: start) == ["a"])
   }
 
-  @Test("after shutdown nothing comes out and nothing goes in")
+  @Test("after shutdown no key is handed out and no key is added")
   func shutDown() {
     var machine = machine()
     machine.add("a")
@@ -126,11 +126,11 @@ struct WorkQueueStateMachineTests {
     machine.add("c")
     machine.finish("a", .requeue(after: .zero), now: start, jitter: 0)
     #expect(drain(&machine, at: start + .seconds(100)) == [])
-    #expect(machine.depth == 0)
+    #expect(machine.unfinishedCount == 0)
   }
 
-  @Test("times that no longer count do not pile up")
-  func sweeps() {
+  @Test("outdated delays do not accumulate")
+  func removesOutdated() {
     var machine = machine()
     for round in 0..<10_000 {
       machine.add("a", at: start + .seconds(3600 + round))
@@ -138,16 +138,16 @@ struct WorkQueueStateMachineTests {
       _ = machine.next(now: start)
       machine.finish("a", .done, now: start, jitter: 0)
     }
-    #expect(machine.laterCount < 100)
+    #expect(machine.delayedCount < 100)
   }
 
-  @Test("in any history no key is out twice, none is lost, and none waits once it is due", arguments: 0..<200)
+  @Test("in any history no key is handed out twice, lost, or held back when it is ready", arguments: 0..<200)
   func randomHistories(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     var machine = machine()
     var now = start
     var out: Set<String> = []
-    // Keys that were added, at once or for a time, since they last came out.
+    // Keys that were added since they were last handed out, with the time at which they are ready.
     var owed: [String: ContinuousClock.Instant] = [:]
     for _ in 0..<500 {
       let key = "abcde".randomElement(using: &random).map(String.init) ?? "a"
@@ -166,15 +166,15 @@ struct WorkQueueStateMachineTests {
         out.remove(done)
       default:
         guard let next = machine.next(now: now) else {
-          #expect(owed.allSatisfy { out.contains($0.key) || $0.value > now }, "a due key does not come out")
+          #expect(owed.allSatisfy { out.contains($0.key) || $0.value > now }, "a ready key is not handed out")
           continue
         }
-        #expect(out.insert(next).inserted, "\(next) is out twice")
+        #expect(out.insert(next).inserted, "\(next) is handed out twice")
         owed[next] = nil
       }
     }
     for key in out { machine.finish(key, .done, now: now, jitter: 0) }
     let rest = Set(drain(&machine, at: now + .seconds(100)))
-    #expect(rest.isSuperset(of: owed.keys), "seed \(seed): what was added comes out")
+    #expect(rest.isSuperset(of: owed.keys), "seed \(seed): every added key is handed out")
   }
 }

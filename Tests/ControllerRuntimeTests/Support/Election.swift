@@ -3,43 +3,50 @@ import Kubernetes
 import Logging
 import Synchronization
 
-/// Real electors on one lease and one manual clock, and who led when.
+/// Runs real electors on one lease and one manual clock, and records which of them led at which time.
 final class Election: Sendable {
-  enum Standing: Sendable, Hashable {
+  enum CandidateState: Sendable, Hashable {
     case waiting
     case leading
+    /// `lead` returned, or threw the error with this description.
     case ended(String?)
   }
 
-  struct WorkFailed: Error {}
-
-  struct Moment: Sendable, Hashable {
+  /// A change of a candidate's state.
+  struct Transition: Sendable, Hashable {
     var identity: String
-    var standing: Standing
+    var state: CandidateState
+    /// Time since the start of the election.
     var after: Duration
   }
+
+  struct WorkFailed: Error {}
 
   static let key = ObjectKey(namespace: "ns", name: "lease")
 
   let server: LeaseServer
   let clock = ManualClock()
   private let start: ContinuousClock.Instant
-  private let moments = Mutex<[Moment]>([])
+  private let transitions = Mutex<[Transition]>([])
   private let stops = Mutex<[String: AsyncStream<Bool>.Continuation]>([:])
 
   init(lease: Lease? = nil) {
-    server = LeaseServer(lease: lease)
+    server = LeaseServer(lease: lease, changes: clock.changes)
     start = clock.now
   }
 
-  var history: [Moment] { moments.withLock { $0 } }
+  var history: [Transition] { transitions.withLock { $0 } }
   var leaders: [String] {
-    Dictionary(grouping: history, by: \.identity).compactMap { $1.last?.standing == .leading ? $0 : nil }.sorted()
+    Dictionary(grouping: history, by: \.identity).compactMap { $1.last?.state == .leading ? $0 : nil }.sorted()
   }
-  func standing(of identity: String) -> Standing? { history.last { $0.identity == identity }?.standing }
-  func moment(_ identity: String, _ standing: Standing) -> Duration? {
-    history.first { $0.identity == identity && $0.standing == standing }?.after
+  func state(of identity: String) -> CandidateState? { history.last { $0.identity == identity }?.state }
+  /// When a candidate first entered a state.
+  func time(of identity: String, _ state: CandidateState) -> Duration? {
+    history.first { $0.identity == identity && $0.state == state }?.after
   }
+
+  /// Waits until a condition on the election, its clock or its server holds.
+  func wait(until condition: @Sendable () -> Bool) async -> Bool { await clock.changes.wait(until: condition) }
 
   func elector(_ identity: String) -> LeaderElector {
     LeaderElector(
@@ -47,52 +54,55 @@ final class Election: Sendable {
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
 
-  /// Takes part until the work is stopped or the lease is lost.
-  func takePart(_ identity: String) async {
-    note(identity, .waiting)
+  /// Runs a candidate until its work is stopped or its lease is lost.
+  func runCandidate(_ identity: String) async {
+    record(identity, .waiting)
     let (stop, continuation) = AsyncStream<Bool>.makeStream()
     stops.withLock { $0[identity] = continuation }
     do {
       try await elector(identity).lead {
-        self.note(identity, .leading)
+        self.record(identity, .leading)
         for await isFailure in stop {
           if isFailure { throw WorkFailed() }
           return
         }
         try Task.checkCancellation()
       }
-      note(identity, .ended(nil))
+      record(identity, .ended(nil))
     } catch {
-      note(identity, .ended("\(error)"))
+      record(identity, .ended("\(error)"))
     }
   }
 
-  /// Lets the leader's work end.
-  func stop(_ identity: String, isFailure: Bool = false) { stops.withLock { $0[identity] }?.yield(isFailure) }
+  /// Ends the work of a leader.
+  func stopWork(of identity: String, isFailure: Bool = false) {
+    stops.withLock { $0[identity] }?.yield(isFailure)
+  }
 
-  /// Runs candidates beside a test, and cancels them in the end.
+  /// Runs candidates beside a test and cancels them at the end.
   func run(_ identities: [String], _ test: @escaping @Sendable () async throws -> Void) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for identity in identities { group.addTask { await self.takePart(identity) } }
+      for identity in identities { group.addTask { await self.runCandidate(identity) } }
       try await test()
       group.cancelAll()
     }
   }
 
-  /// Lets time pass; everyone acts in between.
-  func pass(_ duration: Duration) async { await clock.run(for: duration, untilAtRest: isAtRest) }
+  /// Advances the clock; all candidates act in between.
+  func advance(by duration: Duration) async { await clock.advance(by: duration, whenIdle: isIdle) }
 
-  /// Everyone who takes part sleeps until the next look at the lease, or waits for an answer that does not come.
-  @Sendable private func isAtRest() -> Bool {
-    let standings = Dictionary(grouping: history, by: \.identity).compactMapValues(\.last?.standing)
-    let active = standings.values.count { if case .ended = $0 { false } else { true } }
-    let dues = clock.dues
-    let soon = dues.count { $0 <= clock.now + .milliseconds(2400) }
-    return standings.isEmpty == false && dues.count == active && soon + server.unanswered >= active
+  /// Whether every active candidate sleeps until its next attempt, or waits for a response that does not arrive.
+  @Sendable private func isIdle() -> Bool {
+    let states = Dictionary(grouping: history, by: \.identity).compactMapValues(\.last?.state)
+    let active = states.values.count { if case .ended = $0 { false } else { true } }
+    let wakeUpTimes = clock.wakeUpTimes
+    let soon = wakeUpTimes.count { $0 <= clock.now + .milliseconds(2400) }
+    return !states.isEmpty && wakeUpTimes.count == active && soon + server.pendingRequests >= active
   }
 
-  private func note(_ identity: String, _ standing: Standing) {
+  private func record(_ identity: String, _ state: CandidateState) {
     let after = clock.now - start
-    moments.withLock { $0.append(Moment(identity: identity, standing: standing, after: after)) }
+    transitions.withLock { $0.append(Transition(identity: identity, state: state, after: after)) }
+    clock.changes.notify()
   }
 }

@@ -2,15 +2,15 @@ import ControllerRuntime
 import Kubernetes
 import Synchronization
 
-/// One lease on a server that compares versions, and the faults that a client of it may meet.
+/// Serves one lease with optimistic concurrency, and injects faults.
 final class LeaseServer: Sendable {
-  enum Fault: Sendable {
+  enum Fault: Sendable, CaseIterable {
     /// Requests fail at once.
-    case refused
-    /// No answer comes until the request is cancelled; nothing is written.
-    case silent
-    /// Writes are carried out, and no answer comes.
-    case mute
+    case connectionRefused
+    /// Requests are not processed and get no response until they are cancelled.
+    case unresponsive
+    /// Writes are processed, but the response is lost.
+    case responseLost
   }
 
   struct Write: Sendable, Hashable {
@@ -23,23 +23,27 @@ final class LeaseServer: Sendable {
     var version = 0
     var writes: [Write] = []
     var faults: [String: Fault] = [:]
-    var strangerWrites = 0
-    var unanswered = 0
+    var concurrentWrites = 0
+    var pendingRequests = 0
   }
 
   private let state: Mutex<State>
+  private let changes: ChangeNotifier
 
-  init(lease: Lease? = nil) { state = Mutex(State(lease: lease)) }
+  init(lease: Lease? = nil, changes: ChangeNotifier) {
+    state = Mutex(State(lease: lease))
+    self.changes = changes
+  }
 
   var lease: Lease? { state.withLock(\.lease) }
-  /// Every write that was carried out.
+  /// Every write that was processed.
   var writes: [Write] { state.withLock(\.writes) }
-  /// Requests without an answer.
-  var unanswered: Int { state.withLock(\.unanswered) }
+  /// Number of requests that wait for a response that does not arrive.
+  var pendingRequests: Int { state.withLock(\.pendingRequests) }
 
   func set(_ fault: Fault?, for identity: String) { state.withLock { $0.faults[identity] = fault } }
-  /// Before each of the next writes, someone else changes the lease.
-  func interfere(times: Int) { state.withLock { $0.strangerWrites = times } }
+  /// Lets another client change the lease before each of the next writes.
+  func injectConcurrentWrites(_ count: Int) { state.withLock { $0.concurrentWrites = count } }
 
   func client(of identity: String) -> any LeaseClient { Connection(server: self, identity: identity) }
 
@@ -48,7 +52,7 @@ final class LeaseServer: Sendable {
     let identity: String
 
     func get(_ key: ObjectKey) async throws -> Lease? {
-      if case .silent = try fault() { try await server.neverAnswer() }
+      if case .unresponsive = try fault() { try await server.waitForCancellation() }
       return server.lease
     }
 
@@ -60,23 +64,23 @@ final class LeaseServer: Sendable {
 
     private func write(_ lease: Lease, expecting version: String?) async throws -> Lease {
       let fault = try fault()
-      if case .silent = fault { try await server.neverAnswer() }
+      if case .unresponsive = fault { try await server.waitForCancellation() }
       let written = try server.store(lease, expecting: version, by: identity)
-      if case .mute = fault { try await server.neverAnswer() }
+      if case .responseLost = fault { try await server.waitForCancellation() }
       return written
     }
 
     private func fault() throws -> Fault? {
       let fault = server.state.withLock { $0.faults[identity] }
-      if case .refused = fault { throw TransportError.connectFailed("refused") }
+      if case .connectionRefused = fault { throw TransportError.connectFailed("refused") }
       return fault
     }
   }
 
   private func store(_ lease: Lease, expecting version: String?, by identity: String) throws -> Lease {
     try state.withLock { state in
-      if state.strangerWrites > 0, state.lease != nil {
-        state.strangerWrites -= 1
+      if state.concurrentWrites > 0, state.lease != nil {
+        state.concurrentWrites -= 1
         state.version += 1
         state.lease?.metadata.annotations = ["touched": "\(state.version)"]
         state.lease?.metadata.resourceVersion = "\(state.version)"
@@ -92,9 +96,13 @@ final class LeaseServer: Sendable {
     }
   }
 
-  private func neverAnswer() async throws {
-    state.withLock { $0.unanswered += 1 }
-    defer { state.withLock { $0.unanswered -= 1 } }
+  private func waitForCancellation() async throws {
+    state.withLock { $0.pendingRequests += 1 }
+    changes.notify()
+    defer {
+      state.withLock { $0.pendingRequests -= 1 }
+      changes.notify()
+    }
     let (silence, _) = AsyncStream<Never>.makeStream()
     for await _ in silence {}
     throw CancellationError()

@@ -3,92 +3,87 @@ import Kubernetes
 import Synchronization
 import Testing
 
-/// A clock that stands still until a test moves it.
+/// A clock that stands still until a test advances it.
 ///
-/// `run(for:untilAtRest:)` moves from one sleeper to the next and lets the tasks come to rest in between, so that hours
+/// `advance(by:whenIdle:)` wakes one sleeper after another and waits in between until all tasks are idle, so that hours
 /// of a program pass in milliseconds.
 final class ManualClock: MonotonicClock {
   typealias Instant = ContinuousClock.Instant
 
   private struct Sleeper {
-    var due: Instant
+    var wakeUpTime: Instant
     var continuation: CheckedContinuation<Void, any Error>
   }
 
   private struct State {
     var now: Instant
     var sleepers: [UInt64: Sleeper] = [:]
-    var tickets: UInt64 = 0
+    var nextID: UInt64 = 0
   }
 
+  /// Notified when a task starts or stops sleeping. Other test doubles of the same test share it.
+  let changes = ChangeNotifier()
   private let state = Mutex(State(now: .now))
 
   var now: Instant { state.withLock(\.now) }
   var minimumResolution: Duration { .nanoseconds(1) }
 
-  /// How many tasks sleep.
-  var sleeperCount: Int { state.withLock(\.sleepers.count) }
-  /// When they wake up.
-  var dues: [Instant] { state.withLock { $0.sleepers.values.map(\.due) } }
-  /// When the first of them wakes up.
-  var nextDue: Instant? { state.withLock { $0.sleepers.values.map(\.due).min() } }
+  /// When the sleeping tasks wake up.
+  var wakeUpTimes: [Instant] { state.withLock { $0.sleepers.values.map(\.wakeUpTime) } }
+  /// How many tasks are sleeping.
+  var sleeperCount: Int { wakeUpTimes.count }
+  /// When the first sleeping task wakes up.
+  var nextWakeUpTime: Instant? { wakeUpTimes.min() }
 
   func sleep(until deadline: Instant, tolerance: Duration?) async throws {
-    let ticket = state.withLock { state in
-      state.tickets += 1
-      return state.tickets
+    let id = state.withLock { state in
+      state.nextID += 1
+      return state.nextID
     }
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        let outcome: Result<Void, any Error>? = state.withLock { state in
+        let result: Result<Void, any Error>? = state.withLock { state in
           if Task.isCancelled { return .failure(CancellationError()) }
           if deadline <= state.now { return .success(()) }
-          state.sleepers[ticket] = Sleeper(due: deadline, continuation: continuation)
+          state.sleepers[id] = Sleeper(wakeUpTime: deadline, continuation: continuation)
           return nil
         }
-        if let outcome { continuation.resume(with: outcome) }
+        if let result { continuation.resume(with: result) } else { changes.notify() }
       }
     } onCancel: {
-      state.withLock { $0.sleepers.removeValue(forKey: ticket) }?.continuation.resume(throwing: CancellationError())
+      let sleeper = state.withLock { $0.sleepers.removeValue(forKey: id) }
+      sleeper?.continuation.resume(throwing: CancellationError())
+      changes.notify()
     }
   }
 
-  /// Moves the clock and wakes whoever is due.
+  /// Advances the clock and wakes the tasks whose time has come.
   func advance(to instant: Instant) {
     let woken = state.withLock { state in
       state.now = max(state.now, instant)
-      let due = state.sleepers.filter { $0.value.due <= state.now }
-      for ticket in due.keys { state.sleepers[ticket] = nil }
-      return due.values.sorted { $0.due < $1.due }
+      let due = state.sleepers.filter { $0.value.wakeUpTime <= state.now }
+      for id in due.keys { state.sleepers[id] = nil }
+      return due.values.sorted { $0.wakeUpTime < $1.wakeUpTime }
     }
     for sleeper in woken { sleeper.continuation.resume() }
+    changes.notify()
   }
 
   func advance(by duration: Duration) { advance(to: now + duration) }
 
-  /// Lets so much time pass, stopping at everyone who wakes up on the way until all are at rest again.
-  func run(for duration: Duration, untilAtRest isAtRest: @Sendable () -> Bool) async {
+  /// Advances the clock step by step: wakes the next sleeping task and waits until all tasks are idle again.
+  func advance(by duration: Duration, whenIdle isIdle: @Sendable () -> Bool) async {
     let end = now + duration
-    await settle(isAtRest)
-    while let due = nextDue, due <= end {
-      advance(to: due)
-      await settle(isAtRest)
+    await waitUntilIdle(isIdle)
+    while let next = nextWakeUpTime, next <= end {
+      advance(to: next)
+      await waitUntilIdle(isIdle)
     }
     advance(to: end)
-    await settle(isAtRest)
+    await waitUntilIdle(isIdle)
   }
 
-  private func settle(_ isAtRest: @Sendable () -> Bool) async {
-    if await !eventually(isAtRest) { Issue.record("the tasks do not come to rest") }
+  private func waitUntilIdle(_ isIdle: @Sendable () -> Bool) async {
+    if await !changes.wait(until: isIdle) { Issue.record("the test was cancelled before all tasks were idle") }
   }
-}
-
-/// Yields to other tasks until they have brought something about; false if they have not within ten seconds.
-func eventually(_ condition: @Sendable () -> Bool) async -> Bool {
-  let end = ContinuousClock.now + .seconds(10)
-  while !condition() {
-    guard ContinuousClock.now < end else { return false }
-    await Task.yield()
-  }
-  return true
 }

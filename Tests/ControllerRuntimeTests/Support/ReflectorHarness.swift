@@ -3,45 +3,46 @@ import Kubernetes
 import Logging
 import Synchronization
 
-/// A real reflector on a scripted source and a manual clock, with what it told.
+/// Runs a real reflector on a scripted collection and a manual clock, and records its callbacks.
 final class ReflectorHarness: Sendable {
-  struct Told: Sendable {
+  struct Callbacks: Sendable {
     var changes: [StoreChange<String>] = []
     var malformed: [MalformedObject] = []
     var states: [String] = []
   }
 
-  let source: ScriptedSource
+  let source: ScriptedListWatch
   let store = Store<String>()
   let clock = ManualClock()
-  let told = Mutex(Told())
+  private let callbacks = Mutex(Callbacks())
   private let resync: Duration?
 
   init(
-    lists: [ScriptedSource.ListStep], watches: [ScriptedSource.WatchStep], resync: Duration? = nil
+    lists: [ScriptedListWatch.ListStep], watches: [ScriptedListWatch.WatchStep], resync: Duration? = nil
   ) {
-    source = ScriptedSource(lists: lists, watches: watches)
+    source = ScriptedListWatch(lists: lists, watches: watches, changes: clock.changes)
     self.resync = resync
   }
 
-  var changes: [StoreChange<String>] { told.withLock(\.changes) }
-  var states: [String] { told.withLock(\.states) }
-  var malformed: [MalformedObject] { told.withLock(\.malformed) }
-  /// What the store holds, by name.
+  var changes: [StoreChange<String>] { callbacks.withLock(\.changes) }
+  var states: [String] { callbacks.withLock(\.states) }
+  var malformed: [MalformedObject] { callbacks.withLock(\.malformed) }
+  /// The content of the store by object name.
   var content: [String: String] {
     Dictionary(store.all().map { ($0.key.name, $0.value) }, uniquingKeysWith: { $1 })
   }
 
-  var reflector: Reflector<ScriptedSource, String> {
+  /// A reflector that stores the value of each item and leaves out items with the value "ignored".
+  var reflector: Reflector<ScriptedListWatch, String> {
     Reflector(
-      name: "items", source: source, store: store, digest: { $0.value == "ignored" ? nil : $0.value },
-      onChange: { change in self.told.withLock { $0.changes.append(change) } },
-      onMalformed: { object in self.told.withLock { $0.malformed.append(object) } },
-      onState: { state in self.told.withLock { $0.states.append(Self.name(of: state)) } },
+      name: "items", listerWatcher: source, store: store, transform: { $0.value == "ignored" ? nil : $0.value },
+      onChange: { change in self.callbacks.withLock { $0.changes.append(change) } },
+      onMalformed: { object in self.callbacks.withLock { $0.malformed.append(object) } },
+      onState: { state in self.callbacks.withLock { $0.states.append(Self.name(of: state)) } },
       resync: resync, pageSize: 2, clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
 
-  /// Runs the reflector beside a test, and cancels it in the end.
+  /// Runs the reflector beside a test and cancels it at the end.
   func run(_ test: @escaping @Sendable () async throws -> Void) async throws {
     let reflector = self.reflector
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -51,9 +52,9 @@ final class ReflectorHarness: Sendable {
     }
   }
 
-  /// Lets time pass on the reflector's clock.
-  func pass(_ duration: Duration) async {
-    await clock.run(for: duration) { self.clock.sleeperCount > 0 || self.source.isWaitedFor }
+  /// Advances the clock; the reflector acts in between.
+  func advance(by duration: Duration) async {
+    await clock.advance(by: duration) { self.clock.sleeperCount > 0 || self.source.isAwaited }
   }
 
   private static func name(of state: ReflectorState) -> String {
@@ -65,13 +66,13 @@ final class ReflectorHarness: Sendable {
   }
 }
 
-extension ScriptedSource.ListStep {
+extension ScriptedListWatch.ListStep {
   /// The last or only page.
   static func items(_ items: [Item], version: Int, malformed: [MalformedObject] = []) -> Self {
     .page(ObjectList(items: items, resourceVersion: "\(version)", malformed: malformed))
   }
 
-  /// A page that another follows.
+  /// A page that is followed by another one.
   static func items(_ items: [Item], version: Int, next token: String) -> Self {
     .page(ObjectList(items: items, resourceVersion: "\(version)", continueToken: token))
   }
@@ -82,5 +83,6 @@ extension APIError {
   static let forbidden = APIError(code: 403, reason: "Forbidden", message: "items is forbidden")
   static let notFound = APIError(code: 404, reason: "NotFound", message: "no such kind")
   static let conflict = APIError(code: 409, reason: "Conflict", message: "the object has been modified")
-  static let ahead = APIError(code: 504, reason: "Timeout", message: "Too large resource version: 900, current: 10")
+  static let tooLargeVersion = APIError(
+    code: 504, reason: "Timeout", message: "Too large resource version: 900, current: 10")
 }

@@ -1,35 +1,40 @@
 public import Kubernetes
 
-/// Where a reflector gets its objects from.
-public protocol ObjectSource<Object>: Sendable {
+/// Lists and watches a collection of objects of one kind, for a `Reflector`.
+public protocol ListerWatcher<Object>: Sendable {
   /// The kind of object.
   associatedtype Object: KubernetesObject
-  /// The changes of one watch.
+  /// The events of one watch.
   associatedtype Events: AsyncSequence & Sendable where Events.Element == WatchEvent<Object>
 
-  /// Reads one page at one version of the collection, or all of it where there is no limit.
+  /// Lists one page of the collection.
   ///
-  /// Throws `APIError` (410 where the token has expired), or whatever else keeps it from answering.
+  /// - Parameters:
+  ///   - limit: The maximum number of objects on the page; `nil` to list the whole collection.
+  ///   - continueToken: The token of the previous page; `nil` for the first page.
+  /// - Throws: `APIError` (410 if the token has expired), or the error that prevented the request.
   func list(limit: Int?, continueToken: String?) async throws -> ObjectList<Object>
-  /// Follows the collection: what comes after a version, in order. The sequence ends when the server ends the watch,
-  /// and throws where the connection or the server fails.
+
+  /// Watches the collection for changes after a resource version, in order.
+  ///
+  /// The sequence ends when the server ends the watch, and throws if the connection or the server fails.
   func watch(from resourceVersion: String) async throws -> Events
 }
 
-/// A collection of an API server, narrowed by namespace and selectors.
-public struct ClientSource<Object: KubernetesObject>: ObjectSource {
+/// Lists and watches a collection of an API server, optionally restricted to a namespace and by selectors.
+public struct ListWatch<Object: KubernetesObject>: ListerWatcher {
   private let client: Client
   private let namespace: String?
   private let labelSelector: String?
   private let fieldSelector: String?
 
-  /// Creates a source.
+  /// Creates a lister and watcher.
   ///
   /// - Parameters:
-  ///   - client: How to reach the server.
-  ///   - namespace: Only this one; nil for all.
-  ///   - labelSelector: E.g. `app=web`.
-  ///   - fieldSelector: E.g. `metadata.name=default`.
+  ///   - client: The client to use.
+  ///   - namespace: The namespace of the objects; `nil` for all namespaces.
+  ///   - labelSelector: A label selector, e.g. `app=web`.
+  ///   - fieldSelector: A field selector, e.g. `metadata.name=default`.
   public init(
     client: Client, namespace: String? = nil, labelSelector: String? = nil, fieldSelector: String? = nil
   ) {
@@ -39,7 +44,7 @@ public struct ClientSource<Object: KubernetesObject>: ObjectSource {
     self.fieldSelector = fieldSelector
   }
 
-  /// Reads one page.
+  /// Lists one page.
   public func list(limit: Int?, continueToken: String?) async throws -> ObjectList<Object> {
     try await client.list(
       Object.self, in: namespace,
@@ -47,8 +52,8 @@ public struct ClientSource<Object: KubernetesObject>: ObjectSource {
         limit: limit, continueToken: continueToken, labelSelector: labelSelector, fieldSelector: fieldSelector))
   }
 
-  /// Watches; the server ends the watch after five to ten minutes, at random, so that reflectors do not all return at
-  /// the same moment (as client-go does).
+  /// Starts a watch that the server ends after a random time between five and ten minutes, as in client-go, so that
+  /// reflectors do not reconnect at the same time.
   public func watch(from resourceVersion: String) async throws -> WatchStream<Object> {
     try await client.watch(
       Object.self, in: namespace,

@@ -2,7 +2,7 @@ import ControllerRuntime
 import Kubernetes
 import Synchronization
 
-/// The smallest object there is.
+/// A minimal object.
 struct Item: KubernetesObject, Hashable {
   static let resourceType = ResourceType(
     group: "test.example", version: "v1", plural: "items", kind: "Item", isNamespaced: true)
@@ -16,27 +16,27 @@ struct Item: KubernetesObject, Hashable {
   }
 }
 
-/// A collection that a test scripts: what each list and each watch answers, in order.
+/// A collection whose responses to lists and watches are scripted.
 ///
-/// Past the end of a script the last step repeats, so that a fault can go on for ever. After ten thousand requests the
-/// source falls silent, so that a hot loop fails a test instead of hanging it.
-final class ScriptedSource: ObjectSource {
+/// The last step of a script repeats, so that a fault can persist. After ten thousand requests the collection stops
+/// responding, so that a hot loop fails a test instead of hanging it.
+final class ScriptedListWatch: ListerWatcher {
   enum ListStep: Sendable {
     case page(ObjectList<Item>)
     case fail(any Error)
   }
 
   enum WatchStep: Sendable {
-    /// The watch shows these, and then does what comes after.
+    /// The watch sends the events, then continues as specified.
     case open([WatchEvent<Item>], then: WatchEnd)
-    case refuse(any Error)
+    case reject(any Error)
   }
 
   enum WatchEnd: Sendable {
     case end
     case fail(any Error)
-    /// Stays open and silent until the test pushes something.
-    case stay
+    /// Stays open without events until the test pushes one.
+    case stayOpen
   }
 
   enum Call: Sendable, Hashable {
@@ -58,15 +58,17 @@ final class ScriptedSource: ObjectSource {
   }
 
   private let state: Mutex<State>
+  private let changes: ChangeNotifier
 
-  init(lists: [ListStep], watches: [WatchStep]) {
+  init(lists: [ListStep], watches: [WatchStep], changes: ChangeNotifier) {
     state = Mutex(State(lists: lists, watches: watches))
+    self.changes = changes
   }
 
   var calls: [Call] { state.withLock(\.calls) }
   var listCount: Int { calls.filter { if case .list = $0 { true } else { false } }.count }
-  /// Whether the reader of an open watch waits for something to come.
-  var isWaitedFor: Bool { state.withLock { $0.reader != nil } }
+  /// Whether the reflector waits for the next event of an open watch.
+  var isAwaited: Bool { state.withLock { $0.reader != nil } }
 
   private static let requestLimit = 10_000
 
@@ -90,11 +92,11 @@ final class ScriptedSource: ObjectSource {
     }
     switch step {
     case .open(let events, let end): return ScriptedWatch(source: self, events: events, end: end)
-    case .refuse(let error): throw error
+    case .reject(let error): throw error
     }
   }
 
-  /// Hands something to the open watch.
+  /// Sends an event on the open watch, or ends it.
   func push(_ pushed: Pushed) {
     let reader = state.withLock { state in
       defer { state.reader = nil }
@@ -111,7 +113,7 @@ final class ScriptedSource: ObjectSource {
           state.reader = continuation
           return false
         }
-        if isCancelled { continuation.resume(returning: .end) }
+        if isCancelled { continuation.resume(returning: .end) } else { changes.notify() }
       }
     } onCancel: {
       push(.end)
@@ -119,27 +121,27 @@ final class ScriptedSource: ObjectSource {
   }
 }
 
-/// One watch of a `ScriptedSource`.
+/// One watch of a `ScriptedListWatch`.
 struct ScriptedWatch: AsyncSequence, Sendable {
   typealias Element = WatchEvent<Item>
 
-  let source: ScriptedSource
+  let source: ScriptedListWatch
   let events: [WatchEvent<Item>]
-  let end: ScriptedSource.WatchEnd
+  let end: ScriptedListWatch.WatchEnd
 
   func makeAsyncIterator() -> Iterator { Iterator(source: source, events: events[...], end: end) }
 
   struct Iterator: AsyncIteratorProtocol {
-    let source: ScriptedSource
+    let source: ScriptedListWatch
     var events: ArraySlice<WatchEvent<Item>>
-    let end: ScriptedSource.WatchEnd
+    let end: ScriptedListWatch.WatchEnd
 
     mutating func next() async throws -> WatchEvent<Item>? {
       if let event = events.popFirst() { return event }
       switch end {
       case .end: return nil
       case .fail(let error): throw error
-      case .stay:
+      case .stayOpen:
         switch await source.wait() {
         case .event(let event): return event
         case .end: return nil

@@ -1,43 +1,48 @@
 import Foundation
 import Kubernetes
 
-/// Decides what an elector does about the lease it reads. Pure: times are passed in.
+/// Decides what a candidate does with the lease that it has read. Pure: the caller passes the time.
 ///
-/// Other processes' clocks are never trusted: a lease counts as expired when *we* have not seen it change for its
-/// duration, measured by our own monotonic clock.
+/// The clocks of other processes are not trusted, as in client-go: a lease has expired if this process has not observed
+/// a change for the lease duration, measured by its own monotonic clock.
 struct LeaderElectionStateMachine: Sendable {
   typealias Instant = ContinuousClock.Instant
 
   /// What to do with the lease.
   enum Action: Sendable, Hashable {
-    /// Take it, or renew it: write this spec.
+    /// Acquire or renew the lease by writing this spec.
     case write(Lease.Spec)
-    /// Someone else has it: look again later.
+    /// Another process holds the lease: retry later.
     case wait(holder: String)
   }
 
   let identity: String
   let duration: Duration
-  private var seen: (spec: Lease.Spec, at: Instant)?
+  private var observed: (spec: Lease.Spec, at: Instant)?
 
   init(identity: String, duration: Duration) {
     self.identity = identity
     self.duration = duration
   }
 
-  /// Judges the lease as it is on the server; nil where there is none.
-  mutating func on(_ spec: Lease.Spec?, now: Instant, date: Date) -> Action {
+  /// Handles the lease as read from the server.
+  ///
+  /// - Parameters:
+  ///   - spec: The spec of the lease; `nil` if the lease does not exist.
+  ///   - now: The current time of the monotonic clock.
+  ///   - date: The wall-clock time to write into the lease.
+  mutating func handle(_ spec: Lease.Spec?, now: Instant, date: Date) -> Action {
     guard let spec, let holder = spec.holderIdentity, !holder.isEmpty else {
-      return .write(claim(after: spec, date: date))
+      return .write(acquisition(of: spec, date: date))
     }
-    if seen?.spec != spec { seen = (spec, now) }
+    if observed?.spec != spec { observed = (spec, now) }
     if holder == identity { return .write(renewal(of: spec, date: date)) }
-    let term = spec.leaseDurationSeconds.map { Duration.seconds(Int($0)) } ?? duration
-    let isExpired = now >= (seen?.at ?? now) + term
-    return isExpired ? .write(claim(after: spec, date: date)) : .wait(holder: holder)
+    let leaseDuration = spec.leaseDurationSeconds.map { Duration.seconds(Int($0)) } ?? duration
+    let isExpired = now >= (observed?.at ?? now) + leaseDuration
+    return isExpired ? .write(acquisition(of: spec, date: date)) : .wait(holder: holder)
   }
 
-  /// The spec of a lease that is given up.
+  /// The spec of a lease after its holder has released it.
   static func released(_ spec: Lease.Spec, date: Date) -> Lease.Spec {
     var spec = spec
     spec.holderIdentity = ""
@@ -46,8 +51,8 @@ struct LeaderElectionStateMachine: Sendable {
     return spec
   }
 
-  private func claim(after old: Lease.Spec?, date: Date) -> Lease.Spec {
-    // Anyone who may write the lease may have written the largest number.
+  private func acquisition(of old: Lease.Spec?, date: Date) -> Lease.Spec {
+    // Whoever may write the lease may have set the counter to its maximum.
     let transitions = (old?.leaseTransitions ?? -1).addingReportingOverflow(1)
     return Lease.Spec(
       holderIdentity: identity, leaseDurationSeconds: Int32(clamping: duration.components.seconds),

@@ -1,0 +1,121 @@
+import DequeModule
+import HeapModule
+
+/// Decides which key a work queue hands out next. Pure: the caller passes the time and random numbers.
+///
+/// A key is in at most one of three states: queued, being processed, or delayed. A key that is added while it is being
+/// processed is queued again once when processing ends, no matter how often it was added.
+struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
+  typealias Instant = ContinuousClock.Instant
+
+  /// A key that is added to the queue at a later time.
+  private struct DelayedKey: Comparable {
+    var readyAt: Instant
+    var sequence: UInt64
+    var key: Key
+
+    static func == (left: DelayedKey, right: DelayedKey) -> Bool { left.sequence == right.sequence }
+    static func < (left: DelayedKey, right: DelayedKey) -> Bool {
+      (left.readyAt, left.sequence) < (right.readyAt, right.sequence)
+    }
+  }
+
+  private var queue = Deque<Key>()
+  /// The keys in `queue`.
+  private var queued: Set<Key> = []
+  private var processing: Set<Key> = []
+  /// Keys that were added while they were being processed.
+  private var dirty: Set<Key> = []
+  /// May contain outdated entries: an entry counts only if its time is the one in `readyAt`.
+  private var delayed = Heap<DelayedKey>()
+  private var readyAt: [Key: Instant] = [:]
+  private var failures: [Key: Int] = [:]
+  private var sequence: UInt64 = 0
+  private(set) var isShutDown = false
+  private let backoff: WorkQueueBackoff
+
+  init(backoff: WorkQueueBackoff = WorkQueueBackoff()) { self.backoff = backoff }
+
+  /// Number of keys that wait for a worker.
+  var depth: Int { queued.count }
+  /// Number of keys that wait for a worker or are being processed.
+  var unfinishedCount: Int { queued.count + processing.count }
+  /// Number of entries in the heap of delayed keys, including outdated ones.
+  var delayedCount: Int { delayed.count }
+
+  /// Adds a key.
+  mutating func add(_ key: Key) {
+    guard !isShutDown else { return }
+    readyAt[key] = nil
+    if processing.contains(key) {
+      dirty.insert(key)
+    } else if queued.insert(key).inserted {
+      queue.append(key)
+    }
+  }
+
+  /// Adds a key at a later time; if the key is already delayed, the earlier time applies.
+  mutating func add(_ key: Key, at instant: Instant) {
+    guard !isShutDown else { return }
+    if let earlier = readyAt[key], earlier <= instant { return }
+    readyAt[key] = instant
+    sequence += 1
+    delayed.insert(DelayedKey(readyAt: instant, sequence: sequence, key: key))
+    removeOutdated()
+  }
+
+  /// Rebuilds the heap when most of its entries are outdated, so that it does not grow without bounds.
+  private mutating func removeOutdated() {
+    guard delayed.count > 2 * readyAt.count + 64 else { return }
+    delayed = Heap(delayed.unordered.filter { readyAt[$0.key] == $0.readyAt })
+  }
+
+  /// Returns the next key to process.
+  mutating func next(now: Instant) -> Key? {
+    addReady(now: now)
+    guard let key = queue.popFirst() else { return nil }
+    queued.remove(key)
+    processing.insert(key)
+    return key
+  }
+
+  /// The time at which the next delayed key is added.
+  mutating func nextReadyAt() -> Instant? {
+    while let top = delayed.min {
+      if readyAt[top.key] == top.readyAt { return top.readyAt }
+      delayed.removeMin()
+    }
+    return nil
+  }
+
+  /// Ends the processing of a key.
+  mutating func finish(_ key: Key, _ outcome: WorkQueueOutcome, now: Instant, jitter: Double) {
+    processing.remove(key)
+    switch outcome {
+    case .done: failures[key] = nil
+    case .requeue(let delay):
+      failures[key] = nil
+      if delay <= .zero { dirty.insert(key) } else { add(key, at: now + delay) }
+    case .backOff:
+      let count = failures[key, default: 0]
+      failures[key] = count + 1
+      add(key, at: now + backoff.delay(failures: count, jitter: jitter))
+      // A key that was added during the failed attempt waits for the backoff as well.
+      dirty.remove(key)
+    }
+    if dirty.remove(key) != nil { add(key) }
+  }
+
+  /// Drops all queued and delayed keys and ignores keys that are added from now on. Processing may finish.
+  mutating func shutDown() {
+    isShutDown = true
+    queue = []
+    queued = []
+    dirty = []
+    readyAt = [:]
+  }
+
+  private mutating func addReady(now: Instant) {
+    while let instant = nextReadyAt(), instant <= now, let top = delayed.popMin() { add(top.key) }
+  }
+}
