@@ -1,8 +1,9 @@
 internal import Kubernetes
 
-/// The reference of every field, generated from the schema: `docs/api.md`.
+/// The API reference in `docs/api.md`, generated from the schema.
 public enum APIReference {
-  /// The reference as Markdown: one section for each object, the first to show a shape; later ones refer to it.
+  /// The reference in Markdown: one section per object. Objects with the same fields share the section of the first
+  /// one.
   public static func markdown() -> String {
     var writer = ReferenceWriter()
     writer.write(SecurityBaselineSpec.schema, at: "spec")
@@ -11,42 +12,45 @@ public enum APIReference {
   }
 
   private static let introduction = """
-    # SecurityBaseline, field by field
+    # SecurityBaseline API reference
 
-    Generated from the Swift types by `plimsoll crd --format markdown`; `kubectl explain sb.spec` says the same.
+    This page is generated from the Swift types by `plimsoll crd --format markdown`. `kubectl explain sb.spec` shows the
+    same descriptions.
 
-    `\(SecurityBaseline.resourceType.apiVersion)`, kind `\(SecurityBaseline.resourceType.kind)`, cluster-scoped; short \
-    names `sb` and `baseline`. The name of a baseline has at most \(SecurityBaseline.maximumNameLength) characters.
-    Generated objects are called `<baseline>-<item>` and carry the labels `\(WellKnown.managedByLabel)=plimsoll`,
-    `\(WellKnown.baselineLabel)` and `\(WellKnown.controlLabel)`.
+    `\(SecurityBaseline.resourceType.apiVersion)`, kind `\(SecurityBaseline.resourceType.kind)`, cluster-scoped, short \
+    names `sb` and `baseline`.
 
-    Where a type says *template*, `\(Template.placeholder)` in the text stands for the name of the namespace. It is the
-    one placeholder: a namespace's labels and annotations can be written by its tenants.
+    The name of a baseline has at most \(SecurityBaseline.maximumNameLength) characters. Generated objects are named
+    `<baseline>-<item>` and have the labels `\(WellKnown.managedByLabel)=plimsoll`, `\(WellKnown.baselineLabel)` and
+    `\(WellKnown.controlLabel)`.
+
+    In fields of the type *template*, the operator replaces `\(Template.placeholder)` with the name of the namespace. There
+    are no other placeholders, because tenants can change the labels and annotations of their namespaces.
 
     | Annotation of a baseline | Effect |
     |---|---|
-    | `\(WellKnown.requestedAtAnnotation)` | Any new value: reconcile everything now. |
+    | `\(WellKnown.requestedAtAnnotation)` | A new value triggers an immediate reconcile of all namespaces. |
 
 
     """
 }
 
-/// Writes sections depth first, each object of the same shape once.
+/// Writes sections depth first, and only one section for objects with the same fields.
 private struct ReferenceWriter {
   var sections: [String] = []
   private var known: [Schema: String] = [:]
 
   mutating func write(_ schema: Schema, at path: String) {
-    guard case .object(let fields) = schema.shape, known[schema.likeness] == nil else { return }
-    known[schema.likeness] = path
-    let rules = schema.rules.map { "- Checked, with the message: *\($0.message)*.\n" }
+    guard case .object(let fields) = schema.shape, known[schema.structure] == nil else { return }
+    known[schema.structure] = path
+    let rules = schema.rules.map { "- Validation rule: *\($0.message)*.\n" }
     var section = "## `\(path)`\n\n\(schema.description)\n\n"
-    section += "| Field | Type | What it is |\n|---|---|---|\n"
+    section += "| Field | Type | Description |\n|---|---|---|\n"
     let index = sections.count
     sections.append("")
     for field in fields {
       let child = "\(path).\(field.name)"
-      write(nested(in: field.schema), at: child + brackets(field.schema))
+      write(nested(in: field.schema), at: child + listSuffix(field.schema))
       section += row(field, at: child)
     }
     sections[index] = section + (rules.isEmpty ? "" : "\n" + rules.joined())
@@ -55,30 +59,30 @@ private struct ReferenceWriter {
   private func row(_ field: Schema.Field, at path: String) -> String {
     var notes = field.schema.description
     if let value = field.schema.defaultValue { notes += " Default: `\(value.plain)`." }
-    if let home = known[nested(in: field.schema).likeness] { notes += " See [`\(home)`](#\(anchor(home)))." }
+    if let section = known[nested(in: field.schema).structure] { notes += " See [`\(section)`](#\(anchor(section)))." }
     let name = "`\(field.name)`\(field.isRequired ? " (required)" : "")"
-    return "| \(name) | \(field.schema.typeText) | \(notes.inTable) |\n"
+    return "| \(name) | \(field.schema.typeText) | \(notes.escapedForTable) |\n"
   }
 
-  /// The anchor that GitHub gives a heading.
+  /// The anchor that GitHub generates for a heading.
   private func anchor(_ heading: String) -> String {
     heading.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "-" }
   }
 
-  /// The object that a field holds, in a list or by itself.
+  /// The object in a field, or the object in the list in a field.
   private func nested(in schema: Schema) -> Schema {
     if case .list(let element, _, _) = schema.shape { return nested(in: element) }
     return schema
   }
 
-  private func brackets(_ schema: Schema) -> String {
+  private func listSuffix(_ schema: Schema) -> String {
     if case .list = schema.shape { "[]" } else { "" }
   }
 }
 
 extension Schema {
-  /// What two schemas have in common that have the same fields: this one without its rules and without its own words.
-  fileprivate var likeness: Schema {
+  /// The schema without its description and rules, which is equal for objects with the same fields.
+  fileprivate var structure: Schema {
     guard case .object(let fields) = shape else { return described("") }
     let stripped = fields.map { Field(name: $0.name, schema: $0.schema.withoutRules, isRequired: $0.isRequired) }
     return Schema(description: "", shape: .object(stripped))
@@ -91,14 +95,14 @@ extension Schema {
     case .object(let fields):
       copy.shape = .object(
         fields.map { Field(name: $0.name, schema: $0.schema.withoutRules, isRequired: $0.isRequired) })
-    case .list(let element, let identity, let count):
-      copy.shape = .list(of: element.withoutRules, identity: identity, count: count)
+    case .list(let element, let type, let count):
+      copy.shape = .list(of: element.withoutRules, type: type, count: count)
     default: break
     }
     return copy
   }
 
-  /// The type as one reads it in a table.
+  /// The type in the table of fields.
   fileprivate var typeText: String {
     switch shape {
     case .boolean: "boolean"
@@ -110,33 +114,35 @@ extension Schema {
     case .object: "object"
     case .string(let text): text.typeText
     case .map(let keys, let values, let count):
-      "map of \(keys.noun.bare) to \(values.typeText); \(count.words)"
-    case .list(let element, let identity, let count):
-      "list of \(element.typeText)\(identity.words); \(count.words)"
+      "map of \(keys.noun.withoutArticle) to \(values.typeText); \(count.text)"
+    case .list(let element, let type, let count):
+      "list of \(element.typeText)\(type.text); \(count.text)"
     }
   }
 }
 
 extension Schema.Text {
   fileprivate var typeText: String {
-    guard choices.isEmpty else { return choices.map { $0.isEmpty ? "empty" : "`\($0)`" }.joined(separator: " or ") }
-    let kind = syntax.map(\.noun.bare) ?? "text"
+    guard enumValues.isEmpty else {
+      return enumValues.map { $0.isEmpty ? "empty" : "`\($0)`" }.joined(separator: " or ")
+    }
+    let kind = syntax.map(\.noun.withoutArticle) ?? "text"
     return isTemplate ? "\(kind), template" : kind
   }
 }
 
-extension Schema.Identity {
-  fileprivate var words: String {
+extension Schema.ListType {
+  fileprivate var text: String {
     switch self {
     case .atomic: ""
-    case .element: ", each once"
-    case .field(let name): ", each `\(name)` once"
+    case .set: ", unique"
+    case .map(let key): ", unique by `\(key)`"
     }
   }
 }
 
 extension ClosedRange<Int> {
-  fileprivate var words: String {
+  fileprivate var text: String {
     lowerBound == 0 ? "at most \(upperBound)" : "\(lowerBound) to \(upperBound)"
   }
 }
@@ -146,11 +152,11 @@ extension JSONValue {
 }
 
 extension String {
-  /// Without its article.
-  fileprivate var bare: String {
+  /// The text without its article.
+  fileprivate var withoutArticle: String {
     for article in ["a ", "an ", "the "] where hasPrefix(article) { return String(dropFirst(article.count)) }
     return self
   }
 
-  fileprivate var inTable: String { replacing("|", with: "\\|").replacing("<", with: "&lt;") }
+  fileprivate var escapedForTable: String { replacing("|", with: "\\|").replacing("<", with: "&lt;") }
 }

@@ -2,19 +2,19 @@ public import Kubernetes
 
 /// The CustomResourceDefinition of `SecurityBaseline`, generated from the Swift types.
 public enum CustomResourceDefinition {
-  /// How the API server addresses custom resource definitions.
+  /// The resource type of CustomResourceDefinitions.
   public static let resourceType = ResourceType(
     group: "apiextensions.k8s.io", version: "v1", plural: "customresourcedefinitions", kind: "CustomResourceDefinition",
     isNamespaced: false)
 
-  /// Name of the definition: plural and group.
+  /// The name of the definition: `<plural>.<group>`.
   public static var name: String { SecurityBaseline.resourceType.qualifiedName }
 
-  /// The manifest, ready to be applied.
+  /// The manifest of the definition.
   ///
-  /// - Parameter withRules: Whether CEL rules are written, for Kubernetes 1.25 and later: the API server then refuses
-  ///   early what the operator refuses anyway. Older servers would ignore them, but kubectl refuses to send them there,
-  ///   and server-side apply refuses to take them.
+  /// - Parameter withRules: Whether the schema includes CEL rules, so that the API server (Kubernetes 1.25 and later)
+  ///   rejects baselines that the operator would reject. Earlier servers ignore the rules, but kubectl validation and
+  ///   server-side apply reject them there.
   public static func manifest(withRules: Bool = false) -> JSONValue {
     [
       "apiVersion": .string(resourceType.apiVersion),
@@ -29,7 +29,7 @@ public enum CustomResourceDefinition {
     ]
   }
 
-  /// The manifest as YAML: config/crd, and with rules config/crd/with-rules.
+  /// The manifest as YAML, as in config/crd and, with rules, in config/crd/with-rules.
   public static func yaml(withRules: Bool = false) -> String {
     YAML.emit([manifest(withRules: withRules)])
   }
@@ -63,35 +63,39 @@ private struct PrinterColumn {
   var type: String
   var path: String
   var description: String
-  /// Shown with `-o wide` only.
+  /// Whether the column is shown only with `-o wide`.
   var isWide = false
 
   static let all = [
     PrinterColumn(
       name: "Mode", type: "string", path: ".status.mode", description: "Enforce, Audit or Suspended."),
     PrinterColumn(
-      name: "Namespaces", type: "integer", path: ".status.namespaces.selected", description: "Selected namespaces."),
+      name: "Namespaces", type: "integer", path: ".status.namespaces.selected",
+      description: "Number of selected namespaces."),
     PrinterColumn(
       name: "Compliant", type: "string", path: condition("Compliant"),
-      description: "True without open drift and open finding."),
-    PrinterColumn(name: "Findings", type: "integer", path: ".status.findings", description: "Open findings."),
-    PrinterColumn(name: "Drift", type: "integer", path: ".status.drift.open", description: "Open drift."),
+      description: "Whether there is no open drift and no open finding."),
+    PrinterColumn(name: "Findings", type: "integer", path: ".status.findings", description: "Number of open findings."),
     PrinterColumn(
-      name: "Ready", type: "string", path: condition("Ready"), description: "True once everything is written as asked."),
+      name: "Drift", type: "integer", path: ".status.drift.open", description: "Number of objects with open drift."),
+    PrinterColumn(
+      name: "Ready", type: "string", path: condition("Ready"), description: "Whether all objects are in place."),
     PrinterColumn(
       name: "Age", type: "date", path: ".metadata.creationTimestamp", description: "Time since creation."),
     PrinterColumn(
-      name: "Objects", type: "integer", path: ".status.objects.applied", description: "Generated objects in place.",
+      name: "Objects", type: "integer", path: ".status.objects.applied",
+      description: "Number of generated objects without drift.",
       isWide: true),
     PrinterColumn(
-      name: "Restored", type: "integer", path: ".status.drift.restored", description: "Drift ever put back.",
+      name: "Restored", type: "integer", path: ".status.drift.restored",
+      description: "Number of times that drift was restored.",
       isWide: true),
     PrinterColumn(
       name: "Failed", type: "integer", path: ".status.namespaces.failed",
-      description: "Namespaces that could not be reconciled.", isWide: true),
+      description: "Number of namespaces that could not be reconciled.", isWide: true),
     PrinterColumn(
       name: "Exempt", type: "integer", path: ".status.namespaces.exempt",
-      description: "Namespaces with an exemption in force.", isWide: true),
+      description: "Number of namespaces with an exemption that has not expired.", isWide: true),
   ]
 
   var manifest: JSONValue {

@@ -1,19 +1,19 @@
 public import Kubernetes
 
-/// What every selected namespace must have: the operator's one custom resource.
+/// The custom resource of the operator: the security configuration of the selected namespaces.
 ///
-/// Cluster-scoped; plural `securitybaselines`, short names `sb` and `baseline`.
+/// It is cluster-scoped; its plural name is `securitybaselines`, and its short names are `sb` and `baseline`.
 public struct SecurityBaseline: KubernetesObject, Hashable {
   /// `/apis/plimsoll.dev/v1alpha1/securitybaselines`.
   public static let resourceType = ResourceType(
     group: "plimsoll.dev", version: "v1alpha1", plural: "securitybaselines", kind: "SecurityBaseline",
     isNamespaced: false)
 
-  /// Metadata.
+  /// The metadata.
   public var metadata: ObjectMeta
-  /// What is asked for.
+  /// The desired state.
   public var spec: SecurityBaselineSpec
-  /// What the operator found and did.
+  /// The observed state.
   public var status: SecurityBaselineStatus?
 
   /// Creates a baseline.

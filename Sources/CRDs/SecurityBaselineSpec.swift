@@ -1,44 +1,46 @@
-/// What a baseline asks for. Absent fields mean their defaults; see `docs/api.md`.
+/// The desired state of a baseline. See `docs/api.md` for the defaults.
 public struct SecurityBaselineSpec: Codable, Sendable, Hashable {
-  /// True: watch and report drift, write nothing. Default false.
+  /// Whether the operator only reports drift and writes nothing. Default: `false`.
   public var suspend: Bool?
-  /// Whether to write, for every control that does not say otherwise. Default `Enforce`.
+  /// The enforcement of all controls that do not override it. Default: `Enforce`.
   public var enforcement: Enforcement?
-  /// The namespaces concerned. Absent or empty: all but the protected ones.
+  /// Selects the namespaces; if absent or empty, all namespaces except the protected ones.
   public var namespaceSelector: NamespaceSelector?
-  /// Default-deny network policies and openings.
+  /// Network policies.
   public var networkPolicies: NetworkPoliciesSpec?
-  /// Roles, bindings and the default service account.
+  /// Roles, role bindings and the default service account.
   public var rbac: RBACSpec?
   /// Pod Security Admission labels.
   public var podSecurity: PodSecuritySpec?
-  /// Quotas to create in every namespace.
+  /// Quotas to create in every selected namespace.
   public var resourceQuotas: [ResourceQuotaTemplate]?
-  /// Limit ranges to create in every namespace.
+  /// Limit ranges to create in every selected namespace.
   public var limitRanges: [LimitRangeTemplate]?
-  /// Namespaces that need not have some of the controls, for a time.
+  /// Namespaces that are exempt from controls.
   public var exemptions: [Exemption]?
-  /// What happens to generated objects when the baseline is deleted. Default `Remove`.
+  /// What happens to generated objects when the baseline is deleted. Default: `Remove`.
   public var deletionPolicy: DeletionPolicy?
-  /// True: take over objects of the same name that are not ours. Default false.
+  /// Whether existing objects with the name of a generated object are adopted. Default: `false`.
   public var adoptExisting: Bool?
 
-  /// Creates an empty spec; set the fields that are wanted.
+  /// Creates an empty spec.
   public init() {}
 }
 
 extension SecurityBaselineSpec: APIType {
   static let schema = Schema.object(
-    "What every selected namespace must have. What is not asked for here is left alone.",
+    "The desired state of the selected namespaces. The operator does not change anything that the spec does not specify.",
     [
       .optional(
         "suspend",
-        .boolean("True: watch and report drift, write nothing, until it is false again.", default: false)),
+        .boolean(
+          "Suspends the baseline: the operator reports drift but writes nothing until the field is false again.",
+          default: false)),
       .optional(
         "enforcement",
         Enforcement.schema(
-          "Enforce: create, restore and prune. Audit: compute and report the same, write nothing in namespaces. "
-            + "A control may override it with its own enforcement.", default: .enforce)),
+          "Enforce: create, restore and prune objects. Audit: report the same drift but write nothing in namespaces. A "
+            + "control can override the enforcement of the baseline.", default: .enforce)),
       .optional("namespaceSelector", NamespaceSelector.schema),
       .optional("networkPolicies", NetworkPoliciesSpec.schema),
       .optional("rbac", RBACSpec.schema),
@@ -46,27 +48,29 @@ extension SecurityBaselineSpec: APIType {
       .optional(
         "resourceQuotas",
         .list(
-          "ResourceQuotas to create in every namespace.", of: ResourceQuotaTemplate.schema, by: .field("name"),
+          "ResourceQuotas to create in every selected namespace.", of: ResourceQuotaTemplate.schema,
+          type: .map(key: "name"),
           count: 0...16)),
       .optional(
         "limitRanges",
         .list(
-          "LimitRanges to create in every namespace.", of: LimitRangeTemplate.schema, by: .field("name"), count: 0...8)),
+          "LimitRanges to create in every selected namespace.", of: LimitRangeTemplate.schema, type: .map(key: "name"),
+          count: 0...8)),
       .optional(
         "exemptions",
         .list(
-          "Namespaces that need not have some of the controls. They stand here and never on the namespace, where its "
-            + "tenants could write them.", of: Exemption.schema, count: 0...256)),
+          "Exempts namespaces from controls. Exemptions are part of the baseline and not of the namespace, because tenants "
+            + "could change the namespace.", of: Exemption.schema, count: 0...256)),
       .optional(
         "deletionPolicy",
-        .choice(
-          "What happens to generated objects when the baseline is deleted. Remove: they go, and the labels that "
-            + "namespaces had before are put back. Orphan: they stay, without the operator's labels and owner reference.",
+        .enumeration(
+          "What happens to generated objects when the baseline is deleted. Remove: they are deleted, and the previous labels "
+            + "of namespaces are restored. Orphan: they are kept without the labels and the owner reference of the operator.",
           of: DeletionPolicy.self, default: .remove)),
       .optional(
         "adoptExisting",
         .boolean(
-          "True: take over objects that have the name of a generated one and were made by someone else. False: leave "
-            + "them alone and report them.", default: false)),
+          "Whether the operator adopts existing objects with the name of a generated object. If false, it does not change "
+            + "them and reports the conflict.", default: false)),
     ])
 }

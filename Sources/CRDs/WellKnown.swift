@@ -1,22 +1,23 @@
-/// Names on the wire that the operator gives meaning to.
+/// Well-known labels, annotations and other names of the operator.
 public enum WellKnown {
-  /// Field manager of every write in namespaces.
+  /// The field manager of all writes in namespaces.
   public static let fieldManager = "plimsoll"
-  /// Label that says who made an object; its value is `plimsoll`.
+  /// The label of generated objects with the value `plimsoll`.
   public static let managedByLabel = "app.kubernetes.io/managed-by"
-  /// Label that names the baseline of a generated object.
+  /// The label of generated objects with the name of the baseline.
   public static let baselineLabel = "plimsoll.dev/baseline"
-  /// Label that names the control of a generated object.
+  /// The label of generated objects with the control.
   public static let controlLabel = "plimsoll.dev/control"
-  /// Annotation on a baseline: any new value reconciles everything now.
+  /// The annotation of a baseline that triggers an immediate reconcile of all namespaces when its value changes.
   public static let requestedAtAnnotation = "plimsoll.dev/requestedAt"
-  /// Annotation on a namespace: which Pod Security labels were set for which baselines, and what was there before,
-  /// as JSON, to be put back one day.
+  /// The annotation of a namespace that records, as JSON, which Pod Security labels were set for which baselines and
+  /// the previous values to restore.
   public static let previousLabelsAnnotation = "plimsoll.dev/previous-pod-security"
-  /// Annotation on a `default` service account that is hardened: the baselines that ask for it, comma-separated.
+  /// The annotation of a `default` service account with the names of the baselines that configure it, separated by
+  /// commas.
   public static let hardenedByAnnotation = "plimsoll.dev/hardened-by"
-  /// Finalizer on a baseline: namespaces are cleaned before it goes.
+  /// The finalizer of a baseline: the operator cleans up all namespaces before the baseline is deleted.
   public static let finalizer = "plimsoll.dev/cleanup"
-  /// Label of the ClusterRoles that are aggregated into `plimsoll-grantable`.
+  /// The label of the ClusterRoles that are aggregated into `plimsoll-grantable`.
   public static let grantableLabel = "plimsoll.dev/grantable"
 }

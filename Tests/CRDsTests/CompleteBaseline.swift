@@ -1,7 +1,7 @@
 import CRDs
 import Kubernetes
 
-/// A valid-looking baseline in which every property of every type is set; a test fails when one is not.
+/// A valid baseline in which every property of every type is set. A test fails if a property is missing.
 enum CompleteBaseline {
   static var spec: SecurityBaselineSpec {
     var spec = SecurityBaselineSpec()
@@ -33,7 +33,7 @@ enum CompleteBaseline {
     var control = NetworkPoliciesSpec()
     control.enforcement = .audit
     control.defaultDeny = [.ingress, .egress]
-    var allow = NetworkPoliciesSpec.Openings()
+    var allow = NetworkPoliciesSpec.AllowedTraffic()
     allow.dns = true
     allow.sameNamespace = true
     allow.kubeAPIServer = true

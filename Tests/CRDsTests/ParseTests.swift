@@ -3,7 +3,7 @@ import Foundation
 import Kubernetes
 import Testing
 
-@Suite("Reading a person's file")
+@Suite("Parsing a baseline")
 struct ParseTests {
   private func errors(in text: String) throws -> [String] {
     let value = try #require(try YAML.parse(text, file: "baseline.yaml").first)
@@ -21,22 +21,22 @@ struct ParseTests {
   }
 
   @Test(
-    "each mistake in the spec is named, with what may have been meant",
+    "each mistake in the spec is reported with a suggestion",
     arguments: [
-      ("{enforcment: Audit}", "spec.enforcment: is no field; did you mean enforcement?"),
-      ("{networkpolicies: {}}", "spec.networkpolicies: is no field; did you mean networkPolicies?"),
+      ("{enforcment: Audit}", "spec.enforcment: is not a known field; did you mean enforcement?"),
+      ("{networkpolicies: {}}", "spec.networkpolicies: is not a known field; did you mean networkPolicies?"),
       (
         "{networkPolicies: {allow: {DNS: true}}}",
-        "spec.networkPolicies.allow.DNS: is no field; did you mean dns?"
+        "spec.networkPolicies.allow.DNS: is not a known field; did you mean dns?"
       ),
       (
         "{podSecurity: {warn: baseline, level: restricted}}",
-        "spec.podSecurity.level: is no field; the fields here are enforcement, enforce, audit, warn, version"
+        "spec.podSecurity.level: is not a known field; use one of enforcement, enforce, audit, warn, version"
       ),
       ("{enforcement: audit}", "spec.enforcement: \"audit\" is not one of Enforce, Audit; did you mean Audit?"),
       (
         "{deletionPolicy: Delete}",
-        "spec.deletionPolicy: \"Delete\" is not one of Remove, Orphan; use one of these"
+        "spec.deletionPolicy: \"Delete\" is not one of Remove, Orphan; use one of these values"
       ),
       ("{suspend: 'yes'}", "spec.suspend: \"yes\" is not true or false; write true or false without quotes"),
       (
@@ -51,7 +51,7 @@ struct ParseTests {
         "{resourceQuotas: [{name: q, hard: {requests.cpu: 0.5}}]}",
         "spec.resourceQuotas[0].hard[requests.cpu]: 0.5 is not a quantity; write it in quotes"
       ),
-      ("{resourceQuotas: [{hard: {pods: 1}}]}", "spec.resourceQuotas[0].name: is missing; give text"),
+      ("{resourceQuotas: [{hard: {pods: 1}}]}", "spec.resourceQuotas[0].name: is missing; specify text"),
       (
         "{rbac: [roles]}",
         "spec.rbac: a list of 1 is not an object; write fields such as enforcement, roles, roleBindings"
@@ -61,35 +61,35 @@ struct ParseTests {
     #expect(try errors(inSpec: spec) == [message])
   }
 
-  @Test("mistakes of every sort are told at once, where the rest can be read")
-  func several() throws {
+  @Test("schema errors and semantic errors are reported together")
+  func combinedErrors() throws {
     #expect(
       try errors(inSpec: "{enforcment: Audit, podSecurity: {}}") == [
-        "spec.enforcment: is no field; did you mean enforcement?",
-        "spec.podSecurity: has no level; give one of enforce, audit and warn at least, such as enforce: restricted",
+        "spec.enforcment: is not a known field; did you mean enforcement?",
+        "spec.podSecurity: has no level; specify at least one of enforce, audit and warn, such as enforce: restricted",
       ])
   }
 
-  @Test("what is around the spec is checked too")
-  func envelope() throws {
+  @Test("apiVersion, kind and metadata are validated")
+  func objectFields() throws {
     #expect(
       try errors(in: "{apiVersion: plimsoll.dev/v1, kind: SecurityBaseline, metadata: {name: b}, spec: {}}")
         == ["apiVersion: \"plimsoll.dev/v1\" is not one of plimsoll.dev/v1alpha1; did you mean plimsoll.dev/v1alpha1?"])
     #expect(
       try errors(in: "{apiVersion: plimsoll.dev/v1alpha1, kind: SecurityBaseline, metadata: {}, spec: {}}")
-        == ["metadata.name: is missing; give text"])
+        == ["metadata.name: is missing; specify text"])
     #expect(
       try errors(in: "{apiVersion: plimsoll.dev/v1alpha1, kind: SecurityBaseline, metadata: {name: b}}")
-        == ["spec: is missing; give an object"])
+        == ["spec: is missing; specify an object"])
     #expect(
       try errors(
         in: "{apiVersion: plimsoll.dev/v1alpha1, kind: SecurityBaseline, metadata: {name: b, namespace: x}, spec: {}}")
-        == ["metadata.namespace: is no field; the fields here are name, labels, annotations"])
+        == ["metadata.namespace: is not a known field; use one of name, labels, annotations"])
     let list = try #require(try YAML.parse("[1]", file: "f").first)
     #expect(throws: InvalidBaseline.self) { try SecurityBaseline.parse(list) }
   }
 
-  @Test("what the API server adds is no mistake: a file may come from kubectl get -o yaml")
+  @Test("fields that the API server sets are ignored")
   func fromServer() throws {
     #expect(
       try errors(
@@ -110,7 +110,7 @@ struct ParseTests {
           """) == [])
   }
 
-  @Test("quantities may be numbers")
+  @Test("a quantity may be a number")
   func quantities() throws {
     let value = try #require(
       try YAML.parse(
@@ -129,12 +129,12 @@ struct ParseTests {
       .sorted()
   }()
 
-  @Test("the examples are there")
+  @Test("the examples exist")
   func examplesExist() {
     #expect(Self.examples.isSuperset(of: ["exemption.yaml", "restricted.yaml", "starter.yaml", "team.yaml"]))
   }
 
-  @Test("every example is valid as it is", arguments: examples)
+  @Test("every example is valid", arguments: examples)
   func example(_ name: String) throws {
     let text = try String(contentsOf: repository.appending(path: "examples/\(name)"), encoding: .utf8)
     let documents = try YAML.parse(text, file: name)

@@ -3,22 +3,22 @@ import Testing
 
 @testable import CRDs
 
-@Suite("The schema says what the types say")
+@Suite("Schema")
 struct SchemaTests {
-  @Test("every property has a schema entry, and every entry a property")
+  @Test("the schema has exactly the properties of the types")
   func sameFields() {
-    // A Role cannot grant paths outside the resource API: the one property that is left out on purpose.
-    let left = "rbac.roles[].rules[].nonResourceURLs"
-    let properties = fieldPaths(of: CompleteBaseline.spec).subtracting([left])
+    // A Role cannot grant non-resource URLs, so the schema does not have this property.
+    let excluded = "rbac.roles[].rules[].nonResourceURLs"
+    let properties = fieldPaths(of: CompleteBaseline.spec).subtracting([excluded])
     #expect(properties == SecurityBaselineSpec.schema.fieldPaths)
     #expect(fieldPaths(of: CompleteBaseline.status) == SecurityBaselineStatus.schema.fieldPaths)
   }
 
-  @Test("a baseline with every field set is valid, and is read back as it was")
+  @Test("a baseline with all fields is valid and parsed unchanged")
   func completeBaseline() throws {
     #expect(CompleteBaseline.spec.validate() == [])
     let status = try JSONValue(encoding: CompleteBaseline.status)
-    #expect(SecurityBaselineStatus.schema.check(status, at: FieldPath(description: "status")) == [])
+    #expect(SecurityBaselineStatus.schema.validate(status, at: FieldPath(description: "status")) == [])
     let value: JSONValue = [
       "apiVersion": "plimsoll.dev/v1alpha1", "kind": "SecurityBaseline", "metadata": ["name": "complete"],
       "spec": try JSONValue(encoding: CompleteBaseline.spec),
@@ -28,7 +28,7 @@ struct SchemaTests {
     #expect(parsed.metadata.name == "complete")
   }
 
-  @Test("every field is described in a sentence")
+  @Test("every description is a sentence")
   func descriptions() {
     for schema in SecurityBaseline.schema.all {
       #expect(schema.description.hasSuffix("."), "\(schema.description)")
@@ -36,7 +36,7 @@ struct SchemaTests {
     }
   }
 
-  @Test("defaults are those that the accessors apply")
+  @Test("the defaults of the schema equal those of the types")
   func defaults() throws {
     let spec = SecurityBaselineSpec.schema
     let empty = SecurityBaselineSpec()
@@ -51,8 +51,8 @@ struct SchemaTests {
     #expect(PodSecuritySpec.schema.defaultOf("version") == .string(PodSecuritySpec().effectiveVersion))
   }
 
-  @Test("no default brings a control into being, or overrides the baseline's enforcement")
-  func defaultsMaterialiseNothing() {
+  @Test("no default enables a control or overrides the enforcement of the baseline")
+  func defaultsEnableNothing() {
     for schema in SecurityBaseline.schema.all {
       switch schema.shape {
       case .object, .map, .list: #expect(schema.defaultValue == nil, "\(schema.description)")
@@ -64,7 +64,7 @@ struct SchemaTests {
     }
   }
 
-  @Test("the manifest names the API as its users know it")
+  @Test("the manifest has the expected names and columns")
   func manifest() throws {
     let manifest = CustomResourceDefinition.manifest()
     let names = try #require(manifest["spec"]?["names"])
@@ -79,7 +79,7 @@ struct SchemaTests {
         == ["MODE", "NAMESPACES", "COMPLIANT", "FINDINGS", "DRIFT", "READY", "AGE"])
   }
 
-  @Test("without rules the manifest is the same but for them")
+  @Test("the manifests with and without rules differ only in the rules")
   func withoutRules() throws {
     let text = String(decoding: try CustomResourceDefinition.manifest().jsonData(), as: UTF8.self)
     #expect(!text.contains("x-kubernetes-validations"))
@@ -91,7 +91,7 @@ struct SchemaTests {
 }
 
 extension Schema {
-  /// This schema and all within it.
+  /// The schema and all schemas in it.
   var all: [Schema] {
     switch shape {
     case .object(let fields): [self] + fields.flatMap(\.schema.all)
@@ -132,7 +132,8 @@ extension JSONValue {
   }
 }
 
-/// Paths of all stored properties, by reflection: those that are nil are there too, but not what would be in them.
+/// The paths of all stored properties by reflection. The path of a property that is `nil` is included, but not its
+/// fields.
 private func fieldPaths(of value: Any, at path: String = "") -> Set<String> {
   let mirror = Mirror(reflecting: value)
   switch mirror.displayStyle {

@@ -3,7 +3,7 @@ import Foundation
 import Kubernetes
 import Testing
 
-@Suite("Which namespaces")
+@Suite("Namespace selection")
 struct SelectionTests {
   struct GlobCase: Sendable, CustomTestStringConvertible {
     var glob: String
@@ -31,9 +31,9 @@ struct SelectionTests {
     for name in sample.misses { #expect(!Glob(sample.glob).matches(name), "\(name)") }
   }
 
-  @Test("a hostile glob takes no longer than its length allows")
+  @Test("a glob with many wildcards is matched in polynomial time")
   func hostileGlob() {
-    // A backtracking matcher would need 2^30 steps here.
+    // A matcher with unlimited backtracking needs 2^30 steps.
     let glob = Glob(String(repeating: "*a", count: 30) + "b")
     #expect(!glob.matches(String(repeating: "a", count: 63)))
   }
@@ -50,55 +50,56 @@ struct SelectionTests {
   static let protectedNames: Set = NamespaceSelector.systemNamespaces.union(["plimsoll-system"])
 
   @Test(
-    "a selector selects",
+    "a namespace is selected by labels and names",
     arguments: [
-      SelectorCase(sentence: "empty: any namespace", selector: NamespaceSelector(), isSelected: true),
+      SelectorCase(sentence: "an empty selector selects a namespace", selector: NamespaceSelector(), isSelected: true),
       SelectorCase(
-        sentence: "empty lists are as absent ones", selector: NamespaceSelector(matchNames: [], excludeNames: []),
+        sentence: "empty lists select a namespace", selector: NamespaceSelector(matchNames: [], excludeNames: []),
         isSelected: true),
       SelectorCase(
-        sentence: "empty: no protected namespace", selector: NamespaceSelector(), name: "kube-system",
+        sentence: "an empty selector does not select a protected namespace", selector: NamespaceSelector(),
+        name: "kube-system",
         isSelected: false),
       SelectorCase(
-        sentence: "the operator's own namespace is protected", selector: NamespaceSelector(), name: "plimsoll-system",
+        sentence: "the namespace of the operator is protected", selector: NamespaceSelector(), name: "plimsoll-system",
         isSelected: false),
       SelectorCase(
-        sentence: "a glob does not reach a protected namespace",
+        sentence: "a glob does not select a protected namespace",
         selector: NamespaceSelector(matchNames: ["*", "kube-*"]),
         name: "kube-system", isSelected: false),
       SelectorCase(
-        sentence: "labels do not reach a protected namespace",
+        sentence: "labels do not select a protected namespace",
         selector: NamespaceSelector(matchLabels: ["tier": "prod"]), name: "kube-system", labels: ["tier": "prod"],
         isSelected: false),
       SelectorCase(
-        sentence: "an exact name reaches a protected namespace",
+        sentence: "an exact name selects a protected namespace",
         selector: NamespaceSelector(matchNames: ["kube-system"]), name: "kube-system", isSelected: true),
       SelectorCase(
-        sentence: "exclusion wins over an exact name",
+        sentence: "exclusion takes precedence over an exact name",
         selector: NamespaceSelector(matchNames: ["team-a"], excludeNames: ["team-*"]), isSelected: false),
       SelectorCase(
-        sentence: "any of the globs suffices", selector: NamespaceSelector(matchNames: ["web-*", "team-*"]),
+        sentence: "one of the globs must match", selector: NamespaceSelector(matchNames: ["web-*", "team-*"]),
         isSelected: true),
       SelectorCase(
-        sentence: "a name that no glob matches is out", selector: NamespaceSelector(matchNames: ["web-*"]),
+        sentence: "a name that no glob matches is not selected", selector: NamespaceSelector(matchNames: ["web-*"]),
         isSelected: false),
       SelectorCase(
-        sentence: "labels must be satisfied", selector: NamespaceSelector(matchLabels: ["tier": "prod"]),
+        sentence: "labels must match", selector: NamespaceSelector(matchLabels: ["tier": "prod"]),
         labels: ["tier": "dev"], isSelected: false),
       SelectorCase(
-        sentence: "labels and names must both be satisfied",
+        sentence: "labels and names must both match",
         selector: NamespaceSelector(matchLabels: ["tier": "prod"], matchNames: ["team-*"]), labels: ["tier": "prod"],
         isSelected: true),
       SelectorCase(
-        sentence: "an exact name does not excuse from labels",
+        sentence: "labels must match even if the exact name is listed",
         selector: NamespaceSelector(matchLabels: ["tier": "prod"], matchNames: ["team-a"]), isSelected: false),
       SelectorCase(
-        sentence: "NotIn is satisfied by a label that is absent",
+        sentence: "an absent label satisfies NotIn",
         selector: NamespaceSelector(matchExpressions: [
           LabelSelectorRequirement(key: "tier", operator: .notIn, values: ["dev"])
         ]), isSelected: true),
       SelectorCase(
-        sentence: "all expressions must hold",
+        sentence: "all expressions must be satisfied",
         selector: NamespaceSelector(matchExpressions: [
           LabelSelectorRequirement(key: "tier", operator: .exists),
           LabelSelectorRequirement(key: "tier", operator: .in, values: ["prod"]),
@@ -111,7 +112,7 @@ struct SelectionTests {
     #expect(isSelected == sample.isSelected)
   }
 
-  @Test("a baseline without a selector is for all but the protected namespaces")
+  @Test("a baseline without a selector selects all namespaces except the protected ones")
   func absentSelector() {
     let spec = SecurityBaselineSpec()
     #expect(spec.selects(name: "a", labels: [:], protectedNames: Self.protectedNames))
@@ -129,7 +130,7 @@ struct ExemptionTests {
       expires: expires.map { Timestamp(text: $0) })
   }
 
-  @Test("covers its namespaces and controls, and no others")
+  @Test("an exemption covers only its namespaces and controls")
   func scope() {
     let exemption = exemption(expires: nil)
     #expect(exemption.covers(namespace: "batch-1", control: .podSecurity, now: Self.now))
@@ -139,7 +140,7 @@ struct ExemptionTests {
   }
 
   @Test(
-    "ends at its time",
+    "an exemption expires at its time",
     arguments: [
       ("2027-01-15T08:00:01Z", true), ("2027-01-15T08:00:00Z", false), ("2027-01-15T07:59:59Z", false),
       ("2027-01-15T09:00:01+01:00", true), ("2027-01-15T08:00:00.500Z", true),
@@ -148,7 +149,7 @@ struct ExemptionTests {
     #expect(exemption(expires: expires).covers(namespace: "team-b", control: .podSecurity, now: Self.now) == isInForce)
   }
 
-  @Test("with a time that cannot be read is over: a mistake must not loosen anything", arguments: ["soon", "", "2027"])
+  @Test("an exemption with an invalid time has expired", arguments: ["soon", "", "2027"])
   func malformed(_ expires: String) {
     #expect(!exemption(expires: expires).isInForce(namespace: "team-b", now: Self.now))
   }
@@ -157,7 +158,7 @@ struct ExemptionTests {
 @Suite("Templates")
 struct TemplateTests {
   @Test(
-    "the namespace's name is filled in",
+    "placeholders are replaced with the name of the namespace",
     arguments: [
       ("", ""), ("plain", "plain"), ("{{ namespace.name }}", "team-a"), ("{{namespace.name}}", "team-a"),
       ("{{\tnamespace.name\n}}", "team-a"), ("oidc:{{ namespace.name }}-viewers", "oidc:team-a-viewers"),
@@ -168,13 +169,13 @@ struct TemplateTests {
     #expect(Template.expand(text, namespace: "team-a") == expanded)
   }
 
-  @Test("a namespace's name is not looked at again: what it holds is no placeholder")
+  @Test("placeholders in the name of the namespace are not expanded")
   func singlePass() {
     #expect(Template.expand("{{ namespace.name }}", namespace: "{{ namespace.name }}") == "{{ namespace.name }}")
   }
 
   @Test(
-    "other placeholders are found",
+    "unknown placeholders are found",
     arguments: [
       ("{{ namespace.name }}", []), ("x", []), ("{{ namespace.labels.team }}", ["{{ namespace.labels.team }}"]),
       ("{{}}", ["{{}}"]), ("a {{ b", ["{{ b"]), ("{{ namespace .name }}", ["{{ namespace .name }}"]),
@@ -189,7 +190,7 @@ struct TemplateTests {
 
 @Suite("Defaults")
 struct DefaultsTests {
-  @Test("a control's own enforcement wins over the baseline's, and suspension over both")
+  @Test("the enforcement of a control overrides that of the baseline, and suspension overrides both")
   func enforcement() {
     var spec = SecurityBaselineSpec()
     spec.rbac = RBACSpec()

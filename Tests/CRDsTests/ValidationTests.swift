@@ -2,25 +2,25 @@ import CRDs
 import Kubernetes
 import Testing
 
-/// A baseline's spec as a person writes it, and the field that validation must name.
+/// An invalid spec, and the field that validation must report.
 struct InvalidSpec: Sendable, CustomTestStringConvertible {
   var sentence: String
   var field: String
   var spec: String
-  /// What the message must hold, besides the field.
-  var saying: String
+  /// The text that the message must contain.
+  var message: String
 
-  init(_ sentence: String, _ spec: String, at field: String, saying: String) {
+  init(_ sentence: String, _ spec: String, at field: String, message: String) {
     self.sentence = sentence
     self.spec = spec
     self.field = field
-    self.saying = saying
+    self.message = message
   }
 
   var testDescription: String { sentence }
 }
 
-@Suite("Validation of what no schema can say")
+@Suite("Validation")
 struct ValidationTests {
   private func validate(_ spec: String, name: String = "b") throws -> [ValidationError] {
     let value = try #require(try YAML.parse(spec, file: "spec.yaml").first)
@@ -32,178 +32,180 @@ struct ValidationTests {
     let errors = try validate(sample.spec)
     #expect(errors.map(\.field) == [sample.field])
     let text = errors.map(\.description).joined(separator: "\n")
-    #expect(text.contains(sample.saying), "\(text)")
-    #expect(errors.allSatisfy { !$0.mend.isEmpty && !$0.problem.isEmpty })
+    #expect(text.contains(sample.message), "\(text)")
+    #expect(errors.allSatisfy { !$0.fix.isEmpty && !$0.problem.isEmpty })
   }
 
   @Test(
-    "namespaces and exemptions",
+    "invalid namespace selectors and exemptions are reported",
     arguments: [
       InvalidSpec(
         "a glob with capitals", "namespaceSelector: {matchNames: [team-a, Team-*]}",
-        at: "spec.namespaceSelector.matchNames[1]", saying: "\"Team-*\" is not a glob of namespace names"),
+        at: "spec.namespaceSelector.matchNames[1]", message: "\"Team-*\" is not a glob for namespace names"),
       InvalidSpec(
-        "a regular expression for a glob", "namespaceSelector: {excludeNames: ['team-.+']}",
-        at: "spec.namespaceSelector.excludeNames[0]", saying: "'*' and '?'"),
+        "a regular expression instead of a glob", "namespaceSelector: {excludeNames: ['team-.+']}",
+        at: "spec.namespaceSelector.excludeNames[0]", message: "'*' and '?'"),
       InvalidSpec(
-        "a glob twice", "namespaceSelector: {matchNames: [a, b, a]}", at: "spec.namespaceSelector.matchNames[2]",
-        saying: "\"a\" is there twice"),
+        "a duplicate glob", "namespaceSelector: {matchNames: [a, b, a]}", at: "spec.namespaceSelector.matchNames[2]",
+        message: "\"a\" is a duplicate"),
       InvalidSpec(
         "In without values", "namespaceSelector: {matchExpressions: [{key: a, operator: In}]}",
-        at: "spec.namespaceSelector.matchExpressions[0].values", saying: "In needs one value"),
+        at: "spec.namespaceSelector.matchExpressions[0].values", message: "specify at least one value for In"),
       InvalidSpec(
         "Exists with values", "namespaceSelector: {matchExpressions: [{key: a, operator: Exists, values: [b]}]}",
-        at: "spec.namespaceSelector.matchExpressions[0].values", saying: "did you mean In"),
+        at: "spec.namespaceSelector.matchExpressions[0].values", message: "did you mean In"),
       InvalidSpec(
         "a label key with a space", "namespaceSelector: {matchLabels: {'a b': c}}",
-        at: "spec.namespaceSelector.matchLabels[a b]", saying: "is not a qualified name"),
+        at: "spec.namespaceSelector.matchLabels[a b]", message: "is not a qualified name"),
       InvalidSpec(
         "a label value with a slash", "namespaceSelector: {matchLabels: {a: b/c}}",
-        at: "spec.namespaceSelector.matchLabels[a]", saying: "is not a label value"),
+        at: "spec.namespaceSelector.matchLabels[a]", message: "is not a label value"),
       InvalidSpec(
         "a placeholder in the selector", "namespaceSelector: {matchLabels: {a: '{{ namespace.name }}'}}",
-        at: "spec.namespaceSelector.matchLabels[a]", saying: "has a placeholder where none is offered"),
+        at: "spec.namespaceSelector.matchLabels[a]",
+        message: "contains a placeholder, which this field does not support"),
       InvalidSpec(
-        "an exemption of nothing", "exemptions: [{namespaces: [], controls: [rbac], reason: r}]",
-        at: "spec.exemptions[0].namespaces", saying: "is empty"),
+        "an exemption without namespaces", "exemptions: [{namespaces: [], controls: [rbac], reason: r}]",
+        at: "spec.exemptions[0].namespaces", message: "is empty"),
       InvalidSpec(
         "an exemption without a reason", "exemptions: [{namespaces: [a], controls: [rbac], reason: '  '}]",
-        at: "spec.exemptions[0].reason", saying: "use one word at least"),
+        at: "spec.exemptions[0].reason", message: "at least one word"),
       InvalidSpec(
-        "an exemption with a date for a time",
+        "an exemption with a date instead of a time",
         "exemptions: [{namespaces: [a], controls: [rbac], reason: r, expires: '2027-01-31'}]",
-        at: "spec.exemptions[0].expires", saying: "RFC 3339, such as 2027-01-31T00:00:00Z"),
+        at: "spec.exemptions[0].expires", message: "RFC 3339, such as 2027-01-31T00:00:00Z"),
       InvalidSpec(
-        "an exemption's control twice", "exemptions: [{namespaces: [a], controls: [rbac, rbac], reason: r}]",
-        at: "spec.exemptions[0].controls[1]", saying: "is there twice"),
+        "an exemption with a duplicate control", "exemptions: [{namespaces: [a], controls: [rbac, rbac], reason: r}]",
+        at: "spec.exemptions[0].controls[1]", message: "is a duplicate"),
     ])
   func namespaces(_ sample: InvalidSpec) throws { try expect(sample) }
 
   @Test(
-    "network policies",
+    "invalid network policies are reported",
     arguments: [
       InvalidSpec(
-        "a direction twice", "networkPolicies: {defaultDeny: [Ingress, Ingress]}",
-        at: "spec.networkPolicies.defaultDeny[1]", saying: "is there twice"),
+        "a duplicate direction", "networkPolicies: {defaultDeny: [Ingress, Ingress]}",
+        at: "spec.networkPolicies.defaultDeny[1]", message: "is a duplicate"),
       InvalidSpec(
-        "two policies of one name",
+        "two policies with the same name",
         "networkPolicies: {policies: [{name: a, spec: {podSelector: {}}}, {name: a, spec: {podSelector: {}}}]}",
-        at: "spec.networkPolicies.policies[1].name", saying: "a name of its own"),
+        at: "spec.networkPolicies.policies[1].name", message: "use a unique name"),
       InvalidSpec(
-        "a name that an opening has", "networkPolicies: {policies: [{name: allow-dns, spec: {podSelector: {}}}]}",
-        at: "spec.networkPolicies.policies[0].name", saying: "is taken by defaultDeny or allow"),
+        "a reserved name", "networkPolicies: {policies: [{name: allow-dns, spec: {podSelector: {}}}]}",
+        at: "spec.networkPolicies.policies[0].name", message: "is reserved for defaultDeny or allow"),
       InvalidSpec(
-        "a name that is no DNS label", "networkPolicies: {policies: [{name: My_Policy, spec: {podSelector: {}}}]}",
-        at: "spec.networkPolicies.policies[0].name", saying: "is not a DNS label"),
+        "a name that is not a DNS label", "networkPolicies: {policies: [{name: My_Policy, spec: {podSelector: {}}}]}",
+        at: "spec.networkPolicies.policies[0].name", message: "is not a DNS label"),
       InvalidSpec(
-        "a range of ports that ends before it starts",
+        "a port range that ends before it starts",
         "networkPolicies: {policies: [{name: a, spec: {podSelector: {}, ingress: [{ports: [{port: 90, endPort: 80}]}]}}]}",
-        at: "spec.networkPolicies.policies[0].spec.ingress[0].ports[0].endPort", saying: "80 is less than port, 90"),
+        at: "spec.networkPolicies.policies[0].spec.ingress[0].ports[0].endPort", message: "80 is less than port 90"),
       InvalidSpec(
-        "a range that starts at a named port",
+        "a port range that starts at a named port",
         "networkPolicies: {policies: [{name: a, spec: {podSelector: {}, egress: [{ports: [{port: http, endPort: 80}]}]}}]}",
-        at: "spec.networkPolicies.policies[0].spec.egress[0].ports[0].endPort", saying: "give a number as port"),
+        at: "spec.networkPolicies.policies[0].spec.egress[0].ports[0].endPort", message: "specify port as a number"),
       InvalidSpec(
         "a port out of range",
         "networkPolicies: {policies: [{name: a, spec: {podSelector: {}, ingress: [{ports: [{port: 70000}]}]}}]}",
-        at: "spec.networkPolicies.policies[0].spec.ingress[0].ports[0].port", saying: "use 1 to 65535"),
+        at: "spec.networkPolicies.policies[0].spec.ingress[0].ports[0].port", message: "use 1 to 65535"),
       InvalidSpec(
-        "a protocol in small letters",
+        "a protocol in lowercase",
         "networkPolicies: {policies: [{name: a, spec: {podSelector: {}, ingress: [{ports: [{protocol: tcp}]}]}}]}",
-        at: "spec.networkPolicies.policies[0].spec.ingress[0].ports[0].protocol", saying: "did you mean TCP?"),
+        at: "spec.networkPolicies.policies[0].spec.ingress[0].ports[0].protocol", message: "did you mean TCP?"),
       InvalidSpec(
-        "a peer of nothing",
+        "an empty peer",
         "networkPolicies: {policies: [{name: a, spec: {podSelector: {}, ingress: [{from: [{}]}]}}]}",
-        at: "spec.networkPolicies.policies[0].spec.ingress[0].from[0]", saying: "{} selects all"),
+        at: "spec.networkPolicies.policies[0].spec.ingress[0].from[0]", message: "{} selects all"),
       InvalidSpec(
-        "a block beside a selector",
+        "an IP block with a selector",
         """
         networkPolicies: {policies: [{name: a, spec: {podSelector: {}, egress: [{to: [
           {ipBlock: {cidr: 10.0.0.0/8}, podSelector: {}}]}]}}]}
-        """, at: "spec.networkPolicies.policies[0].spec.egress[0].to[0].ipBlock", saying: "make two entries"),
+        """, at: "spec.networkPolicies.policies[0].spec.egress[0].to[0].ipBlock", message: "use two entries"),
       InvalidSpec(
-        "an address that is none",
+        "an invalid address",
         "networkPolicies: {policies: [{name: a, spec: {podSelector: {}, egress: [{to: [{ipBlock: {cidr: 10.0.0.300/8}}]}]}}]}",
-        at: "spec.networkPolicies.policies[0].spec.egress[0].to[0].ipBlock.cidr", saying: "CIDR notation"),
+        at: "spec.networkPolicies.policies[0].spec.egress[0].to[0].ipBlock.cidr", message: "CIDR notation"),
       InvalidSpec(
-        "an exception outside its block",
+        "an exception outside the block",
         """
         networkPolicies: {policies: [{name: a, spec: {podSelector: {}, egress: [{to: [
           {ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16, 11.0.0.0/16]}}]}]}}]}
         """, at: "spec.networkPolicies.policies[0].spec.egress[0].to[0].ipBlock.except[1]",
-        saying: "is not a part of 10.0.0.0/8"),
+        message: "is not contained in 10.0.0.0/8"),
       InvalidSpec(
-        "a placeholder made of labels",
+        "an unknown placeholder",
         """
         networkPolicies: {policies: [{name: a, spec: {podSelector: {matchLabels:
           {team: '{{ namespace.labels.team }}'}}}}]}
         """, at: "spec.networkPolicies.policies[0].spec.podSelector.matchLabels[team]",
-        saying: "labels and annotations can be written by tenants"),
+        message: "labels and annotations are not available"),
       InvalidSpec(
-        "an opening's selector without values",
+        "a namespace selector without values",
         "networkPolicies: {allow: {ingressFromNamespaces: [{matchExpressions: [{key: a, operator: NotIn, values: []}]}]}}",
-        at: "spec.networkPolicies.allow.ingressFromNamespaces[0].matchExpressions[0].values", saying: "NotIn needs"),
+        at: "spec.networkPolicies.allow.ingressFromNamespaces[0].matchExpressions[0].values",
+        message: "specify at least one value for NotIn"),
     ])
   func networkPolicies(_ sample: InvalidSpec) throws { try expect(sample) }
 
   @Test(
-    "RBAC",
+    "invalid RBAC specs are reported",
     arguments: [
       InvalidSpec(
-        "a binding to a role that is not there",
+        "a binding to an unknown role",
         """
         rbac: {roles: [{name: viewer, rules: []}], roleBindings:
           [{name: b, roleRef: {kind: Role, name: veiwer}, subjects: [{kind: Group, name: g}]}]}
-        """, at: "spec.rbac.roleBindings[0].roleRef.name", saying: "did you mean viewer?"),
+        """, at: "spec.rbac.roleBindings[0].roleRef.name", message: "did you mean viewer?"),
       InvalidSpec(
-        "a binding to a role where there is none",
+        "a binding to a role in a baseline without roles",
         "rbac: {roleBindings: [{name: b, roleRef: {kind: Role, name: view}, subjects: [{kind: User, name: u}]}]}",
-        at: "spec.rbac.roleBindings[0].roleRef.name", saying: "a role of the cluster has kind: ClusterRole"),
+        at: "spec.rbac.roleBindings[0].roleRef.name", message: "for a cluster role, use kind: ClusterRole"),
       InvalidSpec(
-        "a kind of role that Kubernetes has not",
+        "an unknown kind of role",
         "rbac: {roleBindings: [{name: b, roleRef: {kind: role, name: view}, subjects: [{kind: User, name: u}]}]}",
-        at: "spec.rbac.roleBindings[0].roleRef.kind", saying: "did you mean Role?"),
+        at: "spec.rbac.roleBindings[0].roleRef.kind", message: "did you mean Role?"),
       InvalidSpec(
-        "a binding of nobody",
+        "a binding without subjects",
         "rbac: {roleBindings: [{name: b, roleRef: {kind: ClusterRole, name: view}, subjects: []}]}",
-        at: "spec.rbac.roleBindings[0].subjects", saying: "is empty"),
+        at: "spec.rbac.roleBindings[0].subjects", message: "is empty"),
       InvalidSpec(
         "a group with a namespace",
         """
         rbac: {roleBindings: [{name: b, roleRef: {kind: ClusterRole, name: view}, subjects:
           [{kind: Group, name: g, namespace: ops}]}]}
-        """, at: "spec.rbac.roleBindings[0].subjects[0].namespace", saying: "does not go with a Group"),
+        """, at: "spec.rbac.roleBindings[0].subjects[0].namespace", message: "is not allowed for kind Group"),
       InvalidSpec(
-        "a user in the core group",
+        "a user with the core group",
         """
         rbac: {roleBindings: [{name: b, roleRef: {kind: ClusterRole, name: view}, subjects:
           [{kind: User, name: u, apiGroup: ''}]}]}
-        """, at: "spec.rbac.roleBindings[0].subjects[0].apiGroup", saying: "rbac.authorization.k8s.io"),
+        """, at: "spec.rbac.roleBindings[0].subjects[0].apiGroup", message: "rbac.authorization.k8s.io"),
       InvalidSpec(
-        "a service account whose name is none",
+        "a service account with an invalid name",
         """
         rbac: {roleBindings: [{name: b, roleRef: {kind: ClusterRole, name: view}, subjects:
           [{kind: ServiceAccount, name: 'a:b', namespace: ops}]}]}
-        """, at: "spec.rbac.roleBindings[0].subjects[0].name", saying: "is not a DNS name"),
+        """, at: "spec.rbac.roleBindings[0].subjects[0].name", message: "is not a DNS name"),
       InvalidSpec(
-        "a subject named by a label of the namespace",
+        "a subject with an unknown placeholder",
         """
         rbac: {roleBindings: [{name: b, roleRef: {kind: ClusterRole, name: view}, subjects:
           [{kind: Group, name: '{{namespace.labels.owner}}'}]}]}
-        """, at: "spec.rbac.roleBindings[0].subjects[0].name", saying: "{{ namespace.name }} is the one placeholder"),
+        """, at: "spec.rbac.roleBindings[0].subjects[0].name", message: "use {{ namespace.name }}"),
       InvalidSpec(
         "a rule without verbs", "rbac: {roles: [{name: r, rules: [{apiGroups: [''], resources: [pods], verbs: []}]}]}",
-        at: "spec.rbac.roles[0].rules[0].verbs", saying: "is empty"),
+        at: "spec.rbac.roles[0].rules[0].verbs", message: "is empty"),
       InvalidSpec(
         "a rule without groups", "rbac: {roles: [{name: r, rules: [{resources: [pods], verbs: [get]}]}]}",
-        at: "spec.rbac.roles[0].rules[0].apiGroups", saying: "is missing"),
+        at: "spec.rbac.roles[0].rules[0].apiGroups", message: "is missing"),
       InvalidSpec(
-        "two roles of one name", "rbac: {roles: [{name: r, rules: []}, {name: r, rules: []}]}",
-        at: "spec.rbac.roles[1].name", saying: "is there twice"),
+        "two roles with the same name", "rbac: {roles: [{name: r, rules: []}, {name: r, rules: []}]}",
+        at: "spec.rbac.roles[1].name", message: "is a duplicate"),
     ])
   func rbac(_ sample: InvalidSpec) throws { try expect(sample) }
 
-  @Test("paths outside the resource API cannot be granted in a namespace")
+  @Test("non-resource URLs cannot be granted in a namespace")
   func nonResourceURLs() throws {
     let errors = try validate(
       """
@@ -214,81 +216,84 @@ struct ValidationTests {
   }
 
   @Test(
-    "Pod Security, quotas and limit ranges",
+    "invalid Pod Security levels, quotas and limit ranges are reported",
     arguments: [
       InvalidSpec(
-        "Pod Security without a level", "podSecurity: {version: latest}", at: "spec.podSecurity", saying: "has no level"
+        "a Pod Security spec without a level", "podSecurity: {version: latest}", at: "spec.podSecurity",
+        message: "has no level"
       ),
       InvalidSpec(
-        "a version of something else", "podSecurity: {enforce: restricted, version: '1.29'}",
-        at: "spec.podSecurity.version", saying: "such as v1.29"),
+        "an invalid version of the Pod Security Standards", "podSecurity: {enforce: restricted, version: '1.29'}",
+        at: "spec.podSecurity.version", message: "such as v1.29"),
       InvalidSpec(
-        "a quota of nothing", "resourceQuotas: [{name: q, hard: {}}]", at: "spec.resourceQuotas[0].hard",
-        saying: "is empty"),
+        "a quota without limits", "resourceQuotas: [{name: q, hard: {}}]", at: "spec.resourceQuotas[0].hard",
+        message: "is empty"),
       InvalidSpec(
         "a quantity with a wrong suffix", "resourceQuotas: [{name: q, hard: {requests.memory: 20gb}}]",
-        at: "spec.resourceQuotas[0].hard[requests.memory]", saying: "\"20gb\" is not a quantity"),
+        at: "spec.resourceQuotas[0].hard[requests.memory]", message: "\"20gb\" is not a quantity"),
       InvalidSpec(
         "a negative quantity", "resourceQuotas: [{name: q, hard: {requests.cpu: '-1'}}]",
-        at: "spec.resourceQuotas[0].hard[requests.cpu]", saying: "zero or more"),
+        at: "spec.resourceQuotas[0].hard[requests.cpu]", message: "zero or more"),
       InvalidSpec(
-        "a resource that quotas do not know", "resourceQuotas: [{name: q, hard: {request.cpu: '1'}}]",
-        at: "spec.resourceQuotas[0].hard[request.cpu]", saying: "did you mean requests.cpu?"),
+        "a resource that quotas do not support", "resourceQuotas: [{name: q, hard: {request.cpu: '1'}}]",
+        at: "spec.resourceQuotas[0].hard[request.cpu]", message: "did you mean requests.cpu?"),
       InvalidSpec(
-        "half a pod", "resourceQuotas: [{name: q, hard: {pods: 500m}}]", at: "spec.resourceQuotas[0].hard[pods]",
-        saying: "is not a whole number"),
+        "a fractional number of pods", "resourceQuotas: [{name: q, hard: {pods: 500m}}]",
+        at: "spec.resourceQuotas[0].hard[pods]",
+        message: "is not a whole number"),
       InvalidSpec(
-        "scopes that exclude each other",
+        "mutually exclusive scopes",
         "resourceQuotas: [{name: q, hard: {pods: 1}, scopes: [BestEffort, NotBestEffort]}]",
-        at: "spec.resourceQuotas[0].scopes", saying: "make two quotas"),
+        at: "spec.resourceQuotas[0].scopes", message: "use two quotas"),
       InvalidSpec(
-        "a scope that does not count the resource",
+        "a scope that does not support the resource",
         "resourceQuotas: [{name: q, hard: {requests.cpu: '1'}, scopes: [BestEffort]}]",
-        at: "spec.resourceQuotas[0].hard[requests.cpu]", saying: "is not counted by scope BestEffort"),
+        at: "spec.resourceQuotas[0].hard[requests.cpu]", message: "is not supported by scope BestEffort"),
       InvalidSpec(
-        "a scope that takes no values",
+        "a scope that does not allow values",
         """
         resourceQuotas: [{name: q, hard: {pods: 1}, scopeSelector: {matchExpressions:
           [{scopeName: Terminating, operator: In, values: [a]}]}}]
-        """, at: "spec.resourceQuotas[0].scopeSelector.matchExpressions[0].operator", saying: "use Exists"),
+        """, at: "spec.resourceQuotas[0].scopeSelector.matchExpressions[0].operator", message: "use Exists"),
       InvalidSpec(
         "a priority class without values",
         """
         resourceQuotas: [{name: q, hard: {pods: 1}, scopeSelector: {matchExpressions:
           [{scopeName: PriorityClass, operator: In}]}}]
-        """, at: "spec.resourceQuotas[0].scopeSelector.matchExpressions[0].values", saying: "In needs"),
+        """, at: "spec.resourceQuotas[0].scopeSelector.matchExpressions[0].values",
+        message: "specify at least one value for In"),
       InvalidSpec(
-        "one type of limits twice", "limitRanges: [{name: l, limits: [{type: Container}, {type: Container}]}]",
-        at: "spec.limitRanges[0].limits[1].type", saying: "is there twice"),
+        "a duplicate type of limits", "limitRanges: [{name: l, limits: [{type: Container}, {type: Container}]}]",
+        at: "spec.limitRanges[0].limits[1].type", message: "is a duplicate"),
       InvalidSpec(
         "a default above the maximum",
         "limitRanges: [{name: l, limits: [{type: Container, default: {memory: 1Gi}, max: {memory: 512Mi}}]}]",
-        at: "spec.limitRanges[0].limits[0].default[memory]", saying: "is more than max, 512Mi"),
+        at: "spec.limitRanges[0].limits[0].default[memory]", message: "is greater than max 512Mi"),
       InvalidSpec(
-        "a default request above the default, by value",
+        "a default request above the default",
         "limitRanges: [{name: l, limits: [{type: Container, defaultRequest: {cpu: '1'}, default: {cpu: 900m}}]}]",
-        at: "spec.limitRanges[0].limits[0].defaultRequest[cpu]", saying: "use 900m or less"),
+        at: "spec.limitRanges[0].limits[0].defaultRequest[cpu]", message: "use 900m or less"),
       InvalidSpec(
-        "defaults of pods", "limitRanges: [{name: l, limits: [{type: Pod, default: {cpu: 1}}]}]",
-        at: "spec.limitRanges[0].limits[0].default", saying: "does not go with type Pod"),
+        "defaults for pods", "limitRanges: [{name: l, limits: [{type: Pod, default: {cpu: 1}}]}]",
+        at: "spec.limitRanges[0].limits[0].default", message: "is not allowed for type Pod"),
       InvalidSpec(
-        "claims without a bound", "limitRanges: [{name: l, limits: [{type: PersistentVolumeClaim}]}]",
-        at: "spec.limitRanges[0].limits[0]", saying: "max: {storage: 10Gi}"),
+        "claims without a limit", "limitRanges: [{name: l, limits: [{type: PersistentVolumeClaim}]}]",
+        at: "spec.limitRanges[0].limits[0]", message: "max: {storage: 10Gi}"),
       InvalidSpec(
-        "a resource that containers have not",
+        "a resource that containers do not support",
         "limitRanges: [{name: l, limits: [{type: Container, max: {storage: 1Gi}}]}]",
-        at: "spec.limitRanges[0].limits[0].max[storage]", saying: "is not a resource of a Container"),
+        at: "spec.limitRanges[0].limits[0].max[storage]", message: "is not a resource of type Container"),
       InvalidSpec(
         "a ratio below one", "limitRanges: [{name: l, limits: [{type: Container, maxLimitRequestRatio: {cpu: 500m}}]}]",
-        at: "spec.limitRanges[0].limits[0].maxLimitRequestRatio[cpu]", saying: "use 1 or more"),
+        at: "spec.limitRanges[0].limits[0].maxLimitRequestRatio[cpu]", message: "use 1 or more"),
       InvalidSpec(
         "a placeholder in a limit range", "limitRanges: [{name: '{{ namespace.name }}', limits: [{type: Pod}]}]",
-        at: "spec.limitRanges[0].name", saying: "has a placeholder where none is offered"),
+        at: "spec.limitRanges[0].name", message: "contains a placeholder, which this field does not support"),
     ])
   func resources(_ sample: InvalidSpec) throws { try expect(sample) }
 
   @Test(
-    "valid at the edges",
+    "edge cases are valid",
     arguments: [
       "{}", "podSecurity: {warn: privileged}", "networkPolicies: {}", "rbac: {roles: []}",
       "networkPolicies: {policies: [{name: a, spec: {podSelector: {}, ingress: [{}], egress: []}}]}",
@@ -307,20 +312,20 @@ struct ValidationTests {
     #expect(try validate(spec) == [])
   }
 
-  @Test("a name must fit into a label")
+  @Test("the name of a baseline has at most 63 characters")
   func names() throws {
     #expect(try validate("{}", name: String(repeating: "a", count: 63)) == [])
     #expect(try validate("{}", name: String(repeating: "a", count: 64)).map(\.field) == ["metadata.name"])
   }
 
-  @Test("all mistakes are told at once")
+  @Test("all problems are reported together")
   func several() throws {
     let errors = try validate("{podSecurity: {}, namespaceSelector: {matchNames: [A, B]}}")
     #expect(errors.count == 3)
   }
 
-  @Test("a message is one line, whatever the value holds")
-  func hostileValues() throws {
+  @Test("a message is one line and contains no control characters")
+  func controlCharacters() throws {
     let hostile = "a\n2026-01-01 level=error msg=\"forged\" \u{202E}\u{7}" + String(repeating: "x", count: 5000)
     var spec = SecurityBaselineSpec()
     spec.namespaceSelector = NamespaceSelector(matchLabels: [hostile: hostile], matchNames: [hostile])

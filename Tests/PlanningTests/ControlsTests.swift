@@ -37,7 +37,7 @@ import Testing
     var spec = SecurityBaselineSpec()
     spec.networkPolicies = NetworkPoliciesSpec()
     spec.networkPolicies?.defaultDeny = []
-    spec.networkPolicies?.allow = NetworkPoliciesSpec.Openings()
+    spec.networkPolicies?.allow = NetworkPoliciesSpec.AllowedTraffic()
     spec.networkPolicies?.allow?.ingressFromNamespaces = []
     spec.rbac = RBACSpec()
     spec.rbac?.defaultServiceAccount = DefaultServiceAccountSpec()

@@ -318,7 +318,7 @@ import Testing
         if isSuspended { $0.suspend = true } else { $0.enforcement = .audit }
         $0.networkPolicies?.defaultDeny = [.ingress]
         $0.networkPolicies?.unmanaged = .prune
-        $0.networkPolicies?.allow = NetworkPoliciesSpec.Openings()
+        $0.networkPolicies?.allow = NetworkPoliciesSpec.AllowedTraffic()
         $0.networkPolicies?.allow?.dns = true
       }
     ]

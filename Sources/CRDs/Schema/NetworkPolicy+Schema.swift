@@ -1,50 +1,55 @@
 internal import Kubernetes
 
-/// `networking.k8s.io/v1` NetworkPolicySpec, verbatim, in the words of its reference.
+/// The schema of `networking.k8s.io/v1` NetworkPolicySpec, with descriptions that follow the API reference.
 extension NetworkPolicySpec: APIType {
   static let schema = Schema.object(
-    "The policy, verbatim: https://kubernetes.io/docs/concepts/services-networking/network-policies/.",
+    "The spec of the NetworkPolicy: https://kubernetes.io/docs/concepts/services-networking/network-policies/.",
     [
       .required(
         "podSelector",
-        LabelSelector.schema("The pods that the policy is for; empty ({}) means all pods of the namespace.")),
+        LabelSelector.schema(
+          "Selects the pods to which the policy applies; an empty selector ({}) selects all pods in the namespace.")),
       .optional(
         "policyTypes",
         .list(
-          "Directions that the policy restricts. Absent: Ingress, and Egress where there are egress rules.",
-          of: .choice("A direction.", of: PolicyType.self), by: .element, count: 0...2)),
+          "The directions that the policy restricts. If absent: Ingress, and Egress if the policy has egress rules.",
+          of: .enumeration("A direction.", of: PolicyType.self), type: .set, count: 0...2)),
       .optional(
         "ingress",
-        .list("Traffic let in to the pods.", of: NetworkPolicyIngressRule.schema, count: 0...64)),
+        .list(
+          "Rules that allow ingress traffic to the selected pods.", of: NetworkPolicyIngressRule.schema, count: 0...64)),
       .optional(
         "egress",
-        .list("Traffic let out of the pods.", of: NetworkPolicyEgressRule.schema, count: 0...64)),
+        .list(
+          "Rules that allow egress traffic from the selected pods.", of: NetworkPolicyEgressRule.schema, count: 0...64)),
     ])
 }
 
 extension NetworkPolicyIngressRule: APIType {
   static let schema = Schema.object(
-    "Traffic from any of the peers to any of the ports. An empty rule lets everything in.",
+    "Allows traffic from any of the sources to any of the ports. An empty rule allows all ingress traffic.",
     [
       .optional(
         "ports",
-        .list("Ports of the pods; empty means all.", of: NetworkPolicyPort.schema, count: 0...64)),
+        .list(
+          "Ports of the selected pods; an empty list allows all ports.", of: NetworkPolicyPort.schema, count: 0...64)),
       .optional(
         "from",
-        .list("Sources; empty means anywhere.", of: NetworkPolicyPeer.schema, count: 0...64)),
+        .list("Sources; an empty list allows all sources.", of: NetworkPolicyPeer.schema, count: 0...64)),
     ])
 }
 
 extension NetworkPolicyEgressRule: APIType {
   static let schema = Schema.object(
-    "Traffic to any of the peers on any of the ports. An empty rule lets everything out.",
+    "Allows traffic to any of the destinations on any of the ports. An empty rule allows all egress traffic.",
     [
       .optional(
         "ports",
-        .list("Ports of the destinations; empty means all.", of: NetworkPolicyPort.schema, count: 0...64)),
+        .list("Ports of the destinations; an empty list allows all ports.", of: NetworkPolicyPort.schema, count: 0...64)
+      ),
       .optional(
         "to",
-        .list("Destinations; empty means anywhere.", of: NetworkPolicyPeer.schema, count: 0...64)),
+        .list("Destinations; an empty list allows all destinations.", of: NetworkPolicyPeer.schema, count: 0...64)),
     ])
 }
 
@@ -52,57 +57,60 @@ extension NetworkPolicyPort: APIType {
   static let schema = Schema.object(
     "A port, or a range of ports.",
     [
-      .optional("protocol", .choice("The protocol; absent means TCP.", of: NetworkPolicyPort.protocols)),
+      .optional("protocol", .enumeration("The protocol; TCP if absent.", of: NetworkPolicyPort.protocols)),
       .optional(
         "port",
         Schema(
-          description: "Number, or name of a container port; absent means all ports of the protocol.",
+          description: "The number or name of a container port; all ports of the protocol if absent.",
           shape: .intOrString(numbers, .portName))),
       .optional(
         "endPort",
         .integer(
-          "Last port of a range that starts at port, which must be a number. Kubernetes 1.21 and later.", in: numbers)),
+          "The last port of a range that starts at port, which must be a number. Requires Kubernetes 1.21 or later.",
+          in: numbers)),
     ],
     rules: [
       Schema.Rule(
         expression: "!has(self.endPort) || (has(self.port) && type(self.port) == int && self.port <= self.endPort)",
-        message: "endPort needs a numeric port that is not greater")
+        message: "endPort requires a numeric port that is less than or equal to endPort")
     ])
 
-  /// Protocols that a NetworkPolicy knows.
+  /// The protocols that a NetworkPolicy supports.
   static let protocols = ["TCP", "UDP", "SCTP"]
   private static let numbers: ClosedRange<Int64> = 1...65535
 }
 
 extension NetworkPolicyPeer: APIType {
   static let schema = Schema.object(
-    "Pods by selectors, or addresses by block.",
+    "A source or destination: pods selected by labels, or a block of IP addresses.",
     [
       .optional(
         "podSelector",
         LabelSelector.schema(
-          "Pods of this namespace or, with namespaceSelector, of the namespaces that it selects; empty ({}) means all.")
+          "Selects pods in the namespace, or in the namespaces that namespaceSelector selects. An empty selector ({}) "
+            + "selects all pods.")
       ),
       .optional(
-        "namespaceSelector", LabelSelector.schema("Namespaces by their labels; empty ({}) means all.")),
+        "namespaceSelector",
+        LabelSelector.schema("Selects namespaces by their labels; an empty selector ({}) selects all namespaces.")),
       .optional("ipBlock", IPBlock.schema),
     ],
     rules: [
       Schema.Rule(
         expression: "has(self.ipBlock) ? !has(self.podSelector) && !has(self.namespaceSelector) : "
           + "has(self.podSelector) || has(self.namespaceSelector)",
-        message: "give selectors or an ipBlock, not both and not neither")
+        message: "specify either podSelector and namespaceSelector, or ipBlock")
     ])
 }
 
 extension IPBlock: APIType {
   static let schema = Schema.object(
-    "A block of addresses, without some of its parts. Excludes the selectors.",
+    "A block of IP addresses with exceptions. Cannot be combined with selectors.",
     [
-      .required("cidr", .string("The block, e.g. 10.0.0.0/8 or fd00::/8.", .cidr)),
+      .required("cidr", .string("The block in CIDR notation, e.g. 10.0.0.0/8 or fd00::/8.", .cidr)),
       .optional(
         "except",
         .list(
-          "Blocks within cidr that are left out.", of: .string("A block.", .cidr), count: 0...64)),
+          "Blocks within cidr that are excluded.", of: .string("A block.", .cidr), count: 0...64)),
     ])
 }

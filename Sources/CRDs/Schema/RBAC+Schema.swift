@@ -1,46 +1,48 @@
 internal import Kubernetes
 
 extension PolicyRule: APIType {
-  /// Without `nonResourceURLs`: a Role cannot grant those, only a ClusterRole can.
+  /// The schema does not include `nonResourceURLs`, which only a ClusterRole can grant.
   static let schema = Schema.object(
-    "Verbs on resources.",
+    "Grants verbs on resources.",
     [
       .required(
         "apiGroups",
         .list(
-          "API groups; \"\" is the core group, * all.", of: .template("A group.", .apiGroup), count: 1...64)),
+          "API groups; \"\" is the core group, and * means all groups.", of: .template("A group.", .apiGroup),
+          count: 1...64)),
       .required(
         "resources",
         .list(
-          "Resources, with subresources as in pods/log; * means all.", of: .template("A resource.", .word),
+          "Resources, or subresources such as pods/log; * means all resources.", of: .template("A resource.", .token),
           count: 1...64)),
       .required(
         "verbs",
-        .list("Verbs, e.g. get, list, watch; * means all.", of: .template("A verb.", .word), count: 1...32)),
+        .list("Verbs, e.g. get, list, watch; * means all verbs.", of: .template("A verb.", .token), count: 1...32)),
       .optional(
         "resourceNames",
         .list(
-          "Names of single objects; empty means all. list, watch, create and deletecollection cannot be held to names.",
-          of: .template("A name.", .word), count: 0...64)),
+          "Names of objects; an empty list means all objects. create and deletecollection cannot be restricted by name.",
+          of: .template("A name.", .token), count: 0...64)),
     ])
 }
 
 extension RoleRef: APIType {
   static let schema = Schema.object(
-    "The role that is granted. Immutable in Kubernetes: a change deletes and creates the RoleBinding.",
+    "The role that is granted. It is immutable in Kubernetes, so the operator recreates the RoleBinding after a change.",
     [
       .required(
         "kind",
-        .choice(
-          "Role: one of this baseline's roles. ClusterRole: one of the cluster's, granted in the namespace only.",
+        .enumeration(
+          "Role: a role of this baseline. ClusterRole: a cluster role, which is granted in the namespace only.",
           of: RoleRef.kinds)),
       .required(
         "name",
-        .template("Name: of a Role, its name within the baseline.", .pathSegment).with(Schema.placeholderRule)),
-      .optional("apiGroup", .choice("May be left out.", of: [Role.resourceType.group])),
+        .template("The name of the role; for a Role, its name within the baseline.", .pathSegment).adding(
+          Schema.placeholderRule)),
+      .optional("apiGroup", .enumeration("The API group; may be omitted.", of: [Role.resourceType.group])),
     ])
 
-  /// What a RoleBinding can grant.
+  /// The kinds that a RoleBinding can reference.
   static let kinds = ["Role", "ClusterRole"]
 }
 
@@ -48,40 +50,42 @@ extension Subject: APIType {
   static let schema = Schema.object(
     "A user, a group or a service account.",
     [
-      .required("kind", .choice("What is bound.", of: Subject.kinds)),
+      .required("kind", .enumeration("The kind of subject.", of: Subject.kinds)),
       .required(
         "name",
-        .template("Name, e.g. oidc:{{ namespace.name }}-viewers.", .subjectName).with(Schema.placeholderRule)),
+        .template("The name of the subject, e.g. oidc:{{ namespace.name }}-viewers.", .subjectName).adding(
+          Schema.placeholderRule)),
       .optional(
         "namespace",
         .template(
-          "Namespace of a service account; absent means the namespace itself. Not for users and groups.", .label
-        ).with(Schema.placeholderRule)),
+          "The namespace of a service account; if absent, the namespace of the RoleBinding. Not allowed for users and groups.",
+          .label
+        ).adding(Schema.placeholderRule)),
       .optional(
         "apiGroup",
-        .choice(
-          "May be left out: rbac.authorization.k8s.io for users and groups, empty for service accounts.",
+        .enumeration(
+          "The API group: rbac.authorization.k8s.io for users and groups, empty for service accounts. May be omitted.",
           of: ["", Role.resourceType.group])),
     ],
     rules: [
       Schema.Rule(
         expression: "self.kind == 'ServiceAccount' || !has(self.__namespace__)",
-        message: "users and groups have no namespace; remove it")
+        message: "namespace is not allowed for users and groups; remove it")
     ])
 
-  /// What can be bound.
+  /// The kinds of subjects.
   static let kinds = ["User", "Group", "ServiceAccount"]
 }
 
 extension Schema {
-  /// CEL for the rule that `{{ namespace.name }}` is the one placeholder. Only where its cost fits: regular expressions
-  /// are dear, so inner strings are checked by the operator alone.
+  /// A CEL rule that rejects placeholders other than `{{ namespace.name }}`. Only a few fields have it, because the API
+  /// server limits the estimated cost of rules and regular expressions are expensive. The operator checks all fields.
   static let placeholderRule = Rule(
     expression: #"self.matches('^([^{]|{[^{]|{{ *namespace[.]name *}})*{?$')"#,
-    message: "{{ namespace.name }} is the one placeholder: labels and annotations can be written by tenants")
+    message: "the only placeholder is {{ namespace.name }}, because tenants can change labels and annotations")
 
-  /// This schema with one more CEL rule.
-  func with(_ rule: Rule) -> Schema {
+  /// Returns the schema with an additional CEL rule.
+  func adding(_ rule: Rule) -> Schema {
     var copy = self
     copy.rules.append(rule)
     return copy

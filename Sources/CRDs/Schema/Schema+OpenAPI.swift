@@ -1,9 +1,9 @@
 public import Kubernetes
 
 extension Schema {
-  /// The schema as `JSONSchemaProps` of `apiextensions.k8s.io/v1`: structural, every default pruned to what is declared.
+  /// The structural schema (`JSONSchemaProps` of `apiextensions.k8s.io/v1`).
   ///
-  /// - Parameter withRules: Whether CEL rules are written; see `CustomResourceDefinition.manifest(withRules:)`.
+  /// - Parameter withRules: Whether the schema includes CEL rules; see `CustomResourceDefinition.manifest(withRules:)`.
   public func openAPI(withRules: Bool) -> JSONValue {
     var members = shape.openAPI(withRules: withRules)
     members["description"] = .string(description)
@@ -32,11 +32,11 @@ extension Schema.Shape {
         "type": "object", "additionalProperties": values.openAPI(withRules: withRules),
         "maxProperties": .integer(Int64(count.upperBound)),
       ].merging(count.lowerBound > 0 ? ["minProperties": .integer(Int64(count.lowerBound))] : [:]) { $1 }
-    case .list(let element, let identity, let count):
+    case .list(let element, let type, let count):
       [
         "type": "array", "items": element.openAPI(withRules: withRules), "maxItems": .integer(Int64(count.upperBound)),
       ].merging(count.lowerBound > 0 ? ["minItems": .integer(Int64(count.lowerBound))] : [:]) { $1 }
-        .merging(identity.openAPI) { $1 }
+        .merging(type.openAPI) { $1 }
     }
   }
 
@@ -56,25 +56,26 @@ extension Schema.Shape {
   }
 }
 
-extension Schema.Identity {
+extension Schema.ListType {
   fileprivate var openAPI: [String: JSONValue] {
     switch self {
     case .atomic: ["x-kubernetes-list-type": "atomic"]
-    case .element: ["x-kubernetes-list-type": "set"]
-    case .field(let name): ["x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": [.string(name)]]
+    case .set: ["x-kubernetes-list-type": "set"]
+    case .map(let key): ["x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": [.string(key)]]
     }
   }
 }
 
 extension Schema.Text {
-  private var mayBeEmpty: Bool { choices.isEmpty ? length.lowerBound == 0 : choices.contains("") }
+  private var allowsEmpty: Bool { enumValues.isEmpty ? length.lowerBound == 0 : enumValues.contains("") }
 
   fileprivate var openAPI: [String: JSONValue] {
     var members: [String: JSONValue] = ["type": "string"]
-    // API servers built with a newer Go than they were written for (Debian's 1.20) take an empty text for null.
-    if mayBeEmpty { members["nullable"] = true }
-    guard choices.isEmpty else {
-      members["enum"] = .array(choices.map(JSONValue.string))
+    // API servers that were built with a newer Go release than upstream used (1.20 of Debian) treat an empty text as
+    // null.
+    if allowsEmpty { members["nullable"] = true }
+    guard enumValues.isEmpty else {
+      members["enum"] = .array(enumValues.map(JSONValue.string))
       return members
     }
     if length.lowerBound > 0 { members["minLength"] = .integer(Int64(length.lowerBound)) }

@@ -1,92 +1,94 @@
 public import Kubernetes
 
-/// The schema of one value of the API, declared beside the Swift type it describes.
+/// The schema of a value of the API, declared next to the Swift type of the value.
 ///
-/// One declaration serves three readers: the CRD manifest that the API server enforces (`openAPI`), the check that needs
-/// no server (`check`), and the API reference (`APIReference`). It says no more than a structural schema of
-/// `apiextensions.k8s.io/v1` can say; what goes beyond is CEL (`Rule`) and, for servers without CEL, validation in Swift.
+/// A schema has three uses: the CRD manifest that the API server enforces (`openAPI`), validation without a server
+/// (`validate`), and the API reference (`APIReference`). It can express what a structural schema of
+/// `apiextensions.k8s.io/v1` can express. Further rules are CEL rules (`Rule`) and, for servers without CEL, validation
+/// in Swift.
 public struct Schema: Sendable, Hashable {
-  /// What values look like.
+  /// The type of a value with its constraints.
   public indirect enum Shape: Sendable, Hashable {
     /// `true` or `false`.
     case boolean
-    /// A whole number within bounds.
+    /// A whole number in a range.
     case integer(ClosedRange<Int64>)
-    /// Text.
+    /// A string.
     case string(Text)
-    /// A whole number within bounds, or text of a syntax.
+    /// A whole number in a range, or a string with a syntax.
     case intOrString(ClosedRange<Int64>?, Syntax)
-    /// One field per property of a Swift type.
+    /// An object with one field per property of a Swift type.
     case object([Field])
-    /// Keys of the user's choice.
+    /// A map with arbitrary keys.
     case map(keys: Syntax, values: Schema, count: ClosedRange<Int>)
     /// A list.
-    case list(of: Schema, identity: Identity, count: ClosedRange<Int>)
+    case list(of: Schema, type: ListType, count: ClosedRange<Int>)
   }
 
-  /// A property of an object.
+  /// A field of an object.
   public struct Field: Sendable, Hashable {
-    /// Its name on the wire.
+    /// The name of the field.
     public var name: String
-    /// Its schema.
+    /// The schema of the field.
     public var schema: Schema
-    /// Whether it must be there.
+    /// Whether the field is required.
     public var isRequired: Bool
   }
 
-  /// What text may be.
+  /// The constraints of a string.
   public struct Text: Sendable, Hashable {
-    /// The values allowed; empty allows any.
-    public var choices: [String] = []
-    /// The syntax; nil for free text.
+    /// The allowed values; an empty list allows any value.
+    public var enumValues: [String] = []
+    /// The syntax; `nil` for any text.
     public var syntax: Syntax?
-    /// Number of characters.
+    /// The number of characters.
     public var length: ClosedRange<Int>
-    /// Whether `{{ namespace.name }}` is offered in it.
+    /// Whether the string may contain `{{ namespace.name }}`.
     public var isTemplate = false
   }
 
-  /// What makes two elements of a list the same, to the API server's merging (`x-kubernetes-list-type`) and to us.
-  public enum Identity: Sendable, Hashable {
-    /// Nothing: the list is one value (`atomic`).
+  /// The type of a list (`x-kubernetes-list-type`), which determines how the API server merges it and which elements
+  /// are duplicates.
+  public enum ListType: Sendable, Hashable {
+    /// The list is a single value.
     case atomic
-    /// The element itself (`set`): none may be there twice.
-    case element
-    /// One field of the element (`map`): none of its values may be there twice.
-    case field(String)
+    /// The elements are unique.
+    case set
+    /// The values of the field `key` of the elements are unique.
+    case map(key: String)
   }
 
-  /// A CEL rule, for servers that have CEL (Kubernetes 1.25 and later): refuses early what the operator refuses anyway.
+  /// A CEL rule for API servers with CEL (Kubernetes 1.25 and later). The operator enforces the same rule.
   public struct Rule: Sendable, Hashable {
-    /// The expression; true for valid values.
+    /// The expression, which is true for valid values.
     public var expression: String
-    /// What is wrong where it is false, and the mend.
+    /// The message if the expression is false.
     public var message: String
   }
 
-  /// What the value is for: shown by `kubectl explain` and in the API reference.
+  /// The description in `kubectl explain` and in the API reference.
   public var description: String
-  /// What it looks like.
+  /// The type of the value.
   public var shape: Shape
-  /// What the API server fills in where the field is absent.
+  /// The value that the API server sets if the field is absent.
   public var defaultValue: JSONValue?
   /// CEL rules.
   public var rules: [Rule] = []
 }
 
-/// A type of the API that declares its schema.
+/// An API type that declares its schema.
 protocol APIType {
-  /// The schema; its description is that of the type and may be replaced where a field has more to say.
+  /// The schema. A field can replace the description with `described(_:)`.
   static var schema: Schema { get }
 }
 
 extension Schema.Field {
-  /// A field that must be there.
+  /// A required field.
   static func required(_ name: String, _ schema: Schema) -> Self {
     Self(name: name, schema: schema, isRequired: true)
   }
 
-  /// A field that may be absent.
+  /// An optional field.
   static func optional(_ name: String, _ schema: Schema) -> Self {
     Self(name: name, schema: schema, isRequired: false)
   }
@@ -101,36 +103,36 @@ extension Schema {
     Schema(description: description, shape: .integer(range))
   }
 
-  /// Free text.
+  /// A string without a syntax.
   static func text(_ description: String, length: ClosedRange<Int> = 0...1024) -> Schema {
     Schema(description: description, shape: .string(Text(length: length)))
   }
 
-  /// Text of a syntax.
+  /// A string with a syntax.
   static func string(_ description: String, _ syntax: Syntax, default value: String? = nil) -> Schema {
     Schema(
       description: description, shape: .string(Text(syntax: syntax, length: syntax.length)),
       defaultValue: value.map(JSONValue.string))
   }
 
-  /// Text in which `{{ namespace.name }}` is offered; of the syntax once that is replaced.
+  /// A string that may contain `{{ namespace.name }}` and must have the syntax after expansion.
   static func template(_ description: String, _ syntax: Syntax) -> Schema {
     let length = syntax.length.lowerBound...(syntax.length.upperBound + Template.placeholder.count)
     return Schema(description: description, shape: .string(Text(syntax: syntax, length: length, isTemplate: true)))
   }
 
-  /// One of the cases of an enumeration.
-  static func choice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ description: String, of choices: Choice.Type, default value: Choice? = nil
+  /// A string with the cases of a Swift enumeration as allowed values.
+  static func enumeration<Value: RawRepresentable<String> & CaseIterable>(
+    _ description: String, of type: Value.Type, default value: Value? = nil
   ) -> Schema {
-    choice(description, of: choices.allCases.map(\.rawValue), default: value?.rawValue)
+    enumeration(description, of: type.allCases.map(\.rawValue), default: value?.rawValue)
   }
 
-  /// One of the values given.
-  static func choice(_ description: String, of choices: [String], default value: String? = nil) -> Schema {
-    let longest = choices.map(\.count).max() ?? 0
+  /// A string with a list of allowed values.
+  static func enumeration(_ description: String, of values: [String], default value: String? = nil) -> Schema {
+    let longest = values.map(\.count).max() ?? 0
     return Schema(
-      description: description, shape: .string(Text(choices: choices, length: 0...longest)),
+      description: description, shape: .string(Text(enumValues: values, length: 0...longest)),
       defaultValue: value.map(JSONValue.string))
   }
 
@@ -145,12 +147,12 @@ extension Schema {
   }
 
   static func list(
-    _ description: String, of element: Schema, by identity: Identity = .atomic, count: ClosedRange<Int>
+    _ description: String, of element: Schema, type: ListType = .atomic, count: ClosedRange<Int>
   ) -> Schema {
-    Schema(description: description, shape: .list(of: element, identity: identity, count: count))
+    Schema(description: description, shape: .list(of: element, type: type, count: count))
   }
 
-  /// This schema with words that fit the field it stands at.
+  /// Returns the schema with another description.
   func described(_ description: String) -> Schema {
     var copy = self
     copy.description = description

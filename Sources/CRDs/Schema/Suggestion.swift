@@ -1,17 +1,17 @@
-/// Finds what someone may have meant.
+/// Suggests corrections for misspelled names.
 enum Suggestion {
-  /// The known name that is nearest to what was written: same but for case, or few edits away; nil where none is near.
-  static func nearest(to written: String, among known: [String]) -> String? {
-    let folded = Array(written.lowercased().prefix(63))
+  /// The most similar known name, ignoring case; `nil` if no name is similar.
+  static func nearest(to name: String, among known: [String]) -> String? {
+    let folded = Array(name.lowercased().prefix(63))
     let ranked = known.map { (name: $0, distance: distance(folded, Array($0.lowercased()))) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
     return best.distance <= max(1, best.name.count / 3) ? best.name : nil
   }
 
-  /// The mend for a field that does not exist.
-  static func mend(for written: String, among known: [String]) -> String {
-    if let name = nearest(to: written, among: known) { return "did you mean \(name)?" }
-    return "the fields here are \(known.joined(separator: ", "))"
+  /// The fix for an unknown field.
+  static func fix(for name: String, among known: [String]) -> String {
+    if let suggestion = nearest(to: name, among: known) { return "did you mean \(suggestion)?" }
+    return "use one of \(known.joined(separator: ", "))"
   }
 
   /// Levenshtein distance: insertions, deletions and substitutions.

@@ -1,7 +1,7 @@
 internal import Kubernetes
 
 extension Syntax {
-  /// Whether text is of this syntax. Stricter than `pattern` where a pattern cannot say it: addresses, dates.
+  /// Whether a text has this syntax. Stricter than `pattern` for addresses and times, which a pattern cannot validate.
   func accepts(_ text: String) -> Bool {
     guard length.contains(text.unicodeScalars.count) else { return false }
     return switch self {
@@ -12,13 +12,13 @@ extension Syntax {
     case .labelValue: text.isEmpty || isName(text[...])
     case .quantity: !text.hasPrefix("-") && Quantity(text).isValid
     case .standardsVersion: isStandardsVersion(text)
-    case .cidr: AddressBlock(text) != nil
+    case .cidr: CIDRBlock(text) != nil
     case .portName: isLabel(text[...]) && text.utf8.contains(where: isLower) && !text.contains("--")
     case .pathSegment: text != "." && text != ".." && !text.contains { $0 == "/" || $0 == "%" }
     case .subjectName: text.unicodeScalars.allSatisfy { !$0.isHidden }
     case .apiGroup: text.isEmpty || text == "*" || isSubdomain(text[...])
-    case .word: !text.contains { $0.isWhitespace }
-    case .sentence: text.contains { !$0.isWhitespace }
+    case .token: !text.contains { $0.isWhitespace }
+    case .freeText: text.contains { !$0.isWhitespace }
     case .time: Timestamp(text: text).date != nil
     }
   }
@@ -29,7 +29,7 @@ private func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: 
 private func isUpper(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
 private func isDash(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "-") }
 
-/// Whether all bytes are of the alphabet, and the first and the last also of the stricter one.
+/// Whether all bytes satisfy `isInner`, and the first and the last byte also satisfy `isOuter`.
 private func consists(
   _ text: Substring, of isInner: (UInt8) -> Bool, ending isOuter: (UInt8) -> Bool
 ) -> Bool {
@@ -54,7 +54,7 @@ private func isNamespaceGlob(_ text: Substring) -> Bool {
     ending: { isLower($0) || isDigit($0) || isWild($0) })
 }
 
-/// The name part of a label key, or a label value that is not empty.
+/// Whether a text is the name part of a label key, or a nonempty label value.
 private func isName(_ text: Substring) -> Bool {
   let isAlphanumeric: (UInt8) -> Bool = { isLower($0) || isUpper($0) || isDigit($0) }
   return text.utf8.count <= 63

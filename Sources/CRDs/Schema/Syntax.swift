@@ -1,43 +1,43 @@
-/// The syntaxes of text in a baseline: as a pattern for the API server, as words for people, and as code for us.
+/// The syntax of a string in a baseline: a pattern for the API server, texts for error messages, and a Swift function.
 ///
-/// Patterns are RE2 as in OpenAPI; a test holds pattern and code against the same table.
+/// Patterns are RE2 expressions as in OpenAPI. A test verifies that pattern and function accept the same strings.
 public enum Syntax: Sendable, Hashable, CaseIterable {
-  /// Name of an item within a baseline, or of a namespace: a DNS label (RFC 1123).
+  /// The name of an item of a baseline, or of a namespace: a DNS label (RFC 1123).
   case label
-  /// Several DNS labels joined by dots.
+  /// DNS labels separated by dots.
   case subdomain
-  /// Glob of namespace names; see `Glob`.
+  /// A glob for namespace names; see `Glob`.
   case namespaceGlob
-  /// Key of a label, or name of a resource in a quota: a name with an optional DNS prefix.
+  /// The key of a label, or the name of a resource in a quota: a name with an optional DNS prefix.
   case qualifiedName
-  /// Value of a label.
+  /// The value of a label.
   case labelValue
-  /// `resource.Quantity`, not negative.
+  /// A nonnegative `resource.Quantity`.
   case quantity
-  /// Version of the Pod Security Standards.
+  /// A version of the Pod Security Standards.
   case standardsVersion
-  /// Block of IPv4 or IPv6 addresses.
+  /// A block of IPv4 or IPv6 addresses in CIDR notation.
   case cidr
-  /// Name of a container port (RFC 6335).
+  /// The name of a container port (RFC 6335).
   case portName
-  /// Name that may stand in a URL's path: roles and their bindings are this lax.
+  /// A name that is a valid path segment, as for roles and role bindings.
   case pathSegment
-  /// Name of a user, group or service account.
+  /// The name of a user, group or service account.
   case subjectName
-  /// API group of an RBAC rule.
+  /// The API group of an RBAC rule.
   case apiGroup
-  /// Text without white space: verbs, resources, names.
-  case word
-  /// Words for people.
-  case sentence
-  /// Moment in RFC 3339.
+  /// A text without whitespace: a verb, a resource or a name.
+  case token
+  /// A text that is not blank.
+  case freeText
+  /// A time in RFC 3339 format.
   case time
 
-  /// Number of characters allowed. Sources: RFC 1123, RFC 6335 and Kubernetes' own validation.
+  /// The allowed number of characters. Sources: RFC 1123, RFC 6335 and the validation of Kubernetes.
   var length: ClosedRange<Int> {
     switch self {
     case .label, .namespaceGlob: 1...63
-    case .subdomain, .pathSegment, .word: 1...253
+    case .subdomain, .pathSegment, .token: 1...253
     case .qualifiedName: 1...317
     case .labelValue: 0...63
     case .quantity: 1...64
@@ -46,12 +46,12 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
     case .portName: 1...15
     case .subjectName: 1...512
     case .apiGroup: 0...253
-    case .sentence: 1...1024
+    case .freeText: 1...1024
     case .time: 1...40
     }
   }
 
-  /// The pattern that the API server checks; nil where `format` says it.
+  /// The pattern that the API server enforces; `nil` if `format` is used instead.
   var pattern: String? {
     switch self {
     case .label, .portName: "^\(Self.dnsLabel)$"
@@ -65,54 +65,55 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
     case .pathSegment: "^[^/%]+$"
     case .apiGroup: "^(\\*|\(Self.dnsLabel)(\\.\(Self.dnsLabel))*)?$"
     case .subjectName: "^[^\\p{C}]+$"
-    case .word: "^\\S+$"
-    case .sentence: "\\S"
+    case .token: "^\\S+$"
+    case .freeText: "\\S"
     case .time: nil
     }
   }
 
-  /// OpenAPI's name for the syntax, where it has one.
+  /// The OpenAPI format; `nil` if there is none.
   var format: String? { self == .time ? "date-time" : nil }
 
-  /// What the text must be, for messages: "is not …".
+  /// The expected syntax in error messages: "is not …".
   var noun: String {
     switch self {
     case .label: "a DNS label"
     case .subdomain: "a DNS name"
-    case .namespaceGlob: "a glob of namespace names"
+    case .namespaceGlob: "a glob for namespace names"
     case .qualifiedName: "a qualified name"
     case .labelValue: "a label value"
     case .quantity: "a quantity of zero or more"
     case .standardsVersion: "a version of the Pod Security Standards"
-    case .cidr: "a block of addresses"
-    case .portName: "the name of a port"
-    case .pathSegment: "a name that can stand in a path"
-    case .subjectName: "the name of a subject"
+    case .cidr: "a CIDR block"
+    case .portName: "a port name"
+    case .pathSegment: "a valid path segment"
+    case .subjectName: "a subject name"
     case .apiGroup: "an API group"
-    case .word: "a word"
-    case .sentence: "a sentence"
-    case .time: "a time"
+    case .token: "a text without spaces"
+    case .freeText: "a nonblank text"
+    case .time: "an RFC 3339 time"
     }
   }
 
-  /// How to write it, for messages: "use …".
+  /// How to write a valid value in error messages: "use …".
   var advice: String {
     switch self {
-    case .label: "lower-case letters, digits and '-' (not at either end), at most 63"
-    case .subdomain: "DNS labels (lower-case letters, digits and '-') joined by '.', at most 253 characters"
-    case .namespaceGlob: "lower-case letters, digits, '-' (not at either end), '*' and '?', at most 63"
-    case .qualifiedName: "letters, digits, '-', '_' and '.', at most 63, with an optional prefix such as example.com/"
-    case .labelValue: "letters, digits, '-', '_' and '.' (letter or digit at either end), at most 63"
+    case .label: "lowercase letters, digits and '-' (not at either end), at most 63 characters"
+    case .subdomain: "DNS labels (lowercase letters, digits and '-') separated by '.', at most 253 characters"
+    case .namespaceGlob: "lowercase letters, digits, '-' (not at either end), '*' and '?', at most 63 characters"
+    case .qualifiedName:
+      "letters, digits, '-', '_' and '.', at most 63 characters, with an optional prefix such as example.com/"
+    case .labelValue: "letters, digits, '-', '_' and '.' (not at either end), at most 63 characters"
     case .quantity: "a number with an optional suffix, such as 500m, 2, 1.5Gi or 10M"
     case .standardsVersion: "'latest', or 'v1.' and a minor version, such as v1.29"
     case .cidr: "CIDR notation, such as 10.0.0.0/8 or fd00::/8"
-    case .portName: "lower-case letters, digits and single '-', one letter at least, at most 15"
-    case .pathSegment: "a name without '/' and '%' that is not '.' or '..'"
-    case .subjectName: "one character at least, no control characters"
+    case .portName: "lowercase letters, digits and single '-', with at least one letter, at most 15 characters"
+    case .pathSegment: "a name other than '.' and '..' without '/' and '%'"
+    case .subjectName: "at least one character and no control characters"
     case .apiGroup: "a DNS name, '*' for all groups, or '' for the core group"
-    case .word: "one character at least and no white space"
-    case .sentence: "one word at least, at most 1024 characters"
-    case .time: "RFC 3339, such as 2027-01-31T00:00:00Z"
+    case .token: "at least one character and no whitespace"
+    case .freeText: "at least one word, at most 1024 characters"
+    case .time: "the format of RFC 3339, such as 2027-01-31T00:00:00Z"
     }
   }
 

@@ -1,14 +1,14 @@
-/// Items that a baseline generates by switches instead of templates; their objects are called `<baseline>-<item>` too, so
-/// no template may have one of these names.
+/// A NetworkPolicy that `networkPolicies.defaultDeny` or `networkPolicies.allow` generates. Its name is
+/// `<baseline>-<item>`, so templates cannot use these names.
 public enum BuiltInItem: String, Sendable, Hashable, CaseIterable {
-  /// Denies the directions of `networkPolicies.defaultDeny`.
+  /// Denies all traffic in the directions of `networkPolicies.defaultDeny`.
   case defaultDeny = "default-deny"
-  /// Opens `networkPolicies.allow.dns`.
+  /// Allows the traffic of `networkPolicies.allow.dns`.
   case allowDNS = "allow-dns"
-  /// Opens `networkPolicies.allow.sameNamespace`.
+  /// Allows the traffic of `networkPolicies.allow.sameNamespace`.
   case allowSameNamespace = "allow-same-namespace"
-  /// Opens `networkPolicies.allow.kubeAPIServer`.
+  /// Allows the traffic of `networkPolicies.allow.kubeAPIServer`.
   case allowKubeAPIServer = "allow-kube-apiserver"
-  /// Opens `networkPolicies.allow.ingressFromNamespaces`.
+  /// Allows the traffic of `networkPolicies.allow.ingressFromNamespaces`.
   case allowIngressFromNamespaces = "allow-ingress-from-namespaces"
 }

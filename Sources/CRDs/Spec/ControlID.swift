@@ -1,16 +1,16 @@
-/// The name of a control in the API: one kind of protection that a baseline can ask for.
+/// The name of a control.
 ///
-/// The API has five. An operator that is built with a control of its own gives it a name of its own.
+/// The API has five controls. An operator with additional controls defines their names.
 public struct ControlID: RawRepresentable, Codable, Sendable, Hashable, CaseIterable, Comparable {
-  /// The name, as it is written in specs, labels and status.
+  /// The name in specs, labels and status.
   public let rawValue: String
 
-  /// The control of a name.
+  /// Creates the name of a control.
   public init(rawValue: String) { self.rawValue = rawValue }
 
   /// Network policies.
   public static let networkPolicies = ControlID(rawValue: "networkPolicies")
-  /// Roles, bindings, the default service account.
+  /// Roles, role bindings and the default service account.
   public static let rbac = ControlID(rawValue: "rbac")
   /// Pod Security Admission labels.
   public static let podSecurity = ControlID(rawValue: "podSecurity")
@@ -19,10 +19,10 @@ public struct ControlID: RawRepresentable, Codable, Sendable, Hashable, CaseIter
   /// Limit ranges.
   public static let limitRanges = ControlID(rawValue: "limitRanges")
 
-  /// The controls of the API, in the order of protection.
+  /// The controls of the API, ordered by the importance of their protection.
   public static let allCases: [ControlID] = [.networkPolicies, .rbac, .podSecurity, .resourceQuotas, .limitRanges]
 
-  /// In the order of protection; controls outside of the API come last, by name.
+  /// Controls of the API are ordered as in `allCases`. Additional controls follow in the order of their names.
   public static func < (left: ControlID, right: ControlID) -> Bool {
     (left.rank, left.rawValue) < (right.rank, right.rawValue)
   }

@@ -2,14 +2,14 @@ public import Foundation
 internal import Kubernetes
 
 extension Exemption {
-  /// Whether the exemption frees a namespace from a control at a moment.
+  /// Whether the exemption exempts a namespace from a control at a given time.
   public func covers(namespace: String, control: ControlID, now: Date) -> Bool {
     controls.contains(control) && isInForce(namespace: namespace, now: now)
   }
 
-  /// Whether the exemption is for a namespace, and in force: until `expires`, that moment not included.
+  /// Whether the exemption applies to a namespace and has not expired. It expires exactly at `expires`.
   ///
-  /// A time that cannot be read counts as past: a mistake must not loosen anything.
+  /// An exemption with an invalid time has expired, so that a mistake never weakens the baseline.
   public func isInForce(namespace: String, now: Date) -> Bool {
     guard namespaces.contains(where: { Glob($0).matches(namespace) }) else { return false }
     guard let expires else { return true }

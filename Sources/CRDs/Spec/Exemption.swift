@@ -1,14 +1,14 @@
 public import Kubernetes
 
-/// Namespaces that need not have some of the controls.
+/// Exempts namespaces from controls.
 public struct Exemption: Codable, Sendable, Hashable {
-  /// Globs of namespace names.
+  /// Globs for the names of the namespaces.
   public var namespaces: [String]
-  /// The controls that are left out.
+  /// The controls that do not apply.
   public var controls: [ControlID]
-  /// Why, for auditors.
+  /// The reason, for auditors.
   public var reason: String
-  /// When enforcement comes back by itself; absent means never.
+  /// When the exemption expires; `nil` means never.
   public var expires: Timestamp?
 
   /// Creates an exemption.
@@ -22,22 +22,26 @@ public struct Exemption: Codable, Sendable, Hashable {
 
 extension Exemption: APIType {
   static let schema = Schema.object(
-    "Namespaces that need not have some of the controls, for a reason and, better, for a time.",
+    "Exempts namespaces from controls, with a reason and an optional expiry time.",
     [
       .required(
         "namespaces",
         .list(
-          "Globs (* and ?) of namespace names.", of: .string("A glob, e.g. team-batch.", .namespaceGlob), by: .element,
+          "Globs (* and ?) for the names of the namespaces.", of: .string("A glob, e.g. team-batch.", .namespaceGlob),
+          type: .set,
           count: 1...256)),
       .required(
         "controls",
         .list(
-          "The controls that these namespaces are free of.", of: .choice("A control.", of: ControlID.self),
-          by: .element,
+          "The controls that do not apply to these namespaces.", of: .enumeration("A control.", of: ControlID.self),
+          type: .set,
           count: 1...ControlID.allCases.count)),
-      .required("reason", .string("Why, for auditors, e.g. the ticket and what must be done first.", .sentence)),
+      .required(
+        "reason",
+        .string(
+          "The reason, for auditors, e.g. a ticket and the steps after which the exemption is removed.", .freeText)),
       .optional(
         "expires",
-        .string("From this moment on the controls apply again, by themselves. Absent: never.", .time)),
+        .string("The time from which the controls apply again. If absent, the exemption does not expire.", .time)),
     ])
 }

@@ -1,15 +1,16 @@
-/// A pattern for names: `*` stands for any run of characters, also none; `?` for exactly one; the rest for itself.
+/// A pattern for names: `*` matches any number of characters, `?` matches one character, and all other characters match
+/// themselves.
 ///
-/// Not a regular expression on purpose: a glob cannot be made slow. Matching remembers only the last `*`, so it takes at
-/// most (length of pattern) × (length of name) steps; both are at most 63 in a valid baseline.
+/// Unlike with regular expressions, matching is always fast: it takes at most (length of pattern) × (length of name)
+/// steps, because it only backtracks to the last `*`. Both lengths are at most 63 in a valid baseline.
 public struct Glob: Sendable, Hashable {
-  /// The pattern as it was written.
+  /// The text of the pattern.
   public let pattern: String
 
-  /// Creates a glob; any text is one.
+  /// Creates a glob. Any text is a valid glob.
   public init(_ pattern: String) { self.pattern = pattern }
 
-  /// Whether the whole name matches. Case counts.
+  /// Whether the glob matches the whole name. Case is significant.
   public func matches(_ name: String) -> Bool {
     let pattern = pattern.utf8
     let name = name.utf8
@@ -17,10 +18,10 @@ public struct Glob: Sendable, Hashable {
     var position = name.startIndex
     var retry: (pattern: String.Index, name: String.Index)?
     while position < name.endIndex {
-      if next < pattern.endIndex, pattern[next] == Self.anyRun {
+      if next < pattern.endIndex, pattern[next] == Self.anySequence {
         next = pattern.index(after: next)
         retry = (next, position)
-      } else if next < pattern.endIndex, pattern[next] == Self.anyOne || pattern[next] == name[position] {
+      } else if next < pattern.endIndex, pattern[next] == Self.anyCharacter || pattern[next] == name[position] {
         next = pattern.index(after: next)
         position = name.index(after: position)
       } else if let last = retry {
@@ -31,9 +32,9 @@ public struct Glob: Sendable, Hashable {
         return false
       }
     }
-    return pattern[next...].allSatisfy { $0 == Self.anyRun }
+    return pattern[next...].allSatisfy { $0 == Self.anySequence }
   }
 
-  private static let anyRun = UInt8(ascii: "*")
-  private static let anyOne = UInt8(ascii: "?")
+  private static let anySequence = UInt8(ascii: "*")
+  private static let anyCharacter = UInt8(ascii: "?")
 }

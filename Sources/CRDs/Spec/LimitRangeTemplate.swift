@@ -1,12 +1,12 @@
 public import Kubernetes
 
-/// A LimitRange to create in every namespace.
+/// Creates a LimitRange in every selected namespace.
 public struct LimitRangeTemplate: Codable, Sendable, Hashable {
-  /// Name within the baseline; the object is `<baseline>-<name>`.
+  /// The name within the baseline. The LimitRange is named `<baseline>-<name>`.
   public var name: String
-  /// Overrides the baseline's `enforcement`.
+  /// Overrides the enforcement of the baseline.
   public var enforcement: Enforcement?
-  /// The limits.
+  /// The limits, one entry per type of object.
   public var limits: [LimitRangeItem]
 
   /// Creates a template.
@@ -19,15 +19,16 @@ public struct LimitRangeTemplate: Codable, Sendable, Hashable {
 
 extension LimitRangeTemplate: APIType {
   static let schema = Schema.object(
-    "A LimitRange to create in every namespace.",
+    "Creates a LimitRange in every selected namespace.",
     [
-      .required("name", .string("Name within the baseline; the LimitRange is called <baseline>-<name>.", .label)),
+      .required("name", .string("The name within the baseline. The LimitRange is named <baseline>-<name>.", .label)),
       .optional(
-        "enforcement", Enforcement.overriding.described("Overrides the baseline's enforcement for this limit range.")),
+        "enforcement",
+        Enforcement.overriding.described("Overrides the enforcement of the baseline for this limit range.")),
       .required(
         "limits",
         .list(
-          "Bounds and defaults, one entry for each type of object.", of: LimitRangeItem.schema, by: .field("type"),
+          "Limits and defaults, one entry per type of object.", of: LimitRangeItem.schema, type: .map(key: "type"),
           count: 1...LimitRangeItem.types.count)),
     ])
 }

@@ -1,14 +1,15 @@
 public import Kubernetes
 
-/// Which namespaces a baseline is for. A namespace must satisfy labels and names; exclusion wins.
+/// Selects the namespaces of a baseline by labels and names. Both must match; exclusion takes precedence.
 public struct NamespaceSelector: Codable, Sendable, Hashable {
-  /// Labels that must have exactly these values.
+  /// Labels that a namespace must have with these values.
   public var matchLabels: [String: String]?
-  /// Further requirements on labels.
+  /// Requirements on the labels of a namespace, all of which must be satisfied.
   public var matchExpressions: [LabelSelectorRequirement]?
-  /// Globs of which one must match; empty means any name. An exact name is the one way to a protected namespace.
+  /// Globs, one of which must match the name; an empty list matches all names. Protected namespaces must be listed by
+  /// their exact name.
   public var matchNames: [String]?
-  /// Globs that leave a namespace out, whatever else matches.
+  /// Globs for names that are never selected.
   public var excludeNames: [String]?
 
   /// Creates a selector.
@@ -25,30 +26,31 @@ public struct NamespaceSelector: Codable, Sendable, Hashable {
 
 extension NamespaceSelector: APIType {
   static let schema = Schema.object(
-    "The namespaces concerned. Labels and names must both be satisfied; excludeNames wins over everything. Empty or "
-      + "absent: all but the protected ones (kube-system, kube-public, kube-node-lease and the operator's own), which "
-      + "only their exact names in matchNames can bring in.",
+    "Selects the namespaces of the baseline. Labels and names must both match, and excludeNames takes precedence. An empty "
+      + "or absent selector selects all namespaces except the protected ones (kube-system, kube-public, kube-node-lease and "
+      + "the namespace of the operator). A protected namespace is selected only if matchNames contains its exact name.",
     [
       .optional(
         "matchLabels",
         .map(
-          "Labels that the namespace must have with exactly these values.", keys: .qualifiedName,
+          "Labels that the namespace must have with these values.", keys: .qualifiedName,
           to: .string("The value.", .labelValue), count: 0...64)),
       .optional(
         "matchExpressions",
         .list(
-          "Further requirements on the namespace's labels; all must hold.",
+          "Requirements on the labels of the namespace, all of which must be satisfied.",
           of: LabelSelectorRequirement.schema(valuesAreTemplates: false, withRule: true), count: 0...32)),
       .optional(
         "matchNames",
         .list(
-          "Globs (* and ?) of names, of which one must match; empty means any name. An exact name is the one way to a "
-            + "protected namespace.", of: .string("A glob, e.g. team-*.", .namespaceGlob), by: .element, count: 0...1000
+          "Globs (* and ?), one of which must match the name; an empty list matches all names. Protected namespaces must "
+            + "be listed by their exact name.", of: .string("A glob, e.g. team-*.", .namespaceGlob), type: .set,
+          count: 0...1000
         )),
       .optional(
         "excludeNames",
         .list(
-          "Globs (* and ?) of names that stay out, whatever else selects them.",
-          of: .string("A glob, e.g. team-legacy-*.", .namespaceGlob), by: .element, count: 0...1000)),
+          "Globs (* and ?) for names that are never selected.",
+          of: .string("A glob, e.g. team-legacy-*.", .namespaceGlob), type: .set, count: 0...1000)),
     ])
 }

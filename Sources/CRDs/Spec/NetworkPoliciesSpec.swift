@@ -2,41 +2,41 @@ public import Kubernetes
 
 /// The network policies of a baseline.
 public struct NetworkPoliciesSpec: Codable, Sendable, Hashable {
-  /// Overrides the baseline's `enforcement`.
+  /// Overrides the enforcement of the baseline.
   public var enforcement: Enforcement?
-  /// Directions that are denied unless something below opens them.
+  /// Directions in which all traffic is denied unless a policy allows it.
   public var defaultDeny: [PolicyType]?
-  /// Ready-made openings, each one NetworkPolicy of its own.
-  public var allow: Openings?
-  /// Further policies, verbatim.
+  /// Predefined policies that allow common traffic.
+  public var allow: AllowedTraffic?
+  /// Additional policies.
   public var policies: [NetworkPolicyTemplate]?
-  /// Policies that are not ours and widen the default deny. Default `Report`.
+  /// What happens to unmanaged policies that allow denied traffic. Default: `Report`.
   public var unmanaged: UnmanagedPolicy?
 
-  /// Creates an empty control.
+  /// Creates an empty spec.
   public init() {}
 
-  /// Ready-made openings.
-  public struct Openings: Codable, Sendable, Hashable {
-    /// Egress to 53/UDP and 53/TCP of kube-dns. Default false.
+  /// Predefined policies that allow common traffic, one NetworkPolicy each.
+  public struct AllowedTraffic: Codable, Sendable, Hashable {
+    /// Allows egress to kube-dns on 53/UDP and 53/TCP. Default: `false`.
     public var dns: Bool?
-    /// Traffic between pods of the namespace. Default false.
+    /// Allows traffic between the pods of the namespace. Default: `false`.
     public var sameNamespace: Bool?
-    /// Egress to the addresses of the `kubernetes` Service's endpoints. Default false.
+    /// Allows egress to the endpoints of the Service `kubernetes`. Default: `false`.
     public var kubeAPIServer: Bool?
-    /// Ingress from namespaces that any of these selects.
+    /// Allows ingress from the namespaces that any of these selectors selects.
     public var ingressFromNamespaces: [LabelSelector]?
 
-    /// Creates no opening.
+    /// Creates a spec that allows no traffic.
     public init() {}
   }
 }
 
-/// A NetworkPolicy to create in every namespace.
+/// Creates a NetworkPolicy in every selected namespace.
 public struct NetworkPolicyTemplate: Codable, Sendable, Hashable {
-  /// Name within the baseline; the object is `<baseline>-<name>`.
+  /// The name within the baseline. The NetworkPolicy is named `<baseline>-<name>`.
   public var name: String
-  /// The policy, verbatim.
+  /// The spec of the NetworkPolicy.
   public var spec: NetworkPolicySpec
 
   /// Creates a template.
@@ -48,62 +48,66 @@ public struct NetworkPolicyTemplate: Codable, Sendable, Hashable {
 
 extension NetworkPoliciesSpec: APIType {
   static let schema = Schema.object(
-    "NetworkPolicies of every namespace: a default deny, ready-made openings, and any further policies.",
+    "Creates NetworkPolicies in every selected namespace: a default deny, predefined policies that allow common traffic, and "
+      + "additional policies.",
     [
       .optional("enforcement", Enforcement.overriding),
       .optional(
         "defaultDeny",
         .list(
-          "Directions in which all traffic of all pods is denied unless a policy opens it. Becomes the NetworkPolicy "
-            + "<baseline>-default-deny.", of: .choice("A direction.", of: PolicyType.self), by: .element, count: 0...2)),
-      .optional("allow", Openings.schema),
+          "Directions in which all traffic of all pods is denied unless a policy allows it. Creates the NetworkPolicy "
+            + "<baseline>-default-deny.", of: .enumeration("A direction.", of: PolicyType.self), type: .set,
+          count: 0...2)),
+      .optional("allow", AllowedTraffic.schema),
       .optional(
         "policies",
         .list(
-          "Further NetworkPolicies, verbatim.", of: NetworkPolicyTemplate.schema, by: .field("name"), count: 0...64)),
+          "Additional NetworkPolicies.", of: NetworkPolicyTemplate.schema, type: .map(key: "name"), count: 0...64)),
       .optional(
         "unmanaged",
-        .choice(
-          "What is done about NetworkPolicies that the operator did not make and that open a denied direction. Ignore: "
-            + "nothing. Report: they are findings. Prune: they are deleted.", of: UnmanagedPolicy.self, default: .report
+        .enumeration(
+          "What happens to NetworkPolicies that are not managed by the operator and allow denied traffic. Ignore: they are "
+            + "ignored. Report: they are reported as findings. Prune: they are deleted.", of: UnmanagedPolicy.self,
+          default: .report
         )),
     ])
 }
 
-extension NetworkPoliciesSpec.Openings: APIType {
+extension NetworkPoliciesSpec.AllowedTraffic: APIType {
   static let schema = Schema.object(
-    "Ready-made openings in the default deny, each one NetworkPolicy of its own.",
+    "Allows common traffic despite the default deny, with one NetworkPolicy per field.",
     [
       .optional(
-        "dns", .boolean("True: pods may look up names, at port 53 (UDP and TCP) of the cluster's DNS pods.")),
-      .optional("sameNamespace", .boolean("True: the namespace's pods may reach each other.")),
+        "dns", .boolean("Allows egress to the DNS pods of the cluster on port 53 (UDP and TCP).")),
+      .optional("sameNamespace", .boolean("Allows traffic between the pods of the namespace.")),
       .optional(
         "kubeAPIServer",
         .boolean(
-          "True: pods may reach the API server, at the addresses behind the Service kubernetes; they are followed as "
-            + "they change.")),
+          "Allows egress to the API server at the endpoints of the Service kubernetes. The operator updates the policy "
+            + "when the endpoints change.")),
       .optional(
         "ingressFromNamespaces",
         .list(
-          "Pods may be reached from the namespaces that any of these selects, e.g. the ingress controller's.",
+          "Allows ingress from the namespaces that any of these selectors selects, e.g. from the namespace of the ingress "
+            + "controller.",
           of: LabelSelector.schema("Selects namespaces by their labels.", withRule: true), count: 0...32)),
     ])
 }
 
 extension NetworkPolicyTemplate: APIType {
   static let schema = Schema.object(
-    "A NetworkPolicy to create in every namespace.",
+    "Creates a NetworkPolicy in every selected namespace.",
     [
       .required(
-        "name", .string("Name within the baseline; the object is called <baseline>-<name>.", .label)),
+        "name", .string("The name within the baseline. The NetworkPolicy is named <baseline>-<name>.", .label)),
       .required("spec", NetworkPolicySpec.schema),
     ],
     rules: [
       Schema.Rule(
         expression: "!(self.name in [\(reservedNames.map { "'\($0)'" }.joined(separator: ", "))])",
-        message: "this name is taken by defaultDeny or allow; choose another")
+        message: "the name is reserved for defaultDeny or allow; use another name")
     ])
 
-  /// Names of the policies that `defaultDeny` and `allow` make.
+  /// The names of the policies that `defaultDeny` and `allow` create.
   static var reservedNames: [String] { BuiltInItem.allCases.map(\.rawValue) }
 }

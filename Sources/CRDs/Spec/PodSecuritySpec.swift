@@ -15,45 +15,48 @@ public enum PodSecurityLevel: String, Codable, Sendable, Hashable, CaseIterable,
     }
   }
 
-  /// Whether the left level is the weaker.
+  /// Whether the left level is less strict than the right one.
   public static func < (left: PodSecurityLevel, right: PodSecurityLevel) -> Bool { left.strictness < right.strictness }
 }
 
-/// Pod Security Admission labels; a floor: a stricter label that is already there stays.
+/// The Pod Security Admission labels of the selected namespaces. They are a minimum: a stricter existing label is kept.
 public struct PodSecuritySpec: Codable, Sendable, Hashable {
-  /// Overrides the baseline's `enforcement`.
+  /// Overrides the enforcement of the baseline.
   public var enforcement: Enforcement?
-  /// Level below which pods are refused.
+  /// Pods that violate this level are rejected.
   public var enforce: PodSecurityLevel?
-  /// Level below which pods are written to the audit log.
+  /// Pods that violate this level are recorded in the audit log.
   public var audit: PodSecurityLevel?
-  /// Level below which the client is warned.
+  /// Clients that create pods that violate this level receive a warning.
   public var warn: PodSecurityLevel?
-  /// Version of the standards: `latest` (default) or `v1.N`.
+  /// The version of the Pod Security Standards: `latest` (default) or `v1.N`.
   public var version: String?
 
-  /// Creates an empty control.
+  /// Creates an empty spec.
   public init() {}
 }
 
 extension PodSecuritySpec: APIType {
   static let schema = Schema.object(
-    "Pod Security Admission labels of every namespace. They are a floor: a stricter label that is there already stays, "
-      + "and of several baselines the strictest level counts.",
+    "Sets the Pod Security Admission labels of every selected namespace. The levels are a minimum: a stricter existing "
+      + "label is kept, and if several baselines select a namespace, the strictest level applies.",
     [
       .optional("enforcement", Enforcement.overriding),
-      .optional("enforce", .choice("Pods below this level are refused.", of: PodSecurityLevel.self)),
-      .optional("audit", .choice("Pods below this level are noted in the audit log.", of: PodSecurityLevel.self)),
-      .optional("warn", .choice("Whoever creates pods below this level is warned.", of: PodSecurityLevel.self)),
+      .optional("enforce", .enumeration("Pods that violate this level are rejected.", of: PodSecurityLevel.self)),
+      .optional(
+        "audit", .enumeration("Pods that violate this level are recorded in the audit log.", of: PodSecurityLevel.self)),
+      .optional(
+        "warn",
+        .enumeration("Clients that create pods that violate this level receive a warning.", of: PodSecurityLevel.self)),
       .optional(
         "version",
         .string(
-          "Version of the Pod Security Standards for all three: latest, or v1.N to stay at that of one Kubernetes release.",
+          "The version of the Pod Security Standards for all three levels: latest, or v1.N for the version of a Kubernetes release.",
           .standardsVersion, default: "latest")),
     ],
     rules: [
       Schema.Rule(
         expression: "has(self.enforce) || has(self.audit) || has(self.warn)",
-        message: "give a level for at least one of enforce, audit and warn")
+        message: "specify a level for at least one of enforce, audit and warn")
     ])
 }

@@ -2,26 +2,26 @@ public import Kubernetes
 
 /// The RBAC objects of a baseline.
 public struct RBACSpec: Codable, Sendable, Hashable {
-  /// Overrides the baseline's `enforcement`.
+  /// Overrides the enforcement of the baseline.
   public var enforcement: Enforcement?
-  /// Roles to create in every namespace.
+  /// Roles to create in every selected namespace.
   public var roles: [RoleTemplate]?
-  /// Bindings to create in every namespace.
+  /// Role bindings to create in every selected namespace.
   public var roleBindings: [RoleBindingTemplate]?
-  /// Hardening of the service account that pods get unless they name another.
+  /// Settings of the default service account.
   public var defaultServiceAccount: DefaultServiceAccountSpec?
-  /// Bindings that are not ours to cluster-admin, admin, edit or to roles with wildcards. Default `Report`.
+  /// What happens to unmanaged bindings to cluster-admin, admin, edit or roles with wildcards. Default: `Report`.
   public var unmanaged: UnmanagedPolicy?
 
-  /// Creates an empty control.
+  /// Creates an empty spec.
   public init() {}
 }
 
-/// A Role to create in every namespace.
+/// Creates a Role in every selected namespace.
 public struct RoleTemplate: Codable, Sendable, Hashable {
-  /// Name within the baseline; the object is `<baseline>-<name>`.
+  /// The name within the baseline. The object is named `<baseline>-<name>`.
   public var name: String
-  /// What the role allows.
+  /// The permissions that the role grants.
   public var rules: [PolicyRule]
 
   /// Creates a template.
@@ -31,13 +31,13 @@ public struct RoleTemplate: Codable, Sendable, Hashable {
   }
 }
 
-/// A RoleBinding to create in every namespace.
+/// Creates a RoleBinding in every selected namespace.
 public struct RoleBindingTemplate: Codable, Sendable, Hashable {
-  /// Name within the baseline; the object is `<baseline>-<name>`.
+  /// The name within the baseline. The object is named `<baseline>-<name>`.
   public var name: String
-  /// A Role of this baseline, by its name within the baseline, or a ClusterRole.
+  /// A Role of this baseline, referenced by its name within the baseline, or a ClusterRole.
   public var roleRef: RoleRef
-  /// Who is bound.
+  /// The users, groups and service accounts to which the role is granted.
   public var subjects: [Subject]
 
   /// Creates a template.
@@ -48,9 +48,9 @@ public struct RoleBindingTemplate: Codable, Sendable, Hashable {
   }
 }
 
-/// Hardening of the `default` service account.
+/// Settings of the service account `default`.
 public struct DefaultServiceAccountSpec: Codable, Sendable, Hashable {
-  /// Whether pods get its token mounted; absent leaves the account alone.
+  /// Whether its token is mounted in pods; `nil` to keep the current setting.
   public var automountToken: Bool?
 
   /// Creates a spec.
@@ -59,63 +59,69 @@ public struct DefaultServiceAccountSpec: Codable, Sendable, Hashable {
 
 extension RBACSpec: APIType {
   static let schema = Schema.object(
-    "Roles and RoleBindings of every namespace, and its default service account. The operator cannot grant what it does "
-      + "not hold: what it may grant is in the ClusterRole plimsoll-grantable.",
+    "Creates Roles and RoleBindings in every selected namespace, and configures its default service account. The operator "
+      + "can only grant permissions that it has itself: those of the ClusterRole plimsoll-grantable.",
     [
       .optional("enforcement", Enforcement.overriding),
       .optional(
         "roles",
-        .list("Roles to create in every namespace.", of: RoleTemplate.schema, by: .field("name"), count: 0...64)),
+        .list(
+          "Roles to create in every selected namespace.", of: RoleTemplate.schema, type: .map(key: "name"),
+          count: 0...64)),
       .optional(
         "roleBindings",
         .list(
-          "RoleBindings to create in every namespace.", of: RoleBindingTemplate.schema, by: .field("name"),
+          "RoleBindings to create in every selected namespace.", of: RoleBindingTemplate.schema,
+          type: .map(key: "name"),
           count: 0...64)),
       .optional("defaultServiceAccount", DefaultServiceAccountSpec.schema),
       .optional(
         "unmanaged",
-        .choice(
-          "What is done about RoleBindings that the operator did not make and that grant cluster-admin, admin, edit or a "
-            + "role with wildcards. Ignore: nothing. Report: they are findings. Prune: they are deleted.",
+        .enumeration(
+          "What happens to RoleBindings that are not managed by the operator and grant cluster-admin, admin, edit or a role "
+            + "with wildcards. Ignore: they are ignored. Report: they are reported as findings. Prune: they are deleted.",
           of: UnmanagedPolicy.self, default: .report)),
     ],
     rules: [
       Schema.Rule(
         expression: "!has(self.roleBindings) || self.roleBindings.all(b, b.roleRef.kind != 'Role' || "
           + "(has(self.roles) && self.roles.exists(r, r.name == b.roleRef.name)))",
-        message: "a roleRef of kind Role must name one of roles; for a role of the cluster write kind: ClusterRole")
+        message:
+          "a roleRef of kind Role must reference an entry of roles; use kind ClusterRole to reference a cluster role")
     ])
 }
 
 extension RoleTemplate: APIType {
   static let schema = Schema.object(
-    "A Role to create in every namespace.",
+    "Creates a Role in every selected namespace.",
     [
-      .required("name", .string("Name within the baseline; the Role is called <baseline>-<name>.", .label)),
+      .required("name", .string("The name within the baseline. The Role is named <baseline>-<name>.", .label)),
       .required(
-        "rules", .list("What the Role allows.", of: PolicyRule.schema, count: 0...64)),
+        "rules", .list("The permissions that the Role grants.", of: PolicyRule.schema, count: 0...64)),
     ])
 }
 
 extension RoleBindingTemplate: APIType {
   static let schema = Schema.object(
-    "A RoleBinding to create in every namespace.",
+    "Creates a RoleBinding in every selected namespace.",
     [
-      .required("name", .string("Name within the baseline; the RoleBinding is called <baseline>-<name>.", .label)),
+      .required("name", .string("The name within the baseline. The RoleBinding is named <baseline>-<name>.", .label)),
       .required("roleRef", RoleRef.schema),
       .required(
-        "subjects", .list("Who is bound.", of: Subject.schema, count: 1...64)),
+        "subjects",
+        .list("The users, groups and service accounts to which the role is granted.", of: Subject.schema, count: 1...64)
+      ),
     ])
 }
 
 extension DefaultServiceAccountSpec: APIType {
   static let schema = Schema.object(
-    "Hardening of the service account named default, which pods run as unless they name another.",
+    "Configures the service account default, which pods use unless they specify another one.",
     [
       .optional(
         "automountToken",
         .boolean(
-          "False: pods get no token of this account mounted unless they ask for it. True: they do. Absent: the account "
-            + "is left alone."))
+          "Whether the token of the service account is mounted in pods that do not specify it themselves. If absent, the "
+            + "service account is not changed."))
     ])
 }

@@ -1,16 +1,16 @@
 public import Kubernetes
 
-/// A ResourceQuota to create in every namespace.
+/// Creates a ResourceQuota in every selected namespace.
 public struct ResourceQuotaTemplate: Codable, Sendable, Hashable {
-  /// Name within the baseline; the object is `<baseline>-<name>`.
+  /// The name within the baseline. The ResourceQuota is named `<baseline>-<name>`.
   public var name: String
-  /// Overrides the baseline's `enforcement`.
+  /// Overrides the enforcement of the baseline.
   public var enforcement: Enforcement?
-  /// Most of each resource that the namespace may use, by resource name.
+  /// The hard limits, by resource name.
   public var hard: [String: Quantity]
-  /// What the quota counts.
+  /// Restricts the quota to objects that match all scopes.
   public var scopes: [String]?
-  /// What the quota counts, by expression.
+  /// Restricts the quota to objects that match the selector.
   public var scopeSelector: ScopeSelector?
 
   /// Creates a template.
@@ -28,21 +28,22 @@ public struct ResourceQuotaTemplate: Codable, Sendable, Hashable {
 
 extension ResourceQuotaTemplate: APIType {
   static let schema = Schema.object(
-    "A ResourceQuota to create in every namespace.",
+    "Creates a ResourceQuota in every selected namespace.",
     [
-      .required("name", .string("Name within the baseline; the ResourceQuota is called <baseline>-<name>.", .label)),
+      .required("name", .string("The name within the baseline. The ResourceQuota is named <baseline>-<name>.", .label)),
       .optional(
-        "enforcement", Enforcement.overriding.described("Overrides the baseline's enforcement for this quota.")),
+        "enforcement", Enforcement.overriding.described("Overrides the enforcement of the baseline for this quota.")),
       .required(
         "hard",
         .map(
-          "Most of each resource that the namespace may use, by resource name, e.g. requests.cpu, pods or "
-            + "count/deployments.apps.", keys: .qualifiedName, to: Quantity.schema("The most."), count: 1...64)),
+          "The hard limits of the namespace by resource name, e.g. requests.cpu, pods or count/deployments.apps.",
+          keys: .qualifiedName, to: Quantity.schema("The limit."), count: 1...64)),
       .optional(
         "scopes",
         .list(
-          "The quota counts only what is of all of these scopes. Immutable in Kubernetes: a change deletes and creates "
-            + "the ResourceQuota.", of: .choice("A scope.", of: ScopeSelector.scopes), by: .element,
+          "Restricts the quota to objects that match all scopes. The field is immutable in Kubernetes, so the operator "
+            + "recreates the ResourceQuota after a change.", of: .enumeration("A scope.", of: ScopeSelector.scopes),
+          type: .set,
           count: 0...ScopeSelector.scopes.count)),
       .optional("scopeSelector", ScopeSelector.schema),
     ],
@@ -53,6 +54,6 @@ extension ResourceQuotaTemplate: APIType {
   private static func conflict(_ one: String, _ other: String) -> Schema.Rule {
     Schema.Rule(
       expression: "!has(self.scopes) || !('\(one)' in self.scopes && '\(other)' in self.scopes)",
-      message: "no pod is both \(one) and \(other); make two quotas")
+      message: "scopes \(one) and \(other) are mutually exclusive; use two quotas")
   }
 }

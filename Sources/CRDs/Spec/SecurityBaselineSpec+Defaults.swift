@@ -1,17 +1,18 @@
-/// What a spec comes to once defaults are applied: the one place that knows them besides the schema, which a test compares.
+/// The values of a spec with defaults applied. A test verifies that the defaults equal those of the schema.
 extension SecurityBaselineSpec {
-  /// Whether the baseline is suspended: it watches and reports, and writes nothing.
+  /// Whether the baseline is suspended: the operator reports drift, but writes nothing.
   public var isSuspended: Bool { suspend ?? false }
 
-  /// What is done with generated objects when the baseline is deleted: `Remove` where nothing is given.
+  /// What happens to generated objects when the baseline is deleted. Default: `Remove`.
   public var effectiveDeletionPolicy: DeletionPolicy { deletionPolicy ?? .remove }
 
-  /// Whether objects of the same name that are not ours are taken over.
+  /// Whether existing objects with the name of a generated object are adopted.
   public var adoptsExisting: Bool { adoptExisting ?? false }
 
-  /// Whether a control writes: as it says itself, else as the baseline says, else `Enforce`; `Audit` while suspended.
+  /// The enforcement of a control: its own, or else that of the baseline. Default: `Enforce`. It is `Audit` while the
+  /// baseline is suspended.
   ///
-  /// Quotas and limit ranges each may say otherwise: see `enforcement(ofItem:)`.
+  /// Quotas and limit ranges can override it individually; see `enforcement(ofItem:)`.
   public func enforcement(of control: ControlID) -> Enforcement {
     let own: Enforcement? =
       switch control {
@@ -23,23 +24,23 @@ extension SecurityBaselineSpec {
     return enforcement(ofItem: own)
   }
 
-  /// Whether one quota or limit range writes, given what it says itself.
+  /// The enforcement of a quota or a limit range, given its own `enforcement`.
   public func enforcement(ofItem own: Enforcement?) -> Enforcement {
     isSuspended ? .audit : own ?? enforcement ?? .enforce
   }
 }
 
 extension NetworkPoliciesSpec {
-  /// What is done about policies that are not ours and widen the default deny: `Report` where nothing is given.
+  /// What happens to unmanaged policies that allow denied traffic. Default: `Report`.
   public var effectiveUnmanaged: UnmanagedPolicy { unmanaged ?? .report }
 }
 
 extension RBACSpec {
-  /// What is done about bindings that are not ours and grant too much: `Report` where nothing is given.
+  /// What happens to unmanaged bindings that grant too many permissions. Default: `Report`.
   public var effectiveUnmanaged: UnmanagedPolicy { unmanaged ?? .report }
 }
 
 extension PodSecuritySpec {
-  /// The version of the standards: `latest` where none is given.
+  /// The version of the Pod Security Standards. Default: `latest`.
   public var effectiveVersion: String { version ?? "latest" }
 }

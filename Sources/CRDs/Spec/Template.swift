@@ -1,18 +1,19 @@
-/// Text with the one placeholder that baselines offer: `{{ namespace.name }}`, the space inside the braces being optional.
+/// Expands templates: texts with the placeholder `{{ namespace.name }}`. Spaces inside the braces are optional.
 ///
-/// A namespace's labels and annotations are not offered: whoever may edit them could grant themselves a role.
+/// There are no placeholders for labels and annotations of the namespace, because users who can change them could grant
+/// themselves a role.
 public enum Template {
-  /// The placeholder as messages and documents write it.
+  /// The placeholder as shown in messages and in the documentation.
   public static let placeholder = "{{ namespace.name }}"
 
-  /// Whether the text has a placeholder, known or not.
+  /// Whether a text contains a placeholder, known or unknown.
   public static func hasPlaceholder(_ text: String) -> Bool {
     text.utf8.contains(UInt8(ascii: "{")) && text.contains("{{")
   }
 
-  /// The text with every placeholder replaced by the name of the namespace.
+  /// Replaces all placeholders in a text with the name of the namespace.
   ///
-  /// What stands in braces and is no placeholder stays as it is; validation refuses it before anything is expanded.
+  /// Unknown placeholders are not replaced. Validation rejects them before templates are expanded.
   public static func expand(_ text: String, namespace: String) -> String {
     guard hasPlaceholder(text) else { return text }
     return parts(of: text).reduce(into: "") { result, part in
@@ -24,8 +25,8 @@ public enum Template {
     }
   }
 
-  /// Everything in double braces that is no placeholder, braces included, e.g. `{{ namespace.labels.team }}`; also braces
-  /// that are opened and never closed.
+  /// The unknown placeholders in a text with their braces, e.g. `{{ namespace.labels.team }}`, including an
+  /// unterminated one.
   public static func unknownPlaceholders(in text: String) -> [String] {
     parts(of: text).compactMap { if case .unknown(let text) = $0 { text } else { nil } }
   }
@@ -38,17 +39,17 @@ public enum Template {
 
   private static func parts(of text: String) -> [Part] {
     var parts: [Part] = []
-    var rest = text[...]
-    while let opening = rest.firstRange(of: "{{") {
-      parts.append(.text(String(rest[..<opening.lowerBound])))
-      guard let closing = rest[opening.upperBound...].firstRange(of: "}}") else {
-        return parts + [.unknown(String(rest[opening.lowerBound...]))]
+    var remaining = text[...]
+    while let opening = remaining.firstRange(of: "{{") {
+      parts.append(.text(String(remaining[..<opening.lowerBound])))
+      guard let closing = remaining[opening.upperBound...].firstRange(of: "}}") else {
+        return parts + [.unknown(String(remaining[opening.lowerBound...]))]
       }
-      let inside = rest[opening.upperBound..<closing.lowerBound]
+      let inside = remaining[opening.upperBound..<closing.lowerBound]
       let isKnown = inside.split(whereSeparator: \.isWhitespace) == ["namespace.name"]
-      parts.append(isKnown ? .namespaceName : .unknown(String(rest[opening.lowerBound..<closing.upperBound])))
-      rest = rest[closing.upperBound...]
+      parts.append(isKnown ? .namespaceName : .unknown(String(remaining[opening.lowerBound..<closing.upperBound])))
+      remaining = remaining[closing.upperBound...]
     }
-    return parts + [.text(String(rest))]
+    return parts + [.text(String(remaining))]
   }
 }

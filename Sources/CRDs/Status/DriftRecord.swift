@@ -1,48 +1,48 @@
 public import Kubernetes
 
-/// One drift: who, what, when, and what was done about it.
+/// A drift that the operator detected: the object, the change, its author, and the response of the operator.
 public struct DriftRecord: Codable, Sendable, Hashable {
-  /// What happened to the object.
+  /// The kind of change.
   public enum Change: String, Codable, Sendable, Hashable, CaseIterable {
-    /// It was there and is not.
+    /// The object was deleted.
     case deleted = "Deleted"
-    /// Fields that we own differ.
+    /// Fields that the operator owns were changed.
     case modified = "Modified"
-    /// It is not there and, as the control only audits, was never written.
+    /// The object does not exist and was never created, because the control is in audit mode.
     case missing = "Missing"
-    /// It is there and should not be, and the control only audits.
+    /// The object should not exist, and the control is in audit mode.
     case surplus = "Surplus"
   }
 
-  /// What was done.
+  /// The response of the operator.
   public enum Action: String, Codable, Sendable, Hashable, CaseIterable {
-    /// Put back.
+    /// The operator restored the object.
     case restored = "Restored"
-    /// Only reported: audit or suspended.
+    /// The operator reported the drift, because the control is in audit mode or the baseline is suspended.
     case reported = "Reported"
-    /// Someone keeps changing it: put back slowly.
+    /// The object changes repeatedly, so the operator restores it with a backoff.
     case contested = "Contested"
-    /// Could not be put back; the conditions say why.
+    /// The operator could not restore the object; see the conditions.
     case failed = "Failed"
   }
 
-  /// When it was seen.
+  /// When the drift was detected.
   public var time: Timestamp
-  /// The namespace.
+  /// The namespace of the object.
   public var namespace: String
-  /// Kind of the object.
+  /// The kind of the object.
   public var kind: String
-  /// Name of the object.
+  /// The name of the object.
   public var name: String
-  /// What happened.
+  /// The change.
   public var change: Change
-  /// Paths of the fields that differed, e.g. `spec.policyTypes`.
+  /// The paths of the changed fields, e.g. `spec.policyTypes`.
   public var fields: [String]?
-  /// The field manager that did it, where `managedFields` tells.
+  /// The field manager that made the change, if `managedFields` contains it.
   public var manager: String?
-  /// The operation of that manager: `Apply` or `Update`.
+  /// The operation of the field manager: `Apply` or `Update`.
   public var operation: String?
-  /// What was done.
+  /// The response of the operator.
   public var action: Action
 
   /// Creates a record.
@@ -64,26 +64,28 @@ public struct DriftRecord: Codable, Sendable, Hashable {
 
 extension DriftRecord: APIType {
   static let schema = Schema.object(
-    "One drift: who, what, when, and what was done about it.",
+    "A drift that the operator detected: the object, the change, its author, and the response of the operator.",
     [
-      .required("time", .string("When it was seen.", .time)),
-      .required("namespace", .status("The namespace.")),
-      .required("kind", .status("Kind of the object.")),
-      .required("name", .status("Name of the object.")),
+      .required("time", .string("When the drift was detected.", .time)),
+      .required("namespace", .status("The namespace of the object.")),
+      .required("kind", .status("The kind of the object.")),
+      .required("name", .status("The name of the object.")),
       .required(
         "change",
-        .choice(
-          "Deleted: it was there and is not. Modified: fields that the operator owns differ. Missing: it is not there "
-            + "and was never written. Surplus: it is there and should not be.", of: Change.self)),
+        .enumeration(
+          "Deleted: the object was deleted. Modified: fields that the operator owns were changed. Missing: the object does "
+            + "not exist and was never created. Surplus: the object exists but should not.", of: Change.self)),
       .optional(
         "fields",
-        .list("Paths of the fields that differed.", of: .status("A path, e.g. spec.policyTypes."), count: 0...64)),
-      .optional("manager", .status("The field manager that did it, where managedFields tells.", mayBeEmpty: true)),
-      .optional("operation", .status("The operation of that manager: Apply or Update.", mayBeEmpty: true)),
+        .list("The paths of the changed fields.", of: .status("A path, e.g. spec.policyTypes."), count: 0...64)),
+      .optional(
+        "manager", .status("The field manager that made the change, if managedFields contains it.", allowsEmpty: true)),
+      .optional("operation", .status("The operation of the field manager: Apply or Update.", allowsEmpty: true)),
       .required(
         "action",
-        .choice(
-          "Restored: put back. Reported: only reported, in audit or suspension. Contested: someone keeps changing it, it "
-            + "is put back slowly. Failed: could not be put back; the conditions say why.", of: Action.self)),
+        .enumeration(
+          "Restored: the operator restored the object. Reported: the drift was only reported, in audit mode or during "
+            + "suspension. Contested: the object changes repeatedly, so the operator restores it with a backoff. Failed: the "
+            + "operator could not restore the object; see the conditions.", of: Action.self)),
     ])
 }

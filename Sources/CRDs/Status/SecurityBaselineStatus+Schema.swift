@@ -2,96 +2,102 @@ internal import Kubernetes
 
 extension SecurityBaselineStatus: APIType {
   static let schema = Schema.object(
-    "What the operator found and did.",
+    "The observed state of the baseline.",
     [
       .optional(
         "observedGeneration",
-        .integer("The generation that this status speaks of; Ready says whether it has reached every namespace.")),
+        .integer(
+          "The generation of the spec for which the status was written. The condition Ready shows whether it was applied to all "
+            + "namespaces.")),
       .optional(
         "lastHandledRequestedAt",
         .status(
-          "The last value of the annotation plimsoll.dev/requestedAt that was acted on.",
-          mayBeEmpty: true)),
+          "The last value of the annotation plimsoll.dev/requestedAt that was handled.",
+          allowsEmpty: true)),
       .optional(
         "conditions",
         .list(
-          "Ready: everything is written as asked. Compliant: no open drift, no open finding. Drifted: drift is open or was "
-            + "restored in the last 10 minutes. Degraded: a namespace could not be reconciled. Reconciling: work is under "
-            + "way. Stalled: an invalid spec or a missing permission that trying again does not mend.",
-          of: Condition.schema, by: .field("type"), count: 0...16)),
+          "Ready: all objects are in place. Compliant: there is no open drift and no open finding. Drifted: drift is open, or "
+            + "was restored in the last 10 minutes. Degraded: a namespace could not be reconciled. Reconciling: a reconcile is "
+            + "in progress. Stalled: the spec is invalid or a permission is missing, so that retries do not succeed.",
+          of: Condition.schema, type: .map(key: "type"), count: 0...16)),
       .optional("namespaces", NamespaceCounts.schema),
       .optional("objects", ObjectCounts.schema),
       .optional(
-        "findings", .integer("Open findings: misconfigurations that are reported and were not made by the operator.")),
-      .optional("mode", .choice("Whether the baseline writes.", of: ["Enforce", "Audit", "Suspended"])),
+        "findings",
+        .integer("The number of open findings: misconfigurations in objects that the operator does not manage.")),
+      .optional(
+        "mode", .enumeration("Whether the operator enforces the baseline.", of: ["Enforce", "Audit", "Suspended"])),
       .optional("drift", DriftCounts.schema),
       .optional(
-        "recentDrift", .list("The last drifts, newest first.", of: DriftRecord.schema, count: 0...20)),
+        "recentDrift", .list("The most recent drift, newest first.", of: DriftRecord.schema, count: 0...20)),
       .optional(
         "nonCompliant",
         .list(
-          "Namespaces that are not as the baseline wants them, worst first.", of: NonCompliance.schema, count: 0...50)),
+          "Namespaces that do not comply with the baseline, most severe first.", of: NonCompliance.schema, count: 0...50
+        )),
     ])
 }
 
 extension SecurityBaselineStatus.NamespaceCounts: APIType {
   static let schema = Schema.object(
-    "Counts of namespaces.",
+    "The numbers of namespaces.",
     [
-      .required("selected", .integer("Selected by the baseline.")),
-      .required("compliant", .integer("Without open drift, finding or failure.")),
-      .required("drifted", .integer("With open drift.")),
-      .required("failed", .integer("That could not be reconciled.")),
-      .required("exempt", .integer("With an exemption in force.")),
+      .required("selected", .integer("Namespaces that the baseline selects.")),
+      .required("compliant", .integer("Namespaces without open drift, findings or failures.")),
+      .required("drifted", .integer("Namespaces with open drift.")),
+      .required("failed", .integer("Namespaces that could not be reconciled.")),
+      .required("exempt", .integer("Namespaces with an exemption that has not expired.")),
     ])
 }
 
 extension SecurityBaselineStatus.ObjectCounts: APIType {
   static let schema = Schema.object(
-    "Counts of generated objects.",
+    "The numbers of generated objects.",
     [
-      .required("desired", .integer("Asked for.")),
-      .required("applied", .integer("There, as asked for.")),
+      .required("desired", .integer("Objects that should exist.")),
+      .required("applied", .integer("Objects that exist without drift.")),
     ])
 }
 
 extension SecurityBaselineStatus.DriftCounts: APIType {
   static let schema = Schema.object(
-    "Counts of drift since the baseline was created.",
+    "The numbers of drift since the baseline was created.",
     [
-      .required("detected", .integer("Ever seen.")),
-      .required("restored", .integer("Ever put back.")),
-      .required("open", .integer("There now.")),
-      .optional("lastDetected", .string("When drift was last seen.", .time)),
+      .required("detected", .integer("Drift that was detected.")),
+      .required("restored", .integer("Drift that was restored.")),
+      .required("open", .integer("Drift that is open.")),
+      .optional("lastDetected", .string("When drift was last detected.", .time)),
     ])
 }
 
 extension SecurityBaselineStatus.NonCompliance: APIType {
   static let schema = Schema.object(
-    "A namespace that is not as the baseline wants it.",
+    "A namespace that does not comply with the baseline.",
     [
       .required("namespace", .status("The namespace.")),
-      .required("control", .choice("The control.", of: ControlID.self)),
-      .required("message", .status("What is wrong.")),
+      .required("control", .enumeration("The control.", of: ControlID.self)),
+      .required("message", .status("The problem.")),
     ])
 }
 
 extension Condition: APIType {
   static let schema = Schema.object(
-    "A condition as in metav1.Condition.",
+    "A condition (metav1.Condition).",
     [
-      .required("type", .status("What is spoken of.")),
-      .required("status", .choice("Whether it holds.", of: ["True", "False", "Unknown"])),
-      .optional("observedGeneration", .integer("The generation that this was computed from.")),
-      .required("lastTransitionTime", .string("When status last changed.", .time)),
-      .required("reason", .status("A word for machines.")),
-      .required("message", .status("A sentence for people.", mayBeEmpty: true)),
+      .required("type", .status("The type of the condition.")),
+      .required("status", .enumeration("Whether the condition holds.", of: ["True", "False", "Unknown"])),
+      .optional("observedGeneration", .integer("The generation of the spec for which the condition was set.")),
+      .required("lastTransitionTime", .string("When the status last changed.", .time)),
+      .required("reason", .status("The machine-readable reason of the last transition.")),
+      .required("message", .status("The human-readable message.", allowsEmpty: true)),
     ])
 }
 
 extension Schema {
-  /// Text that the operator writes: long enough for anything it says, so that a status is never refused for length.
-  static func status(_ description: String, mayBeEmpty: Bool = false) -> Schema {
-    .text(description, length: (mayBeEmpty ? 0 : 1)...32768)
+  /// A text that the operator writes. The maximum length exceeds that of all texts, so that the API server never
+  /// rejects a status.
+  static func status(_ description: String, allowsEmpty: Bool = false) -> Schema {
+    .text(description, length: (allowsEmpty ? 0 : 1)...32768)
   }
 }

@@ -1,42 +1,43 @@
 public import Kubernetes
 
-/// What the operator found and did.
+/// The observed state of a baseline.
 public struct SecurityBaselineStatus: Codable, Sendable, Hashable {
-  /// The generation that this status speaks of; `Ready` says whether it has reached every namespace.
+  /// The generation of the spec for which the status was written. The condition `Ready` shows whether it was applied to
+  /// all namespaces.
   public var observedGeneration: Int64?
-  /// The last value of `plimsoll.dev/requestedAt` that was acted on.
+  /// The last value of `plimsoll.dev/requestedAt` that was handled.
   public var lastHandledRequestedAt: String?
-  /// Ready, Compliant, Drifted, Degraded, Reconciling, Stalled.
+  /// The conditions `Ready`, `Compliant`, `Drifted`, `Degraded`, `Reconciling` and `Stalled`.
   public var conditions: [Condition]?
-  /// Counts of namespaces.
+  /// The numbers of namespaces.
   public var namespaces: NamespaceCounts?
-  /// Counts of generated objects.
+  /// The numbers of generated objects.
   public var objects: ObjectCounts?
-  /// Counts of open findings: misconfigurations that are reported but were not written by the operator.
+  /// The number of open findings: misconfigurations in objects that the operator does not manage.
   public var findings: Int?
-  /// Whether the baseline writes: `Enforce`, `Audit` or `Suspended`. For `kubectl get`.
+  /// Whether the operator enforces the baseline: `Enforce`, `Audit` or `Suspended`. Shown by `kubectl get`.
   public var mode: String?
-  /// Counts of drift since the baseline was created.
+  /// The numbers of drift since the baseline was created.
   public var drift: DriftCounts?
-  /// Newest first, at most 20.
+  /// The most recent drift, newest first, at most 20 entries.
   public var recentDrift: [DriftRecord]?
-  /// At most 50 namespaces, worst first.
+  /// Namespaces that do not comply with the baseline, most severe first, at most 50 entries.
   public var nonCompliant: [NonCompliance]?
 
   /// Creates an empty status.
   public init() {}
 
-  /// Counts of namespaces.
+  /// The numbers of namespaces.
   public struct NamespaceCounts: Codable, Sendable, Hashable {
-    /// Selected by the baseline.
+    /// Namespaces that the baseline selects.
     public var selected: Int
-    /// Without open drift, finding or failure.
+    /// Namespaces without open drift, findings or failures.
     public var compliant: Int
-    /// With open drift.
+    /// Namespaces with open drift.
     public var drifted: Int
-    /// That could not be reconciled.
+    /// Namespaces that could not be reconciled.
     public var failed: Int
-    /// With an exemption in force.
+    /// Namespaces with an exemption that has not expired.
     public var exempt: Int
 
     /// Creates counts.
@@ -49,11 +50,11 @@ public struct SecurityBaselineStatus: Codable, Sendable, Hashable {
     }
   }
 
-  /// Counts of generated objects.
+  /// The numbers of generated objects.
   public struct ObjectCounts: Codable, Sendable, Hashable {
-    /// Asked for.
+    /// Objects that should exist.
     public var desired: Int
-    /// There, as asked for.
+    /// Objects that exist without drift.
     public var applied: Int
 
     /// Creates counts.
@@ -63,15 +64,15 @@ public struct SecurityBaselineStatus: Codable, Sendable, Hashable {
     }
   }
 
-  /// Counts of drift.
+  /// The numbers of drift.
   public struct DriftCounts: Codable, Sendable, Hashable {
-    /// Ever seen.
+    /// Drift that was detected.
     public var detected: Int
-    /// Ever put back.
+    /// Drift that was restored.
     public var restored: Int
-    /// There now.
+    /// Drift that is open.
     public var open: Int
-    /// When drift was last seen.
+    /// When drift was last detected.
     public var lastDetected: Timestamp?
 
     /// Creates counts.
@@ -83,13 +84,13 @@ public struct SecurityBaselineStatus: Codable, Sendable, Hashable {
     }
   }
 
-  /// One namespace that is not as the baseline wants it.
+  /// A namespace that does not comply with the baseline.
   public struct NonCompliance: Codable, Sendable, Hashable {
     /// The namespace.
     public var namespace: String
     /// The control.
     public var control: ControlID
-    /// What is wrong.
+    /// The problem.
     public var message: String
 
     /// Creates an entry.

@@ -1,42 +1,42 @@
 internal import Kubernetes
 
-/// Path of a field as Kubernetes writes it: `spec.resourceQuotas[0].hard[requests.cpu]`.
+/// The path of a field in the format of Kubernetes, e.g. `spec.resourceQuotas[0].hard[requests.cpu]`.
 struct FieldPath: Sendable, Hashable, CustomStringConvertible {
   let description: String
 
   static let spec = FieldPath(description: "spec")
 
-  /// A field of this object.
+  /// The path of a field of this object.
   func field(_ name: String) -> FieldPath {
     FieldPath(description: description.isEmpty ? name : "\(description).\(name)")
   }
 
-  /// An element of this list.
+  /// The path of an element of this list.
   subscript(index: Int) -> FieldPath { FieldPath(description: "\(description)[\(index)]") }
 
-  /// An entry of this map.
+  /// The path of an entry of this map.
   subscript(key: String) -> FieldPath { FieldPath(description: "\(description)[\(key.shortened(to: 63))]") }
 
-  /// What a check finds in each element of a list at this path.
+  /// Validates each element of a list at this path.
   func each<Element>(
-    _ elements: [Element]?, _ check: (Element, FieldPath) -> [ValidationError]
+    _ elements: [Element]?, _ validate: (Element, FieldPath) -> [ValidationError]
   ) -> [ValidationError] {
-    (elements ?? []).enumerated().flatMap { check($1, self[$0]) }
+    (elements ?? []).enumerated().flatMap { validate($1, self[$0]) }
   }
 
   /// An error at this path.
-  func error(_ value: JSONValue? = nil, _ problem: String, mend: String) -> ValidationError {
-    ValidationError(field: description, value: value.map(\.shown) ?? "", problem: problem, mend: mend)
+  func error(_ value: JSONValue? = nil, _ problem: String, fix: String) -> ValidationError {
+    ValidationError(field: description, value: value.map(\.shown) ?? "", problem: problem, fix: fix)
   }
 
-  /// An error at this path about text.
-  func error(_ text: String, _ problem: String, mend: String) -> ValidationError {
-    error(.string(text), problem, mend: mend)
+  /// An error at this path about a text.
+  func error(_ text: String, _ problem: String, fix: String) -> ValidationError {
+    error(.string(text), problem, fix: fix)
   }
 }
 
 extension JSONValue {
-  /// The value as a message shows it: text in double quotes, at most 80 characters of it, on one line.
+  /// The value in one line for messages: a text in double quotes, limited to 80 characters.
   var shown: String {
     switch self {
     case .null: "null"
@@ -51,8 +51,8 @@ extension JSONValue {
 }
 
 extension String {
-  /// At most so many characters, control characters (C0, C1, line and paragraph separators, bidirectional overrides)
-  /// escaped as `\u{…}`: whoever wrote a baseline does not get to write our log lines.
+  /// The text limited to a number of characters, with control characters (C0, C1, line and paragraph separators,
+  /// bidirectional overrides) escaped as `\u{…}`, so that a baseline cannot forge log lines.
   func shortened(to limit: Int) -> String {
     var result = ""
     for scalar in unicodeScalars.prefix(limit) {
@@ -64,7 +64,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether it shows as nothing, or changes how others show: the general category C (other) and line breaks.
+  /// Whether the character is invisible or changes how other characters are displayed: the general category C (other)
+  /// and line breaks.
   var isHidden: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: true

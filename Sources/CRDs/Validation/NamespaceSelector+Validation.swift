@@ -1,32 +1,33 @@
 internal import Kubernetes
 
 extension NamespaceSelector {
-  func checkMeaning(at path: FieldPath) -> [ValidationError] {
-    path.field("matchExpressions").each(matchExpressions) { $0.checkMeaning(at: $1) }
+  func validateSemantics(at path: FieldPath) -> [ValidationError] {
+    path.field("matchExpressions").each(matchExpressions) { $0.validateSemantics(at: $1) }
   }
 }
 
 extension LabelSelector {
-  func checkMeaning(at path: FieldPath) -> [ValidationError] {
-    path.field("matchExpressions").each(matchExpressions) { $0.checkMeaning(at: $1) }
+  func validateSemantics(at path: FieldPath) -> [ValidationError] {
+    path.field("matchExpressions").each(matchExpressions) { $0.validateSemantics(at: $1) }
   }
 }
 
 extension LabelSelectorRequirement {
-  func checkMeaning(at path: FieldPath) -> [ValidationError] {
-    `operator`.checkValues(values, at: path.field("values"))
+  func validateSemantics(at path: FieldPath) -> [ValidationError] {
+    `operator`.validateValues(values, at: path.field("values"))
   }
 }
 
 extension LabelSelectorRequirement.Operator {
-  /// `In` and `NotIn` need values, the others take none; as in Kubernetes.
-  func checkValues(_ values: [String]?, at path: FieldPath) -> [ValidationError] {
+  /// `In` and `NotIn` require values, and the other operators do not allow values, as in Kubernetes.
+  func validateValues(_ values: [String]?, at path: FieldPath) -> [ValidationError] {
     let isEmpty = (values ?? []).isEmpty
     return switch self {
     case .in, .notIn:
-      isEmpty ? [path.error(nil, "is empty", mend: "\(rawValue) needs one value at least")] : []
+      isEmpty ? [path.error(nil, "is empty", fix: "specify at least one value for \(rawValue)")] : []
     case .exists, .doesNotExist:
-      isEmpty ? [] : [path.error(nil, "has values", mend: "\(rawValue) takes none; did you mean In or NotIn?")]
+      isEmpty
+        ? [] : [path.error(nil, "is not empty", fix: "\(rawValue) does not allow values; did you mean In or NotIn?")]
     }
   }
 }

@@ -1,38 +1,40 @@
 internal import Kubernetes
 
 extension SecurityBaseline {
-  /// Everything that is wrong with the baseline: the spec, and a name that would not fit into a label.
+  /// Validates the spec and the length of the name; returns all problems.
   public func validate() -> [ValidationError] {
     let path = FieldPath(description: "metadata").field("name")
     let name = metadata.name ?? ""
     guard name.count > Self.maximumNameLength else { return spec.validate() }
     return [
-      path.error(name, "has \(name.count) characters", mend: "use at most \(Self.maximumNameLength), to fit in a label")
+      path.error(
+        name, "has \(name.count) characters",
+        fix: "use at most \(Self.maximumNameLength), because it is the value of a label")
     ] + spec.validate()
   }
 }
 
 extension SecurityBaselineSpec {
-  /// Everything that is wrong with the spec; empty for a valid one.
+  /// Validates the spec; returns all problems.
   ///
-  /// What the schema says is checked here too, and what CEL says: a baseline may come from a file, or through a server
-  /// that has no CEL. Beyond them come the rules that Kubernetes itself has for the objects to be generated, so that a
-  /// mistake is told once, at the baseline, instead of in every namespace.
+  /// This includes the rules of the schema and the CEL rules, because the baseline may come from a file or from a
+  /// server without CEL. It also includes the rules of Kubernetes for the generated objects, so that a mistake is
+  /// reported once for the baseline instead of in every namespace.
   public func validate() -> [ValidationError] {
     do {
-      return Self.schema.check(try JSONValue(encoding: self), at: .spec) + checkMeaning(at: .spec)
+      return Self.schema.validate(try JSONValue(encoding: self), at: .spec) + validateSemantics(at: .spec)
     } catch {
-      return [FieldPath.spec.error(nil, "cannot be written as JSON (\(error))", mend: "correct the fields it names")]
+      return [FieldPath.spec.error(nil, "cannot be encoded as JSON (\(error))", fix: "correct the named fields")]
     }
   }
 
-  /// The rules that no schema can say.
-  func checkMeaning(at path: FieldPath) -> [ValidationError] {
-    (namespaceSelector?.checkMeaning(at: path.field("namespaceSelector")) ?? [])
-      + (networkPolicies?.checkMeaning(at: path.field("networkPolicies")) ?? [])
-      + (rbac?.checkMeaning(at: path.field("rbac")) ?? [])
-      + (podSecurity?.checkMeaning(at: path.field("podSecurity")) ?? [])
-      + path.field("resourceQuotas").each(resourceQuotas) { $0.checkMeaning(at: $1) }
-      + path.field("limitRanges").each(limitRanges) { $0.checkMeaning(at: $1) }
+  /// Validates the rules that the schema cannot express.
+  func validateSemantics(at path: FieldPath) -> [ValidationError] {
+    (namespaceSelector?.validateSemantics(at: path.field("namespaceSelector")) ?? [])
+      + (networkPolicies?.validateSemantics(at: path.field("networkPolicies")) ?? [])
+      + (rbac?.validateSemantics(at: path.field("rbac")) ?? [])
+      + (podSecurity?.validateSemantics(at: path.field("podSecurity")) ?? [])
+      + path.field("resourceQuotas").each(resourceQuotas) { $0.validateSemantics(at: $1) }
+      + path.field("limitRanges").each(limitRanges) { $0.validateSemantics(at: $1) }
   }
 }

@@ -1,16 +1,16 @@
-/// One thing that is wrong with a baseline: where, what, and the mend.
+/// A problem of a baseline: the field, the problem and the fix.
 public struct ValidationError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// Path of the field, e.g. `spec.exemptions[0].namespaces[1]`.
+  /// The path of the field, e.g. `spec.exemptions[0].namespaces[1]`.
   public let field: String
-  /// The offending value, shortened, with control characters escaped; empty where a value is missing.
+  /// The invalid value, shortened and with control characters escaped; empty if the value is missing.
   public let value: String
-  /// What is wrong with it, e.g. `is not a DNS label`.
+  /// The problem, e.g. `is not a DNS label`.
   public let problem: String
-  /// What to write instead, or to do.
-  public let mend: String
+  /// How to fix it.
+  public let fix: String
 
-  /// `field: value problem; mend`, on one line.
+  /// `field: value problem; fix` in one line.
   public var description: String {
-    "\(field): \(value.isEmpty ? "" : value + " ")\(problem); \(mend)"
+    "\(field): \(value.isEmpty ? "" : value + " ")\(problem); \(fix)"
   }
 }

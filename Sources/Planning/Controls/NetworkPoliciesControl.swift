@@ -39,7 +39,7 @@ struct NetworkPoliciesControl: Control {
   }
 
   private func openings(
-    _ allow: NetworkPoliciesSpec.Openings?, cluster: ClusterFacts
+    _ allow: NetworkPoliciesSpec.AllowedTraffic?, cluster: ClusterFacts
   ) -> [(name: String, spec: NetworkPolicySpec)] {
     guard let allow else { return [] }
     var specs: [(name: String, spec: NetworkPolicySpec)] = []

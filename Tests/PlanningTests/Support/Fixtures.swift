@@ -55,7 +55,7 @@ enum Fixtures {
   private static var networkPolicies: NetworkPoliciesSpec {
     var control = NetworkPoliciesSpec()
     control.defaultDeny = [.ingress, .egress]
-    var allow = NetworkPoliciesSpec.Openings()
+    var allow = NetworkPoliciesSpec.AllowedTraffic()
     allow.dns = true
     allow.sameNamespace = true
     allow.kubeAPIServer = true
