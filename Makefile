@@ -17,7 +17,7 @@ TEST_FLAGS ?=
 KEEP ?=
 REAL ?=
 
-.PHONY: help demo test unit e2e build lint fmt generate bench deps install uninstall image version release-notes clean
+.PHONY: help demo test unit e2e build lint fmt generate docs bench deps install uninstall image version release-notes clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ generate: deps ## update the files that are generated from the Swift types
 	@scripts/build --build-tests
 	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --filter 'CommittedFilesTests|OperatorRoleTests|RepositoryTests' || true
 	git --no-pager diff --stat -- config docs
+
+docs: deps ## generate the reference of the library products in .build/documentation
+	@scripts/generate-docs
 
 bench: deps ## run the benchmarks on a real API server and on the sandbox: benchmarks/README.md
 	$(SWIFT) build -c release --product plimsoll

@@ -185,3 +185,8 @@ let package = Package(
       swiftSettings: settings),
   ]
 )
+
+// Only `make docs` sets this variable: SwiftPM compiles the plugins of all dependencies in every clean build.
+if Context.environment["PLIMSOLL_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

@@ -1,9 +1,13 @@
 import TestSupport
 import Testing
 
-/// The operator in docs/runtime.md is `TeamLabels.swift`, so that it compiles.
-@Suite("Documentation of the runtime")
+/// The documentation shows `TeamLabels.swift`, so that its example compiles.
+@Suite("Documentation of ControllerRuntime")
 struct DocumentationTests {
-  @Test("the operator in docs/runtime.md is the one that is compiled here")
-  func example() throws { #expect(try Documentation.isShown("TeamLabels.swift", in: "runtime.md")) }
+  @Test("the operator in the documentation is the one that is compiled here")
+  func example() throws {
+    #expect(
+      try Documentation.isShown(
+        "TeamLabels.swift", in: "WritingAnOperator.md", of: "Sources/ControllerRuntime/ControllerRuntime.docc"))
+  }
 }

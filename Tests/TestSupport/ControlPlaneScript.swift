@@ -1,22 +1,23 @@
 public import Foundation
 import Synchronization
 
-/// `scripts/control-plane`, which finds, starts and stops a real kube-apiserver.
+/// Runs `scripts/control-plane`, which starts and stops etcd and kube-apiserver.
 public enum ControlPlaneScript {
-  /// The repository.
+  /// The root of the repository.
   public static let repository = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// A place for what a suite leaves behind: in `PLIMSOLL_TEST_DIRECTORY` where it is set, with the process in its name.
+  /// A directory for the files of a test suite. It is in `PLIMSOLL_TEST_DIRECTORY` if that is set, and its name
+  /// contains the process ID.
   public static func directory(for suite: String) -> URL {
     let base = ProcessInfo.processInfo.environment["PLIMSOLL_TEST_DIRECTORY"] ?? NSTemporaryDirectory()
     return URL(fileURLWithPath: base)
       .appending(path: "plimsoll-\(suite)-\(ProcessInfo.processInfo.processIdentifier)")
   }
 
-  /// Runs a verb.
+  /// Runs a verb of the script.
   ///
-  /// - Throws: `Failure` where the script ends with one.
+  /// - Throws: `Failure` if the script fails.
   public static func run(_ verb: String, _ folder: URL) throws {
     let process = Process()
     process.executableURL = repository.appending(path: "scripts/control-plane")
@@ -27,12 +28,12 @@ public enum ControlPlaneScript {
     guard process.terminationStatus == 0 else { throw Failure(verb: verb) }
   }
 
-  /// Stops the control plane in a folder when this process ends, and takes a directory away unless
+  /// Stops the control plane in a folder when this process exits, and removes a directory unless
   /// `PLIMSOLL_KEEP_TEST_DIRECTORY` is set.
   public static func stopAtExit(_ folder: URL, removing directory: URL) {
-    leftovers.withLock { $0.append((folder, directory)) }
+    cleanups.withLock { $0.append((folder, directory)) }
     atexit {
-      guard let (folder, directory) = leftovers.withLock({ $0.popLast() }) else { return }
+      guard let (folder, directory) = cleanups.withLock({ $0.popLast() }) else { return }
       try? ControlPlaneScript.run("stop", folder)
       if ProcessInfo.processInfo.environment["PLIMSOLL_KEEP_TEST_DIRECTORY"] == nil {
         try? FileManager.default.removeItem(at: directory)
@@ -40,15 +41,16 @@ public enum ControlPlaneScript {
     }
   }
 
-  /// The script ended with a failure; it has said why on standard error.
+  /// The script failed. It has written the reason to standard error.
   public struct Failure: Error, CustomStringConvertible {
-    /// What it was to do.
+    /// The verb.
     public var verb: String
 
-    /// Names script and verb.
+    /// The script and the verb.
     public var description: String { "scripts/control-plane \(verb) failed" }
   }
 }
 
-/// What is to be stopped and taken away at exit: `atexit` takes functions without a context.
-private let leftovers = Mutex<[(folder: URL, directory: URL)]>([])
+/// The control planes to stop and the directories to remove at exit. It is global because `atexit` takes a function
+/// without a context.
+private let cleanups = Mutex<[(folder: URL, directory: URL)]>([])

@@ -1,18 +1,22 @@
 import Foundation
 
-/// What the chapters in docs/ show.
+/// The documentation in the repository.
 public enum Documentation {
-  /// Whether a chapter shows a Swift file whole, as it is compiled.
+  /// Whether a page contains the complete source of a Swift file.
   ///
   /// - Parameters:
-  ///   - chapter: Its name in docs/.
-  ///   - file: The name of the file.
-  ///   - test: A file in the same folder; the caller.
-  /// - Throws: Where either cannot be read.
-  public static func isShown(_ file: String, in chapter: String, beside test: String = #filePath) throws -> Bool {
-    let docs = URL(filePath: #filePath).appending(path: "../../../docs").standardizedFileURL
+  ///   - file: The name of the Swift file.
+  ///   - page: The name of the page.
+  ///   - folder: The folder of the page, relative to the root of the repository.
+  ///   - test: A file in the folder of the Swift file; by default the caller.
+  /// - Throws: An error if a file cannot be read.
+  public static func isShown(
+    _ file: String, in page: String, of folder: String = "docs", beside test: String = #filePath
+  ) throws -> Bool {
+    let repository = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
     let code = try String(
       contentsOf: URL(filePath: test).deletingLastPathComponent().appending(path: file), encoding: .utf8)
-    return try String(contentsOf: docs.appending(path: chapter), encoding: .utf8).contains("```swift\n\(code)```")
+    return try String(contentsOf: repository.appending(path: "\(folder)/\(page)"), encoding: .utf8)
+      .contains("```swift\n\(code)```")
   }
 }

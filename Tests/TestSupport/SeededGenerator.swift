@@ -1,4 +1,4 @@
-/// Random numbers that are the same for the same seed (SplitMix64), so that a failing history can be replayed.
+/// A random number generator with a seed (SplitMix64), so that a failing test can be reproduced.
 public struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
