@@ -141,7 +141,7 @@ private func fieldPaths(of value: Any, at path: String = "") -> Set<String> {
     return mirror.children.first.map { fieldPaths(of: $0.value, at: path) } ?? []
   case .collection:
     return mirror.children.reduce(into: []) { $0.formUnion(fieldPaths(of: $1.value, at: path + "[]")) }
-  case .struct where !(value is Quantity || value is Timestamp || value is String):
+  case .struct where !(value is Quantity || value is Timestamp || value is ControlID || value is String):
     return mirror.children.reduce(into: []) { paths, child in
       guard let label = child.label else { return }
       let name = path.isEmpty ? label : "\(path).\(label)"
