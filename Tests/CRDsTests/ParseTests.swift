@@ -1,6 +1,7 @@
 import CRDs
 import Foundation
 import Kubernetes
+import TestSupport
 import Testing
 
 @Suite("Parsing a baseline")
@@ -124,7 +125,7 @@ struct ParseTests {
   }
 
   static let examples: [String] = {
-    let folder = repository.appending(path: "examples").path
+    let folder = Repository["examples"].path
     return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { $0.hasSuffix(".yaml") }
       .sorted()
   }()
@@ -136,7 +137,7 @@ struct ParseTests {
 
   @Test("every example is valid", arguments: examples)
   func example(_ name: String) throws {
-    let text = try String(contentsOf: repository.appending(path: "examples/\(name)"), encoding: .utf8)
+    let text = try Repository.text("examples/\(name)")
     let documents = try YAML.parse(text, file: name)
     #expect(!documents.isEmpty)
     for document in documents {

@@ -4,8 +4,7 @@ import Synchronization
 /// Runs `scripts/control-plane`, which starts and stops etcd and kube-apiserver.
 public enum ControlPlaneScript {
   /// The root of the repository.
-  public static let repository = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  public static let repository = Repository.root
 
   /// A directory for the files of a test suite. It is in `PLIMSOLL_TEST_DIRECTORY` if that is set, and its name
   /// contains the process ID.

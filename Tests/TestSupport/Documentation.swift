@@ -13,10 +13,8 @@ public enum Documentation {
   public static func isShown(
     _ file: String, in page: String, of folder: String = "docs", beside test: String = #filePath
   ) throws -> Bool {
-    let repository = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
     let code = try String(
       contentsOf: URL(filePath: test).deletingLastPathComponent().appending(path: file), encoding: .utf8)
-    return try String(contentsOf: repository.appending(path: "\(folder)/\(page)"), encoding: .utf8)
-      .contains("```swift\n\(code)```")
+    return try Repository.text("\(folder)/\(page)").contains("```swift\n\(code)```")
   }
 }

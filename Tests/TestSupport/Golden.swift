@@ -7,24 +7,25 @@ public enum Repository {
   public static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// A file or folder, by its path from the root.
+  /// The URL of a file or folder, given its path from the root.
   public static subscript(path: String) -> URL { root.appending(path: path) }
 
   /// The text of a file.
   ///
-  /// - Throws: If it cannot be read.
+  /// - Throws: An error if the file cannot be read.
   public static func text(_ path: String) throws -> String { try String(contentsOf: self[path], encoding: .utf8) }
 }
 
 /// Compares a text with a committed file.
 ///
-/// With `RECORD_SNAPSHOTS=1` in the environment it writes the file instead, and fails, so that the difference is reviewed.
+/// If the environment variable `RECORD_SNAPSHOTS` is `1`, it writes the file instead and fails, so that the difference
+/// is reviewed.
 ///
 /// - Parameters:
-///   - text: What the file should contain.
-///   - path: The file's path from the root of the repository.
+///   - text: The expected content of the file.
+///   - path: The path of the file from the root of the repository.
 ///   - sourceLocation: Where to report a difference.
-/// - Throws: If the file cannot be written.
+/// - Throws: An error if the file cannot be written.
 public func expectGolden(
   _ text: String, at path: String, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
@@ -32,17 +33,17 @@ public func expectGolden(
   if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1" {
     try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(text.utf8).write(to: file)
-    Issue.record("\(path) was written; run again without RECORD_SNAPSHOTS", sourceLocation: sourceLocation)
+    Issue.record("recorded \(path); run again without RECORD_SNAPSHOTS", sourceLocation: sourceLocation)
     return
   }
   let committed = try? String(contentsOf: file, encoding: .utf8)
-  #expect(committed == text, "\(path) is stale: RECORD_SNAPSHOTS=1 updates it", sourceLocation: sourceLocation)
+  #expect(committed == text, "\(path) is outdated; record it with RECORD_SNAPSHOTS=1", sourceLocation: sourceLocation)
 }
 
-/// Compares a text with a section of a committed file, which stands between `<!-- begin: NAME -->` and
-/// `<!-- end: NAME -->`; otherwise as `expectGolden`.
+/// Compares a text with the section of a committed file between `<!-- begin: NAME -->` and `<!-- end: NAME -->`; see
+/// `expectGolden`.
 ///
-/// - Throws: If the file cannot be read or written, or does not have the section.
+/// - Throws: An error if the file cannot be read or written, or does not have the section.
 public func expectGenerated(
   _ text: String, in path: String, section name: String, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
