@@ -6,18 +6,18 @@ import Synchronization
 
 /// The object that an Event is about.
 public struct ObjectReference: Sendable, Hashable {
-  /// E.g. `example.com/v1`.
+  /// The `apiVersion`, e.g. `example.com/v1`.
   public var apiVersion: String
-  /// E.g. `Example`.
+  /// The kind, e.g. `Example`.
   public var kind: String
-  /// Namespace; `nil` for cluster-scoped objects.
+  /// The namespace; `nil` for cluster-scoped objects.
   public var namespace: String?
-  /// Name.
+  /// The name.
   public var name: String
-  /// Identity over time.
+  /// The unique ID.
   public var uid: String
 
-  /// A reference to an object.
+  /// Creates a reference to an object.
   public init<Object: KubernetesObject>(_ object: Object) {
     apiVersion = Object.resourceType.apiVersion
     kind = Object.resourceType.kind
@@ -27,21 +27,21 @@ public struct ObjectReference: Sendable, Hashable {
   }
 }
 
-/// What an Event says.
+/// The content of an Event.
 public struct EventContent: Sendable, Hashable {
-  /// Whether its type is `Warning`; otherwise it is `Normal`.
+  /// Whether the type of the Event is `Warning`; otherwise it is `Normal`.
   public var isWarning: Bool
   /// Why the action was taken, in UpperCamelCase.
   public var reason: String
   /// What was done, in UpperCamelCase.
   public var action: String
-  /// A sentence for people, at most `noteLimit` characters, without control characters.
+  /// The human-readable message, at most `noteLimit` characters, without control characters.
   public let note: String
 
-  /// The API's limit of a note is 1024 bytes.
+  /// Maximum number of characters of a note. The API allows 1024 bytes.
   public static let noteLimit = 1000
 
-  /// Creates the content; a note that is too long is cut.
+  /// Creates the content. A longer note is truncated.
   public init(isWarning: Bool, reason: String, action: String, note: String) {
     self.isWarning = isWarning
     self.reason = reason
@@ -50,21 +50,21 @@ public struct EventContent: Sendable, Hashable {
   }
 }
 
-/// Writes Events (events.k8s.io/v1) about objects, as `kubectl describe` shows them.
+/// Writes Events (events.k8s.io/v1) about objects, which `kubectl describe` shows.
 ///
-/// The same content again increases the count of the existing Event. Beyond `burst` different Events per object, further
-/// ones with the same reason are combined. Events are best effort: one that cannot be written is written when the same
-/// happens again.
+/// If an Event with the same content is recorded again, the count of the existing Event is increased. If an object has
+/// more than `burst` different Events, further Events with the same reason are combined. Writing Events is best effort:
+/// an Event that cannot be written is written the next time that it is recorded.
 public final class EventRecorder: Service {
-  /// Who reports.
+  /// Identifies the controller that reports Events.
   public struct Reporter: Sendable {
-    /// Name of the controller, e.g. `example.com/operator`.
+    /// The name of the controller, e.g. `example.com/operator`.
     public var controller: String
-    /// This process among others, e.g. the pod's name.
+    /// Identifies the process, e.g. the name of the pod.
     public var instance: String
-    /// Field manager of the writes.
+    /// The field manager of the writes.
     public var fieldManager: String
-    /// The note of the Event that stands for further ones.
+    /// The note of combined Events.
     public var combinedNote: String
 
     /// Creates a reporter.
@@ -76,12 +76,12 @@ public final class EventRecorder: Service {
     }
   }
 
-  /// Different Events per object within `period`; further ones are combined.
+  /// Maximum number of different Events per object within `period`; further Events are combined.
   public static let burst = 25
-  /// How long an Event is counted up before a new one is created, in seconds.
+  /// How long the count of an Event is increased before a new Event is created, in seconds.
   public static let period: TimeInterval = 600
-  /// The namespace of Events about cluster-scoped objects: the one that every server accepts (before 1.22, `default` is
-  /// refused). `kubectl describe` searches all namespaces.
+  /// The namespace of Events about cluster-scoped objects, which all API servers accept. Servers before 1.22 reject
+  /// `default`. `kubectl describe` searches all namespaces.
   public static let clusterNamespace = "kube-system"
 
   private let client: Client
@@ -89,19 +89,19 @@ public final class EventRecorder: Service {
   private let logger: Logger
   private let state = Mutex(EventSeriesSet())
 
-  /// Creates a recorder; it writes nothing before `run()` or `flush()`.
+  /// Creates a recorder. It writes Events only in `run()` and `flush()`.
   public init(client: Client, reporter: Reporter, logger: Logger) {
     self.client = client
     self.reporter = reporter
     self.logger = logger
   }
 
-  /// Records an Event; it is written within a second while `run()` runs.
+  /// Records an Event. While `run()` runs, it is written within a second.
   public func record(_ content: EventContent, on object: ObjectReference) {
     state.withLock { $0.add(content, on: object, combinedNote: reporter.combinedNote, now: Date()) }
   }
 
-  /// Writes recorded Events until shut down, then writes the rest.
+  /// Writes recorded Events until the service is shut down, then writes the remaining Events.
   public func run() async throws {
     try? await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
@@ -119,7 +119,7 @@ public final class EventRecorder: Service {
         try await write(series)
       } catch {
         state.withLock { $0.markUnwritten(series) }
-        logger.debug("could not write an event: \(error)")
+        logger.debug("cannot write an Event", metadata: ["error": "\(error)"])
       }
     }
   }
@@ -132,7 +132,7 @@ public final class EventRecorder: Service {
           fieldManager: reporter.fieldManager)
         return
       } catch let error as APIError where error.isAlreadyExists {
-        // The answer to an earlier attempt was lost.
+        // The response to an earlier attempt was lost.
       }
     }
     _ = try await client.patchData(
@@ -141,7 +141,8 @@ public final class EventRecorder: Service {
 }
 
 extension String {
-  /// The text, cut to a number of characters, with control characters replaced by spaces: a tenant may have written it.
+  /// The text, truncated to a number of characters and with control characters replaced by spaces, because a tenant may
+  /// have written it.
   public func bounded(to length: Int) -> String {
     let clean = String(
       unicodeScalars.lazy.map { $0.properties.generalCategory == .control ? " " : Character($0) }.prefix(length * 4))

@@ -1,7 +1,7 @@
 import Foundation
 import Kubernetes
 
-/// One Event on the server, or about to be.
+/// An Event with the times and the number of its occurrences.
 struct EventSeries: Sendable {
   let content: EventContent
   let object: ObjectReference
@@ -21,10 +21,10 @@ struct EventSeries: Sendable {
     ["count": .integer(Int64(count)), "lastObservedTime": .string(Timestamp(micro: last).text)]
   }
 
-  /// The merge patch that counts an existing Event up.
+  /// The merge patch that updates the count of an existing Event.
   var update: JSONValue { ["series": series] }
 
-  /// The Event to create.
+  /// The manifest for creating the Event.
   func manifest(_ reporter: EventRecorder.Reporter) -> JSONValue {
     var regarding: JSONValue = [
       "apiVersion": .string(object.apiVersion), "kind": .string(object.kind), "name": .string(object.name),
@@ -44,7 +44,7 @@ struct EventSeries: Sendable {
   }
 }
 
-/// The Events of the last `EventRecorder.period`. Pure: the time is passed in.
+/// The Events of the last `EventRecorder.period`. Pure: the caller passes the time.
 struct EventSeriesSet: Sendable {
   private struct Identity: Hashable {
     var object: String
@@ -53,7 +53,7 @@ struct EventSeriesSet: Sendable {
 
   private var series: [Identity: EventSeries] = [:]
 
-  /// Counts an Event, or begins a series.
+  /// Adds an occurrence to an existing series, or creates a series.
   mutating func add(_ content: EventContent, on object: ObjectReference, combinedNote: String, now: Date) {
     series = series.filter { now.timeIntervalSince($0.value.first) < EventRecorder.period || $0.value.isDue }
     var identity = Identity(object: object.uid, content: content)
@@ -73,14 +73,14 @@ struct EventSeriesSet: Sendable {
       content: identity.content, object: object, name: "\(object.name.prefix(200)).\(suffix)", first: now, last: now)
   }
 
-  /// Notes that an Event does not exist: the next occurrence creates it.
+  /// Marks an Event as not written, so that the next occurrence creates it.
   mutating func markUnwritten(_ lost: EventSeries) {
     let identity = Identity(object: lost.object.uid, content: lost.content)
     guard series[identity]?.name == lost.name else { return }
     series[identity]?.isWritten = false
   }
 
-  /// The series that have something to write, oldest first; each is considered written from now on.
+  /// Returns the series that must be written, oldest first, and marks them as written.
   mutating func takeDue() -> [EventSeries] {
     let due = series.filter(\.value.isDue)
     for identity in due.keys {

@@ -3,20 +3,20 @@ import Hummingbird
 public import Logging
 public import ServiceLifecycle
 
-/// Serves `/healthz` (the process is alive) and `/readyz` (every store is synced).
+/// Serves `/healthz`, which reports that the process is alive, and `/readyz`, which reports that it is ready.
 public struct HealthServer: Service {
   private let host: String
   private let port: Int
   private let isReady: @Sendable () -> Bool
   private let logger: Logger
 
-  /// Creates a server; it listens from `run()` on.
+  /// Creates a server. It does not listen until `run()` is called.
   ///
   /// - Parameters:
-  ///   - host: Address to listen on; see `parse(_:)`.
-  ///   - port: Port to listen on.
-  ///   - isReady: What `/readyz` answers: 200 if true, otherwise 503.
-  ///   - logger: Gets warnings.
+  ///   - host: The address to listen on; see `parse(_:)`.
+  ///   - port: The port to listen on.
+  ///   - isReady: Whether `/readyz` returns status 200 or 503.
+  ///   - logger: Receives warnings.
   public init(host: String, port: Int, isReady: @escaping @Sendable () -> Bool, logger: Logger) {
     self.host = host
     self.port = port
@@ -24,18 +24,18 @@ public struct HealthServer: Service {
     self.logger = logger
   }
 
-  /// Reads `host:port`, `[v6]:port` or `:port`, which means every address of this machine; `nil` if the text is none of
-  /// these.
+  /// Parses `host:port`, `[IPv6]:port`, or `:port` for all addresses of the machine; returns `nil` if the text is
+  /// invalid.
   public static func parse(_ address: String) -> (host: String, port: Int)? {
     guard let colon = address.lastIndex(of: ":"), let port = Int(address[address.index(after: colon)...]),
       (0...65_535).contains(port)
     else { return nil }
     let host = address[..<colon].trimming(prefix: "[", suffix: "]")
-    return (host.isEmpty ? everyAddress : host, port)
+    return (host.isEmpty ? allAddresses : host, port)
   }
 
-  /// `::`, which on Linux takes IPv4 connections as well; `0.0.0.0` if the machine has no IPv6.
-  private static var everyAddress: String {
+  /// `::`, which also accepts IPv4 connections on Linux, or `0.0.0.0` if the machine has no IPv6.
+  private static var allAddresses: String {
     let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { return "0.0.0.0" }
     defer { close(descriptor) }
@@ -48,9 +48,9 @@ public struct HealthServer: Service {
     return isBound ? "::" : "0.0.0.0"
   }
 
-  /// Serves until shut down.
+  /// Serves until the service is shut down.
   ///
-  /// - Throws: If the address cannot be bound.
+  /// - Throws: An error if the server cannot listen on the address.
   public func run() async throws {
     let router = Router()
     router.get("/healthz") { _, _ in "ok" }

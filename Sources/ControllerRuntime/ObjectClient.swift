@@ -3,23 +3,23 @@ public import Kubernetes
 
 /// Reads and writes single objects.
 ///
-/// `Client` sends the requests. A decorator may change what a write does, for example make it a dry run, so that one piece
-/// of code serves both; compare `client.Client` and `client.NewDryRunClient` of controller-runtime.
+/// `Client` conforms to this protocol. A decorator can change the effect of writes, for example to a dry run, so that
+/// the same code is used for both; compare `client.Client` and `client.NewDryRunClient` of controller-runtime.
 ///
-/// Every call throws what `Client` throws.
+/// All methods throw the errors of `Client`.
 public protocol ObjectClient: Sendable {
-  /// Reads one object whole, `managedFields` included.
+  /// Reads one object with all of its fields, including `managedFields`.
   func getValue(_ type: ResourceType, _ key: ObjectKey) async throws -> JSONValue
 
-  /// Server-side apply; returns the object as stored.
+  /// Applies an object with server-side apply and returns the result.
   func apply(_ manifest: JSONValue, type: ResourceType, key: ObjectKey, options: ApplyOptions) async throws -> Data
 
-  /// Merge patch; returns the object as stored.
+  /// Patches an object with a JSON merge patch (RFC 7396) and returns the result.
   func patchData(
     merge patch: JSONValue, type: ResourceType, key: ObjectKey, subresource: String?, fieldManager: String
   ) async throws -> Data
 
-  /// JSON patch; returns the object as stored.
+  /// Patches an object with a JSON patch (RFC 6902) and returns the result.
   func patchData(
     json patch: [JSONValue], type: ResourceType, key: ObjectKey, subresource: String?, fieldManager: String
   ) async throws -> Data
@@ -31,7 +31,7 @@ public protocol ObjectClient: Sendable {
 extension Client: ObjectClient {}
 
 extension ObjectClient {
-  /// Reads one object whole; `nil` if there is none.
+  /// Reads one object with all of its fields; returns `nil` if it does not exist.
   public func find(_ type: ResourceType, _ key: ObjectKey) async throws -> JSONValue? {
     do {
       return try await getValue(type, key)

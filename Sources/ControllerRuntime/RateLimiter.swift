@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A token bucket without a queue: a caller that gets no token learns when to ask again.
+/// A token bucket without a queue: a caller that receives no token learns when to retry.
 public final class RateLimiter: Sendable {
   private let interval: Duration
   private let burst: Int
@@ -9,15 +9,15 @@ public final class RateLimiter: Sendable {
   /// Creates a full bucket.
   ///
   /// - Parameters:
-  ///   - perSecond: Tokens per second in the long run.
-  ///   - burst: Tokens that may be taken at once after a pause.
+  ///   - perSecond: Average number of tokens per second.
+  ///   - burst: Maximum number of tokens that can be taken at once.
   public init(perSecond: Int, burst: Int) {
     interval = .seconds(1) / perSecond
     self.burst = burst
     nextFree = Mutex(.now - interval * burst)
   }
 
-  /// Takes tokens; returns `nil` if they were available, otherwise how long to wait before asking again.
+  /// Takes tokens; returns `nil` if they were available, otherwise the delay before the next attempt.
   public func take(_ count: Int, now: ContinuousClock.Instant = .now) -> Duration? {
     nextFree.withLock { nextFree in
       let start = max(nextFree, now - interval * burst)

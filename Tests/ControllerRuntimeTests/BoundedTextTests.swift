@@ -1,10 +1,9 @@
 import ControllerRuntime
 import Testing
 
-/// Texts that tenants may have written.
 @Suite struct BoundedTextTests {
   @Test(
-    "control characters become spaces and long texts are cut",
+    "control characters are replaced by spaces, and long texts are truncated",
     arguments: [("a\nb\u{1B}[31m", 20, "a b [31m"), ("abcdef", 4, "abc…"), ("", 4, ""), ("ok", 2, "ok")])
   func bounded(text: String, limit: Int, expected: String) {
     #expect(text.bounded(to: limit) == expected)

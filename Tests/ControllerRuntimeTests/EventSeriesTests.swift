@@ -19,7 +19,7 @@ import Testing
       content(note), on: object, combinedNote: reporter.combinedNote, now: start.addingTimeInterval(seconds))
   }
 
-  @Test("an Event is due once; the same content again counts it up")
+  @Test("an Event is written once, and the same content increases its count")
   func counting() throws {
     var set = EventSeriesSet()
     add("x", to: &set)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct HealthServerTests {
   @Test(
-    "addresses are read as people write them",
+    "addresses are parsed",
     arguments: [
       ("127.0.0.1:8081", "127.0.0.1", 8081), ("[::1]:80", "::1", 80), ("localhost:0", "localhost", 0),
     ])
@@ -15,11 +15,11 @@ import Testing
     #expect(address == (host, port))
   }
 
-  @Test("what is no address is refused", arguments: ["", "8081", "host:", "host:x", "host:65536", "host:-1"])
-  func refused(text: String) { #expect(HealthServer.parse(text) == nil) }
+  @Test("invalid addresses are rejected", arguments: ["", "8081", "host:", "host:x", "host:65536", "host:-1"])
+  func rejected(text: String) { #expect(HealthServer.parse(text) == nil) }
 
-  @Test("without a host every address is meant, those of IPv6 too where there are any")
-  func everyAddress() throws {
+  @Test("an address without a host means all addresses, including IPv6 if available")
+  func allAddresses() throws {
     let address = try #require(HealthServer.parse(":8081"))
     #expect(["::", "0.0.0.0"].contains(address.host) && address.port == 8081)
     if FileManager.default.fileExists(atPath: "/proc/net/if_inet6"),
