@@ -104,7 +104,7 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(name: "TestSupport", dependencies: ["Kubernetes"], path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "KubernetesTests",
       dependencies: [
@@ -175,7 +175,7 @@ let package = Package(
         "Sandbox", "Kubernetes", "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      swiftSettings: settings),
+      exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests", dependencies: ["Kubernetes", "plimsoll", "TestSupport"], swiftSettings: settings),
     .testTarget(

@@ -99,7 +99,8 @@ extension APIServer {
   ) throws -> JSONValue {
     do {
       return try FieldManagement.applied(
-        live: live, configuration: configuration, writer: scope.writer, force: force, structure: scope.kind.structure)
+        live: live, configuration: configuration, writer: scope.writer, force: force, structure: scope.kind.structure,
+        blank: scope.kind.blank)
     } catch let conflict as ApplyConflict {
       throw StatusError(
         code: 409, reason: "Conflict", message: conflict.message, details: ["causes": conflict.causes])

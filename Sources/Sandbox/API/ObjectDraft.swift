@@ -103,7 +103,10 @@ struct ObjectDraft {
       }
       warnings += unknown
     }
+    // An empty list is dropped as any other, but in a request it resets the managed fields.
+    let managedFields = object["metadata"]?["managedFields"]
     object = scope.kind.defaulted(scope.kind.pruned(object))
+    object["metadata"]?["managedFields"] = managedFields
   }
 
   mutating func edit(_ change: (inout JSONValue) throws -> Void) rethrows { try change(&object) }
@@ -126,6 +129,7 @@ extension ServedKind {
     "NetworkPolicy", "Ingress", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob",
     "CustomResourceDefinition", "PodDisruptionBudget", "ReplicationController", "FlowSchema",
     "PriorityLevelConfiguration", "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration",
-    "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "IngressClass", "Pod",
+    "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "IngressClass", "Pod", "PodTemplate",
+    "PriorityClass", "EndpointSlice",
   ]
 }

@@ -122,7 +122,8 @@ extension StatusError {
 
   /// An object that breaks the rules of its kind.
   static func invalid(_ kind: ServedKind, name: String, _ problems: [FieldProblem]) -> StatusError {
-    invalid(GroupResource(group: kind.group, resource: kind.kind), name: name, problems)
+    // Events of both groups are validated as events of the core group.
+    invalid(GroupResource(group: kind.isEvent ? "" : kind.group, resource: kind.kind), name: name, problems)
   }
 
   /// Something of a kind that breaks its rules.

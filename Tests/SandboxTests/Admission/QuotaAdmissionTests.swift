@@ -1,5 +1,6 @@
 import Foundation
 import Kubernetes
+import TestSupport
 import Testing
 
 @testable import Sandbox
@@ -7,30 +8,10 @@ import Testing
 @Suite("Quotas refuse and count as kube-apiserver does") struct QuotaAdmissionTests {
   private let now = Date(timeIntervalSince1970: 1_000_000)
 
-  @Test(
-    "what the server recorded",
-    arguments: RecordedQuotaReview.pods + RecordedQuotaReview.scopes + RecordedQuotaReview.objects)
-  func reviews(_ recorded: RecordedQuotaReview) {
-    let review = QuotaAdmission.review(
-      recorded.object, replacing: recorded.old, recorded.resource, quotas: recorded.quotas, now: now)
-    #expect(review.refusal == recorded.refusal)
-    let used = review.quotas.map { ($0["metadata"]?["name"]?.stringValue ?? "", $0["status"]?["used"] ?? .null) }
-    #expect(Dictionary(uniqueKeysWithValues: used) == recorded.used)
-  }
-
-  @Test(
-    "to count the only object anew gives what the server charged it with",
-    arguments: (RecordedQuotaReview.pods + RecordedQuotaReview.objects).filter { recorded in
-      recorded.old == nil && recorded.quotas.count == 1 && !recorded.used.isEmpty
-        && recorded.quotas[0]["status"]?["used"]?.objectValue?.values.allSatisfy { $0 == "0" } == true
-    })
-  func counts(_ recorded: RecordedQuotaReview) {
-    let quota = recorded.quotas[0],
-      population = [
-        QuotaAdmission.Population(resource: recorded.resource, objects: [recorded.object])
-      ]
-    #expect(
-      QuotaAdmission.counted(quota, population, now: now)["status"]?["used"] == recorded.used.values.first)
+  @Test("counting the only object gives the usage that the server charged", arguments: RecordedCharge.all)
+  func counts(_ charge: RecordedCharge) {
+    let population = QuotaAdmission.Population(resource: charge.resource, objects: [charge.object])
+    #expect(QuotaAdmission.counted(charge.quota, [population], now: now)["status"]?["used"] == charge.used)
   }
 
   @Test("the status has the limits of the spec, and what all objects in scope use")
@@ -98,5 +79,50 @@ import Testing
     ]
     if let deadline { spec["activeDeadlineSeconds"] = .integer(deadline) }
     return ["metadata": ["name": "web"], "spec": spec]
+  }
+}
+
+/// The first object that a kube-apiserver charged to an unused quota.
+struct RecordedCharge: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let quota: JSONValue
+  let resource: QuotaAdmission.Resource
+  let object: JSONValue
+  let used: JSONValue
+
+  /// The recorded charges to namespaces with one quota.
+  static let all: [RecordedCharge] = ["pods", "objects"].flatMap { name in
+    ((try? Fixture(named: "quotas-\(name)", of: "SandboxTests"))?.cases ?? []).compactMap(RecordedCharge.init)
+  }
+
+  private init?(_ part: Fixture.Case) {
+    let quotas = part.exchanges.filter { $0.isSetup && $0.target.hasSuffix("/resourcequotas") }
+    let unused = part.exchanges.filter { $0.isSetup && $0.target.hasSuffix("/status") }.allSatisfy { exchange in
+      exchange.body?.value("status", "used")?.objectValue?.values.allSatisfy { $0 == "0" } == true
+    }
+    guard quotas.count == 1, unused, let quota = quotas[0].body,
+      let used = part.exchanges.last?.answer?.body?.arrayValue,
+      let created = part.exchanges.first(where: { $0.method == "POST" && !$0.isSetup && $0.answer?.status == 201 }),
+      let object = created.body, used[0].objectValue?.values.contains(where: { $0 != "0" }) == true,
+      let match = created.target.wholeMatch(of: /(\/api|\/apis\/([^\/]+))\/v1\/namespaces\/[^\/]+\/([a-z]+)\?.*/)
+    else { return nil }
+    testDescription = part.title
+    (self.quota, self.object, self.used) = (quota, object, used[0])
+    resource = .init(String(match.output.3), group: String(match.output.2 ?? ""))
+  }
+}
+
+extension JSONValue {
+  /// A ResourceQuota and its status.
+  fileprivate static func quota(
+    _ name: String, _ hard: [String: String], scopes: [String] = []
+  ) -> JSONValue {
+    let limits = JSONValue.object(hard.mapValues { .string($0) })
+    var spec: JSONValue = ["hard": limits]
+    if !scopes.isEmpty { spec["scopes"] = .array(scopes.map { .string($0) }) }
+    return [
+      "metadata": ["name": .string(name)], "spec": spec,
+      "status": ["hard": limits, "used": .object(hard.mapValues { _ in "0" })],
+    ]
   }
 }

@@ -3,42 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-/// A JSON patch, and what kube-apiserver 1.36.2 made of it.
-struct RecordedJSONPatch: Sendable, CustomTestStringConvertible {
-  let testDescription: String
-  let patch: JSONValue
-  /// `spec.any` after the patch, or why the patch was refused.
-  let answer: Result<JSONValue, PatchError>
-
-  init(_ sentence: String, _ patch: JSONValue, result: JSONValue) {
-    (testDescription, self.patch, answer) = (sentence, patch, .success(result))
-  }
-
-  init(_ sentence: String, _ patch: JSONValue, refusal: PatchError) {
-    (testDescription, self.patch, answer) = (sentence, patch, .failure(refusal))
-  }
-
-  /// What is in `spec.any` before.
-  static let document: JSONValue = [
-    "a": 1, "b": ["c": [1, 2, 3], "d": nil, "e/f": ["~x": true]], "s": "text", "n": [[1], [2]],
-  ]
-}
-
 @Suite("JSON patches are done as kube-apiserver does them") struct JSONPatchTests {
-  @Test("what the server recorded", arguments: RecordedJSONPatch.all)
-  func recorded(_ recorded: RecordedJSONPatch) {
-    let answer = Result { () throws(PatchError) in
-      try JSONPatch.apply(recorded.patch, to: ["spec": ["any": RecordedJSONPatch.document]])
-    }
-    switch (answer, recorded.answer) {
-    case (.success(let object), .success(let expected)): #expect(object["spec"]?["any"] == expected)
-    case (.failure(let error), .failure(let expected)):
-      #expect(error.kind == expected.kind)
-      #expect(error.reason == expected.reason)
-    default: Issue.record("\(answer), not \(recorded.answer)")
-    }
-  }
-
   @Test(
     "the whole document can be the place",
     arguments: [

@@ -117,14 +117,6 @@ struct DecodingFailureTests {
     #expect(kind.decodingFailure(in: object) == "\(name) in version \"v1\" cannot be handled as a \(name): \(words)")
   }
 
-  @Test("What kube-apiserver judged, it had decoded", arguments: RecordedWrite.all)
-  func decodable(_ write: RecordedWrite) throws {
-    let object = try write.object
-    let kind = try #require(
-      Catalogue.builtIn.first { $0.kind == object.text("kind") && $0.apiVersion == object.text("apiVersion") })
-    #expect(kind.decodingFailure(in: object) == nil)
-  }
-
   @Test(
     "The words for a moment name its first wrong part",
     arguments: [

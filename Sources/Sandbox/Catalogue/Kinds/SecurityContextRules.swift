@@ -8,7 +8,7 @@ enum SecurityContextRules {
   /// Every way in which the security context of a pod breaks the rules.
   static func podProblems(_ context: JSONValue?, at path: String) -> [FieldProblem] {
     guard let context else { return [] }
-    var found = idProblems(context, ["runAsUser", "runAsGroup", "fsGroup"], at: path)
+    var found = idProblems(context, ["fsGroup", "runAsUser", "runAsGroup"], at: path)
     for (index, group) in context.elements("supplementalGroups").enumerated() {
       found += idProblems(group, at: "\(path).supplementalGroups[\(index)]")
     }
