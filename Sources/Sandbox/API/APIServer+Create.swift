@@ -81,7 +81,7 @@ extension APIServer {
     var object = draft.object
     object["metadata"]?["uid"] = .string(UUID().uuidString.lowercased())
     object["metadata"]?["creationTimestamp"] = .string(Timestamp(scope.now).text)
-    if scope.kind.countsGenerations { object["metadata"]?["generation"] = 1 }
+    if scope.kind.behavior.countsGenerations { object["metadata"]?["generation"] = 1 }
     let problems = scope.kind.problems(in: object)
     if !problems.isEmpty {
       throw StatusError.invalid(scope.kind, name: object.text("metadata", "name"), problems)
@@ -98,11 +98,7 @@ extension JSONValue {
     }
     guard kind.hasStatus else { return }
     self["status"] = nil
-    if let status = kind.defaulted(self)["status"] {
-      self["status"] = status
-    } else if !kind.isCustom, kind.group != "apiextensions.k8s.io" {
-      self["status"] = kind.blank["status"] ?? [:]
-    }
+    self["status"] = kind.defaulted(self)["status"]
   }
 
   /// A name from `metadata.generateName`: five characters that cannot be mistaken for one another.

@@ -84,7 +84,7 @@ extension JSONValue {
       return
     }
     self["metadata"]?["deletionGracePeriodSeconds"] = 0
-    if kind.countsGenerations, let generation = self["metadata"]?["generation"]?.integerValue {
+    if kind.behavior.countsGenerations, let generation = self["metadata"]?["generation"]?.integerValue {
       self["metadata"]?["generation"] = .integer(generation + 1)
     }
     if kind.groupResource == .customResourceDefinitions {

@@ -46,9 +46,8 @@ extension APIServer {
       return .text("ok")
     case "/":
       return try .json([
-        "paths": ["/api", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"]
+        "paths": ["/api", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"]
       ])
-    case "/openapi/v2": return try .json(OpenAPIDocuments.swagger(registry.available))
     case "/openapi/v3":
       return try .json(OpenAPIDocuments.index(registry.available, hash: String(registry.generation)))
     default:

@@ -91,7 +91,9 @@ extension APIServer {
     if object["metadata"]?["creationTimestamp"]?.stringValue == nil {
       object["metadata"]?["creationTimestamp"] = .string(Timestamp(configuration.now()).text)
     }
-    if kind.countsGenerations, object["metadata"]?["generation"] == nil { object["metadata"]?["generation"] = 1 }
+    if kind.behavior.countsGenerations, object["metadata"]?["generation"] == nil {
+      object["metadata"]?["generation"] = 1
+    }
     let problems = kind.problems(in: object)
     guard problems.isEmpty else {
       throw StatusError.invalid(kind, name: object.text("metadata", "name"), problems)

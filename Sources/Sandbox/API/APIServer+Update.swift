@@ -95,7 +95,7 @@ extension APIServer {
     }
     draft.warn(try admitChange(&draft, replacing: old, scope))
     var new = draft.object
-    if scope.kind.countsGenerations { new.countGeneration(from: old) }
+    if scope.kind.behavior.countsGenerations { new.countGeneration(from: old) }
     let isOfStatus = scope.kind.isCustom && scope.path.subresource == "status"
     let problems =
       ObjectMetaRules.updateProblems(from: old["metadata"], to: new["metadata"])

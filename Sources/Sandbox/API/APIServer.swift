@@ -5,7 +5,7 @@ import Synchronization
 
 /// A small Kubernetes API server in memory: for demos, previews and tests of what an operator must survive.
 ///
-/// It speaks the API of Kubernetes 1.36 for the kinds that `Catalogue` lists and for custom resources, and does what
+/// It speaks the API of Kubernetes 1.36 for the kinds that `BuiltInKinds` lists and for custom resources, and does what
 /// kube-controller-manager would do for them: garbage collection, the namespace life cycle, quota usage, default
 /// ServiceAccounts. It runs no pods. A conformance suite holds it to a real kube-apiserver.
 ///

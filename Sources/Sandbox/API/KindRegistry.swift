@@ -34,7 +34,7 @@ final class KindRegistry: Sendable {
 
   private let state: Mutex<State>
 
-  init(_ kinds: [ServedKind] = Catalogue.builtIn) {
+  init(_ kinds: [ServedKind] = BuiltInKinds.all) {
     var state = State()
     for kind in kinds { state.kinds[Self.path(of: kind)] = kind }
     self.state = Mutex(state)

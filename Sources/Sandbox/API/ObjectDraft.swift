@@ -93,8 +93,8 @@ struct ObjectDraft {
   /// Drops what the kind does not have, and says so as the request asks for.
   private mutating func takeKnownFields() throws {
     let validation = scope.fieldValidation
-    if validation != .ignore, let schema = scope.kind.schema {
-      let unknown = schema.unknownFields(in: object).map { "unknown field \"\($0)\"" }
+    if validation != .ignore {
+      let unknown = scope.kind.schema.unknownFields(in: object).map { "unknown field \"\($0)\"" }
       if validation == .strict, !unknown.isEmpty {
         let list = unknown.joined(separator: ", ")
         throw StatusError.badRequest(
@@ -112,24 +112,4 @@ struct ObjectDraft {
   mutating func edit(_ change: (inout JSONValue) throws -> Void) rethrows { try change(&object) }
 
   mutating func warn(_ texts: [String]) { warnings += texts }
-}
-
-extension ServedKind {
-  /// Whether a custom resource definition describes the kind.
-  var isCustom: Bool { schema.map { !$0.facts.isTyped } ?? false }
-
-  /// Whether `metadata.generation` counts the changes of objects of this kind.
-  ///
-  /// Source: the strategies in kubernetes/pkg/registry; all custom resources have one.
-  var countsGenerations: Bool {
-    isCustom || Self.countingKinds.contains(kind)
-  }
-
-  private static let countingKinds: Set<String> = [
-    "NetworkPolicy", "Ingress", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob",
-    "CustomResourceDefinition", "PodDisruptionBudget", "ReplicationController", "FlowSchema",
-    "PriorityLevelConfiguration", "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration",
-    "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "IngressClass", "Pod", "PodTemplate",
-    "PriorityClass", "EndpointSlice",
-  ]
 }

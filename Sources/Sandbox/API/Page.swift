@@ -117,7 +117,7 @@ struct ObjectFilter: Sendable {
     namespace = scope.kind.isNamespaced ? scope.path.namespace : nil
     labels = try scope.query["labelSelector"].flatMap { try $0.isEmpty ? nil : LabelSelectorQuery($0) }
     fields = try scope.query["fieldSelector"].flatMap {
-      try $0.isEmpty ? nil : FieldSelectorQuery($0, fields: scope.kind.selectableFields)
+      try $0.isEmpty ? nil : FieldSelectorQuery($0, fields: scope.kind.behavior.selectableFields)
     }
   }
 
@@ -127,33 +127,5 @@ struct ObjectFilter: Sendable {
   func matches(_ object: StoredObject) -> Bool {
     (namespace == nil || object.key.namespace == namespace) && labels?.matches(object.labels) ?? true
       && fields?.matches(object) ?? true
-  }
-}
-
-extension ServedKind {
-  /// The fields besides name and namespace that objects can be selected by.
-  var selectableFields: Set<String> {
-    switch (group, kind) {
-    case ("", "Pod"):
-      [
-        "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "status.phase",
-        "status.podIP",
-      ]
-    case ("", "Namespace"): ["status.phase"]
-    case ("", "Secret"): ["type"]
-    case ("", "Node"): ["spec.unschedulable"]
-    case ("", "Event"):
-      [
-        "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid",
-        "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason",
-        "reportingComponent", "source", "type",
-      ]
-    case ("events.k8s.io", "Event"):
-      [
-        "regarding.kind", "regarding.namespace", "regarding.name", "regarding.uid", "reason", "reportingController",
-        "type",
-      ]
-    default: []
-    }
   }
 }

@@ -1,12 +1,12 @@
 import Kubernetes
 
-/// The OpenAPI documents, by which kubectl explains fields, checks manifests and finds out how lists merge.
+/// The OpenAPI documents, from which kubectl learns fields, how lists merge and which operations there are.
 ///
 /// Source: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-interface-definition
 enum OpenAPIDocuments {
-  /// `/openapi/v3`: where the document of each group and version is.
+  /// `/openapi/v3`: the location of the document of each group and version.
   ///
-  /// - Parameter hash: Changes with the documents' content; clients may cache what they got under it.
+  /// - Parameter hash: Changes with the content of the documents. Clients may cache a document under its hash.
   static func index(_ kinds: [ServedKind], hash: String) -> JSONValue {
     let paths = Set(kinds.map(\.documentPath))
     return [
@@ -15,38 +15,64 @@ enum OpenAPIDocuments {
     ]
   }
 
-  /// `/openapi/v3/PATH`, as `apis/apps/v1` or `api/v1`; nil where nothing is served there.
+  /// `/openapi/v3/PATH`, such as `apis/apps/v1` or `api/v1`; `nil` if nothing is served there.
   static func document(_ path: String, _ kinds: [ServedKind]) -> JSONValue? {
     let served = kinds.filter { $0.documentPath == path }
     guard !served.isEmpty else { return nil }
-    var components: [String: OpenAPISchema] = [:]
-    var schemas: [String: JSONValue] = [:]
-    for kind in served { kind.documentSchema.collectComponents(into: &components) }
-    for (name, schema) in components { schemas[name] = schema.body(.components) }
-    for kind in served { schemas[kind.component] = kind.tagged(kind.documentSchema.body(.components)) }
+    var components = OpenAPIComponents()
+    for kind in served { components.add(kind) }
     return [
-      "openapi": "3.0.0", "info": info, "paths": .object(paths(of: served, isVersion3: true)),
-      "components": ["schemas": .object(schemas)],
+      "openapi": "3.0.0",
+      "info": ["title": "Plimsoll sandbox", "version": Discovery.version["gitVersion"] ?? ""],
+      "paths": .object(served.reduce(into: [:]) { $0["/\($1.objectPath)"] = OpenAPIOperations.item(of: $1) }),
+      "components": ["schemas": .object(components.schemas)],
     ]
   }
+}
 
-  /// `/openapi/v2`: everything in one document.
-  static func swagger(_ kinds: [ServedKind]) -> JSONValue {
-    var components: [String: OpenAPISchema] = [:]
-    var definitions: [String: JSONValue] = [:]
-    for kind in kinds { kind.documentSchema.collectComponents(into: &components) }
-    for (name, schema) in components { definitions[name] = schema.body(.definitions) }
-    for kind in kinds { definitions[kind.component] = kind.tagged(kind.documentSchema.body(.definitions)) }
-    return [
-      "swagger": "2.0", "info": info, "paths": .object(paths(of: kinds, isVersion3: false)),
-      "definitions": .object(definitions),
-    ]
+/// The components of a document: the schemas of its kinds and all that they refer to.
+private struct OpenAPIComponents {
+  private(set) var schemas: [String: JSONValue] = [:]
+
+  private static let prefix = "#/components/schemas/"
+  private static let objectMeta = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
+
+  mutating func add(_ kind: ServedKind) {
+    switch kind.source {
+    case .recorded(let component): add(component)
+    case .defined(_, var schema):
+      add(Self.objectMeta)
+      for name in ["apiVersion", "kind"] { schema.set(["type": "string"], at: "properties", name) }
+      schema.set(["allOf": [["$ref": .string(Self.prefix + Self.objectMeta)]]], at: "properties", "metadata")
+      schemas[kind.component] = schema
+    }
+    schemas[kind.component]?["x-kubernetes-group-version-kind"] = [kind.groupVersionKind]
   }
 
-  private static let info: JSONValue = ["title": "Plimsoll sandbox", "version": Discovery.version["gitVersion"] ?? ""]
+  private mutating func add(_ component: String) {
+    guard schemas[component] == nil, let recorded = RecordedSchemas.shared.json(component) else { return }
+    var references: Set<String> = []
+    schemas[component] = Self.expanded(recorded, &references)
+    for reference in references { add(reference) }
+  }
 
-  private static func paths(of kinds: [ServedKind], isVersion3: Bool) -> [String: JSONValue] {
-    kinds.reduce(into: [:]) { $0["/\($1.objectPath)"] = OpenAPIOperations.item(of: $1, isVersion3: isVersion3) }
+  /// The schema with references as documents write them: in an `allOf` if anything stands beside them.
+  private static func expanded(_ schema: JSONValue, _ references: inout Set<String>) -> JSONValue {
+    guard var members = schema.objectValue else { return schema }
+    if let properties = members["properties"]?.objectValue {
+      var expanded: [String: JSONValue] = [:]
+      for (name, property) in properties { expanded[name] = self.expanded(property, &references) }
+      members["properties"] = .object(expanded)
+    }
+    for name in ["items", "additionalProperties"] {
+      if let element = members[name] { members[name] = expanded(element, &references) }
+    }
+    guard let target = members.removeValue(forKey: "$ref")?.stringValue else { return .object(members) }
+    references.insert(target)
+    let reference: JSONValue = ["$ref": .string(prefix + target)]
+    if members.isEmpty { return reference }
+    members["allOf"] = [reference]
+    return .object(members)
   }
 }
 
@@ -54,33 +80,15 @@ extension ServedKind {
   /// Path of the document of the kind's group and version: `apis/apps/v1`.
   var documentPath: String { group.isEmpty ? "api/\(version)" : "apis/\(group)/\(version)" }
 
-  /// Path of an object, with its parameters in braces; of reviews, which have no names, the path they are sent to.
+  /// Path of an object, with its parameters in braces; for reviews, which have no names, the path of the collection.
   var objectPath: String {
     "\(documentPath)/\(isNamespaced ? "namespaces/{namespace}/" : "")\(plural)\(isStored ? "/{name}" : "")"
   }
 
-  /// Name of the kind's component: the schema's own, or made from the group as kube-apiserver does for custom resources.
+  /// Name of the kind's component: the recorded one, or made from the group as kube-apiserver does for custom resources.
   var component: String {
-    schema?.facts.component
-      ?? (group.split(separator: ".").reversed() + [Substring(version), Substring(kind)]).joined(separator: ".")
-  }
-
-  /// The schema that documents have; without one, an object of any content.
-  fileprivate var documentSchema: OpenAPISchema { schema ?? ServedKind.anyObject }
-
-  private static let anyObject = OpenAPISchema.object(
-    nil, "An object that the sandbox keeps without knowing its fields.",
-    ["apiVersion": MetaSchemas.apiVersion, "kind": MetaSchemas.kind, "metadata": MetaSchemas.objectMeta]
-  ).with {
-    $0.extensions.preservesUnknownFields = true
-    $0.isTyped = false
-  }
-
-  /// The schema with the kind's name on it, by which clients find it.
-  fileprivate func tagged(_ schema: JSONValue) -> JSONValue {
-    var schema = schema
-    schema["x-kubernetes-group-version-kind"] = [groupVersionKind]
-    return schema
+    if case .recorded(let component) = source { return component }
+    return (group.split(separator: ".").reversed() + [Substring(version), Substring(kind)]).joined(separator: ".")
   }
 
   /// Group, version and kind as documents have them.

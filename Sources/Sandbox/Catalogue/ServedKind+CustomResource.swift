@@ -1,11 +1,11 @@
 import Kubernetes
 
 extension ServedKind {
-  /// The kinds that a custom resource definition (apiextensions.k8s.io/v1) makes the server serve, one per served version.
+  /// The kinds that a custom resource definition (apiextensions.k8s.io/v1) defines, one for each served version.
   ///
-  /// - Throws: `SchemaError` where the definition lacks what serving needs, or has a schema that cannot be read.
+  /// - Throws: `SchemaError` if the definition is incomplete, or has a schema that cannot be read.
   static func kinds(of definition: JSONValue) throws -> [ServedKind] {
-    try (definition["spec"]?["versions"]?.arrayValue ?? []).filter { $0["served"]?.boolValue == true }.map { version in
+    try definition.elements("spec", "versions").filter { $0["served"] == true }.map { version in
       try ServedKind(customResourceDefinition: definition, version: version)
     }
   }
@@ -14,13 +14,14 @@ extension ServedKind {
   ///
   /// - Parameter definition: The CustomResourceDefinition.
   /// - Parameter version: An element of its `spec.versions`.
-  /// - Throws: `SchemaError` where something is missing or the schema cannot be read.
+  /// - Throws: `SchemaError` if something is missing or the schema cannot be read.
   init(customResourceDefinition definition: JSONValue, version: JSONValue) throws {
+    func required<Value>(_ value: Value?, _ path: String) throws -> Value {
+      guard let value else { throw SchemaError(description: "\(path): Required value") }
+      return value
+    }
     func text(_ json: JSONValue?, _ path: String) throws -> String {
-      guard let text = json?.stringValue, !text.isEmpty else {
-        throw SchemaError(description: "\(path): Required value")
-      }
-      return text
+      try required(json?.stringValue.flatMap { $0.isEmpty ? nil : $0 }, path)
     }
     let spec = definition["spec"] ?? [:]
     let names = spec["names"] ?? [:]
@@ -30,19 +31,16 @@ extension ServedKind {
     plural = try text(names["plural"], "spec.names.plural")
     listKind = names["listKind"]?.stringValue ?? kind + "List"
     singular = names["singular"]?.stringValue ?? kind.lowercased()
-    shortNames = names["shortNames"]?.arrayValue?.compactMap(\.stringValue) ?? []
-    categories = names["categories"]?.arrayValue?.compactMap(\.stringValue) ?? []
-    isNamespaced = spec["scope"]?.stringValue == "Namespaced"
+    shortNames = names.elements("shortNames").compactMap(\.stringValue)
+    categories = names.elements("categories").compactMap(\.stringValue)
+    isNamespaced = spec["scope"] == "Namespaced"
     verbs = ServedKind.allVerbs
-    hasStatus = version["subresources"]?["status"]?.objectValue != nil
-    schema = try version["schema"]?["openAPIV3Schema"].map { try OpenAPISchema($0) }
-    let definitions = version["additionalPrinterColumns"]?.arrayValue ?? TableColumn.defaultDefinitions
-    columns = try [TableColumn.name] + definitions.map { try TableColumn(definition: $0) }
-    naming = .subdomain
-    immutable = []
-    completion = nil
-    preparation = nil
-    rules = nil
-    updateRules = nil
+    hasStatus = version.value("subresources", "status")?.objectValue != nil
+    let document = try required(version.value("schema", "openAPIV3Schema"), "spec.versions.schema.openAPIV3Schema")
+    source = .defined(try OpenAPISchema(definition: document, objectMeta: Self.objectMeta), document)
+    behavior = KindBehavior()
+    behavior.countsGenerations = true
+    let columns = version["additionalPrinterColumns"]?.arrayValue ?? TableColumn.defaultDefinitions
+    behavior.columns = try [.name] + columns.map { try TableColumn(definition: $0) }
   }
 }

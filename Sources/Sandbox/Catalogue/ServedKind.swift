@@ -1,7 +1,7 @@
 import Foundation
 import Kubernetes
 
-/// One kind in one version, with all that the server needs to serve it.
+/// One kind in one version, with everything that the server needs to serve it.
 struct ServedKind: Sendable {
   /// API group; empty for the core group.
   var group: String
@@ -15,97 +15,103 @@ struct ServedKind: Sendable {
   var plural: String
   /// Name that clients also accept: `pod`.
   var singular: String
-  /// Further short names: `po`.
+  /// Short names: `po`.
   var shortNames: [String]
-  /// Groups of kinds that clients can ask for as one: `all`.
+  /// Groups of kinds that clients can ask for together: `all`.
   var categories: [String]
   /// Whether objects live in namespaces.
   var isNamespaced: Bool
-  /// What can be done.
+  /// What clients can do with it.
   var verbs: [String]
-  /// Whether `/status` is served, and is the only way to the status.
+  /// Whether the status is written at `/status` only.
   var hasStatus: Bool
-  /// Whether the kind is stored; reviews are answered and forgotten.
-  var isStored: Bool { verbs.contains("get") }
-  /// The schema; nil where the server knows none and takes the objects as they are.
-  var schema: OpenAPISchema?
-  /// The columns of its tables, the name included.
-  var columns: [TableColumn]
-  /// Which rules the names of objects follow.
-  var naming: ObjectNaming
-  /// Paths of the members that no update may change, as `roleRef` or `spec.selector`.
-  var immutable: [String]
-  /// What no schema says: defaults that depend on other members.
-  var completion: (@Sendable (JSONValue) -> JSONValue)?
-  /// What the server adds to an object once it is settled who owns which field: nobody owns that. Gets the object and the
-  /// stored one that it is to replace, if any.
-  var preparation: (@Sendable (JSONValue, JSONValue?) -> JSONValue)?
-  /// What no schema says: rules over several members.
-  var rules: (@Sendable (JSONValue) -> [FieldProblem])?
-  /// Rules over the stored object and the one that is to take its place.
-  var updateRules: (@Sendable (JSONValue, JSONValue) -> [FieldProblem])?
-  /// Names the schema of a custom resource among all that the server ever had; nil for built-in kinds, which do not
+  /// Where the schema comes from.
+  var source: SchemaSource
+  /// What the server does beyond the schema.
+  var behavior: KindBehavior
+  /// Identifies the schema of a custom resource among all that the server ever had; `nil` for built-in kinds, which do not
   /// change.
   var form: Int?
+
+  /// Where the schema of a kind comes from.
+  enum SchemaSource: Sendable {
+    /// A component of the recorded API.
+    case recorded(String)
+    /// A custom resource definition: its schema, and the text of that.
+    case defined(OpenAPISchema, JSONValue)
+  }
 
   /// `GROUP/VERSION`, or the version alone in the core group.
   var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }
 
-  /// All that can be done with stored objects.
+  /// Whether objects are stored; reviews are answered and forgotten.
+  var isStored: Bool { verbs.contains("get") }
+
+  /// Whether a custom resource definition describes the kind.
+  var isCustom: Bool { if case .defined = source { true } else { false } }
+
+  /// The schema of the objects.
+  var schema: OpenAPISchema {
+    switch source {
+    case .recorded(let component): RecordedSchemas.shared.schema(component)
+    case .defined(let schema, _): schema
+    }
+  }
+
+  /// What clients can do with stored objects.
   static let allVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"]
+
+  /// The schema of `metadata`.
+  static var objectMeta: OpenAPISchema {
+    RecordedSchemas.shared.schema("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta")
+  }
 }
+
+// MARK: - Objects
 
 extension ServedKind {
   /// How merging treats the objects.
-  var structure: Structure { schema?.structure ?? ServedKind.schemalessStructure }
+  var structure: Structure { schema.structure }
 
-  /// Objects without a schema: metadata as always, the rest deduced from the values.
-  private static let schemalessStructure = Structure.object(
-    ["apiVersion": .scalar, "kind": .scalar, "metadata": MetaSchemas.objectMeta.structure], rest: .deduced)
+  /// What an object holds before a request says anything: the members that Go types never leave out. Creating an object
+  /// makes nobody their owner. Custom resources have none.
+  var blank: JSONValue { isCustom ? [:] : schema.zeroObject }
+
+  /// The object without members that the kind does not have.
+  func pruned(_ object: JSONValue) -> JSONValue { schema.pruned(object) }
 
   /// The object with its defaults: those of the schema, then those that depend on other members.
   func defaulted(_ object: JSONValue) -> JSONValue {
-    let object = schema?.defaulted(object) ?? object
-    return completion?(object) ?? object
+    let object = schema.defaulted(object)
+    return behavior.defaults?(object) ?? object
   }
 
   /// The object with what the server adds to it and nobody owns.
   ///
-  /// - Parameter old: The stored object that it is to replace; nil where it is new.
-  func prepared(_ object: JSONValue, replacing old: JSONValue?) -> JSONValue { preparation?(object, old) ?? object }
-
-  /// The object without members that the kind does not have.
-  func pruned(_ object: JSONValue) -> JSONValue { schema?.pruned(object) ?? ServedKind.prunedMetadata(object) }
-
-  private static func prunedMetadata(_ object: JSONValue) -> JSONValue {
-    guard let metadata = object["metadata"] else { return object }
-    var object = object
-    object["metadata"] = MetaSchemas.objectMeta.pruned(metadata)
-    return object
+  /// - Parameter old: The stored object that it replaces; `nil` for a new object.
+  func prepared(_ object: JSONValue, replacing old: JSONValue?) -> JSONValue {
+    behavior.preparation?(object, old) ?? object
   }
 
-  /// Every way in which the object breaks the kind's rules, its name's and labels' included.
+  /// Every way in which the object breaks the rules of its kind, of its name and of its labels.
   func problems(in object: JSONValue) -> [FieldProblem] {
-    var found = ObjectMetaRules.problems(in: object["metadata"], naming: naming, isNamespaced: isNamespaced)
-    if schema?.facts.isTyped == true {
-      found += ObjectMetaRules.builtInFinalizerProblems(object["metadata"]?["finalizers"])
-    }
-    if let schema {
-      found += schema.problems(in: object)
-    } else {
-      found += MetaSchemas.objectMeta.problems(in: object["metadata"] ?? [:]).map {
-        FieldProblem(field: "metadata.\($0.field)", reason: $0.reason, message: $0.message)
-      }
-    }
-    if found.isEmpty, let rules { found += rules(object) }
-    return found
+    var found = ObjectMetaRules.problems(
+      in: object["metadata"], naming: behavior.naming, isNamespaced: isNamespaced)
+    if isCustom { return found + schema.problems(in: object) }
+    found += ObjectMetaRules.builtInFinalizerProblems(object["metadata"]?["finalizers"])
+    let broken = behavior.rules?(object) ?? []
+    if !broken.isEmpty { return found + broken }
+    // Controllers write the status, and nothing checks its members.
+    var specified = object
+    specified["status"] = nil
+    return found + schema.problems(in: specified)
   }
 
-  /// Every way in which a custom resource's status breaks the rules, where nothing else of it is written.
+  /// Every way in which the status of a custom resource breaks the rules if nothing else is written.
   ///
-  /// The status is judged by its own schema, which does not know where it is: the words name the fields from there.
+  /// The status is checked by its own schema, so the messages name fields relative to it.
   func statusProblems(in object: JSONValue) -> [FieldProblem] {
-    guard let schema = schema?.facts.properties["status"], let status = object["status"] else { return [] }
+    guard let schema = schema.facts.properties["status"], let status = object["status"] else { return [] }
     return schema.problems(in: status).map { problem in
       var problem = problem
       if problem.field != "<nil>" { problem.field = "status.\(problem.field)" }
@@ -113,11 +119,32 @@ extension ServedKind {
     }
   }
 
-  /// Why kube-apiserver could not even decode the object, which it says with 400 BadRequest; nil where it could, and for
-  /// custom resources, whose values of wrong types are invalid, not undecodable.
+  /// What an update changes although it must not.
+  ///
+  /// - Parameter old: The stored object.
+  /// - Parameter new: The object that replaces it, with its defaults.
+  func updateProblems(from old: JSONValue, to new: JSONValue) -> [FieldProblem] {
+    let changed = behavior.immutable.compactMap { path -> FieldProblem? in
+      let names = path.split(separator: ".").map(String.init)
+      let value = names.reduce(new as JSONValue?) { $0?[$1] }
+      return value == names.reduce(old as JSONValue?) { $0?[$1] }
+        ? nil : .invalid(path, value ?? .null, "field is immutable")
+    }
+    return changed + (behavior.updateRules?(old, new) ?? [])
+  }
+
+  /// Why kube-apiserver cannot decode the object, which it answers with 400 BadRequest; `nil` if it can. Custom resources
+  /// are always decoded: a value of a wrong type makes them invalid.
   func decodingFailure(in object: JSONValue) -> String? {
-    schema?.decodingFailure(in: object).map {
+    schema.decodingFailure(in: object).map {
       "\(kind) in version \"\(version)\" cannot be handled as a \(kind): \($0)"
     }
+  }
+
+  /// A new object as its sender wrote it: without what the server adds to all objects of the kind.
+  func asSent(_ object: JSONValue) -> JSONValue {
+    var sent = object
+    if hasStatus { sent["status"] = blank["status"] }
+    return behavior.asSent?(sent) ?? sent
   }
 }

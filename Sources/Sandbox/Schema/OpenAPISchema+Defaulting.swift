@@ -31,7 +31,7 @@ extension OpenAPISchema {
     var result: [String: JSONValue]?
     for (name, value, isNullable) in memberDefaults {
       let present = members[name]
-      guard present == nil || (present == .null && !isNullable) else { continue }
+      guard present == nil || (present == .null && !isNullable && value != .null) else { continue }
       result = result ?? members
       result?[name] = facts.properties[name]?.defaulted(value) ?? value
     }

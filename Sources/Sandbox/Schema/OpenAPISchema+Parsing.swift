@@ -13,36 +13,46 @@ extension OpenAPISchema {
   /// them; only rules for `metadata.name` and `metadata.generateName` are the definition's.
   ///
   /// - Throws: `SchemaError` that names the place.
-  convenience init(_ json: JSONValue) throws {
-    var facts = try Self.facts(of: json, at: "openAPIV3Schema")
+  ///
+  /// - Parameter objectMeta: The schema of `metadata`.
+  convenience init(definition json: JSONValue, objectMeta: OpenAPISchema) throws {
+    var facts = try DefinitionReader(objectMeta: objectMeta).facts(of: json, at: "openAPIV3Schema")
     facts.type = facts.type ?? .object
-    Self.addEnvelope(to: &facts)
+    DefinitionReader(objectMeta: objectMeta).addEnvelope(to: &facts)
     self.init(facts)
   }
+}
+
+/// Reads the schema of a custom resource definition.
+private struct DefinitionReader {
+  let objectMeta: OpenAPISchema
+
+  typealias Facts = OpenAPISchema.Facts
 
   /// Gives a schema the members that every object has.
-  private static func addEnvelope(to facts: inout Facts) {
+  func addEnvelope(to facts: inout Facts) {
+    var text = Facts()
+    text.type = .string
     let given = facts.properties["metadata"]?.facts.properties ?? [:]
-    facts.properties["apiVersion"] = facts.properties["apiVersion"] ?? MetaSchemas.apiVersion
-    facts.properties["kind"] = facts.properties["kind"] ?? MetaSchemas.kind
-    facts.properties["metadata"] = MetaSchemas.objectMeta.with { metadata in
-      for name in ["name", "generateName"] {
-        if let member = given[name] { metadata.properties[name] = member }
-      }
-      if !given.isEmpty { metadata.component = nil }
+    for name in ["apiVersion", "kind"] where facts.properties[name] == nil {
+      facts.properties[name] = OpenAPISchema(text)
     }
+    var metadata = objectMeta.facts
+    for name in ["name", "generateName"] {
+      if let member = given[name] { metadata.properties[name] = member }
+    }
+    facts.properties["metadata"] = given.isEmpty ? objectMeta : OpenAPISchema(metadata)
   }
 
-  private static func schema(of json: JSONValue, at path: String) throws -> OpenAPISchema {
+  private func schema(of json: JSONValue, at path: String) throws -> OpenAPISchema {
     OpenAPISchema(try facts(of: json, at: path))
   }
 
-  private static func facts(of json: JSONValue, at path: String) throws -> Facts {
+  func facts(of json: JSONValue, at path: String) throws -> Facts {
     guard let members = json.objectValue else { throw SchemaError(description: "\(path): must be an object") }
     var facts = Facts()
-    var reader = Reader(path: path, members: members)
+    var reader = Reader(path: path, members: members, definition: self)
     facts.type = try reader.type()
-    facts.description = try reader.take("description", \.stringValue, "a string")
     facts.format = try reader.take("format", \.stringValue, "a string")
     facts.isNullable = try reader.take("nullable", \.boolValue, "a boolean") ?? false
     facts.defaultValue = reader.members.removeValue(forKey: "default")
@@ -60,14 +70,14 @@ extension OpenAPISchema {
     facts.extensions = try reader.extensions()
     facts.rules = try reader.rules()
     if facts.extensions.isEmbeddedResource { addEnvelope(to: &facts) }
-    facts.others = reader.members
     return facts
   }
 
-  /// Takes keywords off a schema one by one; what is left is kept as it is.
+  /// Reads keywords off a schema one by one.
   private struct Reader {
     let path: String
     var members: [String: JSONValue]
+    let definition: DefinitionReader
 
     mutating func take<Value>(_ name: String, _ read: (JSONValue) -> Value?, _ words: String) throws -> Value? {
       guard let json = members.removeValue(forKey: name), json != .null else { return nil }
@@ -90,10 +100,10 @@ extension OpenAPISchema {
 
     mutating func flag(_ name: String) throws -> Bool { try take(name, \.boolValue, "a boolean") ?? false }
 
-    mutating func type() throws -> ValueType? {
+    mutating func type() throws -> OpenAPISchema.ValueType? {
       try take("type", \.stringValue, "a string").flatMap { name in
         if name.isEmpty { return nil }
-        guard let type = ValueType(rawValue: name) else {
+        guard let type = OpenAPISchema.ValueType(rawValue: name) else {
           throw SchemaError(
             description: "\(path).type: must be one of array, boolean, integer, number, object, string, not \(name)")
         }
@@ -101,8 +111,8 @@ extension OpenAPISchema {
       }
     }
 
-    mutating func extensions() throws -> Extensions {
-      var result = Extensions()
+    mutating func extensions() throws -> OpenAPISchema.Extensions {
+      var result = OpenAPISchema.Extensions()
       result.preservesUnknownFields = try flag("x-kubernetes-preserve-unknown-fields")
       result.isIntOrString = try flag("x-kubernetes-int-or-string")
       result.isEmbeddedResource = try flag("x-kubernetes-embedded-resource")
@@ -114,8 +124,8 @@ extension OpenAPISchema {
       return result
     }
 
-    mutating func rules() throws -> Rules {
-      var rules = Rules()
+    mutating func rules() throws -> OpenAPISchema.Rules {
+      var rules = OpenAPISchema.Rules()
       rules.enumeration = try take("enum", \.arrayValue, "an array")
       rules.pattern = try take("pattern", \.stringValue, "a string").flatMap { source in
         if source.isEmpty { return nil }
@@ -138,13 +148,13 @@ extension OpenAPISchema {
       rules.allOf = try schemas("allOf")
       rules.anyOf = try schemas("anyOf")
       rules.oneOf = try schemas("oneOf")
-      rules.not = try members.removeValue(forKey: "not").map { try schema(of: $0, at: "\(path).not") }
+      rules.not = try members.removeValue(forKey: "not").map { try definition.schema(of: $0, at: "\(path).not") }
       return rules
     }
 
     private mutating func schemas(_ name: String) throws -> [OpenAPISchema] {
       try take(name, \.arrayValue, "an array")?.enumerated().map { index, json in
-        try schema(of: json, at: "\(path).\(name)[\(index)]")
+        try definition.schema(of: json, at: "\(path).\(name)[\(index)]")
       } ?? []
     }
   }

@@ -48,7 +48,7 @@ extension OpenAPISchema {
         result?[name] = nil
         continue
       }
-      if isLeftOut(value, name, schema) {
+      if isDropped(value, schema) {
         result = result ?? members
         result?[name] = nil
       } else if let changed = schema.pruning(value) {
@@ -59,18 +59,12 @@ extension OpenAPISchema {
     return result
   }
 
-  /// Whether a member that the schema knows goes for its value.
-  private func isLeftOut(_ value: JSONValue, _ name: String, _ schema: OpenAPISchema) -> Bool {
+  /// Whether a known member is dropped because of its value.
+  private func isDropped(_ value: JSONValue, _ schema: OpenAPISchema) -> Bool {
     guard facts.isTyped else {
       return value == .null && !schema.facts.isNullable && schema.facts.defaultValue == nil
     }
-    return value == .null || (schema.isLeftOutWhenEmpty && value.isEmpty && !needs(name))
-  }
-
-  /// Whether a member is written even when it is empty.
-  private func needs(_ name: String) -> Bool {
-    guard let schema = facts.properties[name] else { return true }
-    return schema.facts.defaultValue == nil && (facts.required.contains(name) || facts.announced.contains(name))
+    return value == .null || (schema.isOmittedWhenEmpty && value.isEmpty)
   }
 
   private func collectUnknownFields(in value: JSONValue, at path: String, into found: inout [String]) {

@@ -25,7 +25,9 @@ extension OpenAPISchema {
     case .number(let number): check(number, value, into: &found)
     case .bool, .null: break
     }
-    if let allowed = facts.rules.enumeration, !allowed.contains(value), !(value == .null && facts.isNullable) {
+    if let allowed = facts.rules.enumeration, !allowed.contains(value), !(value == .null && facts.isNullable),
+      !(value == "" && facts.isTyped)
+    {
       found.append(SchemaFinding(kind: .notSupported(value, allowed)))
     }
     checkCombinations(value, into: &found)
@@ -68,7 +70,7 @@ extension OpenAPISchema {
   private func check(_ members: [String: JSONValue], into found: inout [SchemaFinding]) {
     for name in facts.required {
       let member = members[name]
-      if member == nil || (member == .null && facts.isTyped) {
+      if facts.isTyped ? isMissingText(name, member) : member == nil {
         found.append(SchemaFinding(kind: .required).beneath(.member(name)))
       }
     }
@@ -83,6 +85,11 @@ extension OpenAPISchema {
     if let most = facts.rules.maxProperties, members.count > most {
       found.append(SchemaFinding(kind: .tooMany(count: members.count, limit: most)))
     }
+  }
+
+  /// Whether a text that a built-in kind requires is missing. Go has zero values for everything else.
+  private func isMissingText(_ name: String, _ member: JSONValue?) -> Bool {
+    facts.properties[name]?.facts.type == .string && (member ?? .null == .null || member == "")
   }
 
   private func check(_ elements: [JSONValue], into found: inout [SchemaFinding]) {
@@ -191,4 +198,9 @@ extension OpenAPISchema {
       found.append(SchemaFinding(kind: .combination("must not validate the schema (not)")))
     }
   }
+}
+
+extension JSONValue {
+  /// A number, as a whole number if it is one.
+  fileprivate init(exactly number: Double) { self = Int64(exactly: number).map { .integer($0) } ?? .number(number) }
 }

@@ -14,8 +14,8 @@ final class OpenAPISchema: Sendable {
   let hasDefaults: Bool
   /// Whether the value is a `resource.Quantity`.
   let isQuantity: Bool
-  /// Whether an empty value is as good as none: lists, maps and texts that Go's JSON leaves out.
-  let isLeftOutWhenEmpty: Bool
+  /// Whether an empty value is left out, as Go's `omitempty` does with lists, maps and some texts.
+  let isOmittedWhenEmpty: Bool
   /// Names of the members that have a default, with it.
   let memberDefaults: [(name: String, value: JSONValue, isNullable: Bool)]
 
@@ -28,9 +28,8 @@ final class OpenAPISchema: Sendable {
     }
     .sorted { $0.name < $1.name }
     isQuantity = facts.isTyped && facts.component == Self.quantityComponent
-    isLeftOutWhenEmpty =
-      facts.isTyped && (facts.defaultValue ?? .null) == .null
-      && (facts.type == .array || facts.additionalProperties != nil || facts.isLeftOutWhenEmpty)
+    isOmittedWhenEmpty =
+      facts.isTyped && (facts.type == .array || facts.additionalProperties != nil || facts.isOmittedWhenEmpty)
     hasDefaults =
       isQuantity || !memberDefaults.isEmpty || facts.properties.values.contains { $0.hasDefaults }
       || facts.items?.hasDefaults == true || facts.additionalProperties?.hasDefaults == true
@@ -38,6 +37,14 @@ final class OpenAPISchema: Sendable {
 }
 
 extension OpenAPISchema {
+  /// The object that Go writes if nothing set any member.
+  var zeroObject: JSONValue {
+    .object(
+      facts.properties.compactMapValues { member in
+        member.facts.zeroValue.map { $0 == [:] ? member.zeroObject : $0 }
+      })
+  }
+
   /// Component that quantities are.
   static let quantityComponent = "io.k8s.apimachinery.pkg.api.resource.Quantity"
 
@@ -50,36 +57,30 @@ extension OpenAPISchema {
     var component: String?
     /// The JSON type; nil where any will do.
     var type: ValueType?
-    /// For people.
-    var description: String?
-    /// What a component is for where it is used; its own description says what it is.
-    var use: String?
     /// Format of strings and numbers, as `date-time`.
     var format: String?
     /// Members of an object.
     var properties: [String: OpenAPISchema] = [:]
     /// Names of the members that must be there.
     var required: [String] = []
-    /// Names of the members that documents call required, although a Go type's zero value stands in for them.
-    var announced: [String] = []
     /// The elements of an array.
     var items: OpenAPISchema?
     /// Members of an object that have no schema of their own.
     var additionalProperties: OpenAPISchema?
     /// Whether null is a value.
     var isNullable = false
-    /// What stands where nothing is given.
+    /// What the server fills in if nothing is given.
     var defaultValue: JSONValue?
+    /// What Go writes for a member of a built-in kind that nothing set; `nil` if Go leaves the member out.
+    var zeroValue: JSONValue?
     /// What a value must satisfy beyond its type.
     var rules = Rules()
     /// The `x-kubernetes-` part.
     var extensions = Extensions()
     /// Whether a Go type decodes the value in kube-apiserver: null is then as good as absent.
     var isTyped = false
-    /// Whether an empty text is as good as none, because Go's JSON leaves it out; so it is with lists and maps anyway.
-    var isLeftOutWhenEmpty = false
-    /// Keywords that mean nothing to this server, kept for the way back to JSON.
-    var others: [String: JSONValue] = [:]
+    /// Whether an empty text of a built-in kind is left out. Lists and maps always are.
+    var isOmittedWhenEmpty = false
   }
 
   /// A JSON type as OpenAPI names it.

@@ -1,7 +1,7 @@
 import Foundation
 import Kubernetes
 
-/// A column of the tables of a kind, as `additionalPrinterColumns` defines one.
+/// A column of the tables of a kind.
 struct TableColumn: Sendable {
   /// Heading.
   var name: String
@@ -9,14 +9,14 @@ struct TableColumn: Sendable {
   var type: String
   /// OpenAPI format.
   var format: String
-  /// For people.
+  /// Text for people. Columns of built-in kinds have none.
   var description: String
-  /// 0 stands in every table; what is above is for `kubectl get -o wide`.
+  /// 0 for every table; more for `kubectl get -o wide`.
   var priority: Int
-  /// What stands in the cells.
+  /// Content of the cells.
   var cell: Cell
 
-  /// Where a cell's content comes from.
+  /// Where the content of a cell comes from.
   enum Cell: Sendable {
     /// From the object by a path.
     case path(JSONPath)
@@ -26,28 +26,28 @@ struct TableColumn: Sendable {
 
   /// A column of a built-in kind.
   init(
-    _ name: String, _ type: String = "string", format: String = "", wide: Bool = false, _ description: String,
+    _ name: String, _ type: String = "string", format: String = "", wide: Bool = false,
     _ cell: @escaping @Sendable (JSONValue, Date) -> JSONValue
   ) {
     self.name = name
     self.type = type
     self.format = format
-    self.description = description
+    description = ""
     priority = wide ? 1 : 0
     self.cell = .computed(cell)
   }
 
-  /// A column of a custom resource.
+  /// A column of a custom resource, as `additionalPrinterColumns` defines it.
   ///
-  /// - Throws: `SchemaError` where the path cannot be read.
+  /// - Throws: `SchemaError` if the path cannot be read.
   init(definition: JSONValue) throws {
-    name = definition["name"]?.stringValue ?? ""
+    name = definition.text("name")
     type = definition["type"]?.stringValue ?? "string"
-    format = definition["format"]?.stringValue ?? ""
-    let path = definition["jsonPath"]?.stringValue ?? ""
+    format = definition.text("format")
+    let path = definition.text("jsonPath")
     description =
       definition["description"]?.stringValue ?? "Custom resource definition column (in JSONPath format): \(path)"
-    priority = Int(definition["priority"]?.integerValue ?? 0)
+    priority = Int(definition.integer("priority") ?? 0)
     cell = .path(try JSONPath(path))
   }
 
@@ -55,14 +55,19 @@ struct TableColumn: Sendable {
   static let defaultDefinitions: [JSONValue] = [
     [
       "name": "Age", "type": "date", "jsonPath": ".metadata.creationTimestamp",
-      "description": .string(creationDescription),
+      "description": "When the object was created, in UTC; set by the server.",
     ]
   ]
 
-  /// Description of the column Age.
-  static let creationDescription = "When the object was created, in UTC; set by the server."
+  /// The heading as a table holds it.
+  var definition: JSONValue {
+    [
+      "name": .string(name), "type": .string(type), "format": .string(format), "description": .string(description),
+      "priority": .integer(Int64(priority)),
+    ]
+  }
 
-  /// The column's cell in the row of an object.
+  /// The cell in the row of an object.
   func value(of object: JSONValue, now: Date) -> JSONValue {
     switch cell {
     case .computed(let compute): compute(object, now)
@@ -70,8 +75,8 @@ struct TableColumn: Sendable {
     }
   }
 
-  /// The cell for what a path finds, as k8s.io/apiextensions-apiserver's table convertor makes it: null where nothing is
-  /// found or the type does not fit, and all that is found, parted by commas, where it is text.
+  /// The cell for the values at a path, as the table convertor of k8s.io/apiextensions-apiserver makes it: null if there is
+  /// none or its type differs, and all values, separated by commas, for text.
   private static func cell(for found: [JSONValue], type: String, now: Date) -> JSONValue {
     guard let first = found.first else { return .null }
     switch (type, first) {
@@ -83,5 +88,42 @@ struct TableColumn: Sendable {
       return RFC3339.parse(text).map { .string(HumanDuration.text(from: $0, to: now)) } ?? "<invalid>"
     default: return .null
     }
+  }
+}
+
+// MARK: - Columns of built-in kinds
+
+extension TableColumn {
+  /// The object's name.
+  static let name = TableColumn("Name", format: "name") { object, _ in object["metadata"]?["name"] ?? "" }
+
+  /// The time since the object was created.
+  static let age = TableColumn("Age") { object, now in
+    .string(age(object.value("metadata", "creationTimestamp"), now: now))
+  }
+
+  /// The time at which the object was created: kube-apiserver has no printer for some kinds.
+  static let createdAt = TableColumn("Created At", "date") { object, _ in
+    object.value("metadata", "creationTimestamp") ?? .null
+  }
+
+  /// The time since a timestamp; `<unknown>` if there is none.
+  static func age(_ timestamp: JSONValue?, now: Date) -> String {
+    guard let text = timestamp?.stringValue else { return "<unknown>" }
+    return RFC3339.parse(text).map { HumanDuration.text(from: $0, to: now) } ?? "<invalid>"
+  }
+
+  /// A column of text.
+  static func text(
+    _ name: String, wide: Bool = false, _ cell: @escaping @Sendable (JSONValue) -> String
+  ) -> TableColumn {
+    TableColumn(name, wide: wide) { object, _ in .string(cell(object)) }
+  }
+
+  /// A column of whole numbers; kube-apiserver gives some of them the type of text.
+  static func count(
+    _ name: String, type: String = "integer", _ cell: @escaping @Sendable (JSONValue) -> Int64?
+  ) -> TableColumn {
+    TableColumn(name, type) { object, _ in .integer(cell(object) ?? 0) }
   }
 }

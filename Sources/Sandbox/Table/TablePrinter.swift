@@ -27,10 +27,10 @@ enum TablePrinter {
     for name in ["resourceVersion", "continue", "remainingItemCount"] { metadata[name] = listMeta?[name] }
     return [
       "kind": "Table", "apiVersion": apiVersion, "metadata": .object(metadata),
-      "columnDefinitions": includesHeaders ? .array(kind.columns.map(\.definition)) : .null,
+      "columnDefinitions": includesHeaders ? .array(kind.behavior.columns.map(\.definition)) : .null,
       "rows": .array(
         objects.map { object in
-          var row: [String: JSONValue] = ["cells": .array(kind.columns.map { $0.value(of: object, now: now) })]
+          var row: [String: JSONValue] = ["cells": .array(kind.behavior.columns.map { $0.value(of: object, now: now) })]
           switch includeObject {
           case .none: row["object"] = .null
           case .metadata:
@@ -41,16 +41,6 @@ enum TablePrinter {
           }
           return .object(row)
         }),
-    ]
-  }
-}
-
-extension TableColumn {
-  /// The column's heading as the table holds it.
-  var definition: JSONValue {
-    [
-      "name": .string(name), "type": .string(type), "format": .string(format), "description": .string(description),
-      "priority": .integer(Int64(priority)),
     ]
   }
 }

@@ -30,13 +30,14 @@ extension Scenario {
           made(
             "autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers",
             ["maxReplicas": 3, "scaleTargetRef": ["apiVersion": "apps/v1", "kind": "Deployment", "name": "a"]]
-          ),
+          ).comparing(only: "/metadata/generation", "/status"),
           made(
             "autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers",
             [
               "maxReplicas": 3, "scaleTargetRef": ["apiVersion": "apps/v1", "kind": "Deployment", "name": "a"],
               "behavior": ["scaleDown": ["policies": [["type": "Pods", "value": 1, "periodSeconds": 60]]]],
-            ], named: "b"),
+            ], named: "b"
+          ).comparing(only: "/metadata/generation", "/status"),
           made(
             "networking.k8s.io/v1", "Ingress", "ingresses",
             [

@@ -78,7 +78,7 @@ import Testing
   ]
 
   private func kind(_ group: String, _ kind: String) throws -> ServedKind {
-    try #require(Catalogue.builtIn.first { $0.group == group && $0.kind == kind })
+    try #require(BuiltInKinds.all.first { $0.group == group && $0.kind == kind })
   }
 
   @Test("bodies of kubectl create are read, and what is not set is left out", arguments: recorded)

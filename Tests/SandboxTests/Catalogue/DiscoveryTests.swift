@@ -5,7 +5,7 @@ import Testing
 
 /// The documents by which clients find out what is served.
 struct DiscoveryTests {
-  private let kinds = Catalogue.builtIn
+  private let kinds = BuiltInKinds.all
 
   @Test("The core group's resources are listed with their subresources")
   func core() throws {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct FieldManagementTests {
   @Test("a manager that stops applying all of its metadata leaves what the server set")
   func serverMetadata() throws {
-    let structure = try #require(Catalogue.builtIn.first { $0.kind == "ConfigMap" }).structure
+    let structure = try #require(BuiltInKinds.all.first { $0.kind == "ConfigMap" }).structure
     let bare: JSONValue = ["apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "c"]]
     var labelled = bare
     labelled["metadata"] = ["name": "c", "labels": ["a": "1"]]

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Strategic merge patches merge as kube-apiserver does") struct StrategicMergePatchTests {
   /// The schema of pod templates.
-  private let schema = Catalogue.builtIn.first { $0.kind == "PodTemplate" }?.schema
+  private let schema = BuiltInKinds.all.first { $0.kind == "PodTemplate" }?.schema
 
   @Test("without a schema maps merge and lists are replaced")
   func schemaless() throws {

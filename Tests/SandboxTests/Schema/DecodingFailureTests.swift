@@ -112,7 +112,7 @@ struct DecodingFailureTests {
       ),
     ])
   func failure(kind name: String, object: String, words: String) throws {
-    let kind = try #require(Catalogue.builtIn.first { $0.kind == name })
+    let kind = try #require(BuiltInKinds.all.first { $0.kind == name })
     let object = try JSONValue(parsing: Data(object.utf8))
     #expect(kind.decodingFailure(in: object) == "\(name) in version \"v1\" cannot be handled as a \(name): \(words)")
   }
@@ -127,7 +127,7 @@ struct DecodingFailureTests {
 
   @Test("A custom resource is always decoded")
   func customResources() throws {
-    let schema = try OpenAPISchema(["properties": ["spec": ["type": "object"]]])
+    let schema = try OpenAPISchema(definition: ["properties": ["spec": ["type": "object"]]])
     #expect(schema.decodingFailure(in: ["spec": 1]) == nil)
   }
 }

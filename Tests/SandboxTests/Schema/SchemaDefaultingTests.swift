@@ -20,7 +20,7 @@ struct SchemaDefaultingTests {
       "type": "object", "default": ["b": 1],
       "properties": ["b": ["type": "integer"], "c": ["type": "integer", "default": 2]],
     ]
-    let schema = try OpenAPISchema([
+    let schema = try OpenAPISchema(definition: [
       "properties": [
         "spec": [
           "type": "object",
@@ -52,7 +52,7 @@ struct SchemaDefaultingTests {
     ] as [(JSONValue, JSONValue, [String])])
   func pruning(given: JSONValue, expected: JSONValue, unknown: [String]) throws {
     let element: JSONValue = ["type": "object", "properties": ["a": ["type": "string"]]]
-    let schema = try OpenAPISchema([
+    let schema = try OpenAPISchema(definition: [
       "properties": [
         "spec": [
           "type": "object",
@@ -76,18 +76,7 @@ struct SchemaDefaultingTests {
       (["metadata": ["labels": [:], "finalizers": []]], ["metadata": [:]]), (["other": 1], [:]),
     ] as [(JSONValue, JSONValue)])
   func typedPruning(given: JSONValue, expected: JSONValue) throws {
-    let configMap = try #require(Catalogue.builtIn.first { $0.kind == "ConfigMap" })
+    let configMap = try #require(BuiltInKinds.all.first { $0.kind == "ConfigMap" })
     #expect(configMap.pruned(given) == expected)
-  }
-
-  @Test("A shallow kind keeps what it does not know")
-  func shallowKinds() throws {
-    let ingressClass = try #require(Catalogue.builtIn.first { $0.kind == "IngressClass" })
-    let object: JSONValue = [
-      "apiVersion": "networking.k8s.io/v1", "kind": "IngressClass", "metadata": ["name": "a"],
-      "spec": ["controller": "example.com/c", "empty": [:], "list": []],
-    ]
-    #expect(ingressClass.defaulted(ingressClass.pruned(object)) == object)
-    #expect(ingressClass.problems(in: object).isEmpty)
   }
 }

@@ -19,7 +19,7 @@ struct SchemaValidationTests {
 
   @Test("Values are refused for the causes that kube-apiserver names", arguments: judgements)
   func judge(_ judgement: Judgement) throws {
-    let schema = try OpenAPISchema(["type": "object", "properties": ["spec": judgement.schema]])
+    let schema = try OpenAPISchema(definition: ["type": "object", "properties": ["spec": judgement.schema]])
     let problems = schema.problems(in: ["spec": judgement.value])
     #expect(problems.map { "\($0.field): \($0.reason): \($0.message)" } == judgement.causes)
   }

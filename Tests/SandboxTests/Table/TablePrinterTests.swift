@@ -94,24 +94,12 @@ struct TablePrinterTests {
         ],
       ], "one Failed 1/2 2m 5m |   <none>"
     ),
-    (
-      "Node",
-      [
-        "metadata": ["labels": ["node-role.kubernetes.io/worker": ""]],
-        "status": ["conditions": [["type": "Ready", "status": "True"]], "nodeInfo": ["kubeletVersion": "v1.30.0"]],
-      ],
-      "one Ready worker 5m v1.30.0 | <none> <none> <unknown> <unknown> <unknown>"
-    ),
-    (
-      "PersistentVolumeClaim", ["status": ["phase": "Bound", "accessModes": ["ReadOnlyMany", "ReadWriteOnce"]]],
-      "one Bound   RWO,ROX  <unset> 5m | <unset>"
-    ),
   ]
 
   @Test("Each kind has the cells of kubectl get", arguments: rows.indices)
   func cells(index: Int) throws {
     let (name, members, expected) = Self.rows[index]
-    let kind = try #require(Catalogue.builtIn.first { $0.kind == name })
+    let kind = try #require(BuiltInKinds.all.first { $0.kind == name })
     var object = members
     for (key, value) in Self.old.objectValue ?? [:] { object.set(value, at: "metadata", key) }
     let table = TablePrinter.table(kind: kind, objects: [object], now: Self.now)
@@ -134,7 +122,7 @@ struct TablePrinterTests {
       (.object, ["kind": "Lease", "metadata": ["name": "one"]]),
     ] as [(TablePrinter.IncludedObject, JSONValue?)])
   func included(_ policy: TablePrinter.IncludedObject, expected: JSONValue?) throws {
-    let kind = try #require(Catalogue.builtIn.first { $0.kind == "Lease" })
+    let kind = try #require(BuiltInKinds.all.first { $0.kind == "Lease" })
     let table = TablePrinter.table(
       kind: kind, objects: [["kind": "Lease", "metadata": ["name": "one"]]],
       listMeta: ["resourceVersion": "7", "other": "x"], includeObject: policy, now: Self.now, includesHeaders: false)

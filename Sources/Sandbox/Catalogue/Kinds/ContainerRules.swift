@@ -122,7 +122,7 @@ enum ContainerRules {
       for (name, amount) in amounts.sorted(by: { $0.key < $1.key }) {
         found += FieldProblem.invalid(
           "\(path).\(member)[\(name)]", .string(name), each: ResourceNames.containerComplaints(name))
-        found += Catalogue.amountProblems(amount, of: name, at: "\(path).\(member)[\(name)]")
+        found += QuotaRules.amountProblems(amount, of: name, at: "\(path).\(member)[\(name)]")
         guard member == "requests", let limit = limits[name] else { continue }
         let (asked, most) = (Quantity(amount.plainText), Quantity(limit.plainText))
         if most < asked {

@@ -1,7 +1,8 @@
 import Foundation
 import Kubernetes
 
-extension Catalogue {
+/// The rules of config maps and secrets.
+enum DataRules {
   /// The rules of the keys in config maps.
   /// Source: `ValidateConfigMap` in k8s.io/kubernetes/pkg/apis/core/validation.
   static func configMapProblems(_ configMap: JSONValue) -> [FieldProblem] {

@@ -4,7 +4,7 @@ import Kubernetes
 /// Source: k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1/defaults.go and …/validation.
 enum DefinitionRules {
   /// The definition with the names that follow from its kind.
-  static func completed(_ definition: JSONValue) -> JSONValue {
+  static func defaulted(_ definition: JSONValue) -> JSONValue {
     var definition = definition
     let kind = definition.text("spec", "names", "kind")
     definition.update("spec") { spec in
@@ -63,7 +63,7 @@ enum DefinitionRules {
       }
       found += structureProblems(schema, at: "\(path).schema.openAPIV3Schema", isRoot: true)
       do {
-        _ = try OpenAPISchema(schema)
+        _ = try OpenAPISchema(definition: schema, objectMeta: ServedKind.objectMeta)
       } catch {
         let words = (error as? SchemaError)?.description ?? "cannot be read"
         found.append(.invalid("\(path).schema", "", words))

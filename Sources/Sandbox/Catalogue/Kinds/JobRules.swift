@@ -5,12 +5,17 @@ import Kubernetes
 enum JobRules {
   /// The job with its defaults. The selector and the labels by the job's UID are not made: the server that gives the UID
   /// makes them.
-  static func completed(_ job: JSONValue) -> JSONValue {
-    var job = PodDefaults.completed(job, template: ["spec", "template"])
+  static func defaulted(_ job: JSONValue) -> JSONValue {
+    var job = PodDefaults.defaulted(job, template: ["spec", "template"])
     if let labels = job.value("spec", "template", "metadata", "labels"), job.memberCount("metadata", "labels") == 0 {
       job.set(labels, at: "metadata", "labels")
     }
     job.update("spec") { spec in
+      // The template of a cron job does not get these.
+      let members: [(String, JSONValue)] = [
+        ("completionMode", "NonIndexed"), ("suspend", false), ("manualSelector", false),
+      ]
+      for (name, value) in members where spec[name] == nil { spec[name] = value }
       if spec["completions"] == nil, spec["parallelism"] == nil { spec["completions"] = 1 }
       if spec["parallelism"] == nil { spec["parallelism"] = 1 }
       if spec["backoffLimit"] == nil {
@@ -24,8 +29,8 @@ enum JobRules {
   }
 
   /// The cron job with the defaults of its pods.
-  static func completedCronJob(_ job: JSONValue) -> JSONValue {
-    PodDefaults.completed(job, template: ["spec", "jobTemplate", "spec", "template"])
+  static func defaultedCronJob(_ job: JSONValue) -> JSONValue {
+    PodDefaults.defaulted(job, template: ["spec", "jobTemplate", "spec", "template"])
   }
 
   /// Every way in which a job breaks the rules.

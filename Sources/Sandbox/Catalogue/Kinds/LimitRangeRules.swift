@@ -1,11 +1,12 @@
 import Kubernetes
 
-extension Catalogue {
+/// Defaults and rules of limit ranges.
+enum LimitRangeRules {
   /// The limit range with the defaults that follow from its other limits.
   ///
   /// For containers, a limit defaults to the maximum, and a request to the limit or else to the minimum.
   /// Source: `SetDefaults_LimitRangeItem` in k8s.io/kubernetes/pkg/apis/core/v1.
-  static func limitRangeWithDefaults(_ range: JSONValue) -> JSONValue {
+  static func defaulted(_ range: JSONValue) -> JSONValue {
     var range = range
     range.update("spec") { spec in
       spec.update("limits") { limits in
@@ -26,7 +27,7 @@ extension Catalogue {
 
   /// The rules of limit ranges.
   /// Source: `ValidateLimitRange` in k8s.io/kubernetes/pkg/apis/core/validation.
-  static func limitRangeProblems(_ range: JSONValue) -> [FieldProblem] {
+  static func problems(in range: JSONValue) -> [FieldProblem] {
     var found: [FieldProblem] = []
     var types: Set<String> = []
     for (index, item) in range.elements("spec", "limits").enumerated() {

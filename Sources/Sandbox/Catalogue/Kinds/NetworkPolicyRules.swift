@@ -1,9 +1,10 @@
 import Kubernetes
 
-extension Catalogue {
+/// Defaults and rules of network policies.
+enum NetworkPolicyRules {
   /// The policy with the directions that its rules imply, where it names none.
   /// Source: `SetDefaults_NetworkPolicy` in k8s.io/kubernetes/pkg/apis/networking/v1.
-  static func networkPolicyWithTypes(_ policy: JSONValue) -> JSONValue {
+  static func defaulted(_ policy: JSONValue) -> JSONValue {
     guard policy.elements("spec", "policyTypes").isEmpty else { return policy }
     var policy = policy
     policy.set(
@@ -13,7 +14,7 @@ extension Catalogue {
 
   /// The rules of network policies.
   /// Source: `ValidateNetworkPolicySpec` in k8s.io/kubernetes/pkg/apis/networking/validation.
-  static func networkPolicyProblems(_ policy: JSONValue) -> [FieldProblem] {
+  static func problems(in policy: JSONValue) -> [FieldProblem] {
     var found = SelectorRules.problems(in: policy.value("spec", "podSelector"), at: "spec.podSelector")
     for (direction, peers) in [("ingress", "from"), ("egress", "to")] {
       for (index, rule) in policy.elements("spec", direction).enumerated() {

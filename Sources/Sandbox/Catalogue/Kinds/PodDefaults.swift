@@ -5,10 +5,10 @@ import Kubernetes
 /// Source: k8s.io/kubernetes/pkg/apis/core/v1/defaults.go.
 enum PodDefaults {
   /// The pod with its defaults.
-  static func completed(_ pod: JSONValue) -> JSONValue {
+  static func defaulted(_ pod: JSONValue) -> JSONValue {
     var pod = pod
     pod.update("spec") { spec in
-      complete(&spec)
+      addDefaults(to: &spec)
       if let seconds = spec.integer("terminationGracePeriodSeconds"), seconds < 0 {
         spec["terminationGracePeriodSeconds"] = 1
       }
@@ -37,19 +37,19 @@ enum PodDefaults {
   }
 
   /// An object with the defaults of the pod template at a path.
-  static func completed(_ object: JSONValue, template path: [String]) -> JSONValue {
+  static func defaulted(_ object: JSONValue, template path: [String]) -> JSONValue {
     var object = object
-    complete(&object, at: path[...])
+    addDefaults(to: &object, at: path[...])
     return object
   }
 
-  private static func complete(_ object: inout JSONValue, at path: ArraySlice<String>) {
-    guard let name = path.first else { return object.update("spec", complete) }
-    object.update(name) { complete(&$0, at: path.dropFirst()) }
+  private static func addDefaults(to object: inout JSONValue, at path: ArraySlice<String>) {
+    guard let name = path.first else { return object.update("spec", addDefaults) }
+    object.update(name) { addDefaults(to: &$0, at: path.dropFirst()) }
   }
 
   /// What pods and templates have in common.
-  private static func complete(_ spec: inout JSONValue) {
+  private static func addDefaults(to spec: inout JSONValue) {
     if let name = spec["serviceAccountName"] ?? spec["serviceAccount"] {
       spec["serviceAccountName"] = name
       spec["serviceAccount"] = name

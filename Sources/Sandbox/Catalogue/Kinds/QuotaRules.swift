@@ -1,9 +1,10 @@
 import Kubernetes
 
-extension Catalogue {
+/// The rules of resource quotas.
+enum QuotaRules {
   /// The rules of quotas.
   /// Source: `ValidateResourceQuotaSpec` in k8s.io/kubernetes/pkg/apis/core/validation.
-  static func quotaProblems(_ quota: JSONValue) -> [FieldProblem] {
+  static func problems(in quota: JSONValue) -> [FieldProblem] {
     let hard = quota.value("spec", "hard")?.objectValue ?? [:]
     var found: [FieldProblem] = []
     for (resource, amount) in hard {

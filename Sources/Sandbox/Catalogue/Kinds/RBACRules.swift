@@ -1,6 +1,7 @@
 import Kubernetes
 
-extension Catalogue {
+/// Defaults and rules of roles and their bindings.
+enum RBACRules {
   private static let rbacGroup: JSONValue = "rbac.authorization.k8s.io"
 
   /// The rules of roles.
@@ -84,6 +85,16 @@ extension Catalogue {
       found += subjectProblems(subject, at: "subjects[\(index)]", isNamespaced: isNamespaced)
     }
     return found
+  }
+
+  /// The role of a binding cannot change. kube-apiserver prints it with the names of its Go type.
+  static func bindingUpdateProblems(from old: JSONValue, to new: JSONValue) -> [FieldProblem] {
+    guard old["roleRef"] != new["roleRef"] else { return [] }
+    let role = new["roleRef"]
+    let value: JSONValue = [
+      "APIGroup": role?["apiGroup"] ?? "", "Kind": role?["kind"] ?? "", "Name": role?["name"] ?? "",
+    ]
+    return [.invalid("roleRef", value, "cannot change roleRef")]
   }
 
   private static func subjectProblems(_ subject: JSONValue, at path: String, isNamespaced: Bool) -> [FieldProblem] {

@@ -62,12 +62,6 @@ enum SelectorText {
     guard let labels = labels?.objectValue, !labels.isEmpty else { return nil }
     return labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.plainText)" }.joined(separator: ",")
   }
-
-  /// The first three texts, and how many there are besides.
-  static func abridged(_ texts: [String]) -> String {
-    texts.count > 3
-      ? "\(texts.prefix(3).joined(separator: ",")) + \(texts.count - 3) more..." : texts.joined(separator: ",")
-  }
 }
 
 extension String {

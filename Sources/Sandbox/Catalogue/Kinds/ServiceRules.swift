@@ -1,9 +1,10 @@
 import Kubernetes
 
-extension Catalogue {
+/// Defaults and rules of services.
+enum ServiceRules {
   /// The service with the defaults that depend on its type.
   /// Source: `SetDefaults_Service` in k8s.io/kubernetes/pkg/apis/core/v1.
-  static func serviceWithDefaults(_ service: JSONValue) -> JSONValue {
+  static func defaulted(_ service: JSONValue) -> JSONValue {
     var service = service
     service.update("spec") { spec in
       spec.update("ports") { ports in
@@ -33,7 +34,7 @@ extension Catalogue {
   /// that takes a network.
   ///
   /// Source: k8s.io/kubernetes/pkg/registry/core/service/storage.
-  static func serviceWithFamilies(_ service: JSONValue) -> JSONValue {
+  static func withFamilies(_ service: JSONValue) -> JSONValue {
     var service = service
     service.update("spec") { spec in
       guard spec["type"] != "ExternalName" else { return }
@@ -60,7 +61,7 @@ extension Catalogue {
 
   /// The rules of services.
   /// Source: `ValidateService` in k8s.io/kubernetes/pkg/apis/core/validation.
-  static func serviceProblems(_ service: JSONValue) -> [FieldProblem] {
+  static func problems(in service: JSONValue) -> [FieldProblem] {
     let spec = service["spec"] ?? [:]
     let type = spec.text("type")
     let ports = spec.elements("ports")

@@ -16,12 +16,6 @@ enum UpdateRules {
 
   private static let sealedWords = "field is immutable when `immutable` is set"
 
-  /// The priority of a class.
-  /// Source: `ValidatePriorityClassUpdate` in k8s.io/kubernetes/pkg/apis/scheduling/validation.
-  static func priorityClass(from old: JSONValue, to new: JSONValue) -> [FieldProblem] {
-    old["value"] == new["value"] ? [] : [.forbidden("value", "may not be changed in an update.")]
-  }
-
   /// All of a stateful set but for some members.
   /// Source: `ValidateStatefulSetUpdate` in k8s.io/kubernetes/pkg/apis/apps/validation.
   static func statefulSet(from old: JSONValue, to new: JSONValue) -> [FieldProblem] {
@@ -67,27 +61,5 @@ enum UpdateRules {
       spec.update(list) { $0.updateElements { $0["image"] = nil } }
     }
     return spec
-  }
-}
-
-extension ServedKind {
-  /// What an update changes although it must not, in kube-apiserver's words.
-  ///
-  /// - Parameter old: The stored object.
-  /// - Parameter new: What is to take its place, complete with its defaults.
-  func updateProblems(from old: JSONValue, to new: JSONValue) -> [FieldProblem] {
-    let changed = immutable.compactMap { path -> FieldProblem? in
-      let names = path.split(separator: ".")
-      let value = names.reduce(new as JSONValue?) { $0?[String($1)] }
-      guard value != names.reduce(old as JSONValue?, { $0?[String($1)] }) else { return nil }
-      if path == "roleRef" { return .invalid(path, Self.roleReference(value), "cannot change roleRef") }
-      return .invalid(path, value ?? .null, "field is immutable")
-    }
-    return changed + (updateRules?(old, new) ?? [])
-  }
-
-  /// A reference to a role as kube-apiserver's own type prints itself.
-  private static func roleReference(_ role: JSONValue?) -> JSONValue {
-    ["APIGroup": role?["apiGroup"] ?? "", "Kind": role?["kind"] ?? "", "Name": role?["name"] ?? ""]
   }
 }

@@ -16,7 +16,7 @@ enum WorkloadDefaults {
   /// A daemon set with the number of its template, which counts from 1 and is nobody's to change.
   ///
   /// Source: k8s.io/kubernetes/pkg/registry/apps/daemonset/strategy.go.
-  static func numbered(_ set: JSONValue, replacing old: JSONValue?) -> JSONValue {
+  static func withTemplateGeneration(_ set: JSONValue, replacing old: JSONValue?) -> JSONValue {
     var set = set
     var number = max(1, templateGeneration(of: old ?? set) ?? 0)
     if let old, old.value("spec", "template") != set.value("spec", "template") { number += 1 }
@@ -36,7 +36,7 @@ enum WorkloadDefaults {
 
   /// A replication controller selects the labels of its template where it says nothing else.
   static func replicationController(_ controller: JSONValue) -> JSONValue {
-    var controller = PodDefaults.completed(controller, template: ["spec", "template"])
+    var controller = PodDefaults.defaulted(controller, template: ["spec", "template"])
     guard let labels = controller.value("spec", "template", "metadata", "labels") else { return controller }
     if controller.memberCount("spec", "selector") == 0 { controller.set(labels, at: "spec", "selector") }
     if controller.memberCount("metadata", "labels") == 0 { controller.set(labels, at: "metadata", "labels") }
@@ -45,7 +45,7 @@ enum WorkloadDefaults {
 
   /// Gives a rolling update the steps that it does not name.
   private static func rolling(_ object: JSONValue, _ strategy: String, _ steps: [String: JSONValue]) -> JSONValue {
-    var object = PodDefaults.completed(object, template: ["spec", "template"])
+    var object = PodDefaults.defaulted(object, template: ["spec", "template"])
     guard object.text("spec", strategy, "type") == "RollingUpdate" else { return object }
     let given = object.value("spec", strategy, "rollingUpdate")?.objectValue ?? [:]
     object.set(.object(given.merging(steps) { given, _ in given }), at: "spec", strategy, "rollingUpdate")
@@ -64,15 +64,16 @@ enum WorkloadRules {
       found.append(.invalid("spec.\(member)", .integer(number), "must be greater than or equal to 0"))
     }
     let isDaemonSet = workload["kind"] == "DaemonSet"
-    if spec["selector"] == nil, !isDaemonSet { found.append(.required("spec.selector")) }
+    let isMissing = spec.lacks("selector")
+    if isMissing, !isDaemonSet { found.append(.required("spec.selector")) }
     let selector = spec["selector"] ?? [:]
     let broken = SelectorRules.problems(in: selector, at: "spec.selector")
     found += broken
-    if spec["selector"] != nil, selector.memberCount("matchLabels") + selector.elementCount("matchExpressions") == 0 {
+    if !isMissing, selector.memberCount("matchLabels") + selector.elementCount("matchExpressions") == 0 {
       found.append(.invalid("spec.selector", selector, "empty selector is invalid for \(name(of: workload))"))
     }
     let labels = spec.value("template", "metadata", "labels") ?? [:]
-    if spec["selector"] == nil || broken.isEmpty && !SelectorMatch.matches(selector, labels) {
+    if isMissing || broken.isEmpty && !SelectorMatch.matches(selector, labels) {
       found.append(
         .invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`"))
     }

@@ -4,36 +4,29 @@ import Kubernetes
 import TestSupport
 import Testing
 
-/// Keeps what was recorded from a real kube-apiserver current.
+/// The fixtures of the sandbox were recorded from a real kube-apiserver.
 ///
-/// `PLIMSOLL_RECORD` names what is written anew from the server at hand: `fixtures`. Without it the server's
-/// answers are compared with the files, if the server is of the version that recorded them.
-@Suite(.serialized) struct RecordingTests {
-  private static let folder = ControlPlaneScript.repository.appending(path: "Tests/SandboxTests/Fixtures")
-  private static let recorded = ProcessInfo.processInfo.environment["PLIMSOLL_RECORD"]
+/// `PLIMSOLL_FIXTURES` names a part of the names of the files, to run only those.
+@Suite(.serialized) struct RecordedFixtureTests {
   private static let files: [URL] = {
     let part = ProcessInfo.processInfo.environment["PLIMSOLL_FIXTURES"] ?? ""
-    return ((try? Fixture.files(in: folder)) ?? []).filter { part.isEmpty || $0.lastPathComponent.contains(part) }
+    let files = (try? Fixture.files(in: Fixture.folder(of: "SandboxTests"))) ?? []
+    return files.filter { part.isEmpty || $0.lastPathComponent.contains(part) }
   }()
 
-  @Test(
-    "the fixtures hold what kube-apiserver answers", .timeLimit(.minutes(30)), arguments: files.map(\.lastPathComponent)
-  )
-  func fixtures(file: String) async throws {
-    let servers = try await Servers.shared()
-    let url = Self.folder.appending(path: file)
-    let fixture = try Fixture(contentsOf: url)
-    let version = try await servers.real.wire.version()
-    if Self.recorded != "fixtures", version != fixture.server {
-      print("\(file): not compared: recorded from \(fixture.server), the server is \(version)")
-      return
+  @Test("kube-apiserver gives the recorded answers", .timeLimit(.minutes(30)), arguments: files)
+  func isCurrent(file: URL) async throws {
+    let wire = try await Servers.shared().real.wire
+    let fixture = try Fixture(contentsOf: file)
+    if !Recording.isOn {
+      guard try await Recording.isComparable(with: fixture.server, wire, file.lastPathComponent) else { return }
     }
-    var replayed = try await FixtureReplay(fixture, on: RealFixtureServer(wire: servers.real.wire)).run()
-    replayed.server = version
-    if Self.recorded == "fixtures" {
-      try replayed.fileContent().write(to: url)
+    var replayed = try await FixtureReplay(fixture, on: RealFixtureServer(wire: wire)).run()
+    replayed.server = try await wire.version()
+    if Recording.isOn {
+      try replayed.fileContent().write(to: file)
     } else {
-      #expect(try replayed.fileContent() == Data(contentsOf: url))
+      #expect(try replayed.fileContent() == Data(contentsOf: file), "scripts/record-fixtures records it again")
     }
   }
 }
