@@ -78,10 +78,12 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .target(name: "SandboxMerge", dependencies: ["Kubernetes"], swiftSettings: settings),
+    .target(name: "SandboxKinds", dependencies: ["SandboxMerge", "Kubernetes"], swiftSettings: settings),
     .target(
       name: "Sandbox",
       dependencies: [
-        "Kubernetes",
+        "SandboxKinds", "SandboxMerge", "Kubernetes",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "DequeModule", package: "swift-collections"),
@@ -157,7 +159,8 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "Sandbox", "Kubernetes", "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "Sandbox", "SandboxKinds", "SandboxMerge", "Kubernetes", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
@@ -170,9 +173,16 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "SandboxMergeTests", dependencies: ["SandboxKinds", "SandboxMerge", "Kubernetes"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SandboxKindsTests", dependencies: ["SandboxKinds", "SandboxMerge", "Kubernetes", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "SandboxTests",
       dependencies: [
-        "Sandbox", "Kubernetes", "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "Sandbox", "SandboxKinds", "SandboxMerge", "Kubernetes", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Fixtures"], swiftSettings: settings),

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Sandbox
+@testable import SandboxMerge
 
 /// The sandbox gives the answers that a kube-apiserver gave.
 @Suite struct FixtureTests {

@@ -1,5 +1,7 @@
 import Foundation
 import Kubernetes
+import SandboxKinds
+import SandboxMerge
 
 /// What is added to writes and asked of them beyond their schema.
 extension APIServer {

@@ -1,5 +1,7 @@
 import Foundation
 import Kubernetes
+import SandboxKinds
+import SandboxMerge
 
 /// create.
 extension APIServer {

@@ -1,6 +1,8 @@
 import Foundation
 import HTTPTypes
 import Kubernetes
+import SandboxKinds
+import SandboxMerge
 
 /// What is served besides objects: discovery, OpenAPI, health, version.
 extension APIServer {

@@ -1,5 +1,7 @@
 import Foundation
 public import Kubernetes
+import SandboxKinds
+import SandboxMerge
 
 /// Filling a server with what a cluster or a GitOps repository holds.
 extension APIServer {

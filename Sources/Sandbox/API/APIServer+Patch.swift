@@ -1,5 +1,7 @@
 import Foundation
 import Kubernetes
+import SandboxKinds
+import SandboxMerge
 
 /// patch: JSON, merge and strategic merge patches, and server-side apply.
 extension APIServer {

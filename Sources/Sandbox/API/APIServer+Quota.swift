@@ -1,5 +1,6 @@
 import Foundation
 import Kubernetes
+import SandboxKinds
 
 /// Resource quotas: charging writes, counting what there is.
 extension APIServer {

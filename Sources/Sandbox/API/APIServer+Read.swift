@@ -1,5 +1,7 @@
 import Foundation
 import Kubernetes
+import SandboxKinds
+import SandboxMerge
 
 /// get and list.
 extension APIServer {
@@ -23,7 +25,8 @@ extension APIServer {
       let value = try object.value(as: scope.kind)
       return try .json(
         TablePrinter.table(
-          kind: scope.kind, objects: [value], listMeta: value["metadata"], includeObject: included, now: scope.now),
+          columns: scope.kind.behavior.columns, objects: [value], listMeta: value["metadata"], includeObject: included,
+          now: scope.now),
         status: status)
     }
   }
@@ -52,7 +55,8 @@ extension APIServer {
     case .table(let included):
       return try .json(
         TablePrinter.table(
-          kind: scope.kind, objects: try page.objects.map { try $0.value(as: scope.kind) }, listMeta: .object(metadata),
+          columns: scope.kind.behavior.columns, objects: try page.objects.map { try $0.value(as: scope.kind) },
+          listMeta: .object(metadata),
           includeObject: included, now: scope.now))
     }
   }

@@ -1,6 +1,8 @@
 import Foundation
 import HTTPTypes
 import Kubernetes
+import SandboxKinds
+import SandboxMerge
 import Synchronization
 
 /// Subresources besides `status`, and reviews: questions that are answered and forgotten.

@@ -1,5 +1,7 @@
 import Foundation
 import Kubernetes
+import SandboxKinds
+import SandboxMerge
 
 /// update, and what it has in common with patch.
 extension APIServer {

@@ -1,6 +1,8 @@
 import Foundation
 import HTTPTypes
 import Kubernetes
+import SandboxKinds
+import SandboxMerge
 
 /// Watches.
 extension APIServer {
@@ -163,7 +165,8 @@ actor WatchCursor {
     case .table(let included):
       guard let value = try? object.value(as: request.scope.kind) else { return nil }
       let table = TablePrinter.table(
-        kind: request.scope.kind, objects: [value], listMeta: value["metadata"], includeObject: included,
+        columns: request.scope.kind.behavior.columns, objects: [value], listMeta: value["metadata"],
+        includeObject: included,
         now: configuration.now(), includesHeaders: !hasSentHeaders)
       hasSentHeaders = true
       return WatchFrame.line(type, table)

@@ -1,6 +1,8 @@
 public import Foundation
 import HTTPTypes
 import Kubernetes
+import SandboxKinds
+import SandboxMerge
 import Synchronization
 
 /// A small Kubernetes API server in memory: for demos, previews and tests of what an operator must survive.

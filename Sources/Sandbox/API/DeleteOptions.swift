@@ -1,5 +1,7 @@
 import Foundation
 import Kubernetes
+import SandboxKinds
+import SandboxMerge
 
 /// What a deletion asks for: `metav1.DeleteOptions`, from the body and the query.
 struct DeleteOptions {

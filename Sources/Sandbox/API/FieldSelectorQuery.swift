@@ -1,4 +1,6 @@
 import Kubernetes
+import SandboxKinds
+import SandboxMerge
 
 /// A field selector as the query parameter `fieldSelector` writes it: `metadata.name=a,status.phase!=Running`.
 ///

@@ -1,4 +1,6 @@
 import Kubernetes
+import SandboxKinds
+import SandboxMerge
 import Synchronization
 
 /// The kinds that are served: those built in, and those of custom resource definitions.

@@ -1,4 +1,6 @@
 import Kubernetes
+import SandboxKinds
+import SandboxMerge
 
 /// A label selector as the query parameter `labelSelector` writes it.
 ///

@@ -1,5 +1,7 @@
 import Foundation
 import Kubernetes
+import SandboxKinds
+import SandboxMerge
 
 /// What a request's body becomes before it is stored: decoded, checked, defaulted, and given the metadata that the
 /// server sets.

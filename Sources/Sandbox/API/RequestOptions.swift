@@ -1,5 +1,6 @@
 import Foundation
 import Kubernetes
+import SandboxMerge
 
 /// What the query may ask of each verb: `CreateOptions`, `UpdateOptions`, `PatchOptions`, `ListOptions`.
 ///

@@ -1,6 +1,8 @@
 import Foundation
 import HTTPTypes
 import Kubernetes
+import SandboxKinds
+import SandboxMerge
 
 /// Who asks.
 struct RequestUser: Sendable, Hashable {

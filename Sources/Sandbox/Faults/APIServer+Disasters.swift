@@ -1,4 +1,5 @@
 public import Kubernetes
+import SandboxKinds
 
 /// What may befall a cluster as a whole. Only code can do it: nothing of it is served.
 extension APIServer {

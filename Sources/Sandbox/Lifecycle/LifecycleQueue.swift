@@ -1,4 +1,5 @@
 import Kubernetes
+import SandboxKinds
 import Synchronization
 
 /// What is to be done after a write: the work of kube-controller-manager, in the order in which it came up.

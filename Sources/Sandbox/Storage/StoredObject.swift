@@ -1,5 +1,6 @@
 import Foundation
 import Kubernetes
+import SandboxKinds
 
 /// An object as it is kept: its JSON as bytes, and what selecting, collecting and comparing ask of it.
 ///

@@ -11,7 +11,7 @@ struct APIRecorder: Sendable {
   let wire: Wire
 
   /// The recorded file.
-  static let file = ControlPlaneScript.repository.appending(path: "Sources/Sandbox/Catalogue/RecordedAPI.swift")
+  static let file = ControlPlaneScript.repository.appending(path: "Sources/SandboxKinds/Recorded/RecordedAPI.swift")
 
   /// The content of the file. One server gives the same bytes every time.
   func content() async throws -> Data {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Sandbox
+@testable import SandboxKinds
 
 /// The resources and schemas that the sandbox serves were recorded from a real kube-apiserver.
 @Suite struct RecordedAPITests {

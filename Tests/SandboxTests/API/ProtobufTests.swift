@@ -3,6 +3,8 @@ import Kubernetes
 import Testing
 
 @testable import Sandbox
+@testable import SandboxKinds
+@testable import SandboxMerge
 
 /// What typed Go clients send instead of JSON.
 @Suite struct ProtobufTests {

@@ -4,6 +4,7 @@ import Kubernetes
 import Testing
 
 @testable import Sandbox
+@testable import SandboxMerge
 
 /// Where a watch begins: https://kubernetes.io/docs/reference/using-api/api-concepts/#streaming-lists
 @Suite struct WatchBeginningTests {

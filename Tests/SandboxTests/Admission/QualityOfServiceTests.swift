@@ -4,6 +4,7 @@ import Kubernetes
 import Testing
 
 @testable import Sandbox
+@testable import SandboxKinds
 
 /// The quality of service of pods: https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/
 @Suite struct QualityOfServiceTests {

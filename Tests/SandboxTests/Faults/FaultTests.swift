@@ -5,6 +5,7 @@ import Logging
 import Testing
 
 @testable import Sandbox
+@testable import SandboxMerge
 
 /// What goes wrong on purpose goes wrong as asked, and only that.
 @Suite struct FaultTests {

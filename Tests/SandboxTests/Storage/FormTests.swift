@@ -4,6 +4,8 @@ import Kubernetes
 import Testing
 
 @testable import Sandbox
+@testable import SandboxKinds
+@testable import SandboxMerge
 
 /// Custom resources are pruned and defaulted when they are written, and again only where their definition has changed since.
 @Suite struct FormTests {

@@ -1,0 +1,132 @@
+import Foundation
+import Kubernetes
+import Logging
+import SandboxKinds
+public import ServiceLifecycle
+
+extension APIServer: Service {
+  /// Does what follows from writes, and keeps the time of watches, until it is cancelled.
+  public func run() async throws {
+    try await withThrowingDiscardingTaskGroup { group in
+      group.addTask { [self] in
+        for await item in lifecycle.items.cancelOnGracefulShutdown() {
+          try lifecycle.perform(item) { try work(on: item) }
+        }
+      }
+      group.addTask { [self] in
+        await cancelWhenGracefulShutdown {
+          while (try? await Task.sleep(for: .milliseconds(100))) != nil { self.store.tick(.now) }
+        }
+      }
+    }
+  }
+
+  private func work(on item: LifecycleQueue.Item) throws {
+    do {
+      switch item {
+      case .furnish(let namespace): try furnish(namespace)
+      case .empty(let namespace): try empty(namespace)
+      case .collect(let owner): try collect(owner)
+      case .release(let resource, let key): try release(resource, key)
+      case .releaseOwner(let uid):
+        if let (resource, key) = store.place(of: uid) { try release(resource, key) }
+      case .define(let name): try define(name)
+      case .retire(let name):
+        if let definition = store.get(.customResourceDefinitions, ObjectKey(name: name)), definition.isTerminating {
+          try retire(definition)
+        }
+      case .count(let namespace): try count(namespace)
+      }
+    } catch let error as StatusError where error.code == 404 || error.code == 409 {
+      // Somebody was faster: what they did brought its own work with it.
+    }
+  }
+
+  /// Waits until nothing is left to do, and what was begun is done.
+  ///
+  /// - Throws: `CancellationError`.
+  public func settle() async throws { try await lifecycle.idle() }
+}
+
+// MARK: - Namespaces
+
+extension APIServer {
+  /// Adds a namespace without anyone asking.
+  func bootstrap(namespace name: String) {
+    try? put(
+      [
+        "apiVersion": "v1", "kind": "Namespace",
+        "metadata": ["name": .string(name), "labels": ["kubernetes.io/metadata.name": .string(name)]],
+        "spec": ["finalizers": ["kubernetes"]], "status": ["phase": "Active"],
+      ], .namespaces, ObjectKey(name: name))
+    lifecycle.add(.furnish(namespace: name))
+  }
+
+  /// The service and the endpoints by which pods find the API server.
+  func bootstrapKubernetesService() {
+    let key = ObjectKey(namespace: "default", name: "kubernetes")
+    try? put(
+      [
+        "apiVersion": "v1", "kind": "Service",
+        "metadata": [
+          "name": "kubernetes", "namespace": "default", "labels": ["component": "apiserver", "provider": "kubernetes"],
+        ],
+        "spec": [
+          "type": "ClusterIP", "clusterIP": "10.0.0.1", "clusterIPs": ["10.0.0.1"],
+          "ports": [["name": "https", "port": 443, "protocol": "TCP", "targetPort": 6443]],
+        ],
+        "status": ["loadBalancer": [:]],
+      ], GroupResource(resource: "services"), key)
+    try? put(
+      [
+        "apiVersion": "v1", "kind": "Endpoints", "metadata": ["name": "kubernetes", "namespace": "default"],
+        "subsets": [
+          ["addresses": [["ip": "192.0.2.1"]], "ports": [["name": "https", "port": 6443, "protocol": "TCP"]]]
+        ],
+      ], GroupResource(resource: "endpoints"), key)
+  }
+
+  /// Stores an object of the server's own, unless there is one of that name.
+  private func put(_ object: JSONValue, _ resource: GroupResource, _ key: ObjectKey) throws {
+    var object = object
+    object["metadata"]?["uid"] = .string(UUID().uuidString.lowercased())
+    object["metadata"]?["creationTimestamp"] = .string(Timestamp(configuration.now()).text)
+    _ = try store.commit(resource, key, replacing: nil, .put(object))
+  }
+
+  /// What kube-controller-manager puts into every namespace.
+  private func furnish(_ name: String) throws {
+    guard let namespace = store.get(.namespaces, ObjectKey(name: name)), !namespace.isTerminating else { return }
+    try put(
+      [
+        "apiVersion": "v1", "kind": "ServiceAccount",
+        "metadata": ["name": "default", "namespace": .string(name)],
+      ], .serviceAccounts, ObjectKey(namespace: name, name: "default"))
+  }
+
+  /// Deletes what is in a terminating namespace, and the namespace once nothing is.
+  private func empty(_ name: String) throws {
+    let key = ObjectKey(name: name)
+    guard let namespace = store.get(.namespaces, key), namespace.isTerminating else { return }
+    var isEmpty = true
+    for kind in registry.stored where kind.isNamespaced {
+      for object in store.list(kind.groupResource, in: name).objects {
+        if case .terminating = try delete(
+          kind.groupResource, object.key, kind, DeleteOptions(), now: configuration.now())
+        {
+          isEmpty = false
+        }
+      }
+    }
+    guard isEmpty, let kind = registry.kind(group: "", version: "v1", resource: "namespaces"),
+      let live = store.get(.namespaces, key)
+    else { return }
+    var object = try live.value()
+    object["spec"] = [:]
+    let change: ObjectStore.Change = object.hasFinalizers(.namespaces) ? .put(object) : .remove(object)
+    guard let stored = try store.commit(.namespaces, key, replacing: live, change) else {
+      return lifecycle.add(.empty(namespace: name))
+    }
+    if case .remove = change { lifecycle.deleted(stored, kind) }
+  }
+}

@@ -1,0 +1,136 @@
+import Kubernetes
+
+/// Checks of capabilities, users, privilege escalation and volume types.
+extension PodSecurityStandards {
+  /// No capability beyond what container runtimes give by default.
+  static let capabilitiesBaseline = PodSecurityCheck(
+    id: "capabilities_baseline", level: .baseline,
+    variants: [
+      .init(since: 0) { pod in
+        addedCapabilities(pod, besides: defaultCapabilities)
+          .map { .init(reason: "non-default capabilities", detail: $0) }
+      }
+    ])
+
+  /// No way to more privileges than the parent process has; since 1.25 not on Windows.
+  static let allowPrivilegeEscalation = PodSecurityCheck(
+    id: "allowPrivilegeEscalation", level: .restricted,
+    variants: [
+      .init(since: 8, judge: escalation), .init(since: 25) { $0.isWindows ? nil : escalation($0) },
+    ])
+
+  /// All capabilities dropped, and none but one added; since 1.25 not on Windows.
+  static let capabilitiesRestricted = PodSecurityCheck(
+    id: "capabilities_restricted", level: .restricted,
+    variants: [
+      .init(since: 22, replaces: "capabilities_baseline", judge: keptCapabilities),
+      .init(since: 25, replaces: "capabilities_baseline") { $0.isWindows ? nil : keptCapabilities($0) },
+    ])
+
+  /// Only volumes that hold data of the pod, of the API or of a claim.
+  static let restrictedVolumes = PodSecurityCheck(
+    id: "restrictedVolumes", level: .restricted,
+    variants: [
+      .init(since: 0, replaces: "hostPathVolumes") { pod in
+        let bad = pod.volumes.compactMap { volume in
+          forbiddenType(of: volume).map { (name: volume["name"]?.stringValue ?? "", type: $0) }
+        }
+        guard !bad.isEmpty else { return nil }
+        let types = Set(bad.map(\.type)).sorted()
+        let names = "\(plural("volume", "volumes", for: bad.count)) \(bad.map(\.name).quotedList)"
+        let noun = plural("restricted volume type", "restricted volume types", for: types.count)
+        let verb = plural("uses", "use", for: bad.count)
+        return .init(reason: "restricted volume types", detail: "\(names) \(verb) \(noun) \(types.quotedList)")
+      }
+    ])
+
+  /// The kubelet makes sure that nothing runs as root; since 1.35 a pod's own user namespace does as well.
+  static let runAsNonRoot = PodSecurityCheck(
+    id: "runAsNonRoot", level: .restricted,
+    variants: [.init(since: 0, judge: root), .init(since: 35) { $0.hasUserNamespace ? nil : root($0) }])
+
+  /// No user 0; since 1.35 a pod with a user namespace may have it.
+  static let runAsUser = PodSecurityCheck(
+    id: "runAsUser", level: .restricted,
+    variants: [.init(since: 23, judge: userZero), .init(since: 35) { $0.hasUserNamespace ? nil : userZero($0) }])
+
+  private static let defaultCapabilities: Set<String> = [
+    "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP",
+    "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
+  ]
+
+  private static let allowedVolumes = [
+    "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim", "projected",
+    "secret",
+  ]
+
+  private static let forbiddenVolumes = [
+    "hostPath", "gcePersistentDisk", "awsElasticBlockStore", "gitRepo", "nfs", "iscsi", "glusterfs", "rbd",
+    "flexVolume", "cinder", "cephfs", "flocker", "fc", "azureFile", "vsphereVolume", "quobyte", "azureDisk",
+    "photonPersistentDisk", "portworxVolume", "scaleIO", "storageos",
+  ]
+
+  /// A volume without a source is an `emptyDir`: API defaulting makes it one.
+  private static func forbiddenType(of volume: JSONValue) -> String? {
+    guard allowedVolumes.allSatisfy({ volume.present($0) == nil }) else { return nil }
+    return forbiddenVolumes.first { volume.present($0) != nil }
+  }
+
+  @Sendable private static func escalation(_ pod: PodUnderReview) -> PodSecurityCheck.Finding? {
+    let bad = pod.containers { $0.securityContext?["allowPrivilegeEscalation"]?.boolValue != false }
+    guard !bad.isEmpty else { return nil }
+    let names = PodSecuritySetters.containers(bad)
+    return .init(
+      reason: "allowPrivilegeEscalation != false",
+      detail: "\(names) must set securityContext.allowPrivilegeEscalation=false")
+  }
+
+  @Sendable private static func keptCapabilities(_ pod: PodUnderReview) -> PodSecurityCheck.Finding? {
+    let keeping = pod.containers { !$0.capabilities("drop").contains("ALL") }
+    var details: [String] = []
+    if !keeping.isEmpty {
+      let names = PodSecuritySetters.containers(keeping)
+      details.append(#"\#(names) must set securityContext.capabilities.drop=["ALL"]"#)
+    }
+    if let added = addedCapabilities(pod, besides: ["NET_BIND_SERVICE"]) { details.append(added) }
+    return details.isEmpty
+      ? nil : .init(reason: "unrestricted capabilities", detail: details.joined(separator: "; "))
+  }
+
+  private static func addedCapabilities(_ pod: PodUnderReview, besides allowed: Set<String>) -> String? {
+    let bad = pod.containers.filter { !allowed.isSuperset(of: $0.capabilities("add")) }
+    guard !bad.isEmpty else { return nil }
+    let names = PodSecuritySetters.containers(bad.map(\.name))
+    let capabilities = Set(bad.flatMap { $0.capabilities("add") }).subtracting(allowed).sorted()
+    return "\(names) must not include \(capabilities.quotedList) in securityContext.capabilities.add"
+  }
+
+  @Sendable private static func root(_ pod: PodUnderReview) -> PodSecurityCheck.Finding? {
+    let reason = "runAsNonRoot != true"
+    func demand(_ context: JSONValue?) -> Bool? { context?["runAsNonRoot"]?.boolValue }
+    let setters = PodSecuritySetters(
+      isPod: demand(pod.securityContext) == false, containers: pod.containers { demand($0.securityContext) == false })
+    guard setters.isEmpty else {
+      return .init(reason: reason, detail: "\(setters.description) must not set securityContext.runAsNonRoot=false")
+    }
+    let silent = pod.containers { demand($0.securityContext) == nil }
+    guard demand(pod.securityContext) == nil, !silent.isEmpty else { return nil }
+    let names = PodSecuritySetters.containers(silent)
+    return .init(reason: reason, detail: "pod or \(names) must set securityContext.runAsNonRoot=true")
+  }
+
+  @Sendable private static func userZero(_ pod: PodUnderReview) -> PodSecurityCheck.Finding? {
+    func isZero(_ context: JSONValue?) -> Bool { context?["runAsUser"]?.integerValue == 0 }
+    let setters = PodSecuritySetters(
+      isPod: isZero(pod.securityContext), containers: pod.containers { isZero($0.securityContext) })
+    return setters.isEmpty
+      ? nil : .init(reason: "runAsUser=0", detail: "\(setters.description) must not set runAsUser=0")
+  }
+}
+
+extension PodUnderReview.Container {
+  /// The capabilities it adds or drops.
+  fileprivate func capabilities(_ change: String) -> [String] {
+    (securityContext?.present("capabilities", change)?.arrayValue ?? []).compactMap(\.stringValue)
+  }
+}
