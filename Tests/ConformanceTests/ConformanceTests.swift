@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// The sandbox is held to a real kube-apiserver: both are told the same scenarios, in the same run.
+/// Compares the sandbox with a real kube-apiserver: both run the same scenarios in the same test run.
 ///
-/// Each answer is held to what the scenario expects, and the two answers to one another (see `Duet`).
+/// Each answer must match the scenario's expectation, and both answers must match (see `ScenarioRunner`).
 /// `PLIMSOLL_CONFORMANCE` names a part of the scenarios' names, to run only those.
 @Suite(.serialized) struct Conformance {
   private static let chosen: [Scenario] = {
@@ -14,8 +14,8 @@ import Testing
   @Test("the sandbox answers as kube-apiserver does", .timeLimit(.minutes(5)), arguments: chosen)
   func conforms(_ scenario: Scenario) async throws {
     let servers = try await Servers.shared()
-    let line = await Duet(servers: servers).run(scenario)
-    await Ledger.shared.note(line, of: Self.chosen.count, servers)
+    let line = await ScenarioRunner(servers: servers).run(scenario)
+    await ResultTable.shared.note(line, of: Self.chosen.count, servers)
     for failure in line.failures { Issue.record("\(scenario.name): \(failure)") }
   }
 }

@@ -3,11 +3,11 @@ import Kubernetes
 import SandboxKinds
 import SandboxMerge
 
-/// What is added to writes and asked of them beyond their schema.
+/// Admission of writes.
 extension APIServer {
   /// Admits a new object; returns warnings.
   ///
-  /// - Throws: `StatusError` 403 for what a policy forbids.
+  /// - Throws: `StatusError` 403 if a policy forbids the write.
   func admitNew(_ draft: inout ObjectDraft, _ scope: RequestScope) throws -> [String] {
     if scope.resource == .pods { try preparePod(&draft, scope) }
     try limit(&draft, replacing: nil, scope)
@@ -16,7 +16,7 @@ extension APIServer {
 
   /// Admits a changed object; returns warnings.
   ///
-  /// - Throws: `StatusError` 403 for what a policy forbids, 422 for labels that Pod Security cannot read.
+  /// - Throws: `StatusError` 403 if a policy forbids the write, 422 for labels that Pod Security cannot read.
   func admitChange(_ draft: inout ObjectDraft, replacing old: JSONValue, _ scope: RequestScope) throws -> [String] {
     guard scope.path.subresource == nil else { return [] }
     try limit(&draft, replacing: old, scope)
@@ -57,9 +57,9 @@ extension APIServer {
     return review.warnings
   }
 
-  /// What the ServiceAccount plugin asks of a pod, and adds to it.
+  /// The ServiceAccount admission plugin for pods.
   ///
-  /// - Throws: `StatusError` 403 for an account that is not there.
+  /// - Throws: `StatusError` 403 if the service account does not exist.
   private func preparePod(_ draft: inout ObjectDraft, _ scope: RequestScope) throws {
     let account = draft.object["spec"]?["serviceAccountName"]?.stringValue ?? ""
     let name = account.isEmpty ? "default" : account
@@ -75,7 +75,7 @@ extension APIServer {
     }
   }
 
-  /// Limit ranges: defaults for what says nothing, refusals for what asks too much.
+  /// Limit ranges: defaults and limits.
   ///
   /// - Throws: `StatusError` 403.
   private func limit(_ draft: inout ObjectDraft, replacing old: JSONValue?, _ scope: RequestScope) throws {

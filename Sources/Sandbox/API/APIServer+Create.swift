@@ -16,7 +16,7 @@ extension APIServer {
 
   /// Stores a new object.
   ///
-  /// - Parameter managing: Gives it its managedFields, before the server adds what nobody owns.
+  /// - Parameter managing: Sets managedFields, before the server adds fields without an owner.
   /// - Throws: `StatusError`.
   func create(
     _ draft: ObjectDraft, _ scope: RequestScope, managing: (JSONValue) throws -> JSONValue
@@ -93,7 +93,7 @@ extension APIServer {
 }
 
 extension JSONValue {
-  /// Takes out what only the server may set, and the status of kinds whose status has an endpoint of its own.
+  /// Removes fields that only the server sets, and the status of kinds with a status subresource.
   fileprivate mutating func dropServerFields(of kind: ServedKind) {
     for name in ObjectMetaRules.setByServer {
       self["metadata"]?[name] = nil

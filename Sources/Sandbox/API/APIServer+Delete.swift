@@ -28,7 +28,7 @@ extension APIServer {
     _ = try delete(scope.resource, key, scope.kind, options, now: scope.now)
   }
 
-  /// What became of an object whose deletion was asked for.
+  /// The result of a deletion.
   enum Deletion {
     /// It was this, and is gone.
     case gone(StoredObject)
@@ -36,7 +36,7 @@ extension APIServer {
     case terminating(StoredObject)
   }
 
-  /// Deletes an object, or marks it where finalizers hold its deletion up.
+  /// Deletes an object, or marks it as terminating if it has finalizers.
   ///
   /// - Throws: `StatusError`.
   func delete(
@@ -47,7 +47,7 @@ extension APIServer {
     }
   }
 
-  /// Deletes or marks an object; nil where somebody else changed it meanwhile.
+  /// Deletes or marks an object; `nil` if another write changed it first.
   private func attemptDeletion(
     _ resource: GroupResource, _ key: ObjectKey, _ kind: ServedKind, _ options: DeleteOptions, now: Date
   ) throws -> Deletion? {

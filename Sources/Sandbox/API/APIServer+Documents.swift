@@ -4,7 +4,7 @@ import Kubernetes
 import SandboxKinds
 import SandboxMerge
 
-/// What is served besides objects: discovery, OpenAPI, health, version.
+/// Endpoints other than objects: discovery, OpenAPI, health, version.
 extension APIServer {
   func discovery(_ path: RequestInfo.Path, accept: String) throws -> SandboxResponse {
     let kinds = registry.available
@@ -32,7 +32,7 @@ extension APIServer {
     }
   }
 
-  /// The version of aggregated discovery that the client prefers; nil where it wants none.
+  /// The version of aggregated discovery that the client prefers; `nil` if it accepts none.
   private static func aggregatedVersion(_ accept: String) -> String? {
     for media in accept.split(separator: ",") where media.contains("as=APIGroupDiscoveryList") {
       for version in ["v2beta1", "v2"] where media.contains("v=\(version)") { return version }

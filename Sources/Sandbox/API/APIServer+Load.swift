@@ -3,13 +3,13 @@ public import Kubernetes
 import SandboxKinds
 import SandboxMerge
 
-/// Filling a server with what a cluster or a GitOps repository holds.
+/// Loads the objects of a cluster or a GitOps repository.
 extension APIServer {
   /// An object that could not be taken over, and why.
   public struct LoadProblem: Sendable, Hashable, CustomStringConvertible {
     /// `Kind namespace/name`.
     public var object: String
-    /// What is wrong with it.
+    /// The problem.
     public var reason: String
 
     /// `Kind namespace/name: reason`.
@@ -18,9 +18,9 @@ extension APIServer {
 
   /// Stores objects as they are, without admission: they exist already, or are meant to.
   ///
-  /// Custom resource definitions come first, then namespaces; a namespace that is missing is made. What only a server
-  /// sets (uid, managedFields, status) is kept where it is given.
-  /// - Returns: What could not be taken over: kinds that are not served, objects that break their kind's rules.
+  /// Custom resource definitions come first, then namespaces; missing namespaces are created. Fields that only a server
+  /// sets (uid, managedFields, status) are kept if present.
+  /// - Returns: The objects that were not loaded: their kind is not served, or they are invalid.
   public func load(_ objects: [JSONValue]) -> [LoadProblem] {
     let ranked = objects.enumerated().sorted { left, right in
       (Self.rank(left.element), left.offset) < (Self.rank(right.element), right.offset)

@@ -32,7 +32,7 @@ extension APIServer {
     }
   }
 
-  /// What a patch made of an object: where it cannot be decoded, it is the patch that is wrong.
+  /// Decodes a patched object. If it cannot be decoded, the patch is invalid.
   private static func draft(_ patched: JSONValue, _ scope: RequestScope) throws -> ObjectDraft {
     do {
       return try ObjectDraft(patched: patched, scope: scope)
@@ -70,13 +70,13 @@ extension APIServer {
     }
     let (object, warnings) = try change(scope) { live in
       let applied = try self.applied(configuration, to: live, force: force, scope)
-      // What was merged is managed already; what defaults and admission add to it is nobody's.
+      // Merged fields are managed already; fields that defaults and admission add have no owner.
       return FieldOutcome(try ObjectDraft(patched: applied, scope: scope)) { $0 }
     }
     return try answer(object, scope).warning(warnings)
   }
 
-  /// Creates what is applied for the first time; nil where somebody else just did.
+  /// Creates an object by apply; `nil` if another write created it first.
   private func applyNew(
     _ configuration: JSONValue, force: Bool, _ scope: RequestScope
   ) throws -> (StoredObject, [String])? {
@@ -111,7 +111,7 @@ extension APIServer {
     }
   }
 
-  /// The configuration must name the object; what has another endpoint is left out.
+  /// The configuration must name the object. Parts with an endpoint of their own are removed.
   private static func checkConfiguration(_ configuration: inout JSONValue, _ scope: RequestScope) throws {
     guard case .object = configuration else {
       throw StatusError.badRequest("error decoding YAML: the patch must be an object")

@@ -2,12 +2,12 @@ import Foundation
 import Kubernetes
 import SandboxKinds
 
-/// Resource quotas: charging writes, counting what there is.
+/// Resource quotas: charging writes and recomputing the status.
 extension APIServer {
   /// Charges the quotas of the object's namespace.
   ///
-  /// As in kube-apiserver usage is raised before the object is stored; where storing fails, it is counted anew.
-  /// - Throws: `StatusError` 403 where a quota would be exceeded.
+  /// As in kube-apiserver, usage is increased before the object is stored; if storing fails, it is recomputed.
+  /// - Throws: `StatusError` 403 if a quota would be exceeded.
   func charge(
     for object: JSONValue, replacing old: JSONValue?, _ key: ObjectKey, _ scope: RequestScope
   ) throws {

@@ -18,7 +18,7 @@ extension APIServer {
     return try answer(object, scope).warning(warnings)
   }
 
-  /// What a write makes of an object: the new one, and how its managedFields follow from it.
+  /// The result of a write: the new object, and how to compute its managedFields.
   struct FieldOutcome {
     var draft: ObjectDraft
     /// Whether it comes whole from the client, as PUT has it.
@@ -84,7 +84,7 @@ extension APIServer {
     return true
   }
 
-  /// Commits a change; nil where somebody was faster.
+  /// Commits a change; `nil` if another write came first.
   private func attempt(
     _ outcome: FieldOutcome, replacing live: StoredObject, _ old: JSONValue, _ scope: RequestScope
   ) throws -> (StoredObject, [String])? {
@@ -131,7 +131,7 @@ extension JSONValue {
     return resource == .namespaces && self["spec"]?["finalizers"]?.arrayValue?.isEmpty == false
   }
 
-  /// Takes over what a write cannot change: identity, and the part that has another endpoint.
+  /// Copies what a write cannot change: identity, and the part with an endpoint of its own.
   fileprivate mutating func takeOver(from old: JSONValue, _ scope: RequestScope) {
     for name in ObjectMetaRules.setByServer {
       self["metadata"]?[name] = old["metadata"]?[name]
@@ -145,7 +145,7 @@ extension JSONValue {
     }
   }
 
-  /// Keeps nothing of a write to the status but the status; metadata too where built-in kinds let it through.
+  /// Keeps only the status of a write to the status subresource, and metadata of built-in kinds that allow it.
   private mutating func takeOverSpec(from old: JSONValue, _ kind: ServedKind) {
     guard let members = objectValue, var live = old.objectValue else { return }
     live["status"] = members["status"]
@@ -157,7 +157,7 @@ extension JSONValue {
     self = .object(live)
   }
 
-  /// Raises the generation where anything but metadata and status changed.
+  /// Increments the generation if anything but metadata and status changed.
   fileprivate mutating func countGeneration(from old: JSONValue) {
     guard var before = old.objectValue, var after = objectValue else { return }
     for name in ["metadata", "status"] { (before[name], after[name]) = (nil, nil) }

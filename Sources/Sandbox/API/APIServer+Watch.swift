@@ -29,7 +29,7 @@ extension SandboxResponse {
   }
 }
 
-/// What a watch asks for.
+/// The options of a watch.
 struct WatchRequest: Sendable {
   let scope: RequestScope
   let filter: ObjectFilter
@@ -53,7 +53,7 @@ struct WatchRequest: Sendable {
     deadline = seconds > 0 ? .now + .seconds(seconds) : nil
   }
 
-  /// Where the watch begins: with what there is where the request asks for that, or says nothing of it and of a version.
+  /// The start of the watch: current objects if requested, or if the request has neither that option nor a version.
   private static func beginning(_ scope: RequestScope, sendsInitial: Bool?) throws -> ObjectStore.Beginning {
     let version = scope.query["resourceVersion"] ?? ""
     guard let revision = version.isEmpty ? 0 : Int(version), revision >= 0 else {
@@ -67,9 +67,9 @@ struct WatchRequest: Sendable {
   }
 }
 
-/// Turns what happens into the lines of a watch's answer. It stands for one reader.
+/// Encodes events as lines of a watch response, for one reader.
 ///
-/// `next()` is called by one task at a time, which is what makes it an actor's work.
+/// An actor, because only one task at a time can call `next()`.
 actor WatchCursor {
   private let request: WatchRequest
   private let store: ObjectStore
@@ -98,7 +98,7 @@ actor WatchCursor {
 
   deinit { store.unsubscribe(subscription.id, request.scope.resource) }
 
-  /// The next line; nil where the watch ends.
+  /// The next line; `nil` if the watch ends.
   func next() async -> Data? {
     while !isOver {
       if let object = initial.popFirst() {
@@ -138,7 +138,7 @@ actor WatchCursor {
   }
 
   private func bookmark(_ revision: Int) -> Data {
-    // A watch that began at a version still to come (etcd was restored from a backup) is told where the server is.
+    // A watch at a future version (etcd was restored from a backup) gets the current version of the server.
     lastRevision = revision
     return WatchFrame.bookmark(request.scope.kind, revision: revision)
   }
@@ -152,7 +152,7 @@ actor WatchCursor {
     case (false, true): return frame("ADDED", event.object)
     case (true, true): return frame("MODIFIED", event.object)
     case (true, false):
-      // A watcher is told what it last knew.
+      // A deletion event has the last object that matched.
       let known = event.isDeletion ? event.object : try? event.previous?.revised(event.revision)
       return frame("DELETED", known ?? event.object)
     }

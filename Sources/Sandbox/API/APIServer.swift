@@ -5,14 +5,14 @@ import SandboxKinds
 import SandboxMerge
 import Synchronization
 
-/// A small Kubernetes API server in memory: for demos, previews and tests of what an operator must survive.
+/// A Kubernetes API server in memory, for demos, previews and fault injection tests.
 ///
 /// It speaks the API of Kubernetes 1.36 for the kinds that `BuiltInKinds` lists and for custom resources, and does what
 /// kube-controller-manager would do for them: garbage collection, the namespace life cycle, quota usage, default
 /// ServiceAccounts. It runs no pods. A conformance suite holds it to a real kube-apiserver.
 ///
-/// `respond(to:)` is all there is to serve: `LoopbackServer` puts it behind HTTP and TLS, `InProcessTransport` calls it
-/// without a network. `run()` must run beside it, for what happens after the answer.
+/// `respond(to:)` handles all requests: `LoopbackServer` serves it over HTTP and TLS, `InProcessTransport` calls it
+/// without a network. `run()` must run concurrently: it runs the controllers.
 public final class APIServer: Sendable {
   /// How the server behaves.
   public struct Configuration: Sendable {
@@ -38,7 +38,7 @@ public final class APIServer: Sendable {
   let store: ObjectStore
   let registry: KindRegistry
   let lifecycle = LifecycleQueue()
-  /// What goes wrong, and when.
+  /// Faults to inject.
   public let faults = FaultInjector()
   /// Tokens that the server handed out itself.
   let issuedTokens = Mutex<[String: String]>([:])
@@ -136,11 +136,11 @@ extension APIServer {
   }
 }
 
-/// What is done, as authorization and audit name it.
+/// The verb, as in authorization and audit.
 enum Verb: String, Sendable {
   case get, list, watch, create, update, patch, delete, deletecollection
 
-  /// Whether a part of an object can be dealt with this way.
+  /// Whether the subresource supports the verb.
   var isOfSubresources: Bool { [.get, .update, .patch].contains(self) }
 
   /// Reads it off a request.

@@ -3,7 +3,7 @@ import Kubernetes
 import SandboxKinds
 import SandboxMerge
 
-/// What a deletion asks for: `metav1.DeleteOptions`, from the body and the query.
+/// Options of a deletion: `metav1.DeleteOptions`, from the body and the query.
 struct DeleteOptions {
   private var uid: String?
   private var resourceVersion: String?
@@ -15,7 +15,7 @@ struct DeleteOptions {
 
   /// Reads the options of a request.
   ///
-  /// - Throws: `StatusError` 400 for a body that is something else, 422 for what makes no sense.
+  /// - Throws: `StatusError` 400 for another body, 422 for invalid values.
   init(_ request: SandboxRequest, _ scope: RequestScope) throws {
     let body = try Self.body(request, scope)
     let orphans = body["orphanDependents"]?.boolValue ?? scope.query["orphanDependents"].map { $0 == "true" }
@@ -66,7 +66,7 @@ struct DeleteOptions {
     }
   }
 
-  /// - Throws: `StatusError` 409 where the object is not the one that was meant.
+  /// - Throws: `StatusError` 409 if the preconditions do not match.
   func check(_ live: StoredObject, _ kind: ServedKind) throws {
     let name = GroupResource(group: kind.group, resource: kind.kind)
     if let uid, uid != live.uid {

@@ -28,7 +28,7 @@ final class KindRegistry: Sendable {
     }
   }
 
-  /// What a custom resource definition says, and where its kinds are served.
+  /// A custom resource definition and its served kinds.
   private struct Definition {
     var spec: JSONValue?
     var paths: [Path]
@@ -46,7 +46,7 @@ final class KindRegistry: Sendable {
     Path(group: kind.group, version: kind.version, resource: kind.plural)
   }
 
-  /// The kind at a path; nil where none is served there.
+  /// The kind at a path; `nil` if none is served there.
   func kind(group: String, version: String, resource: String) -> ServedKind? {
     state.withLock { $0.kinds[Path(group: group, version: version, resource: resource)] }
   }
@@ -77,7 +77,7 @@ final class KindRegistry: Sendable {
     }
   }
 
-  /// A stored kind in the version that clients prefer; nil where it is not served.
+  /// A stored kind in the version that clients prefer; `nil` if it is not served.
   func stored(_ resource: GroupResource) -> ServedKind? {
     state.withLock { $0.kinds.values.filter { $0.isStored && $0.groupResource == resource } }
       .min { Discovery.isPreferred($0.version, $1.version) }
@@ -86,9 +86,9 @@ final class KindRegistry: Sendable {
   /// Changes whenever other kinds are served.
   var generation: Int { state.withLock(\.generation) }
 
-  /// Serves a custom resource definition's kinds in place of those it had before; nothing changes where it says the same.
+  /// Replaces the served kinds of a custom resource definition; does nothing if the definition has not changed.
   ///
-  /// - Throws: `SchemaError` where the definition cannot be served.
+  /// - Throws: `SchemaError` if the definition cannot be served.
   func define(_ name: String, _ definition: JSONValue) throws {
     let kinds = try ServedKind.kinds(of: definition)
     state.withLock { state in

@@ -6,7 +6,7 @@ import SandboxMerge
 ///
 /// Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
 struct LabelSelectorQuery: Sendable, Hashable {
-  /// What is asked of one label.
+  /// A requirement on one label.
   enum Requirement: Sendable, Hashable {
     case exists(String)
     case absent(String)
@@ -49,7 +49,7 @@ struct LabelSelectorQuery: Sendable, Hashable {
 ///
 /// Source: k8s.io/apimachinery/pkg/labels/selector.go.
 struct LabelSelectorParser {
-  /// What is wrong with a selector.
+  /// The problem of a selector.
   struct Complaint: Error { var text: String }
 
   private var tokens: ArraySlice<Token>

@@ -9,12 +9,12 @@ struct ObjectDraft {
   let scope: RequestScope
   /// The object as it is now.
   private(set) var object: JSONValue
-  /// What the client is to be warned of.
+  /// Warnings for the client.
   private(set) var warnings: [String] = []
 
   /// Reads a body that must be a whole object of the kind.
   ///
-  /// - Throws: `StatusError` 400 for what is no such object.
+  /// - Throws: `StatusError` 400 if the body is not such an object.
   init(body: Data, scope: RequestScope) throws {
     self.scope = scope
     object = try Self.decode(body, scope)
@@ -30,7 +30,7 @@ struct ObjectDraft {
     try takeKnownFields()
   }
 
-  /// Reads JSON, or YAML or protobuf where the client says so.
+  /// Reads JSON, YAML or protobuf, depending on the content type.
   ///
   /// - Throws: `StatusError` 400 or 415.
   static func decode(_ body: Data, _ scope: RequestScope) throws -> JSONValue {
@@ -92,7 +92,7 @@ struct ObjectDraft {
     object["metadata"]?["namespace"] = .string(asked)
   }
 
-  /// Drops what the kind does not have, and says so as the request asks for.
+  /// Drops unknown fields, and reports them as the request's field validation requires.
   private mutating func takeKnownFields() throws {
     let validation = scope.fieldValidation
     if validation != .ignore {

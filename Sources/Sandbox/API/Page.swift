@@ -39,7 +39,7 @@ struct Page {
     if filter.isEmpty { remaining = rest.count - objects.count }
   }
 
-  /// What there is, or was at the version that the request asks for.
+  /// The current objects, or those at the requested resource version.
   private static func listed(
     _ scope: RequestScope, _ store: ObjectStore
   ) throws -> (objects: [StoredObject], revision: Int) {
@@ -61,7 +61,7 @@ struct Page {
     return revision
   }
 
-  /// The first page's time is forgotten: the client may begin anew, or go on with what is there now.
+  /// The list of the first page is no longer available: the client can start again, or continue with the current list.
   private static func expired(_ token: Token?) -> StatusError {
     var error = StatusError.expired(
       """
@@ -74,7 +74,7 @@ struct Page {
     return error
   }
 
-  /// Where a list goes on: in the list that its first page is of, or in whatever is there, after an object.
+  /// Where a list continues: in the list of its first page, or in the current list, after an object.
   private struct Token {
     let snapshot: Int?
     let after: ObjectKey

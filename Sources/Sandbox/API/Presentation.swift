@@ -24,9 +24,9 @@ enum Presentation: Sendable {
     }
   }
 
-  /// Whether the server can answer at all in a way that the client takes.
+  /// Checks that the server supports a media type that the client accepts.
   ///
-  /// - Throws: `StatusError` 406; 400 for tables that there are none of.
+  /// - Throws: `StatusError` 406; 400 for tables that do not exist.
   static func check(_ verb: Verb, _ scope: RequestScope) throws {
     let clauses = clauses(scope.accept)
     guard clauses.isEmpty || clauses.contains(where: \.isServed) else {

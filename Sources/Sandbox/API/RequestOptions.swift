@@ -2,13 +2,13 @@ import Foundation
 import Kubernetes
 import SandboxMerge
 
-/// What the query may ask of each verb: `CreateOptions`, `UpdateOptions`, `PatchOptions`, `ListOptions`.
+/// The query parameters of each verb: `CreateOptions`, `UpdateOptions`, `PatchOptions`, `ListOptions`.
 ///
 /// Source: k8s.io/apimachinery/pkg/apis/meta/v1/validation and …/internalversion/validation.
 enum RequestOptions {
   /// Checks the query of a request.
   ///
-  /// - Throws: `StatusError` 400 for what cannot be read, 422 for what makes no sense.
+  /// - Throws: `StatusError` 400 for malformed values, 422 for invalid ones.
   static func check(_ verb: Verb, _ scope: RequestScope) throws {
     let query = scope.query
     switch verb {
@@ -28,7 +28,7 @@ enum RequestOptions {
     throw StatusError.invalid(GroupResource(group: "meta.k8s.io", resource: kind), name: "", problems)
   }
 
-  /// What is wrong with `dryRun`.
+  /// Problems of `dryRun`.
   static func dryRunProblems(_ values: [String]) -> [FieldProblem] {
     guard values.contains(where: { $0 != "All" }) else { return [] }
     return [.notSupported("dryRun", .array(values.map { .string($0) }), ["All"])]

@@ -4,13 +4,13 @@ import Kubernetes
 import SandboxKinds
 import SandboxMerge
 
-/// Who asks.
+/// Credentials of a request.
 struct RequestUser: Sendable, Hashable {
   var name: String
   var groups: [String]
 }
 
-/// What a request is about, and how it is to be carried out: all that the verbs have in common.
+/// The subject and options of a request, common to all verbs.
 struct RequestScope: Sendable {
   /// How strict unknown fields are taken: the query parameter `fieldValidation`.
   enum FieldValidation: String, Sendable { case ignore = "Ignore", warn = "Warn", strict = "Strict" }
@@ -48,7 +48,7 @@ struct RequestScope: Sendable {
   /// Whether nothing is to be stored.
   var isDryRun: Bool { query["dryRun"] == "All" }
 
-  /// How strict unknown fields are taken; `Warn` where the request does not say.
+  /// Field validation; `Warn` by default.
   var fieldValidation: FieldValidation { query["fieldValidation"].flatMap(FieldValidation.init) ?? .warn }
 
   /// The field manager: the one that is named, or the program's name in the user agent.

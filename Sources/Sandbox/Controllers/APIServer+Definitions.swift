@@ -2,13 +2,13 @@ import Foundation
 import Kubernetes
 import SandboxKinds
 
-/// The life of custom resource definitions.
+/// The lifecycle of custom resource definitions.
 extension APIServer {
-  /// Serves what a definition defines; and where it goes, takes its objects along.
+  /// Serves a definition, and sets its status. Finalizes it if it is terminating.
   func define(_ name: String) throws {
     let key = ObjectKey(name: name)
     guard let live = store.get(.customResourceDefinitions, key) else { return registry.undefine(name) }
-    if live.isTerminating { return try retire(live) }
+    if live.isTerminating { return try finalizeCRD(live) }
     var object = try live.value()
     do {
       try registry.define(name, object)
@@ -38,7 +38,8 @@ extension APIServer {
     }
   }
 
-  func retire(_ definition: StoredObject) throws {
+  /// Deletes the objects of a terminating definition, then the definition.
+  func finalizeCRD(_ definition: StoredObject) throws {
     var object = try definition.value()
     let resource = GroupResource(
       group: object["spec"]?["group"]?.stringValue ?? "",

@@ -2,9 +2,9 @@ import Foundation
 import Kubernetes
 import SandboxKinds
 
-/// Owners and dependents.
+/// Garbage collection of dependents.
 extension APIServer {
-  /// Garbage collection: deletes what has no owner left.
+  /// Deletes the dependents of an owner that have no other owner.
   ///
   /// Source: https://kubernetes.io/docs/concepts/architecture/garbage-collection/
   func collect(_ uid: String) throws {
@@ -20,7 +20,7 @@ extension APIServer {
     }
   }
 
-  /// Carries out foreground deletion and orphaning, once an object waits for it.
+  /// Completes foreground deletion or orphaning of a terminating object.
   func release(_ resource: GroupResource, _ key: ObjectKey) throws {
     guard let object = store.get(resource, key), object.isTerminating,
       let kind = registry.stored(resource)

@@ -5,7 +5,7 @@ import SandboxKinds
 public import ServiceLifecycle
 
 extension APIServer: Service {
-  /// Does what follows from writes, and keeps the time of watches, until it is cancelled.
+  /// Runs the controllers and sends bookmarks to watches until cancelled.
   public func run() async throws {
     try await withThrowingDiscardingTaskGroup { group in
       group.addTask { [self] in
@@ -24,34 +24,34 @@ extension APIServer: Service {
   private func work(on item: LifecycleQueue.Item) throws {
     do {
       switch item {
-      case .furnish(let namespace): try furnish(namespace)
+      case .createDefaults(let namespace): try createDefaults(namespace)
       case .empty(let namespace): try empty(namespace)
       case .collect(let owner): try collect(owner)
       case .release(let resource, let key): try release(resource, key)
       case .releaseOwner(let uid):
         if let (resource, key) = store.place(of: uid) { try release(resource, key) }
       case .define(let name): try define(name)
-      case .retire(let name):
+      case .finalizeCRD(let name):
         if let definition = store.get(.customResourceDefinitions, ObjectKey(name: name)), definition.isTerminating {
-          try retire(definition)
+          try finalizeCRD(definition)
         }
       case .count(let namespace): try count(namespace)
       }
     } catch let error as StatusError where error.code == 404 || error.code == 409 {
-      // Somebody was faster: what they did brought its own work with it.
+      // Another write came first; it added its own work to the queue.
     }
   }
 
-  /// Waits until nothing is left to do, and what was begun is done.
+  /// Waits until the controllers have no work left.
   ///
   /// - Throws: `CancellationError`.
-  public func settle() async throws { try await lifecycle.idle() }
+  public func waitUntilIdle() async throws { try await lifecycle.waitUntilIdle() }
 }
 
 // MARK: - Namespaces
 
 extension APIServer {
-  /// Adds a namespace without anyone asking.
+  /// Creates a namespace that every cluster has.
   func bootstrap(namespace name: String) {
     try? put(
       [
@@ -59,10 +59,10 @@ extension APIServer {
         "metadata": ["name": .string(name), "labels": ["kubernetes.io/metadata.name": .string(name)]],
         "spec": ["finalizers": ["kubernetes"]], "status": ["phase": "Active"],
       ], .namespaces, ObjectKey(name: name))
-    lifecycle.add(.furnish(namespace: name))
+    lifecycle.add(.createDefaults(namespace: name))
   }
 
-  /// The service and the endpoints by which pods find the API server.
+  /// Creates the service and endpoints of the API server.
   func bootstrapKubernetesService() {
     let key = ObjectKey(namespace: "default", name: "kubernetes")
     try? put(
@@ -86,7 +86,7 @@ extension APIServer {
       ], GroupResource(resource: "endpoints"), key)
   }
 
-  /// Stores an object of the server's own, unless there is one of that name.
+  /// Stores an object without admission, unless an object of that name exists.
   private func put(_ object: JSONValue, _ resource: GroupResource, _ key: ObjectKey) throws {
     var object = object
     object["metadata"]?["uid"] = .string(UUID().uuidString.lowercased())
@@ -94,8 +94,8 @@ extension APIServer {
     _ = try store.commit(resource, key, replacing: nil, .put(object))
   }
 
-  /// What kube-controller-manager puts into every namespace.
-  private func furnish(_ name: String) throws {
+  /// Creates the objects that kube-controller-manager creates in every namespace.
+  private func createDefaults(_ name: String) throws {
     guard let namespace = store.get(.namespaces, ObjectKey(name: name)), !namespace.isTerminating else { return }
     try put(
       [
@@ -104,7 +104,7 @@ extension APIServer {
       ], .serviceAccounts, ObjectKey(namespace: name, name: "default"))
   }
 
-  /// Deletes what is in a terminating namespace, and the namespace once nothing is.
+  /// Deletes the objects in a terminating namespace, then the namespace.
   private func empty(_ name: String) throws {
     let key = ObjectKey(name: name)
     guard let namespace = store.get(.namespaces, key), namespace.isTerminating else { return }

@@ -21,10 +21,10 @@ extension SandboxResponse {
   }
 }
 
-/// A body that goes wrong on its way. It stands for one reader.
+/// A body with a fault, for one reader.
 actor BodyChange {
   private let source: AsyncThrowingStream<Data, any Error>
-  /// What becomes of a chunk; nil for a connection that breaks.
+  /// The changed chunk; `nil` if the connection closes.
   private let step: @Sendable (Data, inout Int) async throws -> [Data?]
   private var total = 0
   private var ready: [Data?] = []
@@ -41,7 +41,7 @@ actor BodyChange {
     self.init(source) { data, total in
       let part = Data(data.prefix(max(0, limit - total)))
       total += data.count
-      // What is left of the body is not sent: the connection breaks behind this part.
+      // The rest of the body is not sent: the connection closes after this part.
       return total > limit ? [part, nil] : [part]
     }
   }

@@ -2,7 +2,7 @@ public import Foundation
 public import HTTPTypes
 public import Kubernetes
 
-/// What goes wrong with a request.
+/// A fault of a request.
 public enum Fault: Sendable {
   /// It is refused, and not carried out.
   case refuse(StatusError)
@@ -30,11 +30,11 @@ public struct FaultRequest: Sendable {
   public var path: String
   /// Query.
   public var query: [String: String]
-  /// Kind's name in paths; nil where the request is not about objects.
+  /// Kind's name in paths; `nil` if the request is not about objects.
   public var resource: GroupResource?
-  /// Namespace; nil for cluster-wide requests.
+  /// Namespace; `nil` for cluster-wide requests.
   public var namespace: String?
-  /// Object's name; nil for collections.
+  /// Object's name; `nil` for collections.
   public var name: String?
   /// Subresource, if any.
   public var subresource: String?
@@ -61,11 +61,11 @@ public struct FaultRequest: Sendable {
 
 /// A write that is about to be stored.
 public struct AdmissionReview: Sendable {
-  /// What is written.
+  /// The object to write.
   public var resource: GroupResource
   /// The object as it will be.
   public var object: JSONValue
-  /// The object as it is; nil for a creation.
+  /// The object as it is; `nil` for a creation.
   public var oldObject: JSONValue?
   /// Who writes, as managedFields names them.
   public var manager: String

@@ -5,7 +5,7 @@ import Synchronization
 
 /// Makes a server fail on purpose. Only code can: nothing of it is served.
 public final class FaultInjector: Sendable {
-  /// Decides what goes wrong with a request; nil for nothing.
+  /// Selects the fault of a request; `nil` for none.
   public typealias Rule = @Sendable (FaultRequest) -> Fault?
   /// Decides whether a write is refused, and why; nil lets it pass. It stands for an admission webhook.
   public typealias Policy = @Sendable (AdmissionReview) -> String?

@@ -2,36 +2,36 @@ import Kubernetes
 import SandboxKinds
 import Synchronization
 
-/// What is to be done after a write: the work of kube-controller-manager, in the order in which it came up.
+/// Work to do after writes, first in, first out: what kube-controller-manager does in a cluster.
 final class LifecycleQueue: Sendable {
   /// A piece of work.
   enum Item: Sendable, Hashable {
-    /// A new namespace gets what every namespace has.
-    case furnish(namespace: String)
-    /// A terminating namespace is emptied, and goes once it is empty.
+    /// Creates the default objects of a namespace.
+    case createDefaults(namespace: String)
+    /// Deletes the objects in a terminating namespace, then the namespace.
     case empty(namespace: String)
-    /// Objects whose owner is gone, or goes, are deleted.
+    /// Deletes objects whose owner was deleted.
     case collect(owner: String)
-    /// An object whose dependents are to be dealt with before it goes.
+    /// Handles the dependents of a terminating object.
     case release(GroupResource, ObjectKey)
-    /// An owner that may have waited for its last dependent.
+    /// Checks whether an owner still waits for dependents.
     case releaseOwner(uid: String)
-    /// A custom resource definition is served, or served no longer.
+    /// Starts or stops serving a custom resource definition.
     case define(String)
-    /// A definition that goes may have waited for its last object.
-    case retire(String)
-    /// A namespace's quotas are counted anew.
+    /// Deletes the objects of a terminating definition, then the definition.
+    case finalizeCRD(String)
+    /// Recomputes the status of the quotas in a namespace.
     case count(namespace: String)
   }
 
   private struct State {
     var waiting: Set<Item> = []
-    /// How many items have been begun and not ended.
-    var begun = 0
-    /// Those who wait until nothing is left.
+    /// Number of items in progress.
+    var inProgress = 0
+    /// Callers of `waitUntilIdle()`.
     var observers: [AsyncStream<Never>.Continuation] = []
 
-    var isIdle: Bool { waiting.isEmpty && begun == 0 }
+    var isIdle: Bool { waiting.isEmpty && inProgress == 0 }
   }
 
   /// The work to do, for one worker.
@@ -41,17 +41,17 @@ final class LifecycleQueue: Sendable {
 
   init() { (items, continuation) = AsyncStream.makeStream() }
 
-  /// Adds work, unless the same is waiting already.
+  /// Adds an item, unless an equal one is waiting.
   func add(_ item: Item) {
     guard state.withLock({ $0.waiting.insert(item).inserted }) else { return }
     continuation.yield(item)
   }
 
-  /// Does a piece of work. While it is being done the same may be added again, and nobody takes the queue for idle.
+  /// Performs an item. An equal item can be added meanwhile; the queue is not idle until the work ends.
   func perform(_ item: Item, _ work: () throws -> Void) rethrows {
     state.withLock { state in
       state.waiting.remove(item)
-      state.begun += 1
+      state.inProgress += 1
     }
     defer { end() }
     try work()
@@ -59,7 +59,7 @@ final class LifecycleQueue: Sendable {
 
   private func end() {
     let observers = state.withLock { state -> [AsyncStream<Never>.Continuation] in
-      state.begun -= 1
+      state.inProgress -= 1
       guard state.isIdle else { return [] }
       defer { state.observers = [] }
       return state.observers
@@ -67,13 +67,13 @@ final class LifecycleQueue: Sendable {
     for observer in observers { observer.finish() }
   }
 
-  /// Whether nothing waits and nothing is being done.
+  /// Whether no item is waiting or in progress.
   var isIdle: Bool { state.withLock(\.isIdle) }
 
   /// Waits until the queue is idle.
   ///
   /// - Throws: `CancellationError`.
-  func idle() async throws {
+  func waitUntilIdle() async throws {
     let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
     state.withLock { state in
       if state.isIdle { continuation.finish() } else { state.observers.append(continuation) }
@@ -83,12 +83,12 @@ final class LifecycleQueue: Sendable {
   }
 }
 
-// MARK: - What follows from a write
+// MARK: - Work after a write
 
 extension LifecycleQueue {
   func created(_ object: StoredObject, _ kind: ServedKind) {
     switch kind.groupResource {
-    case .namespaces: add(.furnish(namespace: object.key.name))
+    case .namespaces: add(.createDefaults(namespace: object.key.name))
     case .customResourceDefinitions: add(.define(object.key.name))
     case .resourceQuotas: add(.count(namespace: object.key.namespace ?? ""))
     default: break
@@ -106,12 +106,12 @@ extension LifecycleQueue {
   func deleted(_ object: StoredObject, _ kind: ServedKind) {
     add(.collect(owner: object.uid))
     for owner in object.owners { add(.releaseOwner(uid: owner)) }
-    if kind.isCustom { add(.retire("\(kind.plural).\(kind.group)")) }
+    if kind.isCustom { add(.finalizeCRD("\(kind.plural).\(kind.group)")) }
     if let namespace = object.key.namespace {
       add(.empty(namespace: namespace))
       add(.count(namespace: namespace))
       if kind.groupResource == .serviceAccounts || kind.groupResource == .configMaps {
-        add(.furnish(namespace: namespace))
+        add(.createDefaults(namespace: namespace))
       }
     }
     if kind.groupResource == .customResourceDefinitions { add(.define(object.key.name)) }

@@ -1,10 +1,10 @@
 import Foundation
 
-/// What a request asks for, read off its path and method.
+/// The parts of a request's path and method.
 ///
 /// Source: https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-uris
 struct RequestInfo: Sendable, Hashable {
-  /// What a path beneath `/api` or `/apis` means.
+  /// The parts of a path below `/api` or `/apis`.
   enum Path: Sendable, Hashable {
     /// `/api`
     case coreVersions
@@ -28,7 +28,7 @@ struct RequestInfo: Sendable, Hashable {
     var subresource: String?
   }
 
-  /// Reads a path; nil where it is not beneath `/api` or `/apis`, or longer than any path there.
+  /// Reads a path; `nil` if it is not below `/api` or `/apis`, or has too many segments.
   static func parse(_ path: String) -> Path? {
     var parts = path.split(separator: "/").map { $0.removingPercentEncoding ?? String($0) }[...]
     let group: String
@@ -67,7 +67,7 @@ struct RequestInfo: Sendable, Hashable {
 }
 
 extension RequestInfo.Path {
-  /// The API group that the path is about; nil for the groups as a whole.
+  /// The API group that the path is about; `nil` for the groups as a whole.
   var group: String? {
     switch self {
     case .coreVersions, .groups: nil

@@ -1,7 +1,7 @@
 public import Foundation
 public import HTTPTypes
 
-/// A request as the server sees it, whichever way it came in.
+/// A request, independent of the transport.
 public struct SandboxRequest: Sendable {
   /// HTTP method.
   public var method: HTTPRequest.Method
@@ -41,7 +41,7 @@ public struct SandboxRequest: Sendable {
 }
 
 extension [String: String] {
-  /// What a parameter of a query says that is true or false; nil where it is not there. As kube-apiserver reads them, all
+  /// The value of a Boolean query parameter; `nil` if it is absent. As in kube-apiserver, all
   /// but `false` and `0` is true.
   ///
   /// Source: `Convert_Slice_string_To_bool` in k8s.io/apimachinery/pkg/runtime/conversion.go.
@@ -50,11 +50,11 @@ extension [String: String] {
 
 /// An answer.
 public struct SandboxResponse: Sendable {
-  /// What follows the head.
+  /// The body of the response.
   public enum Body: Sendable {
     /// All of it.
     case data(Data)
-    /// As it comes; it ends where the sequence ends, and the connection breaks where that throws.
+    /// Streamed. The body ends when the sequence ends; the connection closes if the sequence throws.
     case stream(AsyncThrowingStream<Data, any Error>)
     /// Nothing, not even a head: the connection breaks.
     case lost

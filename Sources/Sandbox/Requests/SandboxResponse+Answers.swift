@@ -19,7 +19,7 @@ extension SandboxResponse {
       status: status, headers: [.contentType: "text/plain; charset=utf-8"], body: .data(Data(text.utf8)))
   }
 
-  /// There is nothing at this path, and no API that would say so.
+  /// The path does not exist and belongs to no API.
   static let pageNotFound = text("404 page not found\n", status: 404)
 
   /// A refusal.

@@ -12,11 +12,11 @@ public struct StatusError: Error, Sendable, Hashable {
   public var reason: String
   /// Sentence for people.
   public var message: String
-  /// What it is about, and in detail.
+  /// The subject and the causes.
   public var details: JSONValue?
   /// Seconds after which to try again.
   public var retryAfter: Int?
-  /// A token to go on with, where a list came to its end too late.
+  /// A token to continue with, if the list of the first page expired.
   var continueToken: String?
 
   /// Creates a refusal.
@@ -47,7 +47,7 @@ public struct StatusError: Error, Sendable, Hashable {
 }
 
 extension StatusError {
-  /// What `details` says of an object.
+  /// The object in `details`.
   static func details(_ resource: GroupResource, name: String?, kind: String? = nil, uid: String? = nil) -> JSONValue {
     var members: [String: JSONValue] = ["kind": .string(kind ?? resource.resource)]
     if let name, !name.isEmpty { members["name"] = .string(name) }
@@ -60,7 +60,7 @@ extension StatusError {
     StatusError(code: 400, reason: "BadRequest", message: message)
   }
 
-  /// What kube-apiserver did not foresee: it says so with 500 and without a reason.
+  /// An error that kube-apiserver reports with 500 and without a reason.
   static func unforeseen(_ message: String) -> StatusError {
     StatusError(code: 500, reason: "", message: message)
   }

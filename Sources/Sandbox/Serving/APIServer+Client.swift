@@ -5,7 +5,7 @@ extension APIServer {
   /// A client of this server, without a network between them. Shows no token: for servers that ask for none.
   ///
   /// - Parameters:
-  ///   - userAgent: Names the program: faults are told apart by it, and it is the field manager of who names none.
+  ///   - userAgent: The client's name: fault injection can match it, and it is the default field manager.
   ///   - retry: When requests are repeated.
   ///   - logger: Gets a line for each retry, at debug.
   public func client(userAgent: String, retry: RetryPolicy = .default, logger: Logger) -> Client {

@@ -8,7 +8,7 @@ import NIOSSL
 public import ServiceLifecycle
 import Synchronization
 
-/// Serves an `APIServer` on loopback, with TLS and a token, and tells by a kubeconfig how to get there.
+/// Serves an `APIServer` on loopback, with TLS and a token, and writes a kubeconfig for it.
 public final class LoopbackServer: Service {
   /// The file that kubectl and operators read.
   public let kubeconfig: URL
@@ -29,10 +29,10 @@ public final class LoopbackServer: Service {
   ///
   /// - Parameters:
   ///   - configuration: How the API server behaves; its token is added.
-  ///   - directory: Where the files go; it is made where it does not exist.
-  ///   - kubeconfig: Where the kubeconfig goes; nil for the directory.
+  ///   - directory: Directory of the files; created if it does not exist.
+  ///   - kubeconfig: Where the kubeconfig goes; `nil` for the directory.
   ///   - port: Port on 127.0.0.1; 0 for any that is free.
-  /// - Throws: `SandboxError`, and what the file system says.
+  /// - Throws: `SandboxError`, and file system errors.
   public init(
     _ configuration: APIServer.Configuration = .init(), directory: URL, kubeconfig: URL? = nil, port: Int = 0,
     logger: Logger

@@ -1,9 +1,9 @@
 import Foundation
 import Kubernetes
 
-/// A certificate for loopback, made for one server and trusted by nobody but its kubeconfig.
+/// A certificate for loopback, created for one server; only its kubeconfig trusts it.
 ///
-/// The `openssl` command makes it: it is there wherever libcurl is, and keeps a certificate library out of the build.
+/// The `openssl` command creates it: it is installed with libcurl, and avoids a dependency on a certificate library.
 struct ServingCertificate: Sendable {
   /// PEM certificate, its own authority.
   let certificate: Data
@@ -13,7 +13,7 @@ struct ServingCertificate: Sendable {
 
   /// Makes a certificate for 127.0.0.1, ::1 and localhost, valid for a year.
   ///
-  /// - Throws: `SandboxError` where openssl is missing or fails.
+  /// - Throws: `SandboxError` if openssl is missing or fails.
   static func make(in directory: URL) async throws -> ServingCertificate {
     let key = directory.appending(path: "tls.key"), certificate = directory.appending(path: "tls.crt")
     let arguments = [
@@ -33,7 +33,7 @@ struct ServingCertificate: Sendable {
 
 /// Why a sandbox cannot be started.
 public struct SandboxError: Error, CustomStringConvertible {
-  /// What is wrong, and the mend.
+  /// The problem and how to fix it.
   public let description: String
 
   /// Creates an error.
@@ -48,7 +48,7 @@ enum ProgramRun {
     var errors: String
   }
 
-  /// - Throws: `SandboxError` where there is no such program.
+  /// - Throws: `SandboxError` if there is no such program.
   static func run(_ program: String, _ arguments: [String]) async throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

@@ -5,21 +5,21 @@ import Synchronization
 extension ObjectStore {
   /// How a watch begins.
   enum Beginning: Sendable {
-    /// With all objects there are, at a revision or later.
+    /// With all current objects, at a revision or later.
     case current(notOlderThan: Int)
-    /// With what happens from now on.
+    /// With events from now on.
     case now
-    /// With what happened after a revision.
+    /// With events after a revision.
     case after(Int)
   }
 
-  /// What a watcher gets.
+  /// An item for a watcher.
   struct Subscription: Sendable {
     /// The objects to begin with.
     let initial: [StoredObject]
     /// The revision of `initial`, or the one asked for.
     let revision: Int
-    /// What happened since, and happens; it ends where the watcher lags too far behind.
+    /// Past and future events; the stream ends if the watcher lags too far behind.
     let items: AsyncStream<WatchItem>
     /// Names the subscription for `unsubscribe`.
     let id: Int
@@ -27,7 +27,7 @@ extension ObjectStore {
 
   /// Follows a resource.
   ///
-  /// - Throws: `StatusError` 410 where the history no longer reaches back so far, 504 for objects of a revision to come.
+  /// - Throws: `StatusError` 410 if the history no longer has the revision, 504 for a future revision.
   func subscribe(_ resource: GroupResource, _ beginning: Beginning) throws -> Subscription {
     let resource = resource.stored
     let (stream, continuation) = AsyncStream.makeStream(
@@ -62,7 +62,7 @@ extension ObjectStore {
     state.withLock { $0.buckets[resource]?.watchers.removeValue(forKey: id) }?.finish()
   }
 
-  /// Tells every watch what time it is, so that bookmarks are sent and limits kept.
+  /// Sends the time to all watches, for bookmarks and timeouts.
   func tick(_ now: ContinuousClock.Instant) {
     state.withLock { state in
       let revision = state.revision
@@ -73,7 +73,4 @@ extension ObjectStore {
       }
     }
   }
-
-  /// How many watches are open.
-  var watcherCount: Int { state.withLock { $0.buckets.values.reduce(0) { $0 + $1.watchers.count } } }
 }

@@ -5,10 +5,10 @@ import Synchronization
 
 /// The objects of a cluster in memory: revisions, snapshots for paged lists, the history that watches begin from.
 ///
-/// One lock guards all; whoever writes computes the new object outside it and commits where nothing came in between, as
-/// kube-apiserver does with etcd (`GuaranteedUpdate`).
+/// One lock guards all state. A writer computes the new object outside the lock, and commits it if no other write came
+/// first, as kube-apiserver does with etcd (`GuaranteedUpdate`).
 final class ObjectStore: Sendable {
-  /// How much is kept for those who come late.
+  /// Size of the history that is kept for watches.
   struct Limits: Sendable {
     /// Events of each resource that a watch can still begin from; older ones are gone (410).
     var history = 20_000
@@ -51,7 +51,7 @@ extension ObjectStore {
 
   /// The objects of a resource as they were at an earlier revision.
   ///
-  /// - Throws: `StatusError` 410 where the history no longer reaches back so far.
+  /// - Throws: `StatusError` 410 if the history no longer has the revision.
   func list(_ resource: GroupResource, in namespace: String?, at revision: Int) throws -> [StoredObject] {
     let resource = resource.stored
     let objects = try state.withLock { state in
@@ -81,7 +81,7 @@ extension ObjectStore {
     state.withLock { Array($0.dependents[uid] ?? []) }.map { ($0.resource, $0.key) }
   }
 
-  /// The owners that objects name and that are not there.
+  /// Owners that objects refer to and that do not exist.
   func absentOwners() -> [String] {
     state.withLock { state in state.dependents.keys.filter { state.places[$0] == nil } }
   }
@@ -89,7 +89,7 @@ extension ObjectStore {
   /// Whether an object with this uid exists.
   func contains(uid: String) -> Bool { state.withLock { $0.places[uid] != nil } }
 
-  /// Where the object with this uid is; nil where there is none.
+  /// Where the object with this uid is; `nil` if there is none.
   func place(of uid: String) -> (resource: GroupResource, key: ObjectKey)? {
     state.withLock { $0.places[uid] }.map { ($0.resource, $0.key) }
   }
@@ -104,11 +104,11 @@ extension ObjectStore {
     }
   }
 
-  /// The list that a continue token names; nil where it is too old.
+  /// The list that a continue token names; `nil` if it is too old.
   func snapshot(_ number: Int) -> ListSnapshot? { state.withLock { $0.snapshots[number] } }
 }
 
-/// A list as it was at a revision.
+/// A list at a revision.
 struct ListSnapshot: Sendable {
   let objects: [StoredObject]
   let revision: Int
@@ -117,18 +117,18 @@ struct ListSnapshot: Sendable {
 // MARK: - Writing
 
 extension ObjectStore {
-  /// What to do with an object.
+  /// A change of an object.
   enum Change: Sendable {
     /// Keep this in its place; the form is that of the kind by which a custom resource was pruned and defaulted.
     case put(JSONValue, form: Int? = nil)
-    /// Take it away. The writer gets this back; watchers are shown once more what was stored.
+    /// Removes the object. The writer gets this value; watchers get the stored object.
     case remove(JSONValue)
   }
 
   /// Changes an object if it still is as the writer saw it.
   ///
-  /// - Parameter live: What the writer saw; nil for nothing.
-  /// - Returns: The object under its new revision; nil where somebody was faster.
+  /// - Parameter live: The object that the writer read; `nil` if there was none.
+  /// - Returns: The object at its new revision; `nil` if another write came first.
   /// - Throws: Where the object is no JSON.
   func commit(
     _ resource: GroupResource, _ key: ObjectKey, replacing live: StoredObject?, _ change: Change

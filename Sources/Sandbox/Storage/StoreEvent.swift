@@ -2,15 +2,15 @@
 struct StoreEvent: Sendable {
   /// The revision it made.
   let revision: Int
-  /// The object after it; for a deletion as it was last, under the revision of the deletion.
+  /// The object after the event; for a deletion, the last object, with the revision of the deletion.
   let object: StoredObject
-  /// The object before it; nil for a creation.
+  /// The object before it; `nil` for a creation.
   let previous: StoredObject?
   /// Whether the object is gone.
   let isDeletion: Bool
 }
 
-/// What a watch is told.
+/// An item of a watch.
 enum WatchItem: Sendable {
   /// Something changed.
   case event(StoreEvent)

@@ -39,7 +39,7 @@ struct Bucket {
 }
 
 extension StoreState {
-  /// Takes an event in, and tells those who watch.
+  /// Records an event and sends it to watches.
   mutating func apply(_ event: StoreEvent, to resource: GroupResource, historyLimit: Int) {
     if let previous = event.previous { remove(previous, from: resource) }
     if !event.isDeletion { insert(event.object, into: resource) }

@@ -2,9 +2,9 @@ import Foundation
 import Kubernetes
 import SandboxKinds
 
-/// An object as it is kept: its JSON as bytes, and what selecting, collecting and comparing ask of it.
+/// A stored object: its JSON as bytes, and the values that selectors, garbage collection and comparison need.
 ///
-/// Bytes are a tenth of the memory that a tree takes, and are what readers get.
+/// Bytes need a tenth of the memory of a tree, and answers contain them unchanged.
 struct StoredObject: Sendable {
   /// Its name.
   let key: ObjectKey
@@ -20,17 +20,17 @@ struct StoredObject: Sendable {
   let isTerminating: Bool
   /// Whether finalizers hold its deletion up.
   let hasFinalizers: Bool
-  /// The form of the kind by which a custom resource was pruned and defaulted; nil where that is not known.
+  /// The form of the kind by which a custom resource was pruned and defaulted; `nil` if that is not known.
   private let form: Int?
   /// The whole object as JSON; `apiVersion` and `kind` come first.
   let bytes: Data
   /// Where in `bytes` the members behind `apiVersion` and `kind` begin.
   private let bodyStart: Int
 
-  /// Keeps an object under a revision; nil for the outcome of a dry run, which has none.
+  /// Keeps an object under a revision; `nil` for the outcome of a dry run, which has none.
   ///
   /// - Parameter form: That of the kind by which a custom resource was pruned and defaulted.
-  /// - Throws: `JSONNumberError` and the like where the value is no JSON.
+  /// - Throws: `JSONNumberError` and the like if the value is no JSON.
   init(_ object: JSONValue, key: ObjectKey, revision: Int?, form: Int? = nil) throws {
     var object = object
     var metadata = object["metadata"] ?? [:]
@@ -47,7 +47,7 @@ struct StoredObject: Sendable {
     (bytes, bodyStart) = try Self.written(object)
   }
 
-  /// The object's bytes, and how long the part is that says what it is.
+  /// The object's bytes, and the length of the part with apiVersion and kind.
   private static func written(_ object: JSONValue) throws -> (Data, Int) {
     var body = object.objectValue ?? [:]
     var head: [String: JSONValue] = [:]
@@ -82,7 +82,7 @@ struct StoredObject: Sendable {
     return object
   }
 
-  /// The object as lists hold it: those of built-in kinds say once for all items what they are.
+  /// The object as a list item: lists of built-in kinds have apiVersion and kind only once.
   func item(of kind: ServedKind) throws -> Data {
     kind.isCustom || kind.isEvent ? try presented(as: kind) : Data("{".utf8) + body
   }

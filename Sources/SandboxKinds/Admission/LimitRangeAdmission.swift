@@ -62,9 +62,9 @@ package enum LimitRangeAdmission {
 // MARK: - Refusals
 
 extension LimitRangeAdmission {
-  /// Why a new pod is forbidden, to go behind `pods "NAME" is forbidden: `; nil where it is not.
+  /// Why a new pod is forbidden, to follow `pods "NAME" is forbidden: `; `nil` if it is allowed.
   ///
-  /// The first limit range that the pod breaks tells of all that is wrong by it.
+  /// The first limit range that the pod violates reports all its violations.
   package static func refusal(pod: JSONValue, limitRanges: [JSONValue]) -> String? {
     let resources = PodResources(of: pod)
     let containers = resources.containers.map { container in
@@ -82,7 +82,7 @@ extension LimitRangeAdmission {
     }
   }
 
-  /// Why a claim is forbidden, to go behind `persistentvolumeclaims "NAME" is forbidden: `; nil where it is not.
+  /// Why a claim is forbidden, to follow `persistentvolumeclaims "NAME" is forbidden: `; `nil` if it is allowed.
   package static func refusal(claim: JSONValue, limitRanges: [JSONValue]) -> String? {
     let demand = Demand(requests: ResourceList(claim.value("spec", "resources", "requests")), limits: [:])
     return firstRefusal(limitRanges) { item in
@@ -104,7 +104,7 @@ extension LimitRangeAdmission {
     return nil
   }
 
-  /// What a container, a pod or a claim asks for.
+  /// The resources of a container, a pod or a claim.
   private struct Demand {
     let requests: ResourceList
     package let limits: ResourceList

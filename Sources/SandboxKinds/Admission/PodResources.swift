@@ -1,7 +1,7 @@
 package import Kubernetes
 import SandboxMerge
 
-/// What a pod asks for in all.
+/// The total resources of a pod.
 ///
 /// Source: https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#resource-sharing-within-containers and
 /// https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers. Only the
@@ -17,14 +17,14 @@ package struct PodResources: Sendable {
   private var mainContainers: [JSONValue] { spec.value("containers")?.arrayValue ?? [] }
   private var initContainers: [JSONValue] { spec.value("initContainers")?.arrayValue ?? [] }
 
-  /// The sum of what containers request, or what the pod as a whole requests; with overhead where it is wanted.
+  /// The sum of what containers request, or what the pod as a whole requests; optionally with overhead.
   func requests(withOverhead: Bool) -> ResourceList {
     var total = aggregate("requests").merging(podLevel("requests")) { $1 }
     if withOverhead { total.add(ResourceList(spec["overhead"])) }
     return total
   }
 
-  /// The sum of the limits of containers, or of the pod as a whole; with overhead, where it is wanted and there is a
+  /// The sum of the limits of containers, or of the pod as a whole; optionally with overhead, if there is a
   /// limit.
   func limits(withOverhead: Bool) -> ResourceList {
     var total = aggregate("limits").merging(podLevel("limits")) { $1 }
@@ -40,7 +40,7 @@ package struct PodResources: Sendable {
     case guaranteed = "Guaranteed", burstable = "Burstable", bestEffort = "BestEffort"
   }
 
-  /// `Guaranteed` where every container has limits for CPU and memory and requests as much, `BestEffort` where none says
+  /// `Guaranteed` if every container has limits for CPU and memory and requests as much, `BestEffort` if none says
   /// anything of either, else `Burstable`. What is set for the pod as a whole counts instead.
   ///
   /// Source: https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/

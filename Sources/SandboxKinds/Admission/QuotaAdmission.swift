@@ -2,39 +2,39 @@ package import Foundation
 package import Kubernetes
 import SandboxMerge
 
-/// Resource quotas: what a namespace may hold, and how much of that it does.
+/// Enforces resource quotas and computes their status.
 ///
-/// Messages are those of kube-apiserver 1.36; the status is what the quota controller of kube-controller-manager works
-/// out. Source: https://kubernetes.io/docs/concepts/policy/resource-quotas/
+/// Messages are those of kube-apiserver 1.36. The status is the one that the quota controller of
+/// kube-controller-manager computes. Source: https://kubernetes.io/docs/concepts/policy/resource-quotas/
 package enum QuotaAdmission {
-  /// What becomes of a write.
+  /// The outcome of a review.
   package struct Review: Sendable {
-    /// Why it is forbidden, to go behind `RESOURCE "NAME" is forbidden: `; nil where it is not.
+    /// Why the write is forbidden, to follow `RESOURCE "NAME" is forbidden: `; `nil` if it is allowed.
     package var refusal: String?
-    /// The quotas whose `status.used` the write changes, as they are to be stored with it.
+    /// The quotas whose `status.used` the write changes, with their new status.
     package var quotas: [JSONValue] = []
   }
 
-  /// Decides on the create or the update of an object.
+  /// Decides whether an object can be created or updated.
   ///
-  /// Quotas limit what their `status.hard` says, as in kube-apiserver: a quota without a status limits nothing yet.
-  /// Writes of subresources are not for review.
+  /// The limits are those in `status.hard`, as in kube-apiserver: a quota without a status limits nothing yet.
+  /// Writes of subresources are not reviewed.
   ///
   /// - Parameters:
   ///   - object: The object as it would be stored.
-  ///   - oldObject: The object that an update replaces; it is charged with the difference, where it can change at all.
+  ///   - oldObject: The object that an update replaces; only the difference is charged.
   ///   - quotas: Every ResourceQuota of the namespace.
   package static func review(
     _ object: JSONValue, replacing oldObject: JSONValue? = nil, _ resource: Resource, quotas: [JSONValue], now: Date
   ) -> Review {
     if quotas.isEmpty || (oldObject != nil && !changesUsage(resource)) { return Review() }
-    var concerned: [Standing] = []
+    var applicable: [QuotaUsage] = []
     for quota in quotas {
-      guard let standing = Standing(of: quota, for: object, resource) else { continue }
-      if let refusal = standing.refusal(of: object, resource) { return Review(refusal: refusal) }
-      concerned.append(standing)
+      guard let current = QuotaUsage(of: quota, for: object, resource) else { continue }
+      if let refusal = current.refusal(of: object, resource) { return Review(refusal: refusal) }
+      applicable.append(current)
     }
-    if concerned.isEmpty { return Review() }
+    if applicable.isEmpty { return Review() }
     var usage = usage(of: object, resource, now: now)
     let negative = usage.filter { $0.value < .zero }.keys.sortedByBytes
     if !negative.isEmpty {
@@ -42,54 +42,54 @@ package enum QuotaAdmission {
     }
     if let oldObject { usage = usage.excess(over: self.usage(of: oldObject, resource, now: now)) }
     usage = usage.filter { $0.value != .zero }
-    return charge(usage, to: concerned)
+    return charge(usage, to: applicable)
   }
 
-  /// Updates of other kinds leave their usage as it is.
+  /// Updates of other kinds do not change their usage.
   private static func changesUsage(_ resource: Resource) -> Bool {
     resource.group.isEmpty && ["pods", "services", "persistentvolumeclaims"].contains(resource.name)
   }
 
-  private static func charge(_ usage: ResourceList, to quotas: [Standing]) -> Review {
+  private static func charge(_ usage: ResourceList, to quotas: [QuotaUsage]) -> Review {
     var review = Review()
-    for standing in quotas {
-      let requested = usage.filter { standing.hard[$0.key] != nil }
-      var used = standing.used
+    for quota in quotas {
+      let requested = usage.filter { quota.hard[$0.key] != nil }
+      var used = quota.used
       used.add(requested)
-      let exceeded = requested.filter { (used[$0.key] ?? .zero) > (standing.hard[$0.key] ?? .zero) }
+      let exceeded = requested.filter { (used[$0.key] ?? .zero) > (quota.hard[$0.key] ?? .zero) }
       guard exceeded.isEmpty else {
-        let before = standing.used.filter { exceeded[$0.key] != nil }
-        let limited = standing.hard.filter { exceeded[$0.key] != nil }
+        let before = quota.used.filter { exceeded[$0.key] != nil }
+        let limited = quota.hard.filter { exceeded[$0.key] != nil }
         return Review(
-          refusal: "exceeded quota: \(standing.name), requested: \(exceeded.text), used: \(before.text), "
+          refusal: "exceeded quota: \(quota.name), requested: \(exceeded.text), used: \(before.text), "
             + "limited: \(limited.text)")
       }
-      if used != standing.used { review.quotas.append(standing.quota.with(used: used)) }
+      if used != quota.used { review.quotas.append(quota.object.with(used: used)) }
     }
     return review
   }
 
-  /// A quota that covers an object.
-  private struct Standing {
-    let quota: JSONValue
+  /// The limits and usage of a quota that covers an object.
+  private struct QuotaUsage {
+    let object: JSONValue
     let hard: ResourceList
     let used: ResourceList
-    /// What the quota limits of the object.
+    /// The limited resources that the object uses.
     private let limited: [String]
 
-    /// Nil where the quota does not cover the object.
+    /// Returns `nil` if the quota does not cover the object.
     init?(of quota: JSONValue, for object: JSONValue, _ resource: Resource) {
       hard = ResourceList(quota.value("status", "hard"))
       limited = QuotaAdmission.tracked(hard.keys, by: resource).sortedByBytes
       guard !limited.isEmpty, Scope.all(of: quota).allSatisfy({ $0.covers(object, resource) }) else { return nil }
-      self.quota = quota
+      self.object = quota
       used = ResourceList(quota.value("status", "used"))
     }
 
-    package var name: String { quota.text("metadata", "name") }
+    var name: String { self.object.text("metadata", "name") }
 
-    /// Why the object cannot even be counted.
-    package func refusal(of object: JSONValue, _ resource: Resource) -> String? {
+    /// Why the usage of the object cannot be computed.
+    func refusal(of object: JSONValue, _ resource: Resource) -> String? {
       if resource == Resource("pods"), let gap = QuotaAdmission.gap(in: object, limited: limited) {
         return "failed quota: \(name): must specify \(gap)"
       }
@@ -100,14 +100,14 @@ package enum QuotaAdmission {
     }
   }
 
-  /// What every container must ask for where a quota limits it.
+  /// Resources that every container must specify if a quota limits them.
   private static let explicit: Set = [
     "cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory",
   ]
 
-  /// Which containers say nothing of CPU or memory that a quota limits: `limits.cpu for: web; …`; nil where all do.
+  /// The containers that do not specify CPU or memory that a quota limits: `limits.cpu for: web; …`; `nil` if none.
   ///
-  /// A pod that says it for itself need not say it for its containers.
+  /// Containers of a pod with pod-level resources need not specify them.
   private static func gap(in pod: JSONValue, limited: [String]) -> String? {
     let required = limited.filter(explicit.contains)
     let resources = PodResources(of: pod)
@@ -138,15 +138,15 @@ extension QuotaAdmission {
     package init(resource: Resource, objects: [JSONValue]) { (self.resource, self.objects) = (resource, objects) }
   }
 
-  /// Whether a quota limits anything that objects of a kind are charged with.
+  /// Whether a quota limits a resource that objects of a kind use.
   package static func limits(_ quota: JSONValue, _ resource: Resource) -> Bool {
     !tracked((quota.value("spec", "hard")?.objectValue ?? [:]).keys, by: resource).isEmpty
   }
 
-  /// The quota with its status worked out anew: `hard` as the spec has it, `used` as the objects have it.
+  /// The quota with a new status: `hard` from the spec, `used` from the objects.
   ///
-  /// - Parameter populations: The objects of every kind that the quota limits. What no kind is charged with keeps its
-  ///   usage, if it has any.
+  /// - Parameter populations: The objects of every kind that the quota limits. A resource that no kind uses keeps its
+  ///   usage, if any.
   package static func counted(_ quota: JSONValue, _ populations: [Population], now: Date) -> JSONValue {
     let hard = ResourceList(quota.value("spec", "hard"))
     let scopes = Scope.all(of: quota)

@@ -15,13 +15,13 @@ extension QuotaAdmission {
     /// `count/NAME.GROUP`: the name under which a quota limits how many objects there are.
     var countName: String { group.isEmpty ? "count/\(name)" : "count/\(name).\(group)" }
 
-    /// The older name for that; nil for kinds that have none, or more than a count.
+    /// The older name for that; `nil` for kinds that have none, or more than a count.
     fileprivate var alias: String? { group.isEmpty && Self.counted.contains(name) ? name : nil }
 
     private static let counted: Set = ["configmaps", "resourcequotas", "replicationcontrollers", "secrets"]
   }
 
-  /// What an object is charged with under any quota that covers it.
+  /// The usage of an object under any quota that covers it.
   ///
   /// Source: https://kubernetes.io/docs/concepts/policy/resource-quotas/
   ///
@@ -81,7 +81,7 @@ extension QuotaAdmission {
       requests: resources.requests(withOverhead: true), limits: resources.limits(withOverhead: true))
   }
 
-  /// Under which names requests and limits are charged; a pod, too, is charged as one.
+  /// The usage by resource name: requests, limits, and the pod itself.
   static func computeUsage(requests: ResourceList, limits: ResourceList) -> ResourceList {
     var usage: ResourceList = ["pods": ResourceAmount(1)]
     for name in ["cpu", "memory", "ephemeral-storage"] {

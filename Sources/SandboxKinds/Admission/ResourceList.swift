@@ -27,7 +27,7 @@ extension ResourceList {
   /// The greater amount of each name.
   mutating func formMaximum(_ other: ResourceList) { merge(other) { Swift.max($0, $1) } }
 
-  /// What these are more than the others; nothing below zero.
+  /// The amounts that exceed the others; never negative.
   func excess(over other: ResourceList) -> ResourceList {
     reduce(into: [:]) { $0[$1.key] = Swift.max($1.value - (other[$1.key] ?? .zero), .zero) }
   }

@@ -28,13 +28,13 @@ package enum Discovery {
     ]
   }
 
-  /// `/apis/GROUP`; nil where there is no such group.
+  /// `/apis/GROUP`; `nil` if there is no such group.
   package static func group(_ name: String, _ kinds: [ServedKind]) -> JSONValue? {
     guard !name.isEmpty, kinds.contains(where: { $0.group == name }) else { return nil }
     return .object(groupBody(name, kinds).merging(["kind": "APIGroup", "apiVersion": "v1"]) { $1 })
   }
 
-  /// `/apis/GROUP/VERSION`, and `/api/v1` for the group ""; nil where there is no such version.
+  /// `/apis/GROUP/VERSION`, and `/api/v1` for the group ""; `nil` if there is no such version.
   package static func resources(group: String, version: String, _ kinds: [ServedKind]) -> JSONValue? {
     let served = kinds.filter { $0.group == group && $0.version == version }.sorted { $0.plural < $1.plural }
     guard let first = served.first else { return nil }
@@ -73,7 +73,7 @@ package enum Discovery {
     }
   }
 
-  /// Smaller is better; nil where the version is not of the usual form.
+  /// Smaller is better; `nil` if the version is not of the usual form.
   private static func rank(of version: String) -> [Int]? {
     guard let match = version.wholeMatch(of: /v([0-9]+)((alpha|beta)([0-9]+))?/), let major = Int(match.output.1) else {
       return nil

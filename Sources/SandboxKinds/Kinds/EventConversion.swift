@@ -25,7 +25,7 @@ package enum EventConversion {
     converted(event, to: members.contains { $0.1 == member } ? "" : group)
   }
 
-  /// The event in the words of `group`; itself where it is in them already.
+  /// The event in the format of an API group.
   package static func converted(_ event: JSONValue, to group: String) -> JSONValue {
     let version = group.isEmpty ? "v1" : "\(group)/v1"
     guard event["apiVersion"]?.stringValue != version, var result = event.objectValue else { return event }

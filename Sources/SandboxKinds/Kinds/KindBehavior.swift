@@ -1,9 +1,9 @@
 import Kubernetes
 import SandboxMerge
 
-/// What the server does with the objects of a kind beyond what their schema says.
+/// The behavior of a kind beyond its schema.
 ///
-/// The default is what every kind gets: rules for metadata, and a table with name and age.
+/// The default applies to every kind: rules for metadata, and a table with name and age.
 package struct KindBehavior: Sendable {
   /// The rule that names of objects follow.
   var naming = ObjectNaming.subdomain
@@ -17,7 +17,7 @@ package struct KindBehavior: Sendable {
   var immutable: [String] = []
   /// Adds the defaults that depend on other members.
   var defaults: (@Sendable (JSONValue) -> JSONValue)?
-  /// Adds what nobody owns, after the owners of fields are determined. Gets the object and the stored object that it
+  /// Adds fields without an owner, after the owners of fields are determined. Gets the object and the stored object that it
   /// replaces, if any.
   var preparation: (@Sendable (JSONValue, JSONValue?) -> JSONValue)?
   /// Removes from a new object what the server adds to all objects of the kind before fields get owners.

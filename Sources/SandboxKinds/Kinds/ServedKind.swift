@@ -22,13 +22,13 @@ package struct ServedKind: Sendable {
   package var categories: [String]
   /// Whether objects live in namespaces.
   package var isNamespaced: Bool
-  /// What clients can do with it.
+  /// The verbs that clients can use.
   package var verbs: [String]
   /// Whether the status is written at `/status` only.
   package var hasStatus: Bool
   /// Where the schema comes from.
   package var source: SchemaSource
-  /// What the server does beyond the schema.
+  /// The behavior beyond the schema.
   package var behavior: KindBehavior
   /// Identifies the schema of a custom resource among all that the server ever had; `nil` for built-in kinds, which do not
   /// change.
@@ -59,7 +59,7 @@ package struct ServedKind: Sendable {
     }
   }
 
-  /// What clients can do with stored objects.
+  /// The verbs of stored kinds.
   package static let allVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"]
 }
 
@@ -69,8 +69,8 @@ extension ServedKind {
   /// How merging treats the objects.
   package var structure: Structure { schema.structure }
 
-  /// What an object holds before a request says anything: the members that Go types never leave out. Creating an object
-  /// makes nobody their owner. Custom resources have none.
+  /// The initial members of an object: those that Go types never omit. Creating an object
+  /// does not make the manager their owner. Custom resources have none.
   package var blank: JSONValue { isCustom ? [:] : schema.zeroObject }
 
   /// The object without members that the kind does not have.
@@ -82,14 +82,14 @@ extension ServedKind {
     return behavior.defaults?(object) ?? object
   }
 
-  /// The object with what the server adds to it and nobody owns.
+  /// The object with the fields that the server adds without an owner.
   ///
   /// - Parameter old: The stored object that it replaces; `nil` for a new object.
   package func prepared(_ object: JSONValue, replacing old: JSONValue?) -> JSONValue {
     behavior.preparation?(object, old) ?? object
   }
 
-  /// Every way in which the object breaks the rules of its kind, of its name and of its labels.
+  /// All problems of the object.
   package func problems(in object: JSONValue) -> [FieldProblem] {
     var found = ObjectMetaRules.problems(
       in: object["metadata"], naming: behavior.naming, isNamespaced: isNamespaced)
@@ -103,7 +103,7 @@ extension ServedKind {
     return found + schema.problems(in: specified)
   }
 
-  /// Every way in which the status of a custom resource breaks the rules if nothing else is written.
+  /// All problems of the status of a custom resource if nothing else is written.
   ///
   /// The status is checked by its own schema, so the messages name fields relative to it.
   package func statusProblems(in object: JSONValue) -> [FieldProblem] {
@@ -115,7 +115,7 @@ extension ServedKind {
     }
   }
 
-  /// What an update changes although it must not.
+  /// Problems of an update of immutable fields.
   ///
   /// - Parameter old: The stored object.
   /// - Parameter new: The object that replaces it, with its defaults.

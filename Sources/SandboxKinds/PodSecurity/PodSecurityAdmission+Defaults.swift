@@ -4,7 +4,7 @@ extension PodSecurityAdmission {
   /// A pod's spec with those defaults of the API server that the checks see.
   ///
   /// With `hostNetwork` every container port is a port of the node; and AppArmor annotations, which the field
-  /// `appArmorProfile` took the place of in 1.30, set that field where it is absent. Neither holds for pod templates.
+  /// `appArmorProfile` took the place of in 1.30, set that field if it is absent. Neither holds for pod templates.
   /// Sources: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container (`hostPort`)
   /// and https://kubernetes.io/docs/tutorials/security/apparmor/.
   static func defaulted(_ pod: JSONValue) -> JSONValue {
@@ -33,7 +33,7 @@ extension PodSecurityAdmission {
     return container
   }
 
-  /// The container with the profile that its annotation names, where it has none and the pod has another.
+  /// The container with the profile of its annotation, if it has no profile and the pod has another.
   private static func confining(
     _ container: JSONValue, by annotations: [String: JSONValue], besides podProfile: JSONValue?
   ) -> JSONValue {
@@ -61,7 +61,7 @@ extension PodSecurityAdmission {
 }
 
 extension JSONValue {
-  /// Changes each element of the array named `key`; nothing happens where there is none.
+  /// Changes each element of the array named `key`; does nothing if there is none.
   fileprivate mutating func mapElements(of key: String, _ change: (JSONValue) -> JSONValue) {
     guard let elements = self[key]?.arrayValue else { return }
     self[key] = .array(elements.map(change))

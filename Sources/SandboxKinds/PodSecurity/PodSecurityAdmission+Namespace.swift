@@ -1,9 +1,9 @@
 package import Kubernetes
 
 extension PodSecurityAdmission {
-  /// What becomes of the create or the update of a namespace.
+  /// The outcome of the review of a namespace.
   package struct NamespaceReview: Sendable, Hashable {
-    /// The labels that the request is invalid for, by status 422; empty where it is not.
+    /// The invalid labels (status 422); empty if all are valid.
     package var invalidLabels: [PodSecurityPolicy.InvalidLabel] = []
     /// The message of that status.
     package var refusal: String?
@@ -11,14 +11,14 @@ extension PodSecurityAdmission {
     package var warnings: [String] = []
   }
 
-  /// How many pods are looked at when a namespace enforces more than before.
+  /// Maximum number of pods to check when a namespace enforces a stricter level.
   private static let podLimit = 3000
 
   /// Decides on the create or the update of a namespace.
   ///
   /// - Parameters:
   ///   - name: The namespace's name.
-  ///   - oldLabels: The labels before an update; nil for a create.
+  ///   - oldLabels: The labels before an update; `nil` for a create.
   ///   - newLabels: The labels to be.
   ///   - pods: The pods in the namespace: those that fall short of a new or stricter `enforce` are warned of.
   package static func reviewNamespace(
@@ -69,7 +69,7 @@ extension PodSecurityAdmission {
     }
   }
 
-  /// Pods in the order in which they are looked at: one of each controller first.
+  /// Pods in the order of checking: one of each controller first.
   private static func prioritized(_ pods: [JSONValue]) -> [JSONValue] {
     var seen: Set<String> = []
     var (first, rest): ([JSONValue], [JSONValue]) = ([], [])

@@ -6,18 +6,13 @@ package import Kubernetes
 /// https://kubernetes.io/docs/concepts/security/pod-security-admission/. Nothing is exempt, as in a kube-apiserver
 /// without a configuration file. The audit mode has no effect here: there is no audit log.
 package enum PodSecurityAdmission {
-  /// Subresources of a pod that are let pass, as they do not change its spec.
-  static let ignoredPodSubresources: Set<String> = [
-    "exec", "attach", "binding", "eviction", "log", "portforward", "proxy", "status",
-  ]
-
   /// Decides on the create or the update of a pod.
   ///
   /// - Parameters:
   ///   - pod: The pod as it would be stored.
-  ///   - oldPod: The pod that an update replaces. An update is reviewed where it changes an image or adds a container.
+  ///   - oldPod: The pod that an update replaces. An update is reviewed if it changes an image or adds a container.
   ///   - namespaceLabels: The labels of the pod's namespace.
-  /// - Returns: Why the pod is forbidden, to go behind `pods "NAME" is forbidden: `; and warnings for the client, none
+  /// - Returns: Why the pod is forbidden, to follow `pods "NAME" is forbidden: `; and warnings for the client, none
   ///   of them beside a refusal.
   package static func review(
     pod: JSONValue, replacing oldPod: JSONValue? = nil, namespaceLabels: [String: String]
@@ -30,7 +25,7 @@ package enum PodSecurityAdmission {
     return (nil, shortfall(spec, metadata, policy.warn).map { ["would violate \($0)"] } ?? [])
   }
 
-  /// What to warn of at the create or the update of an object with a pod template; such objects are never refused.
+  /// Warnings for an object with a pod template; such objects are never rejected.
   ///
   /// - Parameters:
   ///   - workload: The object.
@@ -42,7 +37,7 @@ package enum PodSecurityAdmission {
     return shortfall(spec, template["metadata"] ?? [:], demand).map { ["would violate \($0)"] } ?? []
   }
 
-  /// `PodSecurity "restricted:latest": ` and every violation with its detail; nil for a pod that meets the demand.
+  /// `PodSecurity "restricted:latest": ` and every violation with its detail; `nil` for a pod that meets the demand.
   private static func shortfall(_ spec: JSONValue, _ metadata: JSONValue, _ demand: PodSecurityDemand) -> String? {
     let violations = PodSecurityStandards.violations(
       podSpec: spec, podMetadata: metadata, level: demand.level, version: demand.version)

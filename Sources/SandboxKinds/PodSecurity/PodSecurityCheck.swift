@@ -4,15 +4,15 @@ import Kubernetes
 struct PodSecurityViolation: Sendable, Hashable {
   /// The check's name in the library of kube-apiserver, such as `runAsNonRoot`.
   let checkID: String
-  /// What is wrong, in a few words: `runAsNonRoot != true`.
+  /// The problem in short: `runAsNonRoot != true`.
   let reason: String
-  /// Where, and how to mend it: `pod or container "web" must set securityContext.runAsNonRoot=true`.
+  /// Where, and how to fix it: `pod or container "web" must set securityContext.runAsNonRoot=true`.
   let detail: String
 }
 
 /// One check of the Pod Security Standards, with its variants through the releases.
 struct PodSecurityCheck: Sendable {
-  /// What a variant says of a pod that falls short.
+  /// The violation that a variant reports.
   struct Finding: Sendable, Hashable {
     let reason: String
     let detail: String
@@ -44,7 +44,7 @@ struct PodSecurityCheck: Sendable {
   /// From old to new.
   let variants: [Variant]
 
-  /// The variant that counts by a release's rules; nil where that release has no such check.
+  /// The variant that counts by a release's rules; `nil` if that release has no such check.
   func variant(for version: PodSecurityVersion) -> Variant? { variants.last { $0.since <= version } }
 }
 

@@ -36,7 +36,7 @@ struct PodSecurityVersion: Sendable, Hashable, Comparable, CustomStringConvertib
   /// The standards of release 1.`minor`; those of a release to come are the newest known.
   static func minor(_ minor: Int) -> PodSecurityVersion { PodSecurityVersion(minor: minor) }
 
-  /// Reads a label's value; nil where it is neither `latest` nor `v1.x`, with no zero before a digit.
+  /// Reads a label's value; `nil` if it is neither `latest` nor `v1.x`, with no zero before a digit.
   init?(_ text: String) {
     if text == "latest" {
       self = .latest
@@ -60,7 +60,7 @@ struct PodSecurityVersion: Sendable, Hashable, Comparable, CustomStringConvertib
   }
 }
 
-/// What one mode of a namespace asks of its pods: a level as one release has it.
+/// The policy of one mode of a namespace: a level and a version.
 struct PodSecurityDemand: Sendable, Hashable, CustomStringConvertible {
   /// How much is forbidden.
   var level: PodSecurityLevel

@@ -1,4 +1,4 @@
-/// What the `pod-security.kubernetes.io` labels of a namespace ask for in each mode.
+/// The policies of the `pod-security.kubernetes.io` labels of a namespace, by mode.
 ///
 /// Source: https://kubernetes.io/docs/concepts/security/pod-security-admission/. Where a label is absent, the mode is
 /// `privileged:latest`, the built-in default of kube-apiserver. Where a value cannot be read, `enforce` fails closed
@@ -8,7 +8,7 @@ package struct PodSecurityPolicy: Sendable, Hashable {
   enum Mode: String, Sendable, CaseIterable {
     /// It is refused.
     case enforce
-    /// The audit log tells.
+    /// Reported in the audit log.
     case audit
     /// The client is warned.
     case warn
@@ -25,7 +25,7 @@ package struct PodSecurityPolicy: Sendable, Hashable {
     let key: String
     /// Its value.
     let value: String
-    /// What is allowed.
+    /// Allowed values.
     let rule: String
 
     /// The field as a cause of a Status names it.
@@ -38,7 +38,7 @@ package struct PodSecurityPolicy: Sendable, Hashable {
 
   /// Which pods are refused.
   private(set) var enforce = PodSecurityDemand(level: .privileged, version: .latest)
-  /// Which pods are told to the audit log.
+  /// Which pods are reported in the audit log.
   private(set) var audit = PodSecurityDemand(level: .privileged, version: .latest)
   /// Which pods their client is warned about.
   private(set) var warn = PodSecurityDemand(level: .privileged, version: .latest)

@@ -12,7 +12,7 @@ extension PodSecurityStandards {
       }
     ])
 
-  /// No way to more privileges than the parent process has; since 1.25 not on Windows.
+  /// Forbids privilege escalation; since 1.25 not on Windows.
   static let allowPrivilegeEscalation = PodSecurityCheck(
     id: "allowPrivilegeEscalation", level: .restricted,
     variants: [

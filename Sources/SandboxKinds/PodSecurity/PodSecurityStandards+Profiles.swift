@@ -59,7 +59,7 @@ extension PodSecurityStandards {
       }
     })
 
-  /// What each release added.
+  /// Additions by release.
   private static let safeSysctls: [(since: Int, names: [String])] = [
     (
       0,

@@ -1,7 +1,7 @@
 import Kubernetes
 
 extension JSONValue {
-  /// The value at a path; nil where a step is absent or null, which the API does not tell apart.
+  /// The value at a path; `nil` if a step is absent or null, which are equal in the API.
   func present(_ path: String...) -> JSONValue? {
     var value = self
     for key in path {
@@ -16,11 +16,11 @@ extension JSONValue {
 struct PodUnderReview: Sendable {
   /// A container of any sort.
   struct Container: Sendable {
-    /// Its name; empty where it has none.
+    /// Its name; empty if it has none.
     let name: String
     /// All its fields.
     let fields: JSONValue
-    /// Its `securityContext`, where it has one.
+    /// Its `securityContext`, if any.
     let securityContext: JSONValue?
 
     init(_ fields: JSONValue) {
@@ -32,7 +32,7 @@ struct PodUnderReview: Sendable {
 
   /// The pod spec.
   let spec: JSONValue
-  /// Its `securityContext`, where it has one.
+  /// Its `securityContext`, if any.
   let securityContext: JSONValue?
   /// Init containers, then containers, then ephemeral ones: the order in which messages name them.
   let containers: [Container]
@@ -48,10 +48,10 @@ struct PodUnderReview: Sendable {
     annotations = metadata["annotations"]?.objectValue?.compactMapValues(\.stringValue) ?? [:]
   }
 
-  /// Whether `spec.os` says that the pod runs on Windows, where Linux's security settings mean nothing.
+  /// Whether `spec.os` is Windows, where the security settings of Linux do not apply.
   var isWindows: Bool { spec.present("os", "name")?.stringValue == "windows" }
 
-  /// Whether the pod has user namespaces of its own (`hostUsers: false`): its root is nobody on the node.
+  /// Whether the pod has user namespaces of its own (`hostUsers: false`): its root user is unprivileged on the node.
   var hasUserNamespace: Bool { spec["hostUsers"]?.boolValue == false }
 
   /// The names of the containers that a condition holds for.

@@ -1,6 +1,6 @@
 import Kubernetes
 
-/// What the Go types and defaulting functions of kube-apiserver do and OpenAPI does not say.
+/// Behavior of the Go types and defaulting functions of kube-apiserver that OpenAPI does not describe.
 ///
 /// Components are named by the last three parts of their names: `core.v1.PodSpec`.
 enum GoTypes {

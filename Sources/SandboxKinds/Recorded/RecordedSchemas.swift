@@ -33,7 +33,7 @@ final class RecordedSchemas: Sendable {
   /// The names of all components.
   var names: [String] { places.keys.sorted() }
 
-  /// A component's schema as it was recorded; `nil` if there is none of the name.
+  /// The recorded schema of a component; `nil` if there is none of that name.
   func json(_ component: String) -> JSONValue? {
     guard let place = places[component] else { return nil }
     return text.withUTF8Buffer { try? JSONValue(parsing: Data($0[place])) }
@@ -105,7 +105,7 @@ struct RecordedSchemaReader {
     return OpenAPISchema(facts)
   }
 
-  /// What Go writes for a member that is not given; `nil` if it leaves the member out.
+  /// The value that Go writes for an absent member; `nil` if it omits the member.
   private func zeroValue(
     _ name: String, _ json: JSONValue, _ facts: OpenAPISchema.Facts, isRequired: Bool
   ) -> JSONValue? {

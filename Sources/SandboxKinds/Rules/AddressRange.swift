@@ -7,10 +7,10 @@ struct AddressRange: Sendable, Hashable {
   /// How many bits all addresses of the range share.
   let prefixLength: Int
 
-  /// What kube-apiserver says of a text that is no range.
+  /// The message of kube-apiserver for a text that is no range.
   static let complaint = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"
 
-  /// Reads `ADDRESS/LENGTH`; nil where the text is no range.
+  /// Reads `ADDRESS/LENGTH`; `nil` if the text is not a range.
   init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let length = Int(parts[1]), let address = Self.bytes(ofAddress: String(parts[0])),
@@ -20,7 +20,7 @@ struct AddressRange: Sendable, Hashable {
     prefixLength = length
   }
 
-  /// The bytes of an address of either family; nil where the text is none.
+  /// The bytes of an address of either family; `nil` if the text is invalid.
   static func bytes(ofAddress text: String) -> [UInt8]? {
     var four = in_addr()
     if inet_pton(AF_INET, text, &four) == 1 { return withUnsafeBytes(of: &four) { Array($0) } }

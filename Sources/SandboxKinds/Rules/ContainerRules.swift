@@ -5,7 +5,7 @@ import SandboxMerge
 ///
 /// The commonest of `validateContainers` in k8s.io/kubernetes/pkg/apis/core/validation, with its words.
 enum ContainerRules {
-  /// Every way in which a container breaks the rules; its name is not looked at.
+  /// All problems of a container, except those of its name.
   ///
   /// - Parameter volumes: Names of the pod's volumes.
   static func problems(

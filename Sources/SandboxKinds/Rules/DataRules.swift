@@ -75,7 +75,7 @@ enum DataRules {
     data.values.reduce(0) { $0 + ($1.stringValue?.utf8.count ?? 0) / 4 * 3 }
   }
 
-  /// What is wrong with a key that is to be a file's name.
+  /// Problems of a key that is to be a file's name.
   private static func dataKeyComplaint(_ key: String) -> String? {
     if key.utf8.count > 253 { return "must be no more than 253 characters" }
     let isValid = key.utf8.allSatisfy {

@@ -21,7 +21,7 @@ enum DefinitionRules {
     return definition
   }
 
-  /// Every way in which a definition breaks the rules, its schemas' included.
+  /// All problems of a definition, its schemas' included.
   static func problems(in definition: JSONValue) -> [FieldProblem] {
     let spec = definition["spec"] ?? [:]
     let plural = spec.text("names", "plural")

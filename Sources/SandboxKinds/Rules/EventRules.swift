@@ -12,7 +12,7 @@ enum EventRules {
     return [.invalid("involvedObject.namespace", .string(involved), "does not match event.namespace")]
   }
 
-  /// What events of `events.k8s.io` require besides.
+  /// Additional problems of events of `events.k8s.io`.
   /// Source: `ValidateEventCreate` in k8s.io/kubernetes/pkg/apis/core/validation.
   static func problems(in event: JSONValue) -> [FieldProblem] {
     var found = namespaceProblems(event, object: "regarding")

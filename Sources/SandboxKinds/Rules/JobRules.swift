@@ -34,7 +34,7 @@ enum JobRules {
     PodDefaults.defaulted(job, template: ["spec", "jobTemplate", "spec", "template"])
   }
 
-  /// Every way in which a job breaks the rules.
+  /// All problems of a job.
   static func problems(in job: JSONValue) -> [FieldProblem] { problems(inSpec: job["spec"] ?? [:], at: "spec") }
 
   private static func problems(inSpec spec: JSONValue, at path: String) -> [FieldProblem] {
@@ -55,7 +55,7 @@ enum JobRules {
     return found
   }
 
-  /// Every way in which a cron job breaks the rules.
+  /// All problems of a cron job.
   static func cronJobProblems(_ job: JSONValue) -> [FieldProblem] {
     let spec = job["spec"] ?? [:]
     var found: [FieldProblem] = []

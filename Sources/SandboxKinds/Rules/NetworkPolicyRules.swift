@@ -3,7 +3,7 @@ import SandboxMerge
 
 /// Defaults and rules of network policies.
 enum NetworkPolicyRules {
-  /// The policy with the directions that its rules imply, where it names none.
+  /// The policy with the directions that its rules imply, if it names none.
   /// Source: `SetDefaults_NetworkPolicy` in k8s.io/kubernetes/pkg/apis/networking/v1.
   static func defaulted(_ policy: JSONValue) -> JSONValue {
     guard policy.elements("spec", "policyTypes").isEmpty else { return policy }

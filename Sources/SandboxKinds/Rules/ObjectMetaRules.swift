@@ -10,7 +10,7 @@ package enum ObjectMetaRules {
     "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink",
   ]
 
-  /// Every way in which metadata break the rules.
+  /// All problems of metadata.
   static func problems(in metadata: JSONValue?, naming: ObjectNaming, isNamespaced: Bool) -> [FieldProblem] {
     var found: [FieldProblem] = []
     let generateName = metadata?["generateName"]?.stringValue ?? ""
@@ -30,7 +30,7 @@ package enum ObjectMetaRules {
     return found
   }
 
-  /// What an update may not change.
+  /// Problems of changes that an update must not make.
   ///
   /// Source: `ValidateObjectMetaUpdate` in the same file.
   package static func updateProblems(from old: JSONValue?, to new: JSONValue?) -> [FieldProblem] {
@@ -46,7 +46,7 @@ package enum ObjectMetaRules {
     ]
   }
 
-  /// Every way in which labels, or the matchLabels of a selector, break the rules.
+  /// All problems of labels, or the matchLabels of a selector,.
   static func labelProblems(_ labels: JSONValue?, at path: String) -> [FieldProblem] {
     guard let labels = labels?.objectValue else { return [] }
     var found: [FieldProblem] = []

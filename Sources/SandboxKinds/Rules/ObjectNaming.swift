@@ -10,10 +10,10 @@ package enum ObjectNaming: Sendable, Hashable {
   case label
   /// RFC 1035 label: services, before they could begin with a digit.
   case dns1035Label
-  /// What may stand in a path: roles and their bindings.
+  /// Path segments: roles and their bindings.
   case pathSegment
 
-  /// What is wrong with a name; nil where nothing is.
+  /// The problem of a name; `nil` if it is valid.
   func complaint(about name: String, isPrefix: Bool = false) -> String? {
     // A prefix may end as no name may: something follows it.
     let name = isPrefix && name.hasSuffix("-") ? name.dropLast() + "a" : name

@@ -49,7 +49,7 @@ enum PodDefaults {
     object.update(name) { addDefaults(to: &$0, at: path.dropFirst()) }
   }
 
-  /// What pods and templates have in common.
+  /// Defaults common to pods and templates.
   private static func addDefaults(to spec: inout JSONValue) {
     if let name = spec["serviceAccountName"] ?? spec["serviceAccount"] {
       spec["serviceAccountName"] = name
@@ -85,7 +85,7 @@ enum PodDefaults {
     }
   }
 
-  /// Requests are the limits where none are given.
+  /// Requests default to the limits.
   private static func requestLimits(of container: inout JSONValue) {
     guard let limits = container.value("resources", "limits")?.objectValue else { return }
     let requests = container.value("resources", "requests")?.objectValue ?? [:]

@@ -5,10 +5,10 @@ import SandboxMerge
 ///
 /// The commonest of `ValidatePodSpec` in k8s.io/kubernetes/pkg/apis/core/validation, with its words.
 enum PodRules {
-  /// Every way in which a pod breaks the rules.
+  /// All problems of a pod.
   static func problems(in pod: JSONValue) -> [FieldProblem] { problems(inSpec: pod["spec"] ?? [:], at: "spec") }
 
-  /// Every way in which the spec of a pod or template breaks the rules.
+  /// All problems of the spec of a pod or template.
   static func problems(inSpec spec: JSONValue, at path: String) -> [FieldProblem] {
     var names: Set<String> = []
     var found = volumeProblems(spec.elements("volumes"), at: "\(path).volumes", into: &names)

@@ -3,12 +3,12 @@ import SandboxMerge
 
 /// The rules of ports, with the words of k8s.io/apimachinery/pkg/util/validation.
 enum PortRules {
-  /// What is wrong with the number of a port.
+  /// Problems of the number of a port.
   static func numberProblems(_ number: Int64, at path: String) -> [FieldProblem] {
     1...65535 ~= number ? [] : [.invalid(path, .integer(number), "must be between 1 and 65535, inclusive")]
   }
 
-  /// What is wrong with a port that is named or numbered.
+  /// Problems of a port that is named or numbered.
   static func problems(_ port: JSONValue?, at path: String) -> [FieldProblem] {
     switch port {
     case .string(let name)?: nameProblems(name, at: path)
@@ -17,7 +17,7 @@ enum PortRules {
     }
   }
 
-  /// What is wrong with the name of a port.
+  /// Problems of the name of a port.
   static func nameProblems(_ name: String, at path: String) -> [FieldProblem] {
     nameComplaints(name).map { .invalid(path, .string(name), $0) }
   }

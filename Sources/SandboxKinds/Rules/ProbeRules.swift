@@ -5,7 +5,7 @@ import SandboxMerge
 ///
 /// Source: `validateProbe` and `validateLifecycle` in k8s.io/kubernetes/pkg/apis/core/validation, with their words.
 enum ProbeRules {
-  /// Every way in which the probes and hooks of a container break the rules.
+  /// All problems of the probes and hooks of a container.
   static func problems(in container: JSONValue, at path: String, isInit: Bool) -> [FieldProblem] {
     let isSidecar = isInit && container["restartPolicy"] == "Always"
     var found: [FieldProblem] = []
@@ -38,7 +38,7 @@ enum ProbeRules {
     return found
   }
 
-  /// What is wrong with something that has to be one of several actions.
+  /// Problems of a handler, which must have exactly one action.
   private static func actionProblems(_ action: JSONValue, _ names: [String], at path: String) -> [FieldProblem] {
     let present = names.filter { action[$0] != nil }
     var found: [FieldProblem] = []

@@ -20,7 +20,7 @@ enum QuotaRules {
     return found
   }
 
-  /// What is wrong with an amount of a resource: it must not be negative, and whole where the resource is counted.
+  /// Problems of an amount of a resource: it must not be negative, and must be an integer if the resource is counted.
   static func amountProblems(_ amount: JSONValue, of resource: String, at path: String) -> [FieldProblem] {
     let quantity = Quantity(amount.plainText)
     var found: [FieldProblem] = []
@@ -148,13 +148,13 @@ enum ResourceNames {
     }
   }
 
-  /// What is wrong with the name of a resource in a quota.
+  /// Problems of the name of a resource in a quota.
   static func quotaComplaints(_ name: String) -> [String] {
     complaints(name)
       + (name.contains("/") || isQuotaResource(name) ? [] : ["must be a standard resource for quota"])
   }
 
-  /// What is wrong with the name of a resource.
+  /// Problems of the name of a resource.
   static func complaints(_ name: String) -> [String] {
     let found = NameSyntax.qualifiedNameComplaints(name)
     if !found.isEmpty { return found }
@@ -162,7 +162,7 @@ enum ResourceNames {
       ? [] : ["must be a standard resource type or fully qualified"]
   }
 
-  /// What is wrong with the name of a resource of containers.
+  /// Problems of the name of a resource of containers.
   static func containerComplaints(_ name: String) -> [String] {
     let isForContainers =
       name.contains("/") || ["cpu", "memory", "ephemeral-storage"].contains(name) || name.hasPrefix("hugepages-")

@@ -6,7 +6,7 @@ import SandboxMerge
 /// Source: `ValidatePodSecurityContext` and `ValidateSecurityContext` in k8s.io/kubernetes/pkg/apis/core/validation, with
 /// their words.
 enum SecurityContextRules {
-  /// Every way in which the security context of a pod breaks the rules.
+  /// All problems of the security context of a pod.
   static func podProblems(_ context: JSONValue?, at path: String) -> [FieldProblem] {
     guard let context else { return [] }
     var found = idProblems(context, ["fsGroup", "runAsUser", "runAsGroup"], at: path)
@@ -19,7 +19,7 @@ enum SecurityContextRules {
     return found + profileProblems(context, at: path)
   }
 
-  /// Every way in which the security context of a container breaks the rules.
+  /// All problems of the security context of a container.
   static func containerProblems(_ context: JSONValue?, at path: String) -> [FieldProblem] {
     guard let context else { return [] }
     var found = idProblems(context, ["runAsUser", "runAsGroup"], at: path)

@@ -5,7 +5,7 @@ import SandboxMerge
 ///
 /// Source: `ValidateLabelSelector` in k8s.io/apimachinery/pkg/apis/meta/v1/validation.
 enum SelectorRules {
-  /// Every way in which a selector breaks the rules.
+  /// All problems of a selector.
   static func problems(in selector: JSONValue?, at path: String) -> [FieldProblem] {
     guard let selector else { return [] }
     var found = ObjectMetaRules.labelProblems(selector["matchLabels"], at: "\(path).matchLabels")
@@ -41,7 +41,7 @@ enum SelectorRules {
 
 /// Selectors and lists as the columns of tables write them.
 enum SelectorText {
-  /// `a=b,c in (d,e),!f`; `<none>` where everything is selected.
+  /// `a=b,c in (d,e),!f`; `<none>` if everything is selected.
   /// Source: `FormatLabelSelector` in k8s.io/apimachinery/pkg/apis/meta/v1.
   static func text(_ selector: JSONValue?) -> String {
     var parts = labels(selector?["matchLabels"]).map { [$0] } ?? []
@@ -58,7 +58,7 @@ enum SelectorText {
     return parts.isEmpty ? "<none>" : parts.joined(separator: ",")
   }
 
-  /// `a=b,c=d`; nil where there are no labels.
+  /// `a=b,c=d`; `nil` if there are no labels.
   static func labels(_ labels: JSONValue?) -> String? {
     guard let labels = labels?.objectValue, !labels.isEmpty else { return nil }
     return labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.plainText)" }.joined(separator: ",")

@@ -1,9 +1,9 @@
 import Kubernetes
 import SandboxMerge
 
-/// What updates may not change, beyond members that may never be changed.
+/// Update rules beyond immutable members.
 enum UpdateRules {
-  /// Data that say of themselves that they cannot be changed.
+  /// Config maps and secrets with `immutable: true`.
   /// Source: `ValidateConfigMapUpdate` and `ValidateSecretUpdate` in k8s.io/kubernetes/pkg/apis/core/validation.
   static func data(from old: JSONValue, to new: JSONValue) -> [FieldProblem] {
     guard old["immutable"] == true else { return [] }
@@ -17,7 +17,7 @@ enum UpdateRules {
 
   private static let sealedWords = "field is immutable when `immutable` is set"
 
-  /// All of a stateful set but for some members.
+  /// Stateful sets: all members of the spec except some are immutable.
   /// Source: `ValidateStatefulSetUpdate` in k8s.io/kubernetes/pkg/apis/apps/validation.
   static func statefulSet(from old: JSONValue, to new: JSONValue) -> [FieldProblem] {
     let free: Set = [
@@ -35,7 +35,7 @@ enum UpdateRules {
     return [.forbidden("spec", words)]
   }
 
-  /// All of a pod's spec but for the images of its containers and a few members.
+  /// Pods: all members of the spec are immutable except images and a few others.
   ///
   /// Source: `ValidatePodUpdate` in k8s.io/kubernetes/pkg/apis/core/validation, which adds what differs to its words.
   static func pod(from old: JSONValue, to new: JSONValue) -> [FieldProblem] {
@@ -52,7 +52,7 @@ enum UpdateRules {
     return [.forbidden("spec", words)]
   }
 
-  /// A pod's spec without what may be changed. What only the subresource `binding` may set is not there either.
+  /// A pod's spec without mutable members, and without members that only the `binding` subresource sets.
   private static func rest(ofPod pod: JSONValue) -> JSONValue {
     var spec = pod["spec"] ?? [:]
     for member in ["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "nodeName"] {

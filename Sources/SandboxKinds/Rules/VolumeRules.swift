@@ -5,7 +5,7 @@ import SandboxMerge
 ///
 /// Source: `ValidateVolumes` and `ValidateVolumeMounts` in k8s.io/kubernetes/pkg/apis/core/validation, with their words.
 enum VolumeRules {
-  /// Every way in which the sources of a volume break the rules; its name is not looked at.
+  /// All problems of the sources of a volume, except those of its name.
   static func problems(in volume: JSONValue, at path: String) -> [FieldProblem] {
     let sources = (volume.objectValue ?? [:]).keys.filter { $0 != "name" }.sorted()
     guard let first = sources.first else { return [.required(path, "must specify a volume type")] }
@@ -43,12 +43,12 @@ enum VolumeRules {
     return found
   }
 
-  /// What is wrong with a path that leads out of where it is.
+  /// Problems of a path that leaves its directory.
   private static func climbingProblems(_ text: String, at path: String) -> [FieldProblem] {
     text.split(separator: "/").contains("..") ? [.invalid(path, .string(text), "must not contain '..'")] : []
   }
 
-  /// Every way in which the mounts of a container break the rules.
+  /// All problems of the mounts of a container.
   ///
   /// - Parameter volumes: Names of the pod's volumes.
   static func mountProblems(

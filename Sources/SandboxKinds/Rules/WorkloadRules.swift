@@ -14,7 +14,7 @@ enum WorkloadDefaults {
     return set
   }
 
-  /// A daemon set with the number of its template, which counts from 1 and is nobody's to change.
+  /// A daemon set with the generation of its template, which starts at 1 and which clients cannot change.
   ///
   /// Source: k8s.io/kubernetes/pkg/registry/apps/daemonset/strategy.go.
   static func withTemplateGeneration(_ set: JSONValue, replacing old: JSONValue?) -> JSONValue {
@@ -35,7 +35,7 @@ enum WorkloadDefaults {
     rolling(set, "updateStrategy", ["partition": 0])
   }
 
-  /// A replication controller selects the labels of its template where it says nothing else.
+  /// A replication controller selects the labels of its template by default.
   static func replicationController(_ controller: JSONValue) -> JSONValue {
     var controller = PodDefaults.defaulted(controller, template: ["spec", "template"])
     guard let labels = controller.value("spec", "template", "metadata", "labels") else { return controller }

@@ -7,7 +7,7 @@ enum HumanDuration {
     text(seconds: Int((end.timeIntervalSince(start)).rounded(.down)))
   }
 
-  /// At most two units, the second only where the first is small.
+  /// At most two units, the second only if the first is small.
   static func text(seconds: Int) -> String {
     if seconds < -1 { return "<invalid>" }
     if seconds < 0 { return "0s" }

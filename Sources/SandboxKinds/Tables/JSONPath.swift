@@ -24,7 +24,7 @@ struct JSONPath: Sendable, Hashable {
 
   /// Reads a path; the dot at its beginning, a `$` before it, and braces around it may be left out.
   ///
-  /// - Throws: `SchemaError` where the text is no such path.
+  /// - Throws: `SchemaError` if the text is no such path.
   init(_ text: String) throws {
     var trimmed = Substring(text)
     if trimmed.hasPrefix("{"), trimmed.hasSuffix("}") { trimmed = trimmed.dropFirst().dropLast() }
@@ -33,7 +33,7 @@ struct JSONPath: Sendable, Hashable {
     steps = try reader.steps()
   }
 
-  /// All that the path finds, in order; nothing where a member is missing.
+  /// All that the path finds, in order; nothing if a member is missing.
   func values(in root: JSONValue) -> [JSONValue] {
     steps.reduce([root]) { values, step in values.flatMap { Self.apply(step, to: $0) } }
   }

@@ -2,7 +2,7 @@ import Foundation
 import Kubernetes
 import SandboxMerge
 
-/// What tables say of a pod.
+/// The cells of a pod's table row.
 ///
 /// Source: `printPod` in k8s.io/kubernetes/pkg/printers/internalversion.
 struct PodSummary {
@@ -48,7 +48,7 @@ struct PodSummary {
     conditions.contains { $0.text("type") == type && $0.text("status") == "True" }
   }
 
-  /// Takes in the init containers; false where one of them is not done.
+  /// Adds the init containers; returns false if one of them has not completed.
   private mutating func initialize(_ containers: [JSONValue], sidecars: Set<String>, count: Int) -> Bool {
     for (index, container) in containers.enumerated() {
       countRestarts(of: container)

@@ -16,7 +16,7 @@ package enum TablePrinter {
 
   /// The table of some objects of one kind.
   ///
-  /// - Parameter listMeta: Metadata of the list, of the single object, or nil.
+  /// - Parameter listMeta: Metadata of the list, of the single object, or `nil`.
   /// - Parameter includesHeaders: False for all but the first event of a watch.
   /// - Parameter version: Version of `meta.k8s.io` that the client asked for.
   package static func table(

@@ -21,7 +21,7 @@ package struct ApplyConflict: Error, Hashable {
   /// Sorted by manager, then by path as managedFields sorts.
   package var conflicts: [Conflict]
 
-  /// What the Status says.
+  /// The message of the Status.
   package var message: String {
     guard conflicts.count > 1 else {
       return "Apply failed with 1 conflict: " + conflicts.map { "conflict with \($0.owner): \($0.path)" }.joined()

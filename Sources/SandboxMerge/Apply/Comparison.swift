@@ -12,7 +12,7 @@ struct Comparison: Sendable {
   /// Whether the two are the same.
   var isEmpty: Bool { added.isEmpty && modified.isEmpty && removed.isEmpty }
 
-  /// What a writer claims with the change.
+  /// The fields that the writer owns after the change.
   var written: FieldSet { modified.union(added) }
 
   /// Compares two values of one structure; nil stands for a value that is not there.

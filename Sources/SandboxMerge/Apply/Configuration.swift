@@ -1,6 +1,6 @@
 import Kubernetes
 
-/// What kube-apiserver checks in a configuration before it applies it.
+/// The checks of a configuration before it is applied.
 enum Configuration {
   /// Checks that `configuration` fits `structure`: lists that merge hold no element twice, and each element has its keys.
   ///
@@ -9,7 +9,7 @@ enum Configuration {
     if let managed = configuration["metadata"]?["managedFields"], managed != .null {
       throw .malformed("metadata.managedFields must be nil")
     }
-    do throws(Misfit) {
+    do throws(InvalidConfiguration) {
       try check(configuration, structure)
     } catch {
       let path = error.path.reversed().map(\.description).joined()
@@ -25,21 +25,25 @@ enum Configuration {
     return "\(key); \(groupVersion), Kind=\(object.text("kind"))"
   }
 
-  private struct Misfit: Error {
+  private struct InvalidConfiguration: Error {
     /// From the inside out.
     var path: [PathElement] = []
     var reason: String
 
-    func inside(_ element: PathElement) -> Misfit { Misfit(path: path + [element], reason: reason) }
+    func inside(_ element: PathElement) -> InvalidConfiguration {
+      InvalidConfiguration(path: path + [element], reason: reason)
+    }
   }
 
-  private static func check(_ value: JSONValue, _ structure: Structure) throws(Misfit) {
+  private static func check(_ value: JSONValue, _ structure: Structure) throws(InvalidConfiguration) {
     switch (structure, value) {
     case (_, .null), (.scalar, _), (.atomic, _): return
     case (.object, .object(let members)), (.deduced, .object(let members)):
       for (name, value) in members {
-        if !structure.allows(name) { throw Misfit(path: [.field(name)], reason: "field not declared in schema") }
-        do throws(Misfit) {
+        if !structure.allows(name) {
+          throw InvalidConfiguration(path: [.field(name)], reason: "field not declared in schema")
+        }
+        do throws(InvalidConfiguration) {
           try check(value, structure.member(name).structure)
         } catch {
           throw error.inside(.field(name))
@@ -47,18 +51,18 @@ enum Configuration {
       }
     case (.set, .array(let elements)), (.list, .array(let elements)): try check(elements, structure)
     case (.deduced, _): return
-    case (.object, _): throw Misfit(reason: "expected map, got &{\(value.goText)}")
-    case (.set, _), (.list, _): throw Misfit(reason: "expected list, got &{\(value.goText)}")
+    case (.object, _): throw InvalidConfiguration(reason: "expected map, got &{\(value.goText)}")
+    case (.set, _), (.list, _): throw InvalidConfiguration(reason: "expected list, got &{\(value.goText)}")
     }
   }
 
-  private static func check(_ elements: [JSONValue], _ structure: Structure) throws(Misfit) {
+  private static func check(_ elements: [JSONValue], _ structure: Structure) throws(InvalidConfiguration) {
     var seen: Set<PathElement> = []
     for (index, value) in elements.enumerated() {
-      if let reason = structure.misfit(of: value) { throw Misfit(reason: "element \(index): \(reason)") }
+      if let reason = structure.misfit(of: value) { throw InvalidConfiguration(reason: "element \(index): \(reason)") }
       guard let element = structure.pathElement(of: value) else { continue }
-      if !seen.insert(element).inserted { throw Misfit(reason: "duplicate entries for key \(element)") }
-      do throws(Misfit) {
+      if !seen.insert(element).inserted { throw InvalidConfiguration(reason: "duplicate entries for key \(element)") }
+      do throws(InvalidConfiguration) {
         try check(value, structure.element)
       } catch {
         throw error.inside(element)

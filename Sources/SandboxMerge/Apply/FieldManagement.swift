@@ -6,7 +6,7 @@ package import Kubernetes
 /// kube-apiserver's field manager.
 ///
 /// `blank` is what a new object of the kind holds before any request said anything: the fields that Go never leaves out,
-/// such as a quota's empty `spec` and `status`. Nobody comes to own those by creating the object. Custom resources have
+/// such as a quota's empty `spec` and `status`. Creating the object does not make the manager their owner. Custom resources have
 /// none.
 package enum FieldManagement {
   /// `new` with managedFields brought up to date, after any write but apply.
@@ -15,7 +15,7 @@ package enum FieldManagement {
   /// Where nothing changed, entries and times stay. An empty list in `new` resets managedFields, and an existing object
   /// without entries gets none: they begin with the next apply.
   ///
-  /// - Parameter live: The object before the write; nil where it is created.
+  /// - Parameter live: The object before the write; `nil` if it is created.
   package static func updated(
     live: JSONValue?, new: JSONValue, writer: FieldWriter, structure: Structure, blank: JSONValue = [:]
   ) -> JSONValue {
@@ -33,11 +33,11 @@ package enum FieldManagement {
 
   /// Server-side apply: `live` with `configuration` merged into it.
   ///
-  /// Fields the manager applied before, no longer applies and nobody else owns are removed. Applying the same again
+  /// Fields that the manager applied before, no longer applies, and no other manager owns are removed. Applying the same again
   /// changes nothing. An object without managedFields gets an `Update` entry `before-first-apply` that owns what it has.
   ///
   /// - Parameters:
-  ///   - live: The object; nil where it is created.
+  ///   - live: The object; `nil` if it is created.
   ///   - force: Whether to take fields over that others own.
   /// - Throws: `PatchError` for a configuration that cannot be applied to any object, `ApplyConflict`.
   package static func applied(
@@ -61,15 +61,16 @@ package enum FieldManagement {
       managers[manager] = ManagedFields.Entry(apiVersion: writer.apiVersion, time: last?.time, set: set)
     }
     if !lastSet.subtracting(set).isEmpty {
-      // The name is no manager's, and keeps the metadata that it is in.
+      // The name is not a manager's; the metadata that contains it is kept.
       let owned = managers.owned.union(whole)
       object = StructuredMerge.pruned(object, last: lastSet, owned: owned, structure: structure)
     }
-    try managers.settle(from: base, to: object, manager: manager, writer: writer, force: force, structure: structure)
+    try managers.transferOwnership(
+      from: base, to: object, manager: manager, writer: writer, force: force, structure: structure)
     return object.with(managers)
   }
 
-  /// `live` where `new` differs from it in nothing but times of managedFields, else `new`.
+  /// `live` if `new` differs only in times of managedFields, otherwise `new`.
   ///
   /// For what is about to be stored, with defaults and without what the kind does not have: a write that comes to
   /// nothing so changes nothing, as in kube-apiserver.
@@ -103,7 +104,7 @@ extension ManagedFields {
     self[manager] = Entry(apiVersion: writer.apiVersion, time: writer.time, set: before.union(own))
   }
 
-  /// An entry for all that an object has which nobody owns yet.
+  /// Adds an entry for all existing fields without an owner.
   fileprivate mutating func claimExisting(
     _ object: JSONValue, blank: JSONValue, writer: FieldWriter, structure: Structure
   ) {
@@ -113,8 +114,8 @@ extension ManagedFields {
     claim(existing.written, for: Manager(writer, operation: "Update"), writer: writer)
   }
 
-  /// What an apply changed belongs to `manager`; others that own any of it conflict, or lose it by force.
-  fileprivate mutating func settle(
+  /// Makes `manager` the owner of the changed fields. Other owners cause conflicts, or lose the fields if forced.
+  fileprivate mutating func transferOwnership(
     from base: JSONValue?, to object: JSONValue, manager: Manager, writer: FieldWriter, force: Bool,
     structure: Structure
   ) throws(ApplyConflict) {

@@ -2,11 +2,11 @@ import Kubernetes
 
 /// A set of field paths, as managedFields stores one for each manager.
 ///
-/// It is a tree: a node for each step, marked where the path to it is in the set.
+/// A tree with a node for each path element; a node is marked if its path is in the set.
 struct FieldSet: Sendable, Hashable {
   /// Whether the path to this node is itself in the set (`"."` in fieldsV1).
   var isMember = false
-  /// What is in the set below; none of these is empty.
+  /// The subsets of children; none is empty.
   var children: [PathElement: FieldSet] = [:]
 
   /// The empty set.
@@ -46,7 +46,7 @@ extension FieldSet {
     }
   }
 
-  /// The paths in this set that are not in the other. A path stays where only one above or below it is in the other.
+  /// The paths in this set that are not in the other. A path stays if only an ancestor or descendant is in the other.
   func subtracting(_ other: FieldSet) -> FieldSet {
     var result = self
     result.isMember = isMember && !other.isMember
@@ -152,7 +152,7 @@ extension FieldSet {
     }
   }
 
-  // Duplicates are owned as a whole: there is no telling apart what is in them.
+  // Duplicates are owned as a whole: their fields cannot be distinguished.
   private static func paths(of elements: [JSONValue], _ structure: Structure) -> FieldSet {
     var set = FieldSet()
     set.children.reserveCapacity(elements.count)

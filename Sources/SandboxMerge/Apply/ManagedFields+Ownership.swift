@@ -5,7 +5,7 @@ extension ManagedFields {
   /// The most entries of `Update` an object has; kube-apiserver's DefaultMaxUpdateManagers.
   static let mostUpdateEntries = 10
 
-  /// The fields that nobody owns: kube-apiserver's stripMeta.
+  /// Fields that have no owner: `stripMeta` in kube-apiserver.
   static let unowned: FieldSet = {
     var set = FieldSet()
     for name in ["apiVersion", "kind", "metadata"] { set[.field(name)].isMember = true }
@@ -29,7 +29,7 @@ extension ManagedFields {
     for manager in Array(entries.keys) { entries[manager]?.load() }
   }
 
-  /// What managers other than `manager` own of `paths`.
+  /// The paths that managers other than `manager` own.
   func conflicts(with paths: FieldSet, of manager: Manager) -> [ApplyConflict.Conflict] {
     entries.filter { $0.key != manager }.sorted { $0.key.precedes($1.key) }.flatMap { owner, entry in
       entry.set.intersection(paths).paths.map { path in
@@ -40,7 +40,7 @@ extension ManagedFields {
     }
   }
 
-  /// Takes `change` from all but `manager`: who writes a field owns it, and nobody owns a field that is gone.
+  /// Removes the changed fields from the entries of all other managers: the writer owns what it writes, and removed fields have no owner.
   mutating func release(_ change: Comparison, except manager: Manager? = nil) {
     let lost = change.written.union(change.removed)
     for (owner, entry) in entries where owner != manager {
@@ -53,7 +53,7 @@ extension ManagedFields {
     }
   }
 
-  /// Folds the oldest entries of `Update` into ones named `ancient-changes`, where there are more than an object may have.
+  /// Merges the oldest `Update` entries into ones named `ancient-changes`, if there are too many.
   mutating func foldOldest() {
     var count = entries.keys.count { $0.operation == "Update" }
     guard count > ManagedFields.mostUpdateEntries else { return }

@@ -2,7 +2,7 @@ import Kubernetes
 
 /// An object's `metadata.managedFields`.
 struct ManagedFields: Sendable {
-  /// What tells one entry from another. Entries of `Apply` are one for all versions.
+  /// Identifies an entry. A manager has one `Apply` entry for all versions.
   struct Manager: Sendable, Hashable {
     var name: String
     /// `Apply` or `Update`.
@@ -26,10 +26,10 @@ struct ManagedFields: Sendable {
     }
   }
 
-  /// What one manager owns.
+  /// The fields of one manager.
   struct Entry: Sendable {
     var apiVersion: String
-    /// When it last changed something; none where it never did.
+    /// Time of the last change, if any.
     var time: String?
     /// The paths, once they are read.
     private var paths: FieldSet?
@@ -68,7 +68,7 @@ struct ManagedFields: Sendable {
   /// No entries.
   init() { entries = [:] }
 
-  /// Whether nobody owns anything.
+  /// Whether there is no owner.
   var isEmpty: Bool { entries.isEmpty }
 
   /// The entry of `manager`.
@@ -81,7 +81,7 @@ struct ManagedFields: Sendable {
 // MARK: - JSON
 
 extension ManagedFields {
-  /// Reads `metadata.managedFields`; none where one of the entries is not valid, as kube-apiserver does.
+  /// Reads `metadata.managedFields`; none if one of the entries is not valid, as kube-apiserver does.
   init(_ object: JSONValue) {
     self.init()
     guard let list = object["metadata"]?["managedFields"]?.arrayValue else { return }

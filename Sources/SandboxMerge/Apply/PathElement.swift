@@ -22,7 +22,7 @@ enum PathElement: Sendable, Hashable {
 }
 
 extension Structure {
-  /// How `item` is named as an element of this list; nil where it cannot be: no key, or no scalar in a set.
+  /// How `item` is named as an element of this list; `nil` if it cannot be: no key, or no scalar in a set.
   func pathElement(of item: JSONValue) -> PathElement? {
     switch (self, item) {
     case (.list(let names, let defaults, _), .object(let members)):
@@ -42,7 +42,7 @@ extension Structure {
 // MARK: - FieldsV1
 
 extension PathElement {
-  /// Reads a member name of fieldsV1; nil where it is none that is known.
+  /// Reads a member name of fieldsV1; `nil` if it is unknown.
   init?(fieldsV1 text: String) {
     let bytes = text.utf8
     guard bytes.count >= 2, bytes[bytes.index(after: bytes.startIndex)] == UInt8(ascii: ":") else { return nil }

@@ -76,15 +76,15 @@ extension StructuredMerge {
     Pruning(isInLast: false, isGone: false).remainder(of: value, last: last, owned: owned, structure)
   }
 
-  /// What is known of the values around the one that is pruned.
+  /// The context of the pruned value.
   ///
-  /// A path is taken out where the manager applied it before and it would be gone if all that nobody owns were taken out
-  /// of what that manager applied before. So neighbours that others own stay, and those nobody owns stay as long as
+  /// A path is removed if the manager applied it before and it would be gone if all unowned paths were removed
+  /// of what that manager applied before. Siblings that others own stay, and unowned siblings stay as long as
   /// what they are in does.
   private struct Pruning {
     /// Whether the manager applied one of the values around it as such.
     var isInLast: Bool
-    /// Whether one of them is owned by nobody.
+    /// Whether one of them has no owner.
     var isGone: Bool
 
     func remainder(of value: JSONValue, last: FieldSet, owned: FieldSet, _ structure: Structure) -> JSONValue {

@@ -30,7 +30,7 @@ extension JSONValue {
     }
   }
 
-  /// The kind of JSON this is, as Go's decoder names it where it expected another.
+  /// The kind of JSON this is, as in type errors of Go's decoder.
   var goKindName: String {
     switch self {
     case .null: "null"

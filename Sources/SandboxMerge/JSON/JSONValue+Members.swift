@@ -1,22 +1,22 @@
 package import Kubernetes
 
 extension JSONValue {
-  /// The value at a path of members; nil where one is missing.
+  /// The value at a path of members; `nil` if one is missing.
   package func value(_ path: String...) -> JSONValue? {
     path.reduce(self as JSONValue?) { $0?[$1] }
   }
 
-  /// The text at a path of members; empty where there is none.
+  /// The text at a path of members; empty if there is none.
   package func text(_ path: String...) -> String {
     path.reduce(self as JSONValue?) { $0?[$1] }?.stringValue ?? ""
   }
 
-  /// The whole number at a path of members; nil where there is none.
+  /// The whole number at a path of members; `nil` if there is none.
   package func integer(_ path: String...) -> Int64? {
     path.reduce(self as JSONValue?) { $0?[$1] }?.integerValue
   }
 
-  /// The elements of the list at a path of members; empty where there is none.
+  /// The elements of the list at a path of members; empty if there is none.
   package func elements(_ path: String...) -> [JSONValue] {
     path.reduce(self as JSONValue?) { $0?[$1] }?.arrayValue ?? []
   }
@@ -56,7 +56,7 @@ extension JSONValue {
     self = .object(members)
   }
 
-  /// Changes the value of a member where it is there.
+  /// Changes the value of a member, if present.
   package mutating func update(_ name: String, _ change: (inout JSONValue) -> Void) {
     guard case .object(var members) = self, var value = members[name] else { return }
     self = .null  // The members are changed in place, not copied.

@@ -5,7 +5,7 @@ import Kubernetes
 ///
 /// Source: https://www.rfc-editor.org/rfc/rfc3339, section 5.6, as Go's package time reads it.
 package enum RFC3339 {
-  /// Reads a moment, with or without parts of a second; nil where the text is none.
+  /// Reads a moment, with or without parts of a second; `nil` if the text is invalid.
   package static func parse(_ text: String) -> Date? {
     let bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes[4] == dash, bytes[7] == dash, bytes[10] | 0x20 == UInt8(ascii: "t"),
@@ -27,7 +27,7 @@ package enum RFC3339 {
     return Date(timeIntervalSince1970: Double(seconds) + fraction)
   }
 
-  /// What Go's time package says of the first part of a text that is not as RFC 3339 has it.
+  /// The error of Go's time package for the first part of a text that does not follow RFC 3339.
   package static func complaint(about text: String) -> String {
     var rest = Substring(text)
     for part in ["2006", "-", "01", "-", "02", "T", "15", ":", "04", ":", "05"] {

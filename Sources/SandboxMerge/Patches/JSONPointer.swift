@@ -2,11 +2,11 @@ import Kubernetes
 
 /// A place in a JSON document, [RFC 6901](https://www.rfc-editor.org/rfc/rfc6901).
 struct JSONPointer: Sendable {
-  /// As it was written.
+  /// The original text.
   let text: String
   private let tokens: [String]
 
-  /// - Throws: `PatchError` where `text` is neither empty nor begins with `/`.
+  /// - Throws: `PatchError` if `text` is neither empty nor begins with `/`.
   init(_ text: String) throws(PatchError) {
     self.text = text
     if text.isEmpty {
@@ -43,7 +43,7 @@ struct JSONPointer: Sendable {
 
   /// The value here.
   ///
-  /// - Throws: `PatchError` that begins with `problem` where there is none.
+  /// - Throws: `PatchError` that begins with `problem` if there is none.
   func value(
     in document: JSONValue, _ problem: String, allowingMissingMember: Bool = false
   ) throws(PatchError) -> JSONValue {
@@ -68,7 +68,7 @@ struct JSONPointer: Sendable {
 
   /// Lets `change` edit this place.
   ///
-  /// - Throws: `PatchError` that begins with `problem` where the document does not reach here, and what `change` throws.
+  /// - Throws: `PatchError` that begins with `problem` if the document does not reach here, and what `change` throws.
   func edit(
     _ document: inout JSONValue, _ problem: String, _ change: (inout Place) throws(PatchError) -> Void
   ) throws(PatchError) {

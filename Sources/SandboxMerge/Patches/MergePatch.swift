@@ -4,7 +4,7 @@ package import Kubernetes
 package enum MergePatch {
   /// An object with a client's patch merged into it.
   ///
-  /// - Throws: `PatchError` in kube-apiserver's words for a patch that is no object.
+  /// - Throws: `PatchError` in kube-apiserver's words for a patch that is not an object.
   package static func applied(_ patch: JSONValue, to object: JSONValue) throws(PatchError) -> JSONValue {
     switch patch {
     case .object: return apply(patch, to: object)

@@ -1,4 +1,4 @@
-/// What is wrong with a patch.
+/// A problem of a patch.
 package struct PatchError: Error, Hashable {
   /// How an API server answers it.
   package enum Kind: Sendable, Hashable {
@@ -6,19 +6,19 @@ package struct PatchError: Error, Hashable {
     case malformed
     /// The patch cannot be applied to this object: 422 `Invalid`.
     case invalid
-    /// What kube-apiserver has no better status for: 500 without a reason.
+    /// Reported with status 500 and without a reason.
     case unprocessed
   }
 
   package var kind: Kind
   /// The text an API server would give.
   package var reason: String
-  /// What is wrong, where the server keeps that to itself.
+  /// The problem, if the server does not report it.
   package var detail: String?
 
   package static func malformed(_ reason: String) -> PatchError { PatchError(kind: .malformed, reason: reason) }
   package static func invalid(_ reason: String) -> PatchError { PatchError(kind: .invalid, reason: reason) }
-  /// What the server refuses without a word of why.
+  /// Rejected without a message.
   package static func unfit(_ detail: String) -> PatchError {
     PatchError(
       kind: .invalid, reason: "the server rejected our request due to an error in our request", detail: detail)

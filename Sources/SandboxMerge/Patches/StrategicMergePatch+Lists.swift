@@ -3,7 +3,7 @@ import Kubernetes
 extension StrategicMergePatch {
   /// A list with a list of changes merged into it: objects by their merge key, scalars as a set.
   ///
-  /// Elements of the patch come in its order, the others in theirs; where both had an order, that of the list counts.
+  /// Elements of the patch come in its order, the others in theirs; if both had an order, that of the list counts.
   static func merged(
     _ original: [JSONValue], _ patch: [JSONValue], _ rule: FieldRule
   ) throws(PatchError) -> [JSONValue] {
@@ -84,7 +84,7 @@ extension StrategicMergePatch {
     return result
   }
 
-  /// What tells `element` from others: its merge key, or in a set itself.
+  /// Identifies an element: its merge key, or the element itself in a set.
   static func name(of element: JSONValue, _ key: String?) throws(PatchError) -> JSONValue {
     guard let key else { return element }
     guard case .object(let members) = element else {
@@ -96,7 +96,7 @@ extension StrategicMergePatch {
     return name
   }
 
-  /// An element of lists that all hold values of one type; nil where both are empty.
+  /// An element of lists that all hold values of one type; `nil` if both are empty.
   static func commonSample(of original: [JSONValue], _ patch: [JSONValue]) throws(PatchError) -> JSONValue? {
     guard let sample = original.first ?? patch.first else { return nil }
     if case .array = sample { throw .unfit("lists of lists are not supported") }

@@ -81,7 +81,7 @@ extension StrategicMergePatch {
 extension StrategicMergePatch {
   /// The elements: those that `first` names in its order, and the others in the order of `second`.
   ///
-  /// Both orders are kept. One of the others comes before one of the named where it did so in `second`.
+  /// Both orders are kept. One of the others comes before one of the named if it did so in `second`.
   static func ordered(
     _ elements: [JSONValue], by first: [JSONValue], then second: [JSONValue], key: String?
   ) throws(PatchError) -> [JSONValue] {

@@ -3,7 +3,7 @@ package import Kubernetes
 /// Strategic merge patches, which merge lists by what the API says of them.
 ///
 /// Source: [Strategic Merge Patch](https://github.com/kubernetes/community/blob/main/contributors/devel/sig-api-machinery/strategic-merge-patch.md).
-/// Lists of objects merge by their merge key, sets of scalars as sets, where the field's patch strategy is `merge`; all
+/// Lists of objects merge by their merge key, sets of scalars as sets, if the field's patch strategy is `merge`; all
 /// other lists are replaced. The directives of a patch are `$patch`, `$retainKeys`, `$setElementOrder/FIELD` and
 /// `$deleteFromPrimitiveList/FIELD`.
 package enum StrategicMergePatch {
@@ -12,7 +12,7 @@ package enum StrategicMergePatch {
   /// As in kube-apiserver, what the patch puts in place of a value as a whole is taken as it is: unknown members and
   /// `null` in it are left to whoever decodes the result.
   ///
-  /// - Parameter schema: Of the object; where it is nil, or says nothing of a part, maps merge and lists are replaced.
+  /// - Parameter schema: Of the object; if it is nil, or says nothing of a part, maps merge and lists are replaced.
   /// - Throws: `PatchError` in kube-apiserver's words.
   package static func applied(
     _ patch: JSONValue, to object: JSONValue, schema: OpenAPISchema?
@@ -53,7 +53,7 @@ package enum StrategicMergePatch {
     return result
   }
 
-  /// What a member becomes; nil where it goes.
+  /// The new value of a member; `nil` if it is removed.
   private static func member(
     _ name: String, _ original: JSONValue?, _ patch: JSONValue, schema: OpenAPISchema?
   ) throws(PatchError) -> JSONValue? {
@@ -69,7 +69,7 @@ package enum StrategicMergePatch {
     }
   }
 
-  /// What `$patch` makes of a map: the patch itself, or nothing.
+  /// The result of `$patch` for a map: the patch itself, or nothing.
   private static func replacement(
     by patch: [String: JSONValue], _ directive: JSONValue
   ) throws(PatchError) -> [String: JSONValue] {
@@ -109,15 +109,15 @@ package enum StrategicMergePatch {
 }
 
 extension StrategicMergePatch {
-  /// What the API says of a field's merging.
+  /// How a field is merged.
   struct FieldRule {
-    /// Of the field, or of the elements where it is a list; nil where nothing is known.
+    /// The schema of the field, or of its elements if it is a list; `nil` if unknown.
     var schema: OpenAPISchema?
     /// Whether a list merges.
     var isMerged = false
     /// Whether a map is replaced as a whole.
     var isReplaced = false
-    /// What tells elements of a list of objects apart; nil in sets.
+    /// The merge key of a list of objects; `nil` in sets.
     var mergeKey: String?
 
     /// - Throws: `PatchError` for a field that the API does not have.
@@ -156,7 +156,7 @@ extension JSONValue {
     }
   }
 
-  /// The value without maps that have a `$patch`; nil where it is one.
+  /// The value without maps that have a `$patch`; `nil` if it is such a map.
   var withoutDirectives: JSONValue? {
     switch self {
     case .object(let members):

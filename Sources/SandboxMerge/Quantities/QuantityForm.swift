@@ -1,12 +1,12 @@
 package import Kubernetes
 
-/// The one way in which kube-apiserver writes each quantity: `1000m` is `1`, `1024Mi` is `1Gi`, and 1 is `"1"`.
+/// The canonical form of quantities: `1000m` is `1`, `1024Mi` is `1Gi`, and 1 is `"1"`.
 ///
 /// Amounts finer than a thousandth are rounded up to one, as in every `ResourceList`.
 /// Source: `Quantity.CanonicalizeBytes` in k8s.io/apimachinery/pkg/api/resource and `SetDefaults_ResourceList` in
 /// k8s.io/kubernetes/pkg/apis/core/v1.
 package enum QuantityForm {
-  /// The quantity as the server writes it; nil where it is written so already, or is none.
+  /// The quantity as the server writes it; `nil` if it is canonical already or not a quantity.
   package static func canonical(_ value: JSONValue) -> JSONValue? {
     guard case .string(let text) = value else {
       guard value.doubleValue != nil else { return nil }
@@ -22,7 +22,7 @@ package enum QuantityForm {
     return result == text ? nil : result
   }
 
-  /// Whether a text has at most three digits and a suffix that suits them: the usual case, told without arithmetic.
+  /// Whether a text has at most three digits and a suffix that suits them: the usual case, decided without arithmetic.
   private static func isShortAndCanonical(_ text: String.UTF8View) -> Bool {
     let suffix = text.drop { 48...57 ~= $0 }
     let count = text.count - suffix.count

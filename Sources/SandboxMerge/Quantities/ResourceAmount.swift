@@ -17,7 +17,7 @@ package struct ResourceAmount: Sendable {
 
   /// The value in nano-units.
   private(set) var nanos: Int128
-  /// How it is written, where it can be.
+  /// The canonical text, if there is one.
   private(set) var notation: Notation
 
   private static let unit: Int128 = 1_000_000_000
@@ -31,7 +31,7 @@ package struct ResourceAmount: Sendable {
     notation = .decimal
   }
 
-  /// Reads a quantity; nil for a text that is none.
+  /// Reads a quantity; `nil` if the text is not a quantity.
   package init?(_ text: String) {
     guard let nanos = Quantity(text).nanos else { return nil }
     self.nanos = nanos
@@ -85,7 +85,7 @@ extension ResourceAmount: Hashable, Comparable {
   /// Hashes the value.
   package func hash(into hasher: inout Hasher) { hasher.combine(nanos) }
 
-  /// The sum, written as the first is; as the second where the first is zero.
+  /// The sum in the format of the first amount, or of the second if the first is zero.
   package static func + (left: ResourceAmount, right: ResourceAmount) -> ResourceAmount {
     var result = left
     if left.nanos == 0 { result.notation = right.notation }
@@ -93,7 +93,7 @@ extension ResourceAmount: Hashable, Comparable {
     return result
   }
 
-  /// The difference, written as the first is; as the second where the first is zero.
+  /// The difference in the format of the first amount, or of the second if the first is zero.
   package static func - (left: ResourceAmount, right: ResourceAmount) -> ResourceAmount {
     var result = left
     if left.nanos == 0 { result.notation = right.notation }

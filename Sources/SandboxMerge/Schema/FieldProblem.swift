@@ -9,7 +9,7 @@ package struct FieldProblem: Sendable, Hashable {
   package var field: String
   /// Machine-readable cause, as `FieldValueInvalid`.
   package var reason: String
-  /// What is wrong, for people.
+  /// The message.
   package var message: String
 
   package init(field: String, reason: String, message: String) {
@@ -40,7 +40,7 @@ extension FieldProblem {
     FieldProblem(field: field, reason: "FieldValueTypeInvalid", message: "Invalid value: \(value.quoted): \(detail)")
   }
 
-  /// A field's value is none of those allowed.
+  /// A field's value is not one of the allowed values.
   package static func notSupported(_ field: String, _ value: JSONValue, _ allowed: [JSONValue]) -> FieldProblem {
     let list = allowed.map(\.quotedText).joined(separator: ", ")
     return FieldProblem(

@@ -1,10 +1,10 @@
 package import Kubernetes
 
 extension OpenAPISchema {
-  /// Why a value cannot be decoded into the Go type behind the schema of a built-in kind; nil where it can.
+  /// Why a value cannot be decoded into the Go type behind the schema of a built-in kind; `nil` if it can.
   ///
   /// kube-apiserver says so with 400 BadRequest, before it validates anything. Where several members are wrong, the first
-  /// by name is told. Words: Go's encoding/json, time and encoding/base64, and k8s.io/apimachinery/pkg/api/resource.
+  /// by name is reported. Words: Go's encoding/json, time and encoding/base64, and k8s.io/apimachinery/pkg/api/resource.
   package func decodingFailure(in value: JSONValue) -> String? {
     guard facts.isTyped else { return nil }
     return decodingFailure(in: value, typeName, at: nil)

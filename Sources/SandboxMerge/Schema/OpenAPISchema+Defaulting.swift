@@ -3,12 +3,12 @@ package import Kubernetes
 extension OpenAPISchema {
   /// The value with every default put in whose parent is there.
   ///
-  /// As k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting does: null counts as absent where the member
+  /// As k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting does: null counts as absent if the member
   /// may not be null, and a default that is an object is itself defaulted. Quantities of built-in kinds get the one form
   /// in which the server writes them.
   package func defaulted(_ value: JSONValue) -> JSONValue { defaulting(value) ?? value }
 
-  /// The value with its defaults; nil where nothing changes.
+  /// The value with its defaults; `nil` if nothing changes.
   private func defaulting(_ value: JSONValue) -> JSONValue? {
     guard hasDefaults else { return nil }
     if isQuantity { return QuantityForm.canonical(value) }

@@ -15,14 +15,14 @@ extension OpenAPISchema {
     return found.sorted()
   }
 
-  /// The schema of a member; nil where it is unknown.
+  /// The schema of a member; `nil` if it is unknown.
   func member(_ name: String) -> OpenAPISchema? { facts.properties[name] ?? facts.additionalProperties }
 
   private var keepsUnknownMembers: Bool {
     facts.extensions.preservesUnknownFields || (facts.type == nil && facts.properties.isEmpty)
   }
 
-  /// The value without unknown members; nil where nothing changes.
+  /// The value without unknown members; `nil` if nothing changes.
   private func pruning(_ value: JSONValue) -> JSONValue? {
     switch value {
     case .object(let members): return pruning(members).map { .object($0) }

@@ -1,19 +1,19 @@
 package import Kubernetes
 
 extension OpenAPISchema {
-  /// Every way in which the value breaks the schema, as causes of a Status; empty where it is valid.
+  /// All problems of the value, as causes of a Status; empty if it is valid.
   ///
   /// The order is that of the fields' paths.
   package func problems(in value: JSONValue) -> [FieldProblem] {
     let found = findings(in: value)
-    // What names no field comes last.
+    // Findings without a field come last.
     func rank(_ problem: FieldProblem) -> (Int, String, String) {
       (problem.field == "<nil>" ? 1 : 0, problem.field, problem.message)
     }
     return found.count < 2 ? found.map(\.problem) : found.map(\.problem).sorted { rank($0) < rank($1) }
   }
 
-  /// Every way in which the value breaks the schema.
+  /// All problems of the value.
   func findings(in value: JSONValue) -> [SchemaFinding] {
     guard hasType(of: value) else { return value == .null && facts.isNullable ? [] : wrongType(value) }
     var found: [SchemaFinding] = []
@@ -163,7 +163,7 @@ extension OpenAPISchema {
     }
   }
 
-  /// A bound as it is told about a value: whole where the value is, as kube-apiserver compares whole numbers.
+  /// A bound as messages show it: an integer if the value is one, as kube-apiserver compares integers.
   private static func bound(_ bound: Double, of value: JSONValue) -> String {
     guard case .integer = value, let whole = Int64(exactly: bound.rounded(.towardZero)) else {
       return JSONValue(exactly: bound).plainText

@@ -3,14 +3,14 @@ package import Kubernetes
 /// An OpenAPI v3 schema as Kubernetes uses it: the structural schema of a custom resource, and the same shape for
 /// built-in kinds.
 ///
-/// What merging, defaulting and pruning ask on every write is computed once, when the schema is made.
+/// Values that every merge, defaulting and pruning needs are computed once, in the initializer.
 /// Source: https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/
 package final class OpenAPISchema: Sendable {
-  /// What the schema says of its value.
+  /// The facts about the value.
   package let facts: Facts
   /// How values merge under server-side apply.
   package let structure: Structure
-  /// Whether a default or a quantity, which has one way to be written, stands anywhere beneath the value itself.
+  /// Whether there is a default or a quantity anywhere below the value.
   package let hasDefaults: Bool
   /// Whether the value is a `resource.Quantity`.
   package let isQuantity: Bool
@@ -51,11 +51,11 @@ extension OpenAPISchema {
   /// Component that moments with microseconds are.
   package static let microTimeComponent = "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime"
 
-  /// What a schema says of its value. Members that are nil or empty say nothing.
+  /// The facts about a value. Members that are `nil` or empty do not restrict it.
   package struct Facts: Sendable {
     /// Name of the component that the schema is, as `io.k8s.api.core.v1.PodSpec`; other schemas refer to it by that.
     package var component: String?
-    /// The JSON type; nil where any will do.
+    /// The JSON type; `nil` if any type is allowed.
     package var type: ValueType?
     /// Format of strings and numbers, as `date-time`.
     package var format: String?
@@ -69,11 +69,11 @@ extension OpenAPISchema {
     package var additionalProperties: OpenAPISchema?
     /// Whether null is a value.
     package var isNullable = false
-    /// What the server fills in if nothing is given.
+    /// The default value.
     package var defaultValue: JSONValue?
-    /// What Go writes for a member of a built-in kind that nothing set; `nil` if Go leaves the member out.
+    /// The value that Go writes for an unset member of a built-in kind; `nil` if Go omits the member.
     package var zeroValue: JSONValue?
-    /// What a value must satisfy beyond its type.
+    /// Validation rules beyond the type.
     package var rules = Rules()
     /// The `x-kubernetes-` part.
     package var extensions = Extensions()
@@ -90,7 +90,7 @@ extension OpenAPISchema {
     case object, array, string, integer, number, boolean
   }
 
-  /// What a value must satisfy beyond its type.
+  /// Validation rules beyond the type.
   package struct Rules: Sendable {
     package var enumeration: [JSONValue]?
     package var pattern: Pattern?

@@ -4,13 +4,13 @@ import Foundation
 ///
 /// Kubernetes means RE2; the expressions of structural schemas are in the part that RE2 and Foundation's ICU share.
 package struct Pattern: Sendable {
-  /// The expression as it was written.
+  /// The original expression.
   let source: String
   private let expression: NSRegularExpression
 
   /// Compiles an expression.
   ///
-  /// - Throws: Where it is none.
+  /// - Throws: `SchemaError` if the text is not a regular expression.
   init(_ source: String) throws {
     self.source = source
     expression = try NSRegularExpression(pattern: source)

@@ -9,7 +9,7 @@ struct SchemaFinding {
     case index(Int)
   }
 
-  /// What is wrong.
+  /// The problem.
   enum Kind {
     case required
     case type(expected: String, found: String)

@@ -22,7 +22,7 @@ package indirect enum Structure: Sendable, Hashable {
 }
 
 extension Structure {
-  /// What the member `name` is, and whether it is declared; a map's entries and unknown members are not.
+  /// The structure of a member, and whether it is declared; entries of maps and unknown members are not.
   ///
   /// An owner of an entry of a map owns the entry itself; a declared field is owned through what is in it.
   func member(_ name: String) -> (structure: Structure, isDeclared: Bool) {
@@ -31,7 +31,7 @@ extension Structure {
     return (rest ?? .deduced, false)
   }
 
-  /// What an element of this list is.
+  /// The structure of the elements of this list.
   var element: Structure {
     if case .list(_, _, let element) = self { element } else { .scalar }
   }

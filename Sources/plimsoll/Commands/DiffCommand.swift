@@ -86,7 +86,7 @@ struct DiffCommand: AsyncParsableCommand {
     return try await withThrowingDiscardingTaskGroup { group in
       group.addTask { try await server.run() }
       defer { group.cancelAll() }
-      try await server.settle()
+      try await server.waitUntilIdle()
       let client = server.client(userAgent: ProductVersion.userAgent, logger: Self.logger)
       var preview = try await makePreview(of: facts, with: client)
       preview.notes += Self.notes(on: objects)

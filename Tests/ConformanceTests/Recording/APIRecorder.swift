@@ -8,7 +8,7 @@ import TestSupport
 /// It records every resource of a stable version that is stored, and the access and token reviews, in the version that its
 /// group prefers. Descriptions are left out, and so is `resource.k8s.io`: there are no nodes whose devices could be claimed.
 struct APIRecorder: Sendable {
-  let wire: Wire
+  let connection: TestConnection
 
   /// The recorded file.
   static let file = ControlPlaneScript.repository.appending(path: "Sources/SandboxKinds/Recorded/RecordedAPI.swift")
@@ -30,7 +30,7 @@ struct APIRecorder: Sendable {
       return try resource.line(schema: root)
     }
     let schemas = try graph.lines()
-    let version = try await wire.version()
+    let version = try await connection.version()
     let text = """
       // swift-format-ignore-file
       // Written by scripts/record-openapi from kube-apiserver \(version). Do not edit.
@@ -76,7 +76,7 @@ struct APIRecorder: Sendable {
   private func get(_ path: String, accept: String = "application/json") async throws -> JSONValue {
     var step = Step(method: .get, path: path)
     step.headers = [("Accept", accept)]
-    let answer = try await wire.send(step, Memory())
+    let answer = try await connection.send(step, Variables())
     guard answer.code == 200 else { throw FixtureError("GET \(path) answers \(answer.code)") }
     return answer.body
   }

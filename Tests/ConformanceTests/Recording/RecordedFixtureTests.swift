@@ -16,13 +16,13 @@ import Testing
 
   @Test("kube-apiserver gives the recorded answers", .timeLimit(.minutes(30)), arguments: files)
   func isCurrent(file: URL) async throws {
-    let wire = try await Servers.shared().real.wire
+    let connection = try await Servers.shared().real.connection
     let fixture = try Fixture(contentsOf: file)
     if !Recording.isOn {
-      guard try await Recording.isComparable(with: fixture.server, wire, file.lastPathComponent) else { return }
+      guard try await Recording.isComparable(with: fixture.server, connection, file.lastPathComponent) else { return }
     }
-    var replayed = try await FixtureReplay(fixture, on: RealFixtureServer(wire: wire)).run()
-    replayed.server = try await wire.version()
+    var replayed = try await FixtureReplay(fixture, on: RealFixtureServer(connection: connection)).run()
+    replayed.server = try await connection.version()
     if Recording.isOn {
       try replayed.fileContent().write(to: file)
     } else {
@@ -33,7 +33,7 @@ import Testing
 
 /// A kube-apiserver whose answers are recorded.
 struct RealFixtureServer: FixtureServer {
-  let wire: Wire
+  let connection: TestConnection
   let hasInformers = true
 
   var now: Date { Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down)) }
@@ -47,7 +47,7 @@ struct RealFixtureServer: FixtureServer {
     var step = Step(method: HTTPRequest.Method(rawValue: exchange.method) ?? .get, path: exchange.target)
     step.body = exchange.body.map { .json($0, exchange.contentType ?? "application/json") }
     if let accept = exchange.accept { step.headers = [("Accept", accept)] }
-    let answer = try await wire.send(step, Memory())
+    let answer = try await connection.send(step, Variables())
     return FixtureResponse(
       status: answer.code, warnings: (answer.headers["warning"] ?? []).map(Self.text), body: answer.body)
   }
@@ -59,9 +59,9 @@ struct RealFixtureServer: FixtureServer {
   }
 }
 
-extension Wire {
+extension TestConnection {
   /// The server's version, such as `v1.36.2`.
   func version() async throws -> String {
-    try await send(Step(method: .get, path: "/version"), Memory()).body["gitVersion"]?.stringValue ?? ""
+    try await send(Step(method: .get, path: "/version"), Variables()).body["gitVersion"]?.stringValue ?? ""
   }
 }

@@ -35,7 +35,7 @@ extension Scenario {
           .comparing(only: "/kind", "/status/userInfo/username"),
         .post("\(accounts)/robot/token", request(10))
           .refused(422, "Invalid", causes: [["field": "spec.expirationSeconds"]]),
-        .post("\(accounts)/nobody/token", request(3600)).refused(404, "NotFound"),
+        .post("\(accounts)/missing/token", request(3600)).refused(404, "NotFound"),
         .get("\(accounts)/robot/token").refused(405, "MethodNotAllowed"),
       ]),
     Scenario(

@@ -28,7 +28,7 @@ enum Make {
     return object
   }
 
-  /// A pod of one container; privileged where it is told to be.
+  /// A pod of one container; privileged if requested.
   static func pod(_ name: String, isPrivileged: Bool = false, resources: JSONValue? = nil) -> JSONValue {
     var container: JSONValue = ["name": "main", "image": "registry.example/app:1"]
     if isPrivileged { container["securityContext"] = ["privileged": true] }

@@ -77,7 +77,7 @@ extension Scenario {
         .apply(path("applying-together"), map(["l": "1"])).titled("what another owns too, stays")
           .expecting(["data": .exactly(["k": "1", "l": "1"])]),
         .apply(path("applying-together"), map(["k": "2"]), manager: "bob").expecting(["data": ["k": "2"]]),
-        .apply(path("applying-together"), map(nil)).titled("what nobody else owns, goes")
+        .apply(path("applying-together"), map(nil)).titled("fields without another owner are removed")
           .expecting(["data": .exactly(["k": "2"])]),
         .put(path("applying-together"), map(["k": "2", "m": "1"]), [("fieldManager", "bob")])
           .titled("one name, two operations: two entries")

@@ -29,7 +29,7 @@ extension Scenario {
         .delete("\(maps)/a", ["apiVersion": "v1", "kind": "DeleteOptions", "dryRun": ["All"]])
           .expecting(["status": "Success"]),
         .delete(maps, nil, dry + [("labelSelector", "!l")]).expecting(["kind": "ConfigMapList"]).comparingCode,
-        .get("\(maps)/a").titled("all is as it was")
+        .get("\(maps)/a").titled("the object has not changed")
           .expecting(["data": .exactly(["k": "1"]), "metadata": ["resourceVersion": "{{version}}"]]),
         .delete("/api/v1/namespaces/dry", nil, dry).expecting(["kind": "Namespace"]).comparingCode,
         .get("/api/v1/namespaces/dry").expecting(["status": ["phase": "Active"]]).comparing(only: "/status/phase"),

@@ -47,7 +47,7 @@ extension Scenario {
           .remembering(["anyway": "/metadata/continue"])
           .refused(410, "Expired", .containing("The provided continue parameter is too old")),
         .get("/api/v1/namespaces/lists-forgotten/configmaps", [("limit", "1"), ("continue", "{{anyway}}")])
-          .titled("the refusal's own token goes on, with what is there now")
+          .titled("the token of the error continues with the current list")
           .expecting(["items": [["metadata": ["name": "b"]]]]),
       ]),
     Scenario(

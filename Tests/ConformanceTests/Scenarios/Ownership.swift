@@ -74,7 +74,7 @@ extension Scenario {
           ]
         ).expecting(201, number("7")).comparing(only: "/metadata/managedFields"),
         .merge(daemons, ["metadata": ["annotations": [templateGeneration: "9"]]])
-          .titled("nobody sets it").expecting(number("7")).comparing(only: "/metadata/managedFields"),
+          .titled("the request does not set it").expecting(number("7")).comparing(only: "/metadata/managedFields"),
         .merge(daemons, ["spec": ["minReadySeconds": 1]]).expecting(number("7"))
           .comparing(only: "/metadata/managedFields", "/metadata/generation"),
         .merge(daemons, ["spec": ["template": ["metadata": ["labels": ["c": "d"]]]]])

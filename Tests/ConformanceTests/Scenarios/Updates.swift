@@ -76,7 +76,7 @@ extension Scenario {
             ]
           ]),
         .put("/api/v1/namespaces/updates-managers/configmaps/a", map(["l": "1"]), [("fieldManager", "cyd")])
-          .titled("a field taken away belongs to nobody")
+          .titled("a removed field has no owner")
           .expecting(["metadata": ["managedFields": .both(.count(1), [["manager": "plimsoll-conformance"]])]]),
         .put(
           "/api/v1/namespaces/updates-managers/configmaps/a", map(["l": "2"]),

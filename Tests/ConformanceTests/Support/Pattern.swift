@@ -3,13 +3,13 @@ import Kubernetes
 
 /// What a value of an answer must look like. Literals: objects match as subsets, arrays element by element, the rest exactly.
 ///
-/// A string may hold `{{name}}`: what an earlier step of the scenario remembered under that name.
+/// A string may hold `{{name}}`: the value that an earlier step of the scenario stored under that name.
 indirect enum Pattern: Sendable {
   /// Exactly this value, all members of objects included.
   case exactly(JSONValue)
   /// An object that has at least these members.
   case object([String: Pattern])
-  /// An array of as many elements, each as told.
+  /// An array of the same length whose elements match.
   case array([Pattern])
   /// An array that has, for each of these, an element that matches.
   case including([Pattern])
@@ -54,18 +54,18 @@ extension Pattern: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Expr
 }
 
 extension Pattern {
-  /// What is wrong with `value`, one sentence for each fault; empty where it matches.
-  func faults(in value: JSONValue?, at path: String = "", _ context: Context) -> [String] {
+  /// Problems of `value`, one sentence for each fault; empty if it matches.
+  func failures(in value: JSONValue?, at path: String = "", _ context: Context) -> [String] {
     switch self {
     case .absent: return value == nil ? [] : ["\(path) is there: \(brief(value))"]
     case .not(let other):
-      return other.faults(in: value, at: path, context).isEmpty ? ["\(path) must not be \(brief(value))"] : []
+      return other.failures(in: value, at: path, context).isEmpty ? ["\(path) must not be \(brief(value))"] : []
     case .since(let minor, let pattern):
-      return context.minor >= minor ? pattern.faults(in: value, at: path, context) : []
+      return context.minor >= minor ? pattern.failures(in: value, at: path, context) : []
     case .before(let minor, let pattern):
-      return context.minor < minor ? pattern.faults(in: value, at: path, context) : []
+      return context.minor < minor ? pattern.failures(in: value, at: path, context) : []
     case .both(let first, let second):
-      return first.faults(in: value, at: path, context) + second.faults(in: value, at: path, context)
+      return first.failures(in: value, at: path, context) + second.failures(in: value, at: path, context)
     default: break
     }
     guard let value else {
@@ -73,18 +73,18 @@ extension Pattern {
       return ["\(path) is missing"]
     }
     switch self {
-    case .object(let members): return faults(ofMembers: members, in: value, at: path, context)
-    case .array(let elements): return faults(ofElements: elements, in: value, at: path, context)
-    case .including(let elements): return faults(including: elements, in: value, at: path, context)
+    case .object(let members): return failures(ofMembers: members, in: value, at: path, context)
+    case .array(let elements): return failures(ofElements: elements, in: value, at: path, context)
+    case .including(let elements): return failures(including: elements, in: value, at: path, context)
     default:
-      return isMet(by: value, context) ? [] : ["\(path) is \(brief(value)), not \(context.memory.expand(expected))"]
+      return isMet(by: value, context) ? [] : ["\(path) is \(brief(value)), not \(context.variables.expand(expected))"]
     }
   }
 
   private func isMet(by value: JSONValue, _ context: Context) -> Bool {
     let string = value.stringValue
     return switch self {
-    case .exactly(let wanted): value == context.memory.expand(wanted)
+    case .exactly(let wanted): value == context.variables.expand(wanted)
     case .count(let count): value.arrayValue?.count == count
     case .present: true
     case .anyString: string?.isEmpty == false
@@ -92,7 +92,7 @@ extension Pattern {
     case .uid: string?.wholeMatch(of: Volatile.uid) != nil
     case .version: string.map { !$0.isEmpty && $0.allSatisfy(\.isNumber) } ?? false
     case .anyNumber: value.integerValue != nil
-    case .containing(let part): string?.contains(context.memory.expand(part)) ?? false
+    case .containing(let part): string?.contains(context.variables.expand(part)) ?? false
     default: false
     }
   }
@@ -114,16 +114,16 @@ extension Pattern {
 }
 
 extension Pattern {
-  private func faults(
+  private func failures(
     ofMembers members: [String: Pattern], in value: JSONValue, at path: String, _ context: Context
   ) -> [String] {
     guard let object = value.objectValue else { return ["\(path) is no object: \(brief(value))"] }
     return members.sorted { $0.key < $1.key }.flatMap { key, pattern in
-      pattern.faults(in: object[key], at: "\(path)/\(key)", context)
+      pattern.failures(in: object[key], at: "\(path)/\(key)", context)
     }
   }
 
-  private func faults(
+  private func failures(
     ofElements elements: [Pattern], in value: JSONValue, at path: String, _ context: Context
   ) -> [String] {
     guard let array = value.arrayValue else { return ["\(path) is no array: \(brief(value))"] }
@@ -131,28 +131,28 @@ extension Pattern {
       return ["\(path) has \(array.count) elements, not \(elements.count): \(brief(value))"]
     }
     return zip(elements, array).enumerated().flatMap { index, pair in
-      pair.0.faults(in: pair.1, at: "\(path)/\(index)", context)
+      pair.0.failures(in: pair.1, at: "\(path)/\(index)", context)
     }
   }
 
-  private func faults(
+  private func failures(
     including elements: [Pattern], in value: JSONValue, at path: String, _ context: Context
   ) -> [String] {
     guard let array = value.arrayValue else { return ["\(path) is no array: \(brief(value))"] }
     return elements.enumerated().compactMap { index, pattern in
-      array.contains { pattern.faults(in: $0, context).isEmpty }
+      array.contains { pattern.failures(in: $0, context).isEmpty }
         ? nil : "\(path) has nothing like the wanted element \(index): \(brief(value))"
     }
   }
 }
 
-/// What a pattern is read against: the server's minor version and what the scenario remembers of this server.
+/// What a pattern is read against: the server's minor version and the values that the scenario stored from this server.
 struct Context: Sendable {
   var minor: Int
-  var memory: Memory
+  var variables: Variables
 }
 
-/// A value in a message: JSON, cut where it is long.
+/// A value in a message: JSON, cut if it is long.
 func brief(_ value: JSONValue?) -> String {
   guard let value else { return "nothing" }
   let whole = (try? value.jsonData()).map { String(decoding: $0, as: UTF8.self) } ?? "\(value)"

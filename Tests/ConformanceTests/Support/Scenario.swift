@@ -2,11 +2,11 @@ import HTTPTypes
 import Kubernetes
 import Testing
 
-/// A story told to both servers, step by step. Scenarios share nothing: each has namespaces and names of its own.
+/// A sequence of requests to both servers. Scenarios are independent: each uses its own namespaces and names.
 struct Scenario: Sendable, CustomTestStringConvertible {
-  /// What it shows, as a sentence.
+  /// What it verifies, as a sentence.
   var name: String
-  /// Minor version of the first server it makes sense on.
+  /// First minor version that it applies to.
   var since: Int = 0
   /// The requests, in order.
   var steps: [Step]
@@ -14,9 +14,9 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 }
 
-/// One request and what must come back.
+/// A request and the expected answer.
 struct Step: Sendable {
-  /// What is asked, as a sentence; nil for the request line.
+  /// What the step does, as a sentence; the request line if `nil`.
   var title: String?
   /// Method of the request.
   var method: HTTPRequest.Method
@@ -26,27 +26,27 @@ struct Step: Sendable {
   var query: [(String, String)] = []
   /// Header fields besides content type and credentials.
   var headers: [(String, String)] = []
-  /// What is sent, if anything.
+  /// Body of the request.
   var body: Body?
-  /// Who asks.
+  /// Credentials of a request.
   var requester = Requester.admin
-  /// Minor versions of the servers that are asked at all.
+  /// Minor versions of the servers that the step applies to.
   var servers = 0..<Int.max
-  /// What must come back.
+  /// The expected answer.
   var expectation = Expectation()
-  /// Values to remember: name → path in the answer.
-  var memories: [String: String] = [:]
-  /// Whether the step is asked again until the answer is the expected one: for what a server does in the background.
+  /// Values to store: name → path in the answer.
+  var stored: [String: String] = [:]
+  /// Whether the step is repeated until the answer matches, for asynchronous work of a server.
   var isRepeated = false
-  /// How much of the two answers must be equal.
+  /// Which parts of the two answers must be equal.
   var comparison = Comparison.whole(except: [])
-  /// What happens while a watch is open; nil for a request that is no watch.
+  /// The steps while the watch is open; `nil` if the request is not a watch.
   var watch: Watch?
-  /// True for no request at all: the server forgets old versions.
+  /// True if the step compacts the server's history instead of sending a request.
   var isCompaction = false
 }
 
-/// What is sent.
+/// The body of a request.
 enum Body: Sendable {
   /// A JSON tree, under this content type.
   case json(JSONValue, String)
@@ -54,49 +54,49 @@ enum Body: Sendable {
   case text(String, String)
 }
 
-/// Who asks.
+/// Credentials of a request.
 enum Requester: Sendable {
   /// The administrator of the kubeconfig.
   case admin
-  /// Whoever holds this bearer token; may hold `{{name}}`.
+  /// A bearer token; may hold `{{name}}`.
   case bearer(String)
-  /// Nobody: no credentials at all.
+  /// No credentials.
   case anonymous
 }
 
-/// A watch: what happens meanwhile, and when enough has been seen.
+/// A watch: steps while it is open, and when it ends.
 struct Watch: Sendable {
   /// Requests sent once the watch is open.
   var meanwhile: [Step] = []
-  /// How many events to wait for; nil until the server ends the stream.
+  /// Number of events to wait for; until the server ends the stream if `nil`.
   var events: Int?
 }
 
-/// What must come back from either server.
+/// The expected answer of both servers.
 struct Expectation: Sendable {
   /// Status codes by the minor version they begin with; the last that applies counts.
   var codes: [Int: Int] = [0: 200]
-  /// Further codes that are as good.
+  /// Other accepted codes.
   var otherCodes: Set<Int> = []
-  /// The body, where it is JSON; the events as an array for a watch.
+  /// The body if it is JSON; an array of events for a watch.
   var body: Pattern = .present
-  /// The body, where it is text.
+  /// The body if it is text.
   var text: String?
-  /// Header fields that must be there, and what they contain.
+  /// Required header fields and their content.
   var headers: [(name: String, value: Pattern)] = []
 
   /// The code for a server of this minor version.
   func code(minor: Int) -> Int { codes.filter { $0.key <= minor }.max { $0.key < $1.key }?.value ?? 200 }
 }
 
-/// How much of the two answers must be equal after normalising. Code and reason must be in any case.
+/// Which parts of the two normalized answers must be equal. Code and reason always must be.
 enum Comparison: Sendable {
-  /// All of the body, but what is at these paths.
+  /// The whole body except these paths.
   case whole(except: [String])
   /// The values at these paths.
   case only([String])
-  /// Nothing more: each server has been held to the expectation.
+  /// Only code and reason.
   case codeAndReason
-  /// Nothing at all: the step prepares the ground, and one server may have more to do for that than the other.
+  /// Nothing: the step is preparation, which may differ between servers.
   case nothing
 }

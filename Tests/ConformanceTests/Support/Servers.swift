@@ -5,12 +5,12 @@ import TestSupport
 
 @testable import Sandbox
 
-/// One of the two servers that scenarios are told to.
+/// One of the two servers that run the scenarios.
 struct Server: Sendable {
   /// Its name in the table.
   var name: String
   /// How to reach it.
-  var wire: Wire
+  var connection: TestConnection
   /// E.g. 36 for 1.36.
   var minor: Int
   /// Makes it forget old versions.
@@ -58,7 +58,8 @@ struct Servers: Sendable {
       source: configuration.source, transport: transport, userAgent: "plimsoll-conformance",
       logger: Logger(label: "conformance"))
     return Server(
-      name: name, wire: Wire(transport: transport, credentials: try await configuration.source.credentials()),
+      name: name,
+      connection: TestConnection(transport: transport, credentials: try await configuration.source.credentials()),
       minor: try await client.serverVersion().minorNumber, compact: compact)
   }
 }

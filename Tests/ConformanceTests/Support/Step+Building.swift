@@ -97,7 +97,7 @@ extension Step {
     return expecting(code, .object(members))
   }
   /// Remembering values of the answer: name → path.
-  func remembering(_ memories: [String: String]) -> Step { with { $0.memories.merge(memories) { $1 } } }
+  func remembering(_ stored: [String: String]) -> Step { with { $0.stored.merge(stored) { $1 } } }
   /// Asked only of servers of this minor version and later.
   func since(_ minor: Int) -> Step { with { $0.servers = minor..<$0.servers.upperBound } }
   /// Asked only of servers before this minor version.

@@ -12,7 +12,7 @@ import Testing
     #expect(LimitRangeAdmission.refusal(pod: pod, limitRanges: []) == nil)
   }
 
-  @Test("the first limit range that a pod breaks tells why; other annotations stay")
+  @Test("the first violated limit range gives the message; other annotations stay")
   func several() {
     let pod: JSONValue = [
       "metadata": ["name": "web", "annotations": ["a": "b"]],

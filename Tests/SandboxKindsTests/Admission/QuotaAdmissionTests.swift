@@ -29,7 +29,7 @@ import Testing
         QuotaAdmission.Population(resource: .init("configmaps"), objects: [["metadata": ["name": "a"]]]),
         QuotaAdmission.Population(resource: .init("secrets"), objects: [["metadata": ["name": "a"]]]),
       ], now: now)
-    // No scope covers a ConfigMap, so none is counted; nobody counts the unknown kind, whose usage is kept.
+    // No scope covers a ConfigMap, so none is counted; the usage of the unknown kind is kept.
     #expect(
       counted["status"] == [
         "hard": ["pods": "4", "requests.memory": "1Gi", "configmaps": "9", "count/unknown.x.io": "1"],
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test("a quota tells which kinds it limits")
+  @Test("a quota reports which kinds it limits")
   func kinds() {
     let quota = JSONValue.quota("all", ["requests.x.io/gpu": "1", "count/widgets.x.io": "2"])
     #expect(QuotaAdmission.limits(quota, .init("pods")))

@@ -92,7 +92,7 @@ extension Fixture.Exchange {
     #expect(worse.refusal != nil)
   }
 
-  @Test("of very many pods the first 3000 are looked at, one of each controller first") func many() {
+  @Test("at most 3000 pods are checked, one of each controller first") func many() {
     let replicas = (0..<3000).map { Self.named(.privileged, "replica-\($0)", controller: "one") }
     let review = PodSecurityAdmission.reviewNamespace(
       name: "team", oldLabels: [:], newLabels: podSecurityLabels(["enforce": "baseline"]),

@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test("a violation tells the check, the reason and the detail") func violation() {
+  @Test("a violation names the check, the reason and the detail") func violation() {
     let violations = PodSecurityStandards.violations(
       podSpec: ["containers": [["name": "web", "securityContext": ["privileged": true]]]], podMetadata: [:],
       level: .baseline, version: .latest)

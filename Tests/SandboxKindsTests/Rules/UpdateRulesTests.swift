@@ -20,7 +20,7 @@ struct UpdateRulesTests {
     }
   }
 
-  @Test("What must not be changed is told in kube-apiserver's words", arguments: configuration + workloads)
+  @Test("Changes of immutable fields are rejected with kube-apiserver's messages", arguments: configuration + workloads)
   func updates(_ update: Update) throws {
     let kind = try #require(BuiltInKinds.all.first { $0.kind == update.kind })
     let old = try JSONValue(parsing: Data(update.old.utf8))

@@ -15,7 +15,7 @@ import Testing
     #expect(try JSONPatch.apply([operation], to: ["a": 1]) == result)
   }
 
-  @Test("the error tells what the server keeps to itself")
+  @Test("the error has more detail than the server's message")
   func detail() {
     #expect {
       try JSONPatch.apply([["op": "test", "path": "/a", "value": 2]], to: ["a": 1])

@@ -39,8 +39,8 @@ import Testing
     for try await line in stream.prefix(expected.count) {
       let event = try JSONValue(parsing: line)
       let mark = event.value("object", "metadata", "annotations", "k8s.io/initial-events-end")
-      let told = event.value("object", "metadata", "name") ?? mark ?? event.value("object", "code")
-      seen.append("\(event.text("type")) \(told?.plainText ?? "")")
+      let name = event.value("object", "metadata", "name") ?? mark ?? event.value("object", "code")
+      seen.append("\(event.text("type")) \(name?.plainText ?? "")")
     }
     #expect(seen == expected)
   }

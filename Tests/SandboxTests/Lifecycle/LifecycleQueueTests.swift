@@ -3,21 +3,21 @@ import Testing
 
 @testable import Sandbox
 
-/// A queue is idle where nothing waits and nothing is being done.
+/// A queue is idle if no item is waiting or in progress.
 @Suite struct LifecycleQueueTests {
   private let queue = LifecycleQueue()
-  private let item = LifecycleQueue.Item.furnish(namespace: "a")
+  private let item = LifecycleQueue.Item.createDefaults(namespace: "a")
 
-  @Test("what waits, and what is being done, is still to be waited for")
+  @Test("an item that is waiting or in progress keeps the queue busy")
   func beginsAndEnds() {
     #expect(queue.isIdle)
     queue.add(item)
     #expect(!queue.isIdle)
-    queue.perform(item) { #expect(!queue.isIdle, "the last item is begun, and not done") }
+    queue.perform(item) { #expect(!queue.isIdle, "the last item is in progress") }
     #expect(queue.isIdle)
   }
 
-  @Test("work that fails is over, too")
+  @Test("work that fails leaves the queue idle")
   func fails() throws {
     struct Failure: Error {}
     queue.add(item)
@@ -25,7 +25,7 @@ import Testing
     #expect(queue.isIdle)
   }
 
-  @Test("work that comes up again meanwhile is done again")
+  @Test("an item that is added while it is in progress is performed again")
   func comesUpAgain() async {
     queue.add(item)
     queue.add(item)
@@ -37,17 +37,17 @@ import Testing
     #expect(await [iterator.next(), iterator.next()] == [item, item])
   }
 
-  @Test("whoever waits goes on once the last item is done, and not before")
+  @Test("waiting ends when the last item has been performed")
   func waits() async throws {
     let other = LifecycleQueue.Item.count(namespace: "a")
     queue.add(item)
     queue.add(other)
-    async let done: Void = queue.idle()
+    async let done: Void = queue.waitUntilIdle()
     queue.perform(item) {}
     queue.perform(other) { #expect(!queue.isIdle) }
     try await done
     #expect(queue.isIdle)
-    try await queue.idle()
+    try await queue.waitUntilIdle()
   }
 
   @Test("waiting can be cancelled")
@@ -55,21 +55,21 @@ import Testing
     queue.add(item)
     await #expect(throws: CancellationError.self) {
       try await withThrowingTaskGroup { group in
-        group.addTask { [queue] in try await queue.idle() }
+        group.addTask { [queue] in try await queue.waitUntilIdle() }
         group.cancelAll()
         try await group.waitForAll()
       }
     }
   }
 
-  @Test("a server has settled once every namespace that was made is furnished")
-  func settles() async throws {
+  @Test("an idle server has created the service account of every namespace")
+  func waitsUntilIdle() async throws {
     let server = APIServer()
     try await withThrowingTaskGroup { group in
       group.addTask { try await server.run() }
       for number in 0..<50 {
         server.bootstrap(namespace: "n\(number)")
-        try await server.settle()
+        try await server.waitUntilIdle()
         #expect(server.store.get(.serviceAccounts, ObjectKey(namespace: "n\(number)", name: "default")) != nil)
       }
       group.cancelAll()

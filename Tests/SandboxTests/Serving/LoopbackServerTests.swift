@@ -36,7 +36,7 @@ import Testing
 
   private let key = ObjectKey(name: "default")
 
-  @Test("who has the token and the certificate is let in; nobody else reads the kubeconfig")
+  @Test("clients with the token and the certificate are authenticated; only the owner can read the kubeconfig")
   func access() async throws {
     try await withServer { server, endpoint, token in
       let transport = CurlTransport()

@@ -66,10 +66,10 @@ import Testing
       ["apiVersion": "example.com/v1", "kind": "Gadget", "metadata": ["name": "a"], "spec": ["size": 1, "no": 1]])
   }
 
-  @Test("an object is read as it was written while its definition stays as it is")
+  @Test("an object is read without changes as long as its definition does not change")
   func isNotFormedAgain() throws {
     try define(Self.first)
-    // What pruning would take away tells whether it was pruned.
+    // Unknown fields show whether the object was pruned.
     let raw: JSONValue = ["apiVersion": "example.com/v1", "kind": "Gadget", "metadata": [:], "spec": ["no": 1]]
     let known = try StoredObject(raw, key: key, revision: 1, form: try kind().form)
     #expect(try known.presented(as: try kind()) == known.bytes)

@@ -1,7 +1,7 @@
 /// The messages that `kubectl create` and the like send: numbers of the fields from Kubernetes' generated.proto files
 /// (k8s.io/api and k8s.io/apimachinery), which never change.
 extension ProtobufMessage {
-  /// The message of a kind; nil where the sandbox reads JSON and YAML alone.
+  /// The message of a kind; `nil` if the sandbox reads JSON and YAML alone.
   static func of(group: String, kind: String) -> ProtobufMessage? {
     switch (group, kind) {
     case ("", "Namespace"): object([2: .init("spec", .message([1: .init("finalizers", .list(.text))]))])

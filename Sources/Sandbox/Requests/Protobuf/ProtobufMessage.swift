@@ -2,12 +2,12 @@ import Foundation
 import Kubernetes
 import SandboxMerge
 
-/// What the fields of a message are called in JSON, by number.
+/// JSON names of the fields of a message, by number.
 ///
 /// Go's encoder writes every field that is no pointer, set or not; in JSON those that are not set are left out. A field
-/// that is not in the table must not be set: to leave out what a client has said would be worse than to refuse it.
+/// that is not in the table is rejected, because ignoring it would lose data.
 struct ProtobufMessage: Sendable {
-  /// What a field holds.
+  /// The type of a field.
   indirect enum Kind: Sendable {
     case text, number, flag, bytes, quantity, moment
     case message(ProtobufMessage)

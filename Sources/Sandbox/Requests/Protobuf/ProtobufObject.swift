@@ -13,7 +13,7 @@ enum ProtobufObject {
 
   /// Reads an object of a kind.
   ///
-  /// - Throws: `StatusError` 400 for what is no object in protobuf, 415 for what the sandbox has no table for.
+  /// - Throws: `StatusError` 400 for malformed protobuf, 415 for kinds without a table.
   static func value(of body: Data, _ kind: ServedKind) throws -> JSONValue {
     guard let message = ProtobufMessage.of(group: kind.group, kind: kind.kind) else { throw unread(kind.kind) }
     do {
@@ -28,7 +28,7 @@ enum ProtobufObject {
     }
   }
 
-  /// Opens `runtime.Unknown`: what the object is, and the object.
+  /// Decodes `runtime.Unknown`: the type of the object, and the object.
   private static func unwrap(_ body: Data) throws(ProtobufFailure) -> (type: JSONValue, raw: Data) {
     guard body.starts(with: magic) else { throw .malformed }
     var reader = ProtobufReader(body.dropFirst(magic.count))

@@ -10,12 +10,12 @@ enum ProtobufFailure: Error, Sendable, Hashable {
 
 /// Takes a message apart: https://protobuf.dev/programming-guides/encoding/.
 struct ProtobufReader {
-  /// What a field holds on the wire.
+  /// The wire type of a field.
   enum Value: Sendable, Hashable {
     case number(UInt64)
     case bytes(Data)
 
-    /// Whether it is what Go's encoder writes for a field that is not set.
+    /// Whether it is the value that Go's encoder writes for an unset field.
     var isZero: Bool {
       switch self {
       case .number(let number): number == 0

@@ -2,9 +2,9 @@ import DequeModule
 import Kubernetes
 import Synchronization
 
-/// What may befall a cluster.
+/// Compaction, backup and restore.
 extension ObjectStore {
-  /// Forgets the history, and every paged list: what etcd's compaction does.
+  /// Discards the history and all paged lists, as compaction of etcd does.
   func compact() {
     state.withLock { state in
       state.compacted = state.revision
@@ -13,16 +13,16 @@ extension ObjectStore {
     }
   }
 
-  /// What there is now, to be restored later.
+  /// A backup of all objects.
   func backup() -> Backup { state.withLock { Backup(revision: $0.revision, objects: $0.buckets.mapValues(\.objects)) } }
 
-  /// The store as it once was.
+  /// All objects at one revision.
   struct Backup: Sendable {
     fileprivate let revision: Int
     fileprivate let objects: [GroupResource: [ObjectKey: StoredObject]]
   }
 
-  /// Goes back to an older state, revision included, as an etcd that is restored from a backup does. Watches end.
+  /// Restores a backup, including its revision. Watches end.
   func restore(_ backup: Backup) {
     let watchers = state.withLock { state -> [AsyncStream<WatchItem>.Continuation] in
       let watchers = state.buckets.values.flatMap { $0.watchers.values }
@@ -40,7 +40,7 @@ extension ObjectStore {
     for watcher in watchers { watcher.finish() }
   }
 
-  /// Ends every watch of a resource; nil for all.
+  /// Ends all watches of a resource; of all resources if `nil`.
   func endWatches(of resource: GroupResource? = nil) {
     let watchers = state.withLock { state -> [AsyncStream<WatchItem>.Continuation] in
       var ended: [AsyncStream<WatchItem>.Continuation] = []

@@ -1,7 +1,7 @@
 import Foundation
 import Kubernetes
 
-/// What two servers may say differently of the same thing.
+/// Parts of messages that differ between servers.
 enum Volatile {
   /// RFC 3339 in UTC, to the second or finer.
   nonisolated(unsafe) static let time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/
@@ -18,34 +18,34 @@ enum Volatile {
   nonisolated(unsafe) static let age = /(\d+[smhdy]){1,2}/
 }
 
-/// Replaces what differs between two servers for good reasons, so that the rest can be compared exactly.
-struct Normaliser: Sendable {
-  /// What the scenario remembers of the server that gave the answer.
-  var memory: Memory
+/// Replaces values that differ between servers by design, so that the rest can be compared exactly.
+struct ResponseNormalizer: Sendable {
+  /// The values that the scenario stored from this server.
+  var variables: Variables
 
-  /// Members whose value is the server's own: kept as a sign that they are there.
+  /// Members whose value is specific to a server: only their presence is compared.
   private static let opaque: Set = ["resourceVersion", "continue", "token", "remainingItemCount", "retryAfterSeconds"]
 
-  /// The value with the server's own choices replaced by their names.
-  func normalise(_ value: JSONValue, named name: String = "") -> JSONValue {
+  /// The value with server-specific values replaced by placeholders.
+  func normalize(_ value: JSONValue, named name: String = "") -> JSONValue {
     switch value {
-    case .string(let text): return .string(Self.opaque.contains(name) && !text.isEmpty ? "<\(name)>" : normalise(text))
+    case .string(let text): return .string(Self.opaque.contains(name) && !text.isEmpty ? "<\(name)>" : normalize(text))
     case .integer where Self.opaque.contains(name): return .string("<\(name)>")
-    case .array(let elements): return .array(ordered(elements.map { normalise($0) }, named: name))
+    case .array(let elements): return .array(ordered(elements.map { normalize($0) }, named: name))
     case .object(var members):
-      // A list's empty token says what a missing one says.
+      // An empty continue token equals a missing one.
       if members["continue"] == "" { members["continue"] = nil }
       // Tables without rows have null or [], by the kind's printer.
       if members["columnDefinitions"] != nil, members["rows"] == .null { members["rows"] = [] }
-      let pairs = members.map { key, value in (key, normalise(value, named: key)) }
+      let pairs = members.map { key, value in (key, normalize(value, named: key)) }
       return .object(Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
     default: return value
     }
   }
 
   /// A text with times, identifiers and addresses replaced.
-  func normalise(_ text: String) -> String {
-    memory.forget(text)
+  func normalize(_ text: String) -> String {
+    variables.replaceValues(in: text)
       .replacing(Volatile.time, with: "<time>")
       .replacing(Volatile.uid, with: "<uid>")
       .replacing(Volatile.address, with: "<address>")
@@ -54,7 +54,7 @@ struct Normaliser: Sendable {
   }
 
   /// Entries of managed fields are in the order of their times and so are not comparable; validation of custom resources
-  /// goes through maps, and the order of its causes is not told.
+  /// iterates over maps, so the order of causes varies.
   private func ordered(_ elements: [JSONValue], named name: String) -> [JSONValue] {
     switch name {
     case "managedFields", "causes": elements.sorted { brief($0) < brief($1) }

@@ -8,14 +8,14 @@ struct Answer: Sendable {
   var code: Int
   /// Header fields that are the API's: content type, warnings.
   var headers: [String: [String]]
-  /// The body; `{"text": …}` where it is not JSON, an array of the events for a watch.
+  /// The body; `{"text": …}` if it is not JSON, an array of the events for a watch.
   var body: JSONValue
   /// The answers to what was asked while a watch was open.
   var meanwhile: [Answer] = []
 }
 
-/// Sends steps to one server over the wire the operator uses too.
-struct Wire: Sendable {
+/// Sends steps to one server over the connection the operator uses too.
+struct TestConnection: Sendable {
   /// Shared by all servers.
   let transport: CurlTransport
   /// The server, with the administrator's credentials.
@@ -25,10 +25,10 @@ struct Wire: Sendable {
   private static let limit = Duration.seconds(20)
 
   /// Sends a request and reads the whole answer.
-  func send(_ step: Step, _ memory: Memory) async throws -> Answer {
-    let credentials = credentials(of: step.requester, memory)
+  func send(_ step: Step, _ variables: Variables) async throws -> Answer {
+    let credentials = credentials(of: step.requester, variables)
     let (response, data) = try await transport.send(
-      request(step, memory, credentials), body: try body(step, memory), to: credentials.endpoint,
+      request(step, variables, credentials), body: try body(step, variables), to: credentials.endpoint,
       options: TransferOptions(timeout: Self.limit))
     return Answer(code: response.status.code, headers: headers(response), body: Self.value(data))
   }
@@ -37,11 +37,11 @@ struct Wire: Sendable {
   ///
   /// A refusal is read as the answer of any other request.
   func watch(
-    _ step: Step, events count: Int?, _ memory: Memory, meanwhile: () async throws -> [Answer]
+    _ step: Step, events count: Int?, _ variables: Variables, meanwhile: () async throws -> [Answer]
   ) async throws -> Answer {
-    let credentials = credentials(of: step.requester, memory)
+    let credentials = credentials(of: step.requester, variables)
     let (response, body) = try await transport.stream(
-      request(step, memory, credentials), to: credentials.endpoint,
+      request(step, variables, credentials), to: credentials.endpoint,
       options: TransferOptions(idleTimeout: Self.limit, timeout: Self.limit))
     let isOpen = response.status.code == 200
     let answers = isOpen ? try await meanwhile() : []
@@ -61,7 +61,7 @@ struct Wire: Sendable {
       meanwhile: answers)
   }
 
-  private func credentials(of requester: Requester, _ memory: Memory) -> Credentials {
+  private func credentials(of requester: Requester, _ variables: Variables) -> Credentials {
     var credentials = credentials
     switch requester {
     case .admin: break
@@ -69,11 +69,11 @@ struct Wire: Sendable {
       credentials.endpoint.identity = nil
       credentials.authorization = nil
     }
-    if case .bearer(let token) = requester { credentials.authorization = "Bearer \(memory.expand(token))" }
+    if case .bearer(let token) = requester { credentials.authorization = "Bearer \(variables.expand(token))" }
     return credentials
   }
 
-  private func request(_ step: Step, _ memory: Memory, _ credentials: Credentials) -> HTTPRequest {
+  private func request(_ step: Step, _ variables: Variables, _ credentials: Credentials) -> HTTPRequest {
     var fields = HTTPFields()
     fields[.userAgent] = "plimsoll-conformance/1"
     fields[.accept] = "application/json"
@@ -83,24 +83,24 @@ struct Wire: Sendable {
     case nil: break
     }
     for (name, value) in step.headers {
-      if let name = HTTPField.Name(name) { fields[name] = memory.expand(value) }
+      if let name = HTTPField.Name(name) { fields[name] = variables.expand(value) }
     }
     return HTTPRequest(
-      method: step.method, scheme: nil, authority: nil, path: path(step, memory), headerFields: fields)
+      method: step.method, scheme: nil, authority: nil, path: path(step, variables), headerFields: fields)
   }
 
-  private func path(_ step: Step, _ memory: Memory) -> String {
+  private func path(_ step: Step, _ variables: Variables) -> String {
     let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
     let items = step.query.map { name, value in
-      "\(name)=\(memory.expand(value).addingPercentEncoding(withAllowedCharacters: allowed) ?? "")"
+      "\(name)=\(variables.expand(value).addingPercentEncoding(withAllowedCharacters: allowed) ?? "")"
     }
-    return memory.expand(step.path) + (items.isEmpty ? "" : "?" + items.joined(separator: "&"))
+    return variables.expand(step.path) + (items.isEmpty ? "" : "?" + items.joined(separator: "&"))
   }
 
-  private func body(_ step: Step, _ memory: Memory) throws -> Data? {
+  private func body(_ step: Step, _ variables: Variables) throws -> Data? {
     switch step.body {
-    case .json(let value, _)?: try memory.expand(value).jsonData()
-    case .text(let text, _)?: Data(memory.expand(text).utf8)
+    case .json(let value, _)?: try variables.expand(value).jsonData()
+    case .text(let text, _)?: Data(variables.expand(text).utf8)
     case nil: nil
     }
   }

@@ -1,15 +1,15 @@
 import Foundation
 import Kubernetes
 
-/// What a scenario remembers of one server: values of earlier answers, by name.
-struct Memory: Sendable {
+/// Values of earlier answers of one server, by name.
+struct Variables: Sendable {
   /// The values by name.
   private(set) var values: [String: JSONValue] = [:]
 
-  /// Remembers a value.
-  mutating func remember(_ value: JSONValue, as name: String) { values[name] = value }
+  /// Stores a value.
+  mutating func set(_ value: JSONValue, as name: String) { values[name] = value }
 
-  /// The text with each `{{name}}` replaced; an unknown name stays, and the server will not like it.
+  /// The text with each `{{name}}` replaced; an unknown name is kept.
   func expand(_ text: String) -> String {
     guard text.contains("{{") else { return text }
     return values.reduce(text) { text, entry in
@@ -37,10 +37,10 @@ struct Memory: Sendable {
     }
   }
 
-  /// The text with what is remembered replaced by its name: what differs between two servers for good reasons.
-  func forget(_ text: String) -> String {
+  /// The text with stored values replaced by their names.
+  func replaceValues(in text: String) -> String {
     values.sorted { $0.key < $1.key }.reduce(text) { text, entry in
-      // Short values, resource versions above all, would be found where they are not meant.
+      // Short values, such as resource versions, would match by accident.
       guard let value = entry.value.stringValue, value.count > 7 else { return text }
       return text.replacing(value, with: "{{\(entry.key)}}")
     }
