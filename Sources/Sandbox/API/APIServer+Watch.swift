@@ -10,7 +10,7 @@ extension APIServer {
     let request = try WatchRequest(scope)
     let subscription: ObjectStore.Subscription
     do {
-      subscription = try store.subscribe(scope.resource, request.beginning)
+      subscription = try store.subscribe(scope.resource, request.start)
     } catch let error as StatusError {
       return .watch(
         AsyncThrowingStream { continuation in
@@ -34,7 +34,7 @@ struct WatchRequest: Sendable {
   let scope: RequestScope
   let filter: ObjectFilter
   let presentation: Presentation
-  let beginning: ObjectStore.Beginning
+  let start: ObjectStore.Start
   let wantsBookmarks: Bool
   /// Whether the end of the initial objects is to be marked (`sendInitialEvents`).
   let marksInitialEnd: Bool
@@ -48,13 +48,13 @@ struct WatchRequest: Sendable {
     wantsBookmarks = scope.query.flag("allowWatchBookmarks") == true
     let sendsInitial = scope.query.flag("sendInitialEvents")
     marksInitialEnd = wantsBookmarks && sendsInitial == true
-    beginning = try Self.beginning(scope, sendsInitial: sendsInitial)
+    start = try Self.start(scope, sendsInitial: sendsInitial)
     let seconds = scope.query["timeoutSeconds"].flatMap { Int($0) } ?? 0
     deadline = seconds > 0 ? .now + .seconds(seconds) : nil
   }
 
   /// The start of the watch: current objects if requested, or if the request has neither that option nor a version.
-  private static func beginning(_ scope: RequestScope, sendsInitial: Bool?) throws -> ObjectStore.Beginning {
+  private static func start(_ scope: RequestScope, sendsInitial: Bool?) throws -> ObjectStore.Start {
     let version = scope.query["resourceVersion"] ?? ""
     guard let revision = version.isEmpty ? 0 : Int(version), revision >= 0 else {
       throw StatusError.unforeseen("Invalid value: \(JSONValue.string(version).quoted): it is no resource version")

@@ -19,17 +19,19 @@ struct FieldSelectorQuery: Sendable, Hashable {
   /// - Parameter fields: The fields that the kind can be selected by, besides its name and namespace.
   /// - Throws: `StatusError` 400.
   init(_ text: String, fields: Set<String>) throws {
-    requirements = try text.split(separator: ",").map { clause in
-      guard let range = clause.firstRange(of: "!=") ?? clause.firstRange(of: "==") ?? clause.firstRange(of: "=") else {
-        throw StatusError.badRequest("invalid selector: '\(clause)'; can't understand '\(clause)'")
+    requirements = try text.split(separator: ",").map { mediaRange in
+      guard
+        let range = mediaRange.firstRange(of: "!=") ?? mediaRange.firstRange(of: "==") ?? mediaRange.firstRange(of: "=")
+      else {
+        throw StatusError.badRequest("invalid selector: '\(mediaRange)'; can't understand '\(mediaRange)'")
       }
-      let field = String(clause[..<range.lowerBound])
+      let field = String(mediaRange[..<range.lowerBound])
       guard field == "metadata.name" || field == "metadata.namespace" || fields.contains(field) else {
         throw StatusError.badRequest("field label not supported: \(field)")
       }
       return Requirement(
-        path: field.split(separator: ".").map(String.init), value: String(clause[range.upperBound...]),
-        isEqual: clause[range] != "!=")
+        path: field.split(separator: ".").map(String.init), value: String(mediaRange[range.upperBound...]),
+        isEqual: mediaRange[range] != "!=")
     }
   }
 

@@ -22,7 +22,7 @@ struct LabelSelectorQuery: Sendable, Hashable {
   ///
   /// - Throws: `StatusError` 400.
   init(_ text: String) throws {
-    do throws(LabelSelectorParser.Complaint) {
+    do throws(LabelSelectorParser.ParseError) {
       var parser = LabelSelectorParser(text)
       requirements = try parser.requirements()
     } catch {
@@ -45,44 +45,44 @@ struct LabelSelectorQuery: Sendable, Hashable {
   }
 }
 
-/// Reads a label selector from left to right; its complaints are kube-apiserver's.
+/// Reads a label selector from left to right; its messages are kube-apiserver's.
 ///
 /// Source: k8s.io/apimachinery/pkg/labels/selector.go.
 struct LabelSelectorParser {
   /// The problem of a selector.
-  struct Complaint: Error { var text: String }
+  struct ParseError: Error { var text: String }
 
   private var tokens: ArraySlice<Token>
 
   init(_ text: String) { tokens = Token.all(in: text)[...] }
 
   /// All requirements, which commas part.
-  mutating func requirements() throws(Complaint) -> [LabelSelectorQuery.Requirement] {
+  mutating func requirements() throws(ParseError) -> [LabelSelectorQuery.Requirement] {
     var found: [LabelSelectorQuery.Requirement] = []
     while let token = tokens.first {
-      guard token.beginsRequirement else { throw complaint("expected: !, identifier, or 'end of string'") }
-      do throws(Complaint) {
+      guard token.beginsRequirement else { throw message("expected: !, identifier, or 'end of string'") }
+      do throws(ParseError) {
         found.append(try requirement())
       } catch {
-        throw Complaint(text: "unable to parse requirement: \(error.text)")
+        throw ParseError(text: "unable to parse requirement: \(error.text)")
       }
       if tokens.isEmpty { break }
-      guard tokens.first == "," else { throw complaint("expected: ',' or 'end of string'") }
+      guard tokens.first == "," else { throw message("expected: ',' or 'end of string'") }
       tokens.removeFirst()
-      guard tokens.first?.beginsRequirement == true else { throw complaint("expected: identifier after ','") }
+      guard tokens.first?.beginsRequirement == true else { throw message("expected: identifier after ','") }
     }
     return found
   }
 
-  private mutating func requirement() throws(Complaint) -> LabelSelectorQuery.Requirement {
+  private mutating func requirement() throws(ParseError) -> LabelSelectorQuery.Requirement {
     let isNegated = tokens.first == "!"
     if isNegated { tokens.removeFirst() }
     let key = try word("expected: identifier")
-    try check(key, NameSyntax.qualifiedNameComplaints(key))
+    try check(key, NameSyntax.qualifiedNameErrors(key))
     if isNegated { return .absent(key) }
     if tokens.isEmpty || tokens.first == "," { return .exists(key) }
     let words = "expected: in, notin, =, ==, !=, gt, lt"
-    guard let sign = tokens.first?.text else { throw complaint(words) }
+    guard let sign = tokens.first?.text else { throw message(words) }
     switch sign {
     case "=", "==": return .isIn(key, [try value(behind: sign)])
     case "!=": return .notIn(key, [try value(behind: sign)])
@@ -90,19 +90,19 @@ struct LabelSelectorParser {
     case "<": return .less(key, try number(behind: sign))
     case "in": return .isIn(key, try values())
     case "notin": return .notIn(key, try values())
-    default: throw complaint(words)
+    default: throw message(words)
     }
   }
 
-  private mutating func value(behind sign: String) throws(Complaint) -> String {
+  private mutating func value(behind sign: String) throws(ParseError) -> String {
     tokens.removeFirst()
     if tokens.isEmpty || tokens.first == "," { return "" }
     let value = try word("expected: identifier")
-    try check(value, NameSyntax.labelValueComplaint(value).map { [$0] } ?? [])
+    try check(value, NameSyntax.labelValueError(value).map { [$0] } ?? [])
     return value
   }
 
-  private mutating func number(behind sign: String) throws(Complaint) -> Int {
+  private mutating func number(behind sign: String) throws(ParseError) -> Int {
     let value = try value(behind: sign)
     guard let number = Int(value) else {
       try check(value, ["for 'Gt', 'Lt' operators, the value must be an integer"])
@@ -112,43 +112,43 @@ struct LabelSelectorParser {
   }
 
   /// Values in parentheses; none between two commas is the empty one.
-  private mutating func values() throws(Complaint) -> Set<String> {
+  private mutating func values() throws(ParseError) -> Set<String> {
     tokens.removeFirst()
-    guard tokens.first == "(" else { throw complaint("expected: '('", comma: false) }
+    guard tokens.first == "(" else { throw message("expected: '('", comma: false) }
     tokens.removeFirst()
     var values: Set<String> = []
     var value = ""
     while let token = tokens.popFirst() {
       switch token {
       case ",", ")":
-        try check(value, NameSyntax.labelValueComplaint(value).map { [$0] } ?? [])
+        try check(value, NameSyntax.labelValueError(value).map { [$0] } ?? [])
         values.insert(value)
         value = ""
         if token == ")" { return values }
       default:
         guard token.isWord, value.isEmpty else {
           tokens = [token] + tokens
-          throw complaint("expected: ',' or ')'")
+          throw message("expected: ',' or ')'")
         }
         value = token.text
       }
     }
-    throw complaint("expected: ',' or ')'")
+    throw message("expected: ',' or ')'")
   }
 
-  private mutating func word(_ expected: String) throws(Complaint) -> String {
-    guard let token = tokens.first, token.isWord else { throw complaint(expected) }
+  private mutating func word(_ expected: String) throws(ParseError) -> String {
+    guard let token = tokens.first, token.isWord else { throw message(expected) }
     tokens.removeFirst()
     return token.text
   }
 
-  private func check(_ value: String, _ complaints: [String]) throws(Complaint) {
-    guard let first = complaints.first else { return }
-    throw Complaint(text: "Invalid value: \(JSONValue.string(value).quoted): \(first)")
+  private func check(_ value: String, _ messages: [String]) throws(ParseError) {
+    guard let first = messages.first else { return }
+    throw ParseError(text: "Invalid value: \(JSONValue.string(value).quoted): \(first)")
   }
 
-  private func complaint(_ expected: String, comma: Bool = true) -> Complaint {
-    Complaint(text: "found '\(tokens.first?.text ?? "")'\(comma ? "," : "") \(expected)")
+  private func message(_ expected: String, comma: Bool = true) -> ParseError {
+    ParseError(text: "found '\(tokens.first?.text ?? "")'\(comma ? "," : "") \(expected)")
   }
 }
 

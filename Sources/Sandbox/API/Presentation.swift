@@ -15,8 +15,8 @@ enum Presentation: Sendable {
 
   /// The first of the forms that the client accepts and the server has.
   init(_ scope: RequestScope) {
-    let clause = Self.clauses(scope.accept).first(where: \.isServed)
-    switch clause?.parameters["as"] {
+    let mediaRange = Self.mediaRanges(scope.accept).first(where: \.isServed)
+    switch mediaRange?.parameters["as"] {
     case "Table":
       self = .table(scope.query["includeObject"].flatMap(TablePrinter.IncludedObject.init(rawValue:)) ?? .metadata)
     case nil: self = .plain
@@ -28,10 +28,10 @@ enum Presentation: Sendable {
   ///
   /// - Throws: `StatusError` 406; 400 for tables that do not exist.
   static func check(_ verb: Verb, _ scope: RequestScope) throws {
-    let clauses = clauses(scope.accept)
-    guard clauses.isEmpty || clauses.contains(where: \.isServed) else {
+    let mediaRanges = mediaRanges(scope.accept)
+    guard mediaRanges.isEmpty || mediaRanges.contains(where: \.isServed) else {
       let types = ["application/json", "application/yaml", ProtobufObject.mediaType]
-      if clauses.contains(where: \.isOfKnownType) {
+      if mediaRanges.contains(where: \.isOfKnownType) {
         throw StatusError.notAcceptable(
           "only the following media types are accepted: \(types.joined(separator: ", "))")
       }
@@ -51,8 +51,8 @@ enum Presentation: Sendable {
     }
   }
 
-  /// One clause of an `Accept` header: a media type with its parameters.
-  private struct Clause {
+  /// One mediaRange of an `Accept` header: a media type with its parameters.
+  private struct MediaRange {
     var type: Substring
     var parameters: [String: String] = [:]
 
@@ -68,15 +68,15 @@ enum Presentation: Sendable {
     }
   }
 
-  private static func clauses(_ accept: String) -> [Clause] {
+  private static func mediaRanges(_ accept: String) -> [MediaRange] {
     accept.split(separator: ",").map { text in
       let parts = text.split(separator: ";").map { $0.filter { $0 != " " }[...] }
-      var clause = Clause(type: parts.first ?? "")
+      var mediaRange = MediaRange(type: parts.first ?? "")
       for parameter in parts.dropFirst() {
         let sides = parameter.split(separator: "=", maxSplits: 1)
-        if sides.count == 2 { clause.parameters[String(sides[0])] = String(sides[1]) }
+        if sides.count == 2 { mediaRange.parameters[String(sides[0])] = String(sides[1]) }
       }
-      return clause
+      return mediaRange
     }
   }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The connection broke on purpose.
-struct BrokenConnection: Error {}
+struct ConnectionClosed: Error {}
 
 extension SandboxResponse {
   /// The same answer with a body that goes wrong.
@@ -69,7 +69,7 @@ actor BodyChange {
       ready = try await step(data, &count).filter { $0?.isEmpty != true }
       total = count
     }
-    guard let chunk = ready.removeFirst() else { throw BrokenConnection() }
+    guard let chunk = ready.removeFirst() else { throw ConnectionClosed() }
     return chunk
   }
 }

@@ -22,7 +22,7 @@ public struct InProcessTransport: Transport {
       var data = Data()
       do {
         for try await chunk in stream { data.append(chunk) }
-      } catch is BrokenConnection {
+      } catch is ConnectionClosed {
         throw TransportError.connectionLost("the sandbox broke the connection")
       }
       try Task.checkCancellation()
@@ -81,7 +81,7 @@ private actor StreamReader {
       let data = try await iterator.next(isolation: self)
       if data == nil { try Task.checkCancellation() }
       return data
-    } catch is BrokenConnection {
+    } catch is ConnectionClosed {
       throw TransportError.connectionLost("the sandbox broke the connection")
     }
   }

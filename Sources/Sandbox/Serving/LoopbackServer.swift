@@ -156,7 +156,7 @@ private struct Responder: HTTPResponder {
     case .lost:
       // An answer that is never complete: the connection is closed in its midst.
       return Response(
-        status: .ok, headers: [.contentLength: "1"], body: .init { _ in throw BrokenConnection() })
+        status: .ok, headers: [.contentLength: "1"], body: .init { _ in throw ConnectionClosed() })
     }
   }
 

@@ -21,7 +21,7 @@ struct ServingCertificate: Sendable {
       "-subj", "/O=Plimsoll/CN=plimsoll-sandbox", "-addext", "subjectAltName=IP:127.0.0.1,IP:::1,DNS:localhost",
       "-keyout", key.path, "-out", certificate.path,
     ]
-    let result = try await ProgramRun.run("openssl", arguments)
+    let result = try await Subprocess.run("openssl", arguments)
     guard result.status == 0 else {
       throw SandboxError("openssl could not make a certificate: \(result.errors.suffix(300))")
     }
@@ -41,7 +41,7 @@ public struct SandboxError: Error, CustomStringConvertible {
 }
 
 /// Runs a short program.
-enum ProgramRun {
+enum Subprocess {
   /// How it ended.
   struct Result: Sendable {
     var status: Int32

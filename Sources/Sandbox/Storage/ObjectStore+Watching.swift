@@ -4,7 +4,7 @@ import Synchronization
 
 extension ObjectStore {
   /// How a watch begins.
-  enum Beginning: Sendable {
+  enum Start: Sendable {
     /// With all current objects, at a revision or later.
     case current(notOlderThan: Int)
     /// With events from now on.
@@ -28,14 +28,14 @@ extension ObjectStore {
   /// Follows a resource.
   ///
   /// - Throws: `StatusError` 410 if the history no longer has the revision, 504 for a future revision.
-  func subscribe(_ resource: GroupResource, _ beginning: Beginning) throws -> Subscription {
+  func subscribe(_ resource: GroupResource, _ start: Start) throws -> Subscription {
     let resource = resource.stored
     let (stream, continuation) = AsyncStream.makeStream(
       of: WatchItem.self, bufferingPolicy: .bufferingOldest(limits.watchBuffer))
     return try state.withLock { state in
       var initial: [StoredObject] = []
       var revision = state.revision
-      switch beginning {
+      switch start {
       case .current(let least):
         if least > revision { throw StatusError.tooLarge(least, current: revision) }
         initial = (state.buckets[resource]?.objects(in: nil) ?? []).sorted { $0.key.precedes($1.key) }

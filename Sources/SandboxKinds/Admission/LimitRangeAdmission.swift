@@ -68,11 +68,12 @@ extension LimitRangeAdmission {
   package static func refusal(pod: JSONValue, limitRanges: [JSONValue]) -> String? {
     let resources = PodResources(of: pod)
     let containers = resources.containers.map { container in
-      Demand(
+      ResourceRequirements(
         requests: ResourceList(container.value("resources", "requests")),
         limits: ResourceList(container.value("resources", "limits")))
     }
-    let whole = Demand(requests: resources.requests(withOverhead: false), limits: resources.limits(withOverhead: false))
+    let whole = ResourceRequirements(
+      requests: resources.requests(withOverhead: false), limits: resources.limits(withOverhead: false))
     return firstRefusal(limitRanges) { item in
       switch item["type"]?.stringValue {
       case "Container": containers.flatMap { $0.problems(with: item) }
@@ -84,9 +85,10 @@ extension LimitRangeAdmission {
 
   /// Why a claim is forbidden, to follow `persistentvolumeclaims "NAME" is forbidden: `; `nil` if it is allowed.
   package static func refusal(claim: JSONValue, limitRanges: [JSONValue]) -> String? {
-    let demand = Demand(requests: ResourceList(claim.value("spec", "resources", "requests")), limits: [:])
+    let requirements = ResourceRequirements(
+      requests: ResourceList(claim.value("spec", "resources", "requests")), limits: [:])
     return firstRefusal(limitRanges) { item in
-      item["type"]?.stringValue == "PersistentVolumeClaim" ? demand.problems(withRequests: item) : []
+      item["type"]?.stringValue == "PersistentVolumeClaim" ? requirements.problems(withRequests: item) : []
     }
   }
 
@@ -105,7 +107,7 @@ extension LimitRangeAdmission {
   }
 
   /// The resources of a container, a pod or a claim.
-  private struct Demand {
+  private struct ResourceRequirements {
     let requests: ResourceList
     package let limits: ResourceList
 

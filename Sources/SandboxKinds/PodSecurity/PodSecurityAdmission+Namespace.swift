@@ -35,15 +35,17 @@ extension PodSecurityAdmission {
     guard let old, old.enforce != new.enforce, new.enforce.level != .privileged,
       old.enforce.version != new.enforce.version || new.enforce.level > old.enforce.level
     else { return NamespaceReview() }
-    return NamespaceReview(warnings: warnings(on: pods, namespace: name, demand: new.enforce))
+    return NamespaceReview(warnings: warnings(on: pods, namespace: name, requirement: new.enforce))
   }
 
-  private static func warnings(on pods: [JSONValue], namespace: String, demand: PodSecurityDemand) -> [String] {
+  private static func warnings(on pods: [JSONValue], namespace: String, requirement: PodSecurityRequirement) -> [String]
+  {
     let checked = prioritized(pods).prefix(podLimit)
     var names: [String: [String]] = [:]
     for pod in checked {
       let reasons = PodSecurityStandards.violations(
-        podSpec: defaulted(pod), podMetadata: pod["metadata"] ?? [:], level: demand.level, version: demand.version
+        podSpec: defaulted(pod), podMetadata: pod["metadata"] ?? [:], level: requirement.level,
+        version: requirement.version
       ).map(\.reason)
       guard !reasons.isEmpty else { continue }
       names[reasons.joined(separator: ", "), default: []].append(pod.present("metadata", "name")?.stringValue ?? "")
@@ -55,7 +57,7 @@ extension PodSecurityAdmission {
     }
     guard !names.isEmpty else { return warnings }
     let headline = "existing pods in namespace \(namespace.quotedAsInGo) violate the new PodSecurity enforce level"
-    warnings.append("\(headline) \"\(demand)\"")
+    warnings.append("\(headline) \"\(requirement)\"")
     return warnings + names.map { "\(summary($0.value)): \($0.key)" }.sorted()
   }
 

@@ -33,17 +33,19 @@ package enum PodSecurityAdmission {
   ///   - namespaceLabels: The labels of the object's namespace.
   package static func review(workload: JSONValue, kind: String, namespaceLabels: [String: String]) -> [String] {
     guard let template = template(of: workload, kind: kind), let spec = template.present("spec") else { return [] }
-    let demand = PodSecurityPolicy(labels: namespaceLabels).warn
-    return shortfall(spec, template["metadata"] ?? [:], demand).map { ["would violate \($0)"] } ?? []
+    let requirement = PodSecurityPolicy(labels: namespaceLabels).warn
+    return shortfall(spec, template["metadata"] ?? [:], requirement).map { ["would violate \($0)"] } ?? []
   }
 
-  /// `PodSecurity "restricted:latest": ` and every violation with its detail; `nil` for a pod that meets the demand.
-  private static func shortfall(_ spec: JSONValue, _ metadata: JSONValue, _ demand: PodSecurityDemand) -> String? {
+  /// `PodSecurity "restricted:latest": ` and every violation with its detail; `nil` for a pod that meets the requirement.
+  private static func shortfall(_ spec: JSONValue, _ metadata: JSONValue, _ requirement: PodSecurityRequirement)
+    -> String?
+  {
     let violations = PodSecurityStandards.violations(
-      podSpec: spec, podMetadata: metadata, level: demand.level, version: demand.version)
+      podSpec: spec, podMetadata: metadata, level: requirement.level, version: requirement.version)
     guard !violations.isEmpty else { return nil }
     let details = violations.map { $0.detail.isEmpty ? $0.reason : "\($0.reason) (\($0.detail))" }
-    return "PodSecurity \"\(demand)\": \(details.joined(separator: ", "))"
+    return "PodSecurity \"\(requirement)\": \(details.joined(separator: ", "))"
   }
 
   private static func template(of workload: JSONValue, kind: String) -> JSONValue? {

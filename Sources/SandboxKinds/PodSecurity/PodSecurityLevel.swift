@@ -61,7 +61,7 @@ struct PodSecurityVersion: Sendable, Hashable, Comparable, CustomStringConvertib
 }
 
 /// The policy of one mode of a namespace: a level and a version.
-struct PodSecurityDemand: Sendable, Hashable, CustomStringConvertible {
+struct PodSecurityRequirement: Sendable, Hashable, CustomStringConvertible {
   /// How much is forbidden.
   var level: PodSecurityLevel
   /// By which release's rules.

@@ -37,11 +37,11 @@ package struct PodSecurityPolicy: Sendable, Hashable {
   }
 
   /// Which pods are refused.
-  private(set) var enforce = PodSecurityDemand(level: .privileged, version: .latest)
+  private(set) var enforce = PodSecurityRequirement(level: .privileged, version: .latest)
   /// Which pods are reported in the audit log.
-  private(set) var audit = PodSecurityDemand(level: .privileged, version: .latest)
+  private(set) var audit = PodSecurityRequirement(level: .privileged, version: .latest)
   /// Which pods their client is warned about.
-  private(set) var warn = PodSecurityDemand(level: .privileged, version: .latest)
+  private(set) var warn = PodSecurityRequirement(level: .privileged, version: .latest)
   /// Labels that cannot be read, in the order of enforce, audit, warn.
   private(set) var invalidLabels: [InvalidLabel] = []
 
@@ -59,12 +59,12 @@ package struct PodSecurityPolicy: Sendable, Hashable {
   }
 
   private mutating func read(
-    _ mode: Mode, into demand: WritableKeyPath<Self, PodSecurityDemand>, from labels: [String: String],
+    _ mode: Mode, into requirement: WritableKeyPath<Self, PodSecurityRequirement>, from labels: [String: String],
     fallback: PodSecurityLevel
   ) {
     if let text = labels[mode.levelLabel] {
       let level = PodSecurityLevel(rawValue: text)
-      self[keyPath: demand].level = level ?? fallback
+      self[keyPath: requirement].level = level ?? fallback
       if level == nil {
         let levels = PodSecurityLevel.allCases.map(\.rawValue).joined(separator: ", ")
         invalidLabels.append(InvalidLabel(key: mode.levelLabel, value: text, rule: "must be one of \(levels)"))
@@ -72,7 +72,7 @@ package struct PodSecurityPolicy: Sendable, Hashable {
     }
     if let text = labels[mode.versionLabel] {
       let version = PodSecurityVersion(text)
-      self[keyPath: demand].version = version ?? .latest
+      self[keyPath: requirement].version = version ?? .latest
       if version == nil {
         invalidLabels.append(
           InvalidLabel(key: mode.versionLabel, value: text, rule: #"must be "latest" or "v1.x""#))

@@ -107,14 +107,15 @@ extension PodSecurityStandards {
 
   @Sendable private static func root(_ pod: PodUnderReview) -> PodSecurityCheck.Finding? {
     let reason = "runAsNonRoot != true"
-    func demand(_ context: JSONValue?) -> Bool? { context?["runAsNonRoot"]?.boolValue }
+    func requirement(_ context: JSONValue?) -> Bool? { context?["runAsNonRoot"]?.boolValue }
     let setters = PodSecuritySetters(
-      isPod: demand(pod.securityContext) == false, containers: pod.containers { demand($0.securityContext) == false })
+      isPod: requirement(pod.securityContext) == false,
+      containers: pod.containers { requirement($0.securityContext) == false })
     guard setters.isEmpty else {
       return .init(reason: reason, detail: "\(setters.description) must not set securityContext.runAsNonRoot=false")
     }
-    let silent = pod.containers { demand($0.securityContext) == nil }
-    guard demand(pod.securityContext) == nil, !silent.isEmpty else { return nil }
+    let silent = pod.containers { requirement($0.securityContext) == nil }
+    guard requirement(pod.securityContext) == nil, !silent.isEmpty else { return nil }
     let names = PodSecuritySetters.containers(silent)
     return .init(reason: reason, detail: "pod or \(names) must set securityContext.runAsNonRoot=true")
   }

@@ -8,7 +8,7 @@ struct AddressRange: Sendable, Hashable {
   let prefixLength: Int
 
   /// The message of kube-apiserver for a text that is no range.
-  static let complaint = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"
+  static let message = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"
 
   /// Reads `ADDRESS/LENGTH`; `nil` if the text is not a range.
   init?(_ text: String) {

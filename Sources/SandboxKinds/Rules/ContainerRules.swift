@@ -51,9 +51,9 @@ enum ContainerRules {
       let path = "\(path)[\(index)]"
       let name = port.text("name")
       if !name.isEmpty {
-        let complaints = PortRules.nameProblems(name, at: "\(path).name")
-        found += complaints
-        if complaints.isEmpty, !names.insert(name).inserted { found.append(.duplicate("\(path).name", .string(name))) }
+        let messages = PortRules.nameProblems(name, at: "\(path).name")
+        found += messages
+        if messages.isEmpty, !names.insert(name).inserted { found.append(.duplicate("\(path).name", .string(name))) }
       }
       let number = port.integer("containerPort") ?? 0
       found +=
@@ -96,10 +96,10 @@ enum ContainerRules {
         found.append(.invalid("\(path).valueFrom", "", "may not have more than one field specified at a time"))
       }
       for reference in ["configMapKeyRef", "secretKeyRef"] {
-        guard let key = source[reference], let complaint = NameSyntax.subdomainComplaint(key.text("name")) else {
+        guard let key = source[reference], let message = NameSyntax.subdomainError(key.text("name")) else {
           continue
         }
-        found.append(.invalid("\(path).valueFrom.\(reference).name", key["name"] ?? "", complaint))
+        found.append(.invalid("\(path).valueFrom.\(reference).name", key["name"] ?? "", message))
       }
     }
     return found
@@ -122,7 +122,7 @@ enum ContainerRules {
     for (member, amounts) in [("limits", limits), ("requests", requests)] {
       for (name, amount) in amounts.sorted(by: { $0.key < $1.key }) {
         found += FieldProblem.invalid(
-          "\(path).\(member)[\(name)]", .string(name), each: ResourceNames.containerComplaints(name))
+          "\(path).\(member)[\(name)]", .string(name), each: ResourceNames.containerErrors(name))
         found += QuotaRules.amountProblems(amount, of: name, at: "\(path).\(member)[\(name)]")
         guard member == "requests", let limit = limits[name] else { continue }
         let (asked, most) = (Quantity(amount.plainText), Quantity(limit.plainText))

@@ -11,16 +11,16 @@ enum DataRules {
     let binaryData = configMap["binaryData"]?.objectValue ?? [:]
     var found: [FieldProblem] = []
     for key in data.keys {
-      if let complaint = dataKeyComplaint(key) {
-        found.append(.invalid("data[\(key)]", .string(key), complaint))
+      if let message = dataKeyError(key) {
+        found.append(.invalid("data[\(key)]", .string(key), message))
       }
       if binaryData[key] != nil {
         found.append(.invalid("data[\(key)]", .string(key), "duplicate of key present in binaryData"))
       }
     }
     for key in binaryData.keys {
-      guard let complaint = dataKeyComplaint(key) else { continue }
-      found.append(.invalid("binaryData[\(key)]", .string(key), complaint))
+      guard let message = dataKeyError(key) else { continue }
+      found.append(.invalid("binaryData[\(key)]", .string(key), message))
     }
     let size = data.values.reduce(0) { $0 + ($1.stringValue?.utf8.count ?? 0) } + decodedSize(binaryData)
     if size > sizeLimit { found.append(.tooLong("[]", limit: sizeLimit)) }
@@ -32,7 +32,7 @@ enum DataRules {
   static func secretProblems(_ secret: JSONValue) -> [FieldProblem] {
     let data = secret["data"]?.objectValue ?? [:]
     var found: [FieldProblem] = data.keys.sorted().compactMap { key in
-      dataKeyComplaint(key).map { .invalid("data[\(key)]", .string(key), $0) }
+      dataKeyError(key).map { .invalid("data[\(key)]", .string(key), $0) }
     }
     if decodedSize(data) > sizeLimit { found.append(.tooLong("data", limit: sizeLimit)) }
     switch secret["type"]?.stringValue {
@@ -76,7 +76,7 @@ enum DataRules {
   }
 
   /// Problems of a key that is to be a file's name.
-  private static func dataKeyComplaint(_ key: String) -> String? {
+  private static func dataKeyError(_ key: String) -> String? {
     if key.utf8.count > 253 { return "must be no more than 253 characters" }
     let isValid = key.utf8.allSatisfy {
       switch $0 {

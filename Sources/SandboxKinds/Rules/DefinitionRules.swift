@@ -33,8 +33,8 @@ enum DefinitionRules {
     }
     if group.isEmpty {
       found.append(.required("spec.group"))
-    } else if let complaint = NameSyntax.subdomainComplaint(group) {
-      found.append(.invalid("spec.group", .string(group), complaint))
+    } else if let message = NameSyntax.subdomainError(group) {
+      found.append(.invalid("spec.group", .string(group), message))
     } else if !group.contains(".") {
       found.append(.invalid("spec.group", .string(group), "should be a domain with at least one dot"))
     }
@@ -55,8 +55,8 @@ enum DefinitionRules {
     var found: [FieldProblem] = []
     for (index, version) in versions.enumerated() {
       let path = "spec.versions[\(index)]"
-      if let complaint = NameSyntax.dns1035Complaint(version.text("name")) {
-        found.append(.invalid("\(path).name", version["name"] ?? "", complaint))
+      if let message = NameSyntax.dns1035Error(version.text("name")) {
+        found.append(.invalid("\(path).name", version["name"] ?? "", message))
       }
       guard let schema = version.value("schema", "openAPIV3Schema") else {
         found.append(.required("\(path).schema.openAPIV3Schema"))
@@ -136,14 +136,14 @@ enum DefinitionRules {
         continue
       }
       let isMixed = member == "kind" || member == "listKind"
-      guard let complaint = NameSyntax.dns1035Complaint(isMixed ? name.lowercased() : name) else { continue }
-      let words = isMixed ? "may have mixed case, but should otherwise match: \(complaint)" : complaint
+      guard let message = NameSyntax.dns1035Error(isMixed ? name.lowercased() : name) else { continue }
+      let words = isMixed ? "may have mixed case, but should otherwise match: \(message)" : message
       found.append(.invalid("spec.names.\(member)", .string(name), words))
     }
     for member in ["shortNames", "categories"] {
       for (index, name) in names.elements(member).enumerated() {
-        guard let complaint = NameSyntax.dns1035Complaint(name.stringValue ?? "") else { continue }
-        found.append(.invalid("spec.names.\(member)[\(index)]", name, complaint))
+        guard let message = NameSyntax.dns1035Error(name.stringValue ?? "") else { continue }
+        found.append(.invalid("spec.names.\(member)[\(index)]", name, message))
       }
     }
     if !names.lacks("kind"), names["kind"] == names["listKind"] {

@@ -36,7 +36,7 @@ enum LimitRangeRules {
       let type = item.text("type")
       if !["Pod", "Container", "PersistentVolumeClaim"].contains(type) {
         found += FieldProblem.invalid(
-          "\(path).type", .string(type), each: NameSyntax.qualifiedNameComplaints(type))
+          "\(path).type", .string(type), each: NameSyntax.qualifiedNameErrors(type))
       }
       if !types.insert(type).inserted { found.append(.duplicate("\(path).type", .string(type))) }
       found += limitProblems(item, type: type, at: path)
@@ -58,8 +58,8 @@ enum LimitRangeRules {
       resources.formUnion(amounts.keys)
       for name in amounts.keys.sorted() {
         let isContainer = type == "Pod" || type == "Container"
-        let complaints = isContainer ? ResourceNames.containerComplaints(name) : ResourceNames.complaints(name)
-        found += FieldProblem.invalid("\(path).\(member)[\(name)]", .string(name), each: complaints)
+        let messages = isContainer ? ResourceNames.containerErrors(name) : ResourceNames.messages(name)
+        found += FieldProblem.invalid("\(path).\(member)[\(name)]", .string(name), each: messages)
       }
     }
     if type == "PersistentVolumeClaim", item["min"]?["storage"] == nil, item["max"]?["storage"] == nil {

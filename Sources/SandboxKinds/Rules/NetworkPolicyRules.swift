@@ -85,14 +85,14 @@ enum NetworkPolicyRules {
     let text = block.text("cidr")
     if text.isEmpty { return [.required("\(path).cidr")] }
     guard let range = AddressRange(text) else {
-      return [.invalid("\(path).cidr", .string(text), AddressRange.complaint)]
+      return [.invalid("\(path).cidr", .string(text), AddressRange.message)]
     }
     var found: [FieldProblem] = []
     for (index, hole) in block.elements("except").enumerated() {
       let path = "\(path).except[\(index)]"
       guard let hole = hole.stringValue else { continue }
       guard let inner = AddressRange(hole) else {
-        found.append(.invalid(path, .string(hole), AddressRange.complaint))
+        found.append(.invalid(path, .string(hole), AddressRange.message))
         continue
       }
       if !range.strictlyContains(inner) {

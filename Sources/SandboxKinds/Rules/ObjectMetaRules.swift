@@ -14,14 +14,14 @@ package enum ObjectMetaRules {
   static func problems(in metadata: JSONValue?, naming: ObjectNaming, isNamespaced: Bool) -> [FieldProblem] {
     var found: [FieldProblem] = []
     let generateName = metadata?["generateName"]?.stringValue ?? ""
-    if !generateName.isEmpty, let complaint = naming.complaint(about: generateName, isPrefix: true) {
-      found.append(.invalid("metadata.generateName", .string(generateName), complaint))
+    if !generateName.isEmpty, let message = naming.message(about: generateName, isPrefix: true) {
+      found.append(.invalid("metadata.generateName", .string(generateName), message))
     }
     let name = metadata?["name"]?.stringValue ?? ""
     if name.isEmpty {
       found.append(.required("metadata.name", "name or generateName is required"))
-    } else if let complaint = naming.complaint(about: name) {
-      found.append(.invalid("metadata.name", .string(name), complaint))
+    } else if let message = naming.message(about: name) {
+      found.append(.invalid("metadata.name", .string(name), message))
     }
     found += namespaceProblems(metadata?["namespace"]?.stringValue ?? "", isNamespaced: isNamespaced)
     found += labelProblems(metadata?["labels"], at: "metadata.labels")
@@ -51,9 +51,9 @@ package enum ObjectMetaRules {
     guard let labels = labels?.objectValue else { return [] }
     var found: [FieldProblem] = []
     for (key, value) in labels {
-      found += FieldProblem.invalid(path, .string(key), each: NameSyntax.qualifiedNameComplaints(key))
-      if let value = value.stringValue, let complaint = NameSyntax.labelValueComplaint(value) {
-        found.append(.invalid(path, .string(value), complaint))
+      found += FieldProblem.invalid(path, .string(key), each: NameSyntax.qualifiedNameErrors(key))
+      if let value = value.stringValue, let message = NameSyntax.labelValueError(value) {
+        found.append(.invalid(path, .string(value), message))
       }
     }
     return found.count > 1 ? found.sorted { $0.message < $1.message } : found
@@ -64,7 +64,7 @@ package enum ObjectMetaRules {
     var found: [FieldProblem] = []
     for key in annotations.keys {
       found += FieldProblem.invalid(
-        "metadata.annotations", .string(key), each: NameSyntax.qualifiedNameComplaints(key.lowercased()))
+        "metadata.annotations", .string(key), each: NameSyntax.qualifiedNameErrors(key.lowercased()))
     }
     let size = annotations.reduce(0) { $0 + $1.key.utf8.count + ($1.value.stringValue?.utf8.count ?? 0) }
     if size > annotationSizeLimit { found.append(.tooLong("metadata.annotations", limit: annotationSizeLimit)) }
@@ -78,7 +78,7 @@ package enum ObjectMetaRules {
     switch (isNamespaced, namespace.isEmpty) {
     case (true, true): [.required("metadata.namespace")]
     case (true, false):
-      NameSyntax.labelComplaint(namespace).map { [.invalid("metadata.namespace", .string(namespace), $0)] } ?? []
+      NameSyntax.labelError(namespace).map { [.invalid("metadata.namespace", .string(namespace), $0)] } ?? []
     case (false, true): []
     case (false, false): [.forbidden("metadata.namespace", "not allowed on this type")]
     }
@@ -88,7 +88,7 @@ package enum ObjectMetaRules {
     guard let list = finalizers?.arrayValue else { return [] }
     var found = list.flatMap { finalizer in
       FieldProblem.invalid(
-        "metadata.finalizers", finalizer, each: NameSyntax.qualifiedNameComplaints(finalizer.stringValue ?? ""))
+        "metadata.finalizers", finalizer, each: NameSyntax.qualifiedNameErrors(finalizer.stringValue ?? ""))
     }
     if list.contains("orphan"), list.contains("foregroundDeletion") {
       found.append(

@@ -14,13 +14,13 @@ package enum ObjectNaming: Sendable, Hashable {
   case pathSegment
 
   /// The problem of a name; `nil` if it is valid.
-  func complaint(about name: String, isPrefix: Bool = false) -> String? {
+  func message(about name: String, isPrefix: Bool = false) -> String? {
     // A prefix may end as no name may: something follows it.
     let name = isPrefix && name.hasSuffix("-") ? name.dropLast() + "a" : name
     switch self {
-    case .subdomain: return NameSyntax.subdomainComplaint(name)
-    case .label: return NameSyntax.labelComplaint(name)
-    case .dns1035Label: return NameSyntax.dns1035Complaint(name)
+    case .subdomain: return NameSyntax.subdomainError(name)
+    case .label: return NameSyntax.labelError(name)
+    case .dns1035Label: return NameSyntax.dns1035Error(name)
     case .pathSegment:
       if name == "." || name == ".." { return "may not be '\(name)'" }
       if name.contains("/") { return "may not contain '/'" }
@@ -31,7 +31,7 @@ package enum ObjectNaming: Sendable, Hashable {
 
 /// The syntaxes of names, with the words of k8s.io/apimachinery/pkg/util/validation.
 package enum NameSyntax {
-  static func subdomainComplaint(_ text: String) -> String? {
+  static func subdomainError(_ text: String) -> String? {
     if text.utf8.count > 253 { return "must be no more than 253 characters" }
     let isValid = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy {
       isLabel($0)
@@ -45,7 +45,7 @@ package enum NameSyntax {
       """
   }
 
-  static func labelComplaint(_ text: String) -> String? {
+  static func labelError(_ text: String) -> String? {
     if text.utf8.count > 63 { return "must be no more than 63 characters" }
     if text.utf8.contains(UInt8(ascii: ".")) { return "must not contain dots" }
     return isLabel(text.utf8[...])
@@ -57,7 +57,7 @@ package enum NameSyntax {
       """
   }
 
-  static func dns1035Complaint(_ text: String) -> String? {
+  static func dns1035Error(_ text: String) -> String? {
     if text.utf8.count > 63 { return "must be no more than 63 characters" }
     let startsWithLetter = text.utf8.first.map { isLetter($0) } ?? false
     return startsWithLetter && isLabel(text.utf8[...])
@@ -70,7 +70,7 @@ package enum NameSyntax {
   }
 
   /// Keys of labels and annotations, names of finalizers and quotas' resources: a name with an optional DNS prefix.
-  package static func qualifiedNameComplaints(_ text: String) -> [String] {
+  package static func qualifiedNameErrors(_ text: String) -> [String] {
     if isMixedName(text.utf8[...]), text.utf8.count <= 63 { return [] }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard let name = parts.last, parts.count <= 2 else { return [labelKeyWords] }
@@ -78,8 +78,8 @@ package enum NameSyntax {
     if parts.count == 2 {
       if parts[0].isEmpty {
         found.append("prefix part must be non-empty")
-      } else if let complaint = subdomainComplaint(String(parts[0])) {
-        found.append("prefix part \(complaint)")
+      } else if let message = subdomainError(String(parts[0])) {
+        found.append("prefix part \(message)")
       }
     }
     if name.isEmpty {
@@ -92,7 +92,7 @@ package enum NameSyntax {
   }
 
   /// Values of labels.
-  package static func labelValueComplaint(_ text: String) -> String? {
+  package static func labelValueError(_ text: String) -> String? {
     if text.utf8.count > 63 { return "must be no more than 63 bytes" }
     return text.isEmpty || isMixedName(text.utf8[...])
       ? nil

@@ -34,7 +34,7 @@ enum PodRules {
   private static func nameProblems(_ object: JSONValue, at path: String, taken: inout Set<String>) -> [FieldProblem] {
     let name = object.text("name")
     if name.isEmpty { return [.required("\(path).name")] }
-    if let complaint = NameSyntax.labelComplaint(name) { return [.invalid("\(path).name", .string(name), complaint)] }
+    if let message = NameSyntax.labelError(name) { return [.invalid("\(path).name", .string(name), message)] }
     return taken.insert(name).inserted ? [] : [.duplicate("\(path).name", .string(name))]
   }
 
@@ -75,8 +75,8 @@ enum PodRules {
     var found: [FieldProblem] = []
     for member in ["serviceAccountName", "nodeName", "priorityClassName", "runtimeClassName"] {
       let name = spec.text(member)
-      guard !name.isEmpty, let complaint = NameSyntax.subdomainComplaint(name) else { continue }
-      found.append(.invalid("\(path).\(member)", .string(name), complaint))
+      guard !name.isEmpty, let message = NameSyntax.subdomainError(name) else { continue }
+      found.append(.invalid("\(path).\(member)", .string(name), message))
     }
     found += ObjectMetaRules.labelProblems(spec["nodeSelector"], at: "\(path).nodeSelector")
     if let seconds = spec.integer("activeDeadlineSeconds"), !(1...Int64(Int32.max) ~= seconds) {
@@ -85,8 +85,8 @@ enum PodRules {
     }
     for member in ["hostname", "subdomain"] {
       let name = spec.text(member)
-      guard !name.isEmpty, let complaint = NameSyntax.labelComplaint(name) else { continue }
-      found.append(.invalid("\(path).\(member)", .string(name), complaint))
+      guard !name.isEmpty, let message = NameSyntax.labelError(name) else { continue }
+      found.append(.invalid("\(path).\(member)", .string(name), message))
     }
     return found
   }
@@ -100,8 +100,8 @@ enum PodRules {
       found.append(.invalid("\(path).operator", name, words))
     }
     if !toleration.lacks("key") {
-      let complaints = NameSyntax.qualifiedNameComplaints(toleration.text("key"))
-      found += FieldProblem.invalid("\(path).key", toleration["key"] ?? "", each: complaints)
+      let messages = NameSyntax.qualifiedNameErrors(toleration.text("key"))
+      found += FieldProblem.invalid("\(path).key", toleration["key"] ?? "", each: messages)
     }
     switch name {
     case "", "Equal": break

@@ -19,10 +19,10 @@ enum PortRules {
 
   /// Problems of the name of a port.
   static func nameProblems(_ name: String, at path: String) -> [FieldProblem] {
-    nameComplaints(name).map { .invalid(path, .string(name), $0) }
+    nameErrors(name).map { .invalid(path, .string(name), $0) }
   }
 
-  private static func nameComplaints(_ name: String) -> [String] {
+  private static func nameErrors(_ name: String) -> [String] {
     var found: [String] = []
     if name.utf8.count > 15 { found.append("must be no more than 15 characters") }
     let dash = UInt8(ascii: "-")

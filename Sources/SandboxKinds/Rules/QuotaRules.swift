@@ -10,7 +10,7 @@ enum QuotaRules {
     var found: [FieldProblem] = []
     for (resource, amount) in hard {
       let path = "spec.hard[\(resource)]"
-      found += FieldProblem.invalid(path, .string(resource), each: ResourceNames.quotaComplaints(resource))
+      found += FieldProblem.invalid(path, .string(resource), each: ResourceNames.quotaErrors(resource))
       found += amountProblems(amount, of: resource, at: path)
     }
     found.sort { $0.field < $1.field }
@@ -149,23 +149,23 @@ enum ResourceNames {
   }
 
   /// Problems of the name of a resource in a quota.
-  static func quotaComplaints(_ name: String) -> [String] {
-    complaints(name)
+  static func quotaErrors(_ name: String) -> [String] {
+    messages(name)
       + (name.contains("/") || isQuotaResource(name) ? [] : ["must be a standard resource for quota"])
   }
 
   /// Problems of the name of a resource.
-  static func complaints(_ name: String) -> [String] {
-    let found = NameSyntax.qualifiedNameComplaints(name)
+  static func messages(_ name: String) -> [String] {
+    let found = NameSyntax.qualifiedNameErrors(name)
     if !found.isEmpty { return found }
     return name.contains("/") || isQuotaResource(name) || name == "storage"
       ? [] : ["must be a standard resource type or fully qualified"]
   }
 
   /// Problems of the name of a resource of containers.
-  static func containerComplaints(_ name: String) -> [String] {
+  static func containerErrors(_ name: String) -> [String] {
     let isForContainers =
       name.contains("/") || ["cpu", "memory", "ephemeral-storage"].contains(name) || name.hasPrefix("hugepages-")
-    return complaints(name) + (isForContainers ? [] : ["must be a standard resource for containers"])
+    return messages(name) + (isForContainers ? [] : ["must be a standard resource for containers"])
   }
 }

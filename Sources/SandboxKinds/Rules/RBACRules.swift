@@ -79,8 +79,8 @@ enum RBACRules {
     let name = role.text("name")
     if name.isEmpty {
       found.append(.required("roleRef.name"))
-    } else if let complaint = ObjectNaming.pathSegment.complaint(about: name) {
-      found.append(.invalid("roleRef.name", .string(name), complaint))
+    } else if let message = ObjectNaming.pathSegment.message(about: name) {
+      found.append(.invalid("roleRef.name", .string(name), message))
     }
     for (index, subject) in binding.elements("subjects").enumerated() {
       found += subjectProblems(subject, at: "subjects[\(index)]", isNamespaced: isNamespaced)
@@ -105,8 +105,8 @@ enum RBACRules {
     if name.isEmpty { found.append(.required("\(path).name")) }
     switch subject["kind"] ?? "" {
     case "ServiceAccount":
-      if !name.isEmpty, let complaint = NameSyntax.subdomainComplaint(name) {
-        found.append(.invalid("\(path).name", .string(name), complaint))
+      if !name.isEmpty, let message = NameSyntax.subdomainError(name) {
+        found.append(.invalid("\(path).name", .string(name), message))
       }
       if group != "" { found.append(.notSupported("\(path).apiGroup", group, [""])) }
       if !isNamespaced, subject.lacks("namespace") { found.append(.required("\(path).namespace")) }

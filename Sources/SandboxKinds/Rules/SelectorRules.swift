@@ -30,10 +30,10 @@ enum SelectorRules {
     case let name: found.append(.invalid("\(path).operator", .string(name), "not a valid selector operator"))
     }
     let key = requirement.text("key")
-    found += FieldProblem.invalid("\(path).key", .string(key), each: NameSyntax.qualifiedNameComplaints(key))
+    found += FieldProblem.invalid("\(path).key", .string(key), each: NameSyntax.qualifiedNameErrors(key))
     for (index, value) in values.enumerated() {
-      guard let text = value.stringValue, let complaint = NameSyntax.labelValueComplaint(text) else { continue }
-      found.append(.invalid("\(path).values[\(index)]", value, complaint))
+      guard let text = value.stringValue, let message = NameSyntax.labelValueError(text) else { continue }
+      found.append(.invalid("\(path).values[\(index)]", value, message))
     }
     return found
   }

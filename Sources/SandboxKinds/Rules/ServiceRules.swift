@@ -96,7 +96,7 @@ enum ServiceRules {
     let name = spec.text("externalName")
     let trimmed = name.hasSuffix(".") ? String(name.dropLast()) : name
     if trimmed.isEmpty { return [.required("spec.externalName")] }
-    return NameSyntax.subdomainComplaint(trimmed).map { [.invalid("spec.externalName", .string(trimmed), $0)] } ?? []
+    return NameSyntax.subdomainError(trimmed).map { [.invalid("spec.externalName", .string(trimmed), $0)] } ?? []
   }
 
   private static func portProblems(_ ports: [JSONValue]) -> [FieldProblem] {
@@ -108,8 +108,8 @@ enum ServiceRules {
       let name = port.text("name")
       if name.isEmpty {
         if ports.count > 1 { found.append(.required("\(path).name")) }
-      } else if let complaint = NameSyntax.labelComplaint(name) {
-        found.append(.invalid("\(path).name", .string(name), complaint))
+      } else if let message = NameSyntax.labelError(name) {
+        found.append(.invalid("\(path).name", .string(name), message))
       } else if !names.insert(name).inserted {
         found.append(.duplicate("\(path).name", .string(name)))
       }

@@ -28,7 +28,7 @@ package enum RFC3339 {
   }
 
   /// The error of Go's time package for the first part of a text that does not follow RFC 3339.
-  package static func complaint(about text: String) -> String {
+  package static func message(about text: String) -> String {
     var rest = Substring(text)
     for part in ["2006", "-", "01", "-", "02", "T", "15", ":", "04", ":", "05"] {
       let head = rest.prefix(part.count)

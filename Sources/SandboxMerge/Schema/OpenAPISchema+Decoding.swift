@@ -68,7 +68,7 @@ extension OpenAPISchema {
     case "date-time" where RFC3339.parse(text) == nil:
       let isMicro = facts.component == Self.microTimeComponent
       let layout = isMicro ? "2006-01-02T15:04:05.000000Z07:00" : "2006-01-02T15:04:05Z07:00"
-      return "parsing time \(JSONValue.string(text).quoted) as \"\(layout)\": \(RFC3339.complaint(about: text))"
+      return "parsing time \(JSONValue.string(text).quoted) as \"\(layout)\": \(RFC3339.message(about: text))"
     default: return nil
     }
   }

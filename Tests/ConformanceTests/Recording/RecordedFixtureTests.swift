@@ -4,29 +4,31 @@ import Kubernetes
 import TestSupport
 import Testing
 
-/// The fixtures of the sandbox were recorded from a real kube-apiserver.
-///
-/// `PLIMSOLL_FIXTURES` names a part of the names of the files, to run only those.
-@Suite(.serialized) struct RecordedFixtureTests {
-  private static let files: [URL] = {
-    let part = ProcessInfo.processInfo.environment["PLIMSOLL_FIXTURES"] ?? ""
-    let files = (try? Fixture.files(in: Fixture.folder(of: "SandboxTests"))) ?? []
-    return files.filter { part.isEmpty || $0.lastPathComponent.contains(part) }
-  }()
+extension Conformance {
+  /// The fixtures of the sandbox were recorded from a real kube-apiserver.
+  ///
+  /// `PLIMSOLL_FIXTURES` names a part of the names of the files, to run only those.
+  @Suite(.serialized) struct RecordedFixtureTests {
+    private static let files: [URL] = {
+      let part = ProcessInfo.processInfo.environment["PLIMSOLL_FIXTURES"] ?? ""
+      let files = (try? Fixture.files(in: Fixture.folder(of: "SandboxTests"))) ?? []
+      return files.filter { part.isEmpty || $0.lastPathComponent.contains(part) }
+    }()
 
-  @Test("kube-apiserver gives the recorded answers", .timeLimit(.minutes(30)), arguments: files)
-  func isCurrent(file: URL) async throws {
-    let connection = try await Servers.shared().real.connection
-    let fixture = try Fixture(contentsOf: file)
-    if !Recording.isOn {
-      guard try await Recording.isComparable(with: fixture.server, connection, file.lastPathComponent) else { return }
-    }
-    var replayed = try await FixtureReplay(fixture, on: RealFixtureServer(connection: connection)).run()
-    replayed.server = try await connection.version()
-    if Recording.isOn {
-      try replayed.fileContent().write(to: file)
-    } else {
-      #expect(try replayed.fileContent() == Data(contentsOf: file), "scripts/record-fixtures records it again")
+    @Test("kube-apiserver gives the recorded answers", .timeLimit(.minutes(30)), arguments: files)
+    func isCurrent(file: URL) async throws {
+      let connection = try await Servers.shared().real.connection
+      let fixture = try Fixture(contentsOf: file)
+      if !Recording.isOn {
+        guard try await Recording.isComparable(with: fixture.server, connection, file.lastPathComponent) else { return }
+      }
+      var replayed = try await FixtureReplay(fixture, on: RealFixtureServer(connection: connection)).run()
+      replayed.server = try await connection.version()
+      if Recording.isOn {
+        try replayed.fileContent().write(to: file)
+      } else {
+        #expect(try replayed.fileContent() == Data(contentsOf: file), "scripts/record-fixtures records it again")
+      }
     }
   }
 }

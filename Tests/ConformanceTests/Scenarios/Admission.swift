@@ -54,15 +54,15 @@ extension Scenario {
         .makeNamespace("admission-quality"),
         .makeDefaultAccount("admission-quality"),
         quality("a", "BestEffort", nil),
-        quality("b", "Burstable", ["requests": ["variables": "1Gi"]]),
+        quality("b", "Burstable", ["requests": ["memory": "1Gi"]]),
         quality("c", "Burstable", ["limits": ["cpu": "1"]]),
-        quality("d", "Guaranteed", ["limits": ["cpu": "1", "variables": "1Gi"]]),
+        quality("d", "Guaranteed", ["limits": ["cpu": "1", "memory": "1Gi"]]),
         quality(
           "e", "Guaranteed",
-          ["limits": ["cpu": "1000m", "variables": "1024Mi"], "requests": ["cpu": "1", "variables": "1Gi"]]),
+          ["limits": ["cpu": "1000m", "memory": "1024Mi"], "requests": ["cpu": "1", "memory": "1Gi"]]),
         quality(
           "f", "Burstable",
-          ["limits": ["cpu": "1", "variables": "1Gi"], "requests": ["cpu": "500m", "variables": "1Gi"]]),
+          ["limits": ["cpu": "1", "memory": "1Gi"], "requests": ["cpu": "500m", "memory": "1Gi"]]),
         quality("g", "BestEffort", ["requests": ["cpu": "0"]]),
       ]),
     Scenario(
@@ -82,7 +82,7 @@ extension Scenario {
               .containing(", limited: count/configmaps="))),
       ]),
     Scenario(
-      name: "admission: quotas charge what pods ask for",
+      name: "admission: quotas charge the resources of pods",
       steps: [
         .makeNamespace("admission-compute"),
         .makeDefaultAccount("admission-compute"),
@@ -96,20 +96,20 @@ extension Scenario {
           "\(compute)/resourcequotas/quota/status",
           [
             "status": [
-              "hard": computeHard, "used": ["requests.cpu": "0", "limits.variables": "0", "pods": "0"],
+              "hard": computeHard, "used": ["requests.cpu": "0", "limits.memory": "0", "pods": "0"],
             ]
           ]
         ).titled("what a controller would count").accepting(codes: 200),
         .post("\(compute)/pods", Make.pod("a"), [("dryRun", "All")]).untilExpected
           .refused(
-            403, "Forbidden", .containing("failed quota: quota: must specify limits.variables")),
+            403, "Forbidden", .containing("failed quota: quota: must specify limits.memory")),
         .post("\(compute)/pods", asking("a", cpu: "2")).refused(
           403, "Forbidden",
           .containing("exceeded quota: quota, requested: requests.cpu=2, used: requests.cpu=0, limited: requests.cpu=1")
         ),
         .post("\(compute)/pods", asking("a", cpu: "600m")).expecting(201).comparing(only: "/spec/containers"),
         .get("\(compute)/resourcequotas/quota").untilExpected.expecting([
-          "status": ["used": .exactly(["requests.cpu": "600m", "limits.variables": "512Mi", "pods": "1"])]
+          "status": ["used": .exactly(["requests.cpu": "600m", "limits.memory": "512Mi", "pods": "1"])]
         ]).comparing(only: "/status"),
         .post("\(compute)/pods", asking("b", cpu: "500m")).refused(
           403, "Forbidden",
@@ -118,11 +118,11 @@ extension Scenario {
         .post("\(compute)/pods", asking("c", cpu: "1m")).refused(
           403, "Forbidden",
           .containing(
-            "requested: limits.variables=512Mi,requests.cpu=1m, used: limits.variables=1Gi,requests.cpu=1, "
-              + "limited: limits.variables=1Gi,requests.cpu=1")),
+            "requested: limits.memory=512Mi,requests.cpu=1m, used: limits.memory=1Gi,requests.cpu=1, "
+              + "limited: limits.memory=1Gi,requests.cpu=1")),
       ]),
     Scenario(
-      name: "admission: limit ranges default and refuse",
+      name: "admission: limit ranges set defaults and reject",
       steps: [
         .makeNamespace("admission-limits"),
         .makeDefaultAccount("admission-limits"),
@@ -171,11 +171,11 @@ extension Scenario {
   }
 
   private static let compute = "/api/v1/namespaces/admission-compute"
-  private static let computeHard: JSONValue = ["requests.cpu": "1", "limits.variables": "1Gi", "pods": "5"]
+  private static let computeHard: JSONValue = ["requests.cpu": "1", "limits.memory": "1Gi", "pods": "5"]
 
-  /// A pod that requests so much CPU, and no more variables than 512 MiB.
+  /// A pod that requests so much CPU, and no more memory than 512 MiB.
   private static func asking(_ name: String, cpu: JSONValue) -> JSONValue {
-    Make.pod(name, resources: ["requests": ["cpu": cpu], "limits": ["variables": "512Mi"]])
+    Make.pod(name, resources: ["requests": ["cpu": cpu], "limits": ["memory": "512Mi"]])
   }
 
   private static let quotas = "/api/v1/namespaces/admission-quota/resourcequotas"

@@ -41,7 +41,7 @@ extension Scenario {
           .expecting(["kind": "GadgetList", "apiVersion": "a.example.com/v1", "items": []]),
       ]),
     Scenario(
-      name: "custom resources: definitions that are refused",
+      name: "custom resources: definitions that are rejected",
       steps: [
         .post(definitions, definition { $0["metadata"] = ["name": "wrong.b.example.com"] })
           .refused(422, "Invalid", causes: .including([["field": "metadata.name"]])),
@@ -55,7 +55,7 @@ extension Scenario {
         .get("\(definitions)/gadgets.b.example.com").refused(404, "NotFound"),
       ]),
     Scenario(
-      name: "custom resources: the life of one",
+      name: "custom resources: lifecycle",
       steps: Gadget.made("c.example.com") + [
         .post(gadgets, Gadget.object("c.example.com", "a", ["size": 1], status: ["ready": true]))
           .remembering(["uid": "/metadata/uid"]).titled("no status at creation")
@@ -107,7 +107,7 @@ extension Scenario {
         .get("\(gadgets)/a").refused(404, "NotFound", #"gadgets.c.example.com "a" not found"#),
       ]),
     Scenario(
-      name: "custom resources: the definition goes, and they with it",
+      name: "custom resources: deletion of the definition",
       steps: Gadget.made("d.example.com") + [
         .post(Gadget.path("d.example.com"), Gadget.object("d.example.com", "a", ["size": 1]))
           .remembering(["version": "/metadata/resourceVersion"]),

@@ -74,7 +74,7 @@ extension Scenario {
         ]).comparingCode
       ]),
     Scenario(
-      name: "discovery: in one answer", since: 30,
+      name: "discovery: aggregated", since: 30,
       steps: [
         .get("/apis").accepting("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json")
           .expecting([

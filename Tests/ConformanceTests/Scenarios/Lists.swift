@@ -34,7 +34,7 @@ extension Scenario {
         .get(pages, [("limit", "100")]).expecting(["metadata": ["continue": .absent], "items": .count(5)]),
       ]),
     Scenario(
-      name: "list: pages whose time is forgotten",
+      name: "list: pages after compaction",
       steps: [
         .makeNamespace("lists-forgotten"),
         .makeConfigMap("lists-forgotten", Make.configMap("a")), .makeConfigMap("lists-forgotten", Make.configMap("b")),

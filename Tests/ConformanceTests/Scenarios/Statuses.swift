@@ -6,7 +6,7 @@ extension Scenario {
   /// The status subresource of a built-in kind.
   static let statuses: [Scenario] = [
     Scenario(
-      name: "status: a part of its own",
+      name: "status: a subresource",
       steps: [
         .makeNamespace("statuses"),
         .post(quotas, quota(hard: "10", status: ["hard": ["pods": "99"]])).titled("no status at creation")
@@ -30,7 +30,7 @@ extension Scenario {
         .delete("\(quotas)/quota/status").refused(405, "MethodNotAllowed"),
       ]),
     Scenario(
-      name: "status: applied by a manager of its own", since: 22,
+      name: "status: applied by another manager", since: 22,
       steps: [
         .makeNamespace("statuses-applied"),
         .apply(

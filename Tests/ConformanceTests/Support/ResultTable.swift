@@ -2,32 +2,32 @@
 actor ResultTable {
   static let shared = ResultTable()
 
-  private var lines: [ScenarioRunner.Result] = []
+  private var results: [ScenarioRunner.Result] = []
 
   /// Adds a result; prints the table once there are `count` results.
-  func note(_ line: ScenarioRunner.Result, of count: Int, _ servers: Servers) {
-    lines.append(line)
-    guard lines.count == count else { return }
+  func note(_ result: ScenarioRunner.Result, of count: Int, _ servers: Servers) {
+    results.append(result)
+    guard results.count == count else { return }
     print("\nsandbox 1.\(servers.sandbox.minor) against kube-apiserver 1.\(servers.real.minor)")
     if !servers.areComparable { print("(too far apart for texts: codes, reasons and expectations alone are compared)") }
     print(Self.row(["scenario", "steps", "sandbox ok", "real ok", "alike", "skipped"]))
-    for line in lines.sorted(by: { $0.scenario < $1.scenario }) { print(Self.row(Self.cells(line))) }
-    var total = ScenarioRunner.Result(scenario: "all \(lines.count) scenarios")
-    for line in lines {
-      total.steps += line.steps
-      total.sandboxPasses += line.sandboxPasses
-      total.realPasses += line.realPasses
-      total.alike += line.alike
-      total.skipped += line.skipped
+    for result in results.sorted(by: { $0.scenario < $1.scenario }) { print(Self.row(Self.cells(result))) }
+    var total = ScenarioRunner.Result(scenario: "all \(results.count) scenarios")
+    for result in results {
+      total.steps += result.steps
+      total.sandboxPasses += result.sandboxPasses
+      total.realPasses += result.realPasses
+      total.alike += result.alike
+      total.skipped += result.skipped
     }
     let cells = Self.cells(total)
     print(Self.row(cells.dropLast() + ["\(total.skipped.count)"]))
   }
 
-  private static func cells(_ line: ScenarioRunner.Result) -> [String] {
+  private static func cells(_ result: ScenarioRunner.Result) -> [String] {
     [
-      line.scenario, "\(line.steps)", "\(line.sandboxPasses)", "\(line.realPasses)", "\(line.alike)",
-      line.skipped.isEmpty ? "-" : skipped(line.skipped),
+      result.scenario, "\(result.steps)", "\(result.sandboxPasses)", "\(result.realPasses)", "\(result.alike)",
+      result.skipped.isEmpty ? "-" : skipped(result.skipped),
     ]
   }
 

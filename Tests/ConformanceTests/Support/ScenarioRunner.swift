@@ -26,7 +26,7 @@ struct ScenarioRunner: Sendable {
 
   /// Runs all steps of a scenario, even if some fail.
   func run(_ scenario: Scenario) async -> Result {
-    var line = Result(scenario: scenario.name)
+    var result = Result(scenario: scenario.name)
     var sandbox = ServerSession(servers.sandbox)
     var real = ServerSession(servers.real)
     for (index, step) in scenario.steps.enumerated() {
@@ -35,9 +35,9 @@ struct ScenarioRunner: Sendable {
       let (mine, first) = await Self.run(step, by: sandbox)
       let (theirs, second) = await other
       (sandbox, real) = (mine, theirs)
-      note(step, number: index + 1, (first, sandbox.variables), (second, real.variables), in: &line)
+      note(step, number: index + 1, (first, sandbox.variables), (second, real.variables), in: &result)
     }
-    return line
+    return result
   }
 
   private static func run(_ step: Step, by session: ServerSession) async -> (ServerSession, ServerSession.Outcome?) {
@@ -48,23 +48,23 @@ struct ScenarioRunner: Sendable {
 
   private func note(
     _ step: Step, number: Int, _ sandbox: (outcome: ServerSession.Outcome?, variables: Variables),
-    _ real: (outcome: ServerSession.Outcome?, variables: Variables), in line: inout Result
+    _ real: (outcome: ServerSession.Outcome?, variables: Variables), in result: inout Result
   ) {
-    line.steps += 1
+    result.steps += 1
     let place = "step \(number), \(step.name)"
-    if sandbox.outcome?.failures.isEmpty == true { line.sandboxPasses += 1 }
-    if real.outcome?.failures.isEmpty == true { line.realPasses += 1 }
-    line.failures += (sandbox.outcome?.failures ?? []).map { "\(place): sandbox: \($0)" }
-    line.failures += (real.outcome?.failures ?? []).map { "\(place): kube-apiserver: \($0)" }
+    if sandbox.outcome?.failures.isEmpty == true { result.sandboxPasses += 1 }
+    if real.outcome?.failures.isEmpty == true { result.realPasses += 1 }
+    result.failures += (sandbox.outcome?.failures ?? []).map { "\(place): sandbox: \($0)" }
+    result.failures += (real.outcome?.failures ?? []).map { "\(place): kube-apiserver: \($0)" }
     guard let first = sandbox.outcome, let second = real.outcome else {
       let missing = [sandbox.outcome == nil ? "sandbox" : nil, real.outcome == nil ? "kube-apiserver" : nil]
-      line.skipped.append(
+      result.skipped.append(
         Result.Skipped(number: number, servers: missing.compactMap(\.self).joined(separator: " and ")))
       return
     }
     let differences = differences(step, (first.answer, sandbox.variables), (second.answer, real.variables))
-    if differences.isEmpty { line.alike += 1 }
-    line.failures += differences.map { "\(place): they differ at \($0)" }
+    if differences.isEmpty { result.alike += 1 }
+    result.failures += differences.map { "\(place): they differ at \($0)" }
   }
 
   /// Differences between the answers to a step.

@@ -5,7 +5,7 @@ import Testing
 
 /// Limit ranges beyond the recorded answers.
 @Suite struct LimitRangeAdmissionTests {
-  @Test("without limit ranges nothing changes, and nothing is refused")
+  @Test("without limit ranges, pods are accepted unchanged")
   func none() {
     let pod: JSONValue = ["metadata": ["name": "web"], "spec": ["containers": [["name": "web"]]]]
     #expect(LimitRangeAdmission.defaulted(pod: pod, limitRanges: []) == pod)

@@ -6,7 +6,7 @@ import Testing
 @testable import SandboxKinds
 @testable import SandboxMerge
 
-@Suite("Quotas refuse and count as kube-apiserver does") struct QuotaAdmissionTests {
+@Suite("Quotas reject and count like kube-apiserver") struct QuotaAdmissionTests {
   private let now = Date(timeIntervalSince1970: 1_000_000)
 
   @Test("counting the only object gives the usage that the server charged", arguments: RecordedCharge.all)
@@ -38,7 +38,7 @@ import Testing
     #expect(counted["spec"] == quota["spec"])
   }
 
-  @Test("pods that ended, or should have, are charged as objects only")
+  @Test("terminated and overdue pods are charged only as objects")
   func endedPods() {
     let limits = JSONValue.quota("all", ["pods": "9", "count/pods": "9"])
     func ending(at moment: String, grace: JSONValue = 30) -> JSONValue {
@@ -67,7 +67,7 @@ import Testing
     #expect(!QuotaAdmission.limits(quota, .init("services")))
   }
 
-  @Test("a usage below zero is refused")
+  @Test("a negative usage is rejected")
   func negative() {
     let review = QuotaAdmission.review(
       pod(memory: "-1"), .init("pods"), quotas: [.quota("all", ["memory": "1"])], now: now)

@@ -4,7 +4,7 @@ import Testing
 @testable import SandboxKinds
 @testable import SandboxMerge
 
-@Suite("Amounts of resources are written as kube-apiserver writes quantities") struct ResourceAmountTests {
+@Suite("Amounts have the canonical form of kube-apiserver") struct ResourceAmountTests {
   @Test(
     "the canonical text, as kube-apiserver 1.36.2 stored it",
     arguments: [
@@ -24,12 +24,12 @@ import Testing
     #expect((QuantityForm.canonical(.string(text)) ?? .string(text)) == .string(stored), "as objects are defaulted")
   }
 
-  @Test("what is no quantity is none", arguments: ["", "x", "1x", "1 Gi", "1KI", "Gi"])
+  @Test("invalid quantities are not parsed", arguments: ["", "x", "1x", "1 Gi", "1KI", "Gi"])
   func invalid(text: String) {
     #expect(ResourceAmount(text) == nil)
   }
 
-  @Test("a sum is written as its first part, or as the second where the first is zero")
+  @Test("a sum has the format of its first operand, or of the second if the first is zero")
   func sums() throws {
     for (left, right, sum, difference) in [
       ("1Gi", "512Mi", "1536Mi", "512Mi"), ("0", "1024Ki", "1Mi", "-1Mi"), ("1500m", "0.5", "2", "1"),
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test("amounts that no binary suffix fits are stored as decimal ones")
+  @Test("amounts that no binary suffix fits are stored in decimal format")
   func storage() {
     var amounts = ResourceList(["memory": "1500Ki", "storage": "1Ki"])
     amounts.add(ResourceList(["memory": "464k", "storage": "1Ki"]))
@@ -50,7 +50,7 @@ import Testing
     #expect(amounts.json == ["memory": "2M", "storage": "2Ki"])
   }
 
-  @Test("amounts are rounded up, away from fractions")
+  @Test("amounts are rounded up to integers")
   func rounding() throws {
     for (text, units, thousandths) in [
       ("1500m", "2", 1500), ("1n", "1", 1), ("2Ki", "2Ki", 2_048_000), ("-1500m", "-1", -1500), ("0", "0", 0),

@@ -28,7 +28,7 @@ struct DiscoveryTests {
     #expect(!list.elements("resources").contains { $0["name"] == "configmaps/status" })
   }
 
-  @Test("What is not served is not listed", arguments: [("", "v2"), ("apps", "v1beta1"), ("none", "v1")])
+  @Test("Unserved versions are not listed", arguments: [("", "v2"), ("apps", "v1beta1"), ("none", "v1")])
   func absence(group: String, version: String) {
     #expect(Discovery.resources(group: group, version: version, kinds) == nil)
   }

@@ -8,7 +8,7 @@ import Testing
 struct OpenAPIDocumentsTests {
   private static let paths = Set(BuiltInKinds.all.map(\.documentPath)).sorted()
 
-  @Test("every reference leads to a component of the same document", arguments: paths)
+  @Test("every reference is to a component of the same document", arguments: paths)
   func references(path: String) throws {
     let document = try #require(OpenAPIDocuments.document(path, BuiltInKinds.all))
     let components = try #require(document.value("components", "schemas")?.objectValue)
@@ -54,7 +54,7 @@ struct OpenAPIDocumentsTests {
     #expect(Self.references(in: document).contains { $0.hasSuffix("ObjectMeta") })
   }
 
-  @Test("kubectl finds the ways to patch a kind that is stored, and none for a review")
+  @Test("a stored kind has patch operations, and a review has none")
   func operations() throws {
     let core = try #require(OpenAPIDocuments.document("api/v1", BuiltInKinds.all))
     let patch = core.value("paths", "/api/v1/namespaces/{namespace}/configmaps/{name}", "patch")

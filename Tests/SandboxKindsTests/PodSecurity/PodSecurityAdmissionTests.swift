@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test(
-    "every kind with a pod template is warned of, and not refused",
+    "kinds with a pod template get warnings and are not rejected",
     arguments: [
       ("Deployment", ["spec", "template"]), ("ReplicaSet", ["spec", "template"]),
       ("StatefulSet", ["spec", "template"]),
@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test(
-    "an update is reviewed where it changes an image or adds a container",
+    "an update is reviewed if it changes an image or adds a container",
     arguments: [
       (#"{"metadata":{"labels":{"a":"b"}},"spec":{"activeDeadlineSeconds":5}}"#, false),
       (#"{"spec":{"containers":[{"name":"web","image":"web:2"}]}}"#, true),
@@ -82,7 +82,7 @@ import Testing
     #expect(PodSecurityAdmission.review(pod: new, namespaceLabels: labels).refusal != nil)
   }
 
-  @Test("labels that cannot be read close enforcement and open the rest") func unreadable() {
+  @Test("an invalid label enforces restricted, and makes the other modes privileged") func unreadable() {
     let policy = PodSecurityPolicy(labels: podSecurityLabels(["enforce": "x", "audit": "x", "warn": "x"]))
     #expect(
       "\(policy.enforce) \(policy.audit) \(policy.warn)" == "restricted:latest privileged:latest privileged:latest")

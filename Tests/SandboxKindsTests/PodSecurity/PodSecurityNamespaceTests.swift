@@ -62,7 +62,7 @@ extension Fixture.Exchange {
     }
   }
 
-  @Test("a new namespace needs labels that can be read") func create() {
+  @Test("a new namespace must have valid labels") func create() {
     let review = PodSecurityAdmission.reviewNamespace(
       name: "new", oldLabels: nil,
       newLabels: podSecurityLabels(["enforce": "x", "warn-version": "v1.999999999999999999999"]),
@@ -82,7 +82,7 @@ extension Fixture.Exchange {
     #expect(good == .init())
   }
 
-  @Test("labels that could not be read before may stay") func stale() {
+  @Test("an update can keep invalid labels") func stale() {
     let labels = podSecurityLabels(["enforce": "x"])
     let review = PodSecurityAdmission.reviewNamespace(
       name: "team", oldLabels: labels, newLabels: labels, pods: Self.pods)

@@ -15,7 +15,7 @@ import Testing
     #expect(review.refusal == recorded.denial)
   }
 
-  @Test("every check fails for a recorded pod, and has a name of its own") func coverage() {
+  @Test("every check fails for a recorded pod, and has a unique name") func coverage() {
     var failed: Set<String> = []
     for recorded in Self.reviews {
       let policy = PodSecurityPolicy(labels: recorded.namespaceLabels)
@@ -37,7 +37,7 @@ import Testing
     #expect(PodSecurityStandards.checks.map(\.level) == PodSecurityStandards.checks.map(\.level).sorted())
   }
 
-  @Test("a check's variants go from old to new, and stand in only for checks that exist")
+  @Test("variants of a check are in order of versions, and replace only existing checks")
   func variants() {
     for check in PodSecurityStandards.checks {
       let versions = check.variants.map(\.since)
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test(
-    "null is absent, and what has no shape of the API's is ignored",
+    "null equals an absent value, and values of unexpected types are ignored",
     arguments: [
       #"{"containers":[{"name":"web","securityContext":null,"ports":null}],"volumes":null,"hostPID":null}"#,
       #"{"containers":[{"name":"web","securityContext":{"privileged":null,"procMount":null}}],"hostUsers":null}"#,

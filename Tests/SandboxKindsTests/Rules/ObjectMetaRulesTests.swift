@@ -22,7 +22,7 @@ struct ObjectMetaRulesTests {
     """
 
   @Test(
-    "Metadata break rules with kube-apiserver's words",
+    "Invalid metadata are rejected with kube-apiserver's messages",
     arguments: [
       (["name": "a", "namespace": "b"], []),
       (["namespace": "b"], ["metadata.name: Required value: name or generateName is required"]),
@@ -59,14 +59,14 @@ struct ObjectMetaRulesTests {
     #expect(found.map { "\($0.field): \($0.message)" } == expected)
   }
 
-  @Test("An object outside of namespaces has none")
+  @Test("A cluster-scoped object has no namespace")
   func clusterScope() {
     let found = ObjectMetaRules.problems(in: ["name": "a", "namespace": "b"], naming: .subdomain, isNamespaced: false)
     #expect(found.map(\.message) == ["Forbidden: not allowed on this type"])
   }
 
   @Test(
-    "Each kind of name has its rule",
+    "Names are validated by the rule of their kind",
     arguments: [
       (ObjectNaming.subdomain, "a.b-c", true), (.subdomain, "a..b", false), (.subdomain, "-a", false),
       (.label, "a-b", true), (.label, "a.b", false), (.dns1035Label, "a1", true), (.dns1035Label, "1a", false),
@@ -75,13 +75,13 @@ struct ObjectMetaRulesTests {
       (.subdomain, String(repeating: "a", count: 254), false), (.label, String(repeating: "a", count: 64), false),
     ])
   func names(naming: ObjectNaming, name: String, isValid: Bool) {
-    #expect((naming.complaint(about: name) == nil) == isValid)
+    #expect((naming.message(about: name) == nil) == isValid)
   }
 
-  @Test("A prefix of names may end in a hyphen")
+  @Test("generateName can end with a hyphen")
   func prefixes() {
-    #expect(ObjectNaming.subdomain.complaint(about: "a-", isPrefix: true) == nil)
-    #expect(ObjectNaming.subdomain.complaint(about: "a-") != nil)
-    #expect(ObjectNaming.subdomain.complaint(about: "A-", isPrefix: true) != nil)
+    #expect(ObjectNaming.subdomain.message(about: "a-", isPrefix: true) == nil)
+    #expect(ObjectNaming.subdomain.message(about: "a-") != nil)
+    #expect(ObjectNaming.subdomain.message(about: "A-", isPrefix: true) != nil)
   }
 }

@@ -11,7 +11,7 @@ struct HumanDurationTests {
   private static let year = 365 * 86400
 
   @Test(
-    "At most two units, the second only where the first is small",
+    "At most two units, the second only if the first is small",
     arguments: [
       (-2, "<invalid>"), (-1, "0s"), (0, "0s"), (1, "1s"), (119, "119s"), (120, "2m"), (125, "2m5s"),
       (9 * minute + 59, "9m59s"), (10 * minute, "10m"), (10 * minute + 30, "10m"), (3 * hour - 1, "179m"),

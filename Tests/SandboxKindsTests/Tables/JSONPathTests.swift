@@ -13,7 +13,7 @@ struct JSONPathTests {
   ]
 
   @Test(
-    "Paths find what they name",
+    "Paths select the named values",
     arguments: [
       (".metadata.name", ["n"]), ("metadata.name", ["n"]), ("{.metadata.name}", ["n"]), ("$.metadata.name", ["n"]),
       (".metadata.labels.app\\.kubernetes\\.io/name", ["web"]), (".metadata.labels['app.kubernetes.io/name']", ["web"]),
@@ -30,7 +30,7 @@ struct JSONPathTests {
     #expect(path.contains("..") ? Set(values) == Set(expected) : values == expected)
   }
 
-  @Test("What is not supported is refused", arguments: [".a[", ".a[x]", ".a[?(@.b~=1)]", ".a{", ".a[?(@.b==c)]"])
+  @Test("Unsupported paths are rejected", arguments: [".a[", ".a[x]", ".a[?(@.b~=1)]", ".a{", ".a[?(@.b==c)]"])
   func refusals(path: String) {
     #expect {
       try JSONPath(path)

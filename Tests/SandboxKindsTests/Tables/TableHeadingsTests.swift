@@ -55,7 +55,7 @@ struct TableHeadingsTests {
     #expect(table.elements("columnDefinitions").first?["format"] == (found.first == "Name" ? "name" : ""))
   }
 
-  @Test("every other stored kind has a name and an age")
+  @Test("every other stored kind has the columns Name and Age")
   func generic() {
     let listed = Set(Self.headings.compactMap { $0.split(separator: " ").first.map(String.init) })
     for kind in BuiltInKinds.all where kind.isStored && !listed.contains("/\(kind.documentPath)/\(kind.plural)") {

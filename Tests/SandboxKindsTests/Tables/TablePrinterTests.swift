@@ -116,7 +116,7 @@ struct TablePrinterTests {
   }
 
   @Test(
-    "Rows carry as much of the object as is asked for",
+    "Rows contain the requested part of the object",
     arguments: [
       (TablePrinter.IncludedObject.none, JSONValue.null),
       (.metadata, ["kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": ["name": "one"]]),

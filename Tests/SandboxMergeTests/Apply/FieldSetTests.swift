@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test("operations are what they are for each path", arguments: [seed(), 3])
+  @Test("operations equal those of sets of paths", arguments: [seed(), 3])
   func membership(seed: UInt64) {
     var source = SeededGenerator(seed: seed)
     for round in 0..<300 {
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test("what is written as fieldsV1 is read again", arguments: [seed(), 4])
+  @Test("fieldsV1 is decoded to the same set", arguments: [seed(), 4])
   func fieldsV1(seed: UInt64) throws {
     var source = SeededGenerator(seed: seed)
     for round in 0..<300 {
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test(
-    "names of path elements, as managedFields has them",
+    "path elements have the names of managedFields",
     arguments: [
       (.field("a.b/c"), "f:a.b/c", ".a.b/c"), (.field("\u{301}e"), "f:\u{301}e", ".\u{301}e"),
       (.value("x"), #"v:"x""#, #"[="x"]"#), (.value(3), "v:3", "[=3]"),
@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test(
-    "what is no name of a path element is left out", arguments: ["", "f", "x:a", "i:b", "k:[]", "k:{", "v:{", "v:"])
+    "invalid names of path elements are ignored", arguments: ["", "f", "x:a", "i:b", "k:[]", "k:{", "v:{", "v:"])
   func noNames(text: String) {
     #expect(PathElement(fieldsV1: text) == nil)
     #expect(FieldSet(fieldsV1: [text: [:], "f:a": [:]].asObject).paths == [".a"])

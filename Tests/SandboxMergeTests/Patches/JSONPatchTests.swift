@@ -3,9 +3,9 @@ import Testing
 
 @testable import SandboxMerge
 
-@Suite("JSON patches are done as kube-apiserver does them") struct JSONPatchTests {
+@Suite("JSON patches are applied as in kube-apiserver") struct JSONPatchTests {
   @Test(
-    "the whole document can be the place",
+    "the pointer can be the whole document",
     arguments: [
       (["op": "replace", "path": "", "value": ["x": 1]], ["x": 1]), (["op": "add", "path": "", "value": 5], 5),
       (["op": "copy", "from": "", "path": "/b"], ["a": 1, "b": ["a": 1]]),
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(
-    "a patch that is no object is refused, as the server does",
+    "a patch that is not an object is rejected",
     arguments: [
       (nil, "Invalid JSON Patch"),
       ([1], "error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}"),

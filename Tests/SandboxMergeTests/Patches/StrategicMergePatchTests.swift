@@ -17,7 +17,7 @@ import Testing
         == ["spec": ["list": [["name": "b"]], "map": ["a": 1, "c": ["y": 1]]]])
   }
 
-  @Test("what kube-apiserver knows no field for is refused, where there is something to merge")
+  @Test("unknown fields are rejected if values must be merged")
   func unknownFields() {
     let live: JSONValue = ["template": ["unknown": ["a": 1]], "metadata": ["labels": ["a": ["b": 1]]]]
     for (patch, reason) in [

@@ -6,7 +6,7 @@ import Testing
 /// Quantities in the form that kube-apiserver 1.36.2 stored them in.
 struct QuantityFormTests {
   @Test(
-    "Quantities get one form, and keep it",
+    "The canonical form of a quantity does not change again",
     arguments: [
       ("1", "1"), ("0", "0"), ("100", "100"), ("1000", "1k"), ("10000", "10k"), ("1024", "1024"), ("12345", "12345"),
       ("1000m", "1"), ("1500m", "1500m"), ("0.5", "500m"), ("1.5", "1500m"), (".5", "500m"), ("0.0001", "1m"),
@@ -21,9 +21,9 @@ struct QuantityFormTests {
     #expect(QuantityForm.canonical(expected) == nil)
   }
 
-  @Test("Numbers become texts", arguments: [(1, "1"), (1000, "1k"), (0.5, "500m")] as [(JSONValue, JSONValue)])
+  @Test("Numbers become strings", arguments: [(1, "1"), (1000, "1k"), (0.5, "500m")] as [(JSONValue, JSONValue)])
   func numbers(given: JSONValue, expected: JSONValue) { #expect(QuantityForm.canonical(given) == expected) }
 
-  @Test("What is no quantity stays as it is", arguments: ["", "abc", "1 Gi", "1Q", "--1"] as [JSONValue])
+  @Test("Other values are unchanged", arguments: ["", "abc", "1 Gi", "1Q", "--1"] as [JSONValue])
   func others(given: JSONValue) { #expect(QuantityForm.canonical(given) == nil) }
 }

@@ -8,7 +8,7 @@ import Testing
 /// Objects that a kube-apiserver 1.36.2 could not decode, and what it said.
 struct DecodingFailureTests {
   @Test(
-    "What cannot be decoded is refused in kube-apiserver's words",
+    "Values that cannot be decoded are rejected with kube-apiserver's messages",
     arguments: [
       (
         "ConfigMap", #"{"data":{"a":1}}"#,
@@ -119,14 +119,14 @@ struct DecodingFailureTests {
   }
 
   @Test(
-    "The words for a moment name its first wrong part",
+    "The message for a timestamp names its first invalid part",
     arguments: [
       ("", #"cannot parse "" as "2006""#), ("2026/01", #"cannot parse "/01" as "-""#),
       ("2026-01-01", #"cannot parse "" as "T""#), ("2026-01-01T00:00:00", #"cannot parse "" as "Z07:00""#),
     ])
-  func moments(text: String, words: String) { #expect(RFC3339.complaint(about: text) == words) }
+  func moments(text: String, words: String) { #expect(RFC3339.message(about: text) == words) }
 
-  @Test("A custom resource is always decoded")
+  @Test("Custom resources are not decoded into Go types")
   func customResources() throws {
     let schema = try OpenAPISchema(definition: ["properties": ["spec": ["type": "object"]]])
     #expect(schema.decodingFailure(in: ["spec": 1]) == nil)

@@ -7,7 +7,7 @@ import Testing
 /// Defaults, and members that a schema does not know.
 struct SchemaDefaultingTests {
   @Test(
-    "Defaults stand where nothing is given and their parent is there",
+    "Absent members get their default if their parent exists",
     arguments: [
       ([:], [:]), (["spec": [:]], ["spec": ["a": 1]]), (["spec": ["a": 2]], ["spec": ["a": 2]]),
       (["spec": ["a": nil]], ["spec": ["a": 1]]), (["spec": ["n": nil]], ["spec": ["a": 1, "n": nil]]),
@@ -40,7 +40,7 @@ struct SchemaDefaultingTests {
   }
 
   @Test(
-    "Members that the schema does not know go, and are named",
+    "Unknown members are pruned and reported",
     arguments: [
       (["spec": ["a": "x"]], ["spec": ["a": "x"]], []),
       (["spec": ["a": "x", "z": 1]], ["spec": ["a": "x"]], ["spec.z"]),
@@ -71,7 +71,7 @@ struct SchemaDefaultingTests {
   }
 
   @Test(
-    "A built-in kind drops what is null, and optional lists and maps that are empty",
+    "Pruning a built-in kind removes null members and empty optional lists and maps",
     arguments: [
       (["data": nil], [:]), (["data": [:]], [:]), (["data": ["a": ""]], ["data": ["a": ""]]),
       (["metadata": ["labels": [:], "finalizers": []]], ["metadata": [:]]), (["other": 1], [:]),

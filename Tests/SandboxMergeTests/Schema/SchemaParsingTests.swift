@@ -6,7 +6,7 @@ import Testing
 /// Schemas as custom resource definitions have them.
 struct SchemaParsingTests {
   @Test(
-    "What cannot be served is refused with its place",
+    "Unsupported schemas are rejected with the path of the problem",
     arguments: [
       (
         ["properties": ["a": ["type": "text"]]],
@@ -30,7 +30,7 @@ struct SchemaParsingTests {
     }
   }
 
-  @Test("The root has the members of every object, whatever is said of them")
+  @Test("The root always has apiVersion, kind and metadata")
   func envelope() throws {
     let schema = try OpenAPISchema(definition: [
       "properties": [

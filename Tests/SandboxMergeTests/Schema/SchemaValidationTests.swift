@@ -17,7 +17,7 @@ struct SchemaValidationTests {
     }
   }
 
-  @Test("Values are refused for the causes that kube-apiserver names", arguments: cases)
+  @Test("Invalid values are rejected with kube-apiserver's causes", arguments: cases)
   func judge(_ validationCase: ValidationCase) throws {
     let schema = try OpenAPISchema(definition: ["type": "object", "properties": ["spec": validationCase.schema]])
     let problems = schema.problems(in: ["spec": validationCase.value])

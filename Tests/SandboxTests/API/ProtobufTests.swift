@@ -83,13 +83,13 @@ import Testing
     try #require(BuiltInKinds.all.first { $0.group == group && $0.kind == kind })
   }
 
-  @Test("bodies of kubectl create are read, and what is not set is left out", arguments: recorded)
+  @Test("bodies of kubectl create are decoded without unset fields", arguments: recorded)
   func reads(_ recorded: Recorded) throws {
     let value = try ProtobufObject.value(of: recorded.body, try kind(recorded.group, recorded.kind))
     #expect(value == (try JSONValue(parsing: Data(recorded.json.utf8))))
   }
 
-  @Test("a body that breaks off anywhere, or is none, is refused", arguments: [0, 3, 4, 10, 40, 100, 200])
+  @Test("a truncated or invalid body is rejected", arguments: [0, 3, 4, 10, 40, 100, 200])
   func breaksOff(length: Int) throws {
     let whole = try #require(Self.recorded.first { $0.kind == "Deployment" })
     #expect(throws: StatusError.self) {
@@ -98,7 +98,7 @@ import Testing
   }
 
   /// `spec.priority` of a pod template, say, has no place in the table: to drop it would be to lie.
-  @Test("what there is no table for is refused, with its place and a way out")
+  @Test("unknown kinds and fields are rejected with a hint to send YAML")
   func unknown() throws {
     let message = try #require(ProtobufMessage.of(group: "", kind: "Namespace"))
     let spec = Data([0x12, 0x02, 0x48, 0x01])  // field 2, two bytes: field 9, 1

@@ -9,7 +9,7 @@ import Testing
 /// The quality of service of pods: https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/
 @Suite struct QualityOfServiceTests {
   @Test(
-    "what containers ask for decides on the class",
+    "the resources of containers determine the class",
     arguments: [
       ([[:]], "BestEffort"),
       ([["requests": ["cpu": "0"]]], "BestEffort"),
@@ -27,7 +27,7 @@ import Testing
     #expect(PodResources(of: initContainers).qualityOfService.rawValue == expected, "they count as others do")
   }
 
-  @Test("what is set for the pod as a whole counts instead")
+  @Test("pod-level resources take precedence")
   func podLevel() {
     let pod: JSONValue = [
       "spec": [
@@ -45,7 +45,7 @@ import Testing
       to: SandboxRequest(
         method: .post, target: "/api/v1/namespaces/kube-public/\(path)", headers: [.contentType: "application/json"],
         body: try body.jsonData()))
-    guard case .data(let data) = response.body else { throw BrokenConnection() }
+    guard case .data(let data) = response.body else { throw ConnectionClosed() }
     return try JSONValue(parsing: data)
   }
 
@@ -60,7 +60,7 @@ import Testing
       ])["status"]
   }
 
-  @Test("a new pod gets its class, whatever its sender says, and after the defaults of limit ranges")
+  @Test("a new pod gets its class after the defaults of limit ranges")
   func newPods() async throws {
     let account: JSONValue = ["apiVersion": "v1", "kind": "ServiceAccount", "metadata": ["name": "default"]]
     _ = try await send("serviceaccounts", account)

@@ -21,7 +21,8 @@ import Testing
 
   private func exists(_ name: String) -> Bool { server.store.get(.namespaces, ObjectKey(name: name)) != nil }
 
-  @Test("a refusal is answered, and nothing is done", arguments: [401, 403, 409, 410, 422, 429, 500, 503])
+  @Test(
+    "a rejected request returns the error and changes nothing", arguments: [401, 403, 409, 410, 422, 429, 500, 503])
   func refusals(code: Int) async throws {
     server.faults.set { request in
       request.isWrite ? .refuse(StatusError(code: code, reason: "Because", message: "no", retryAfter: 7)) : nil
@@ -32,7 +33,7 @@ import Testing
     #expect(try await client().get(Namespace.self, ObjectKey(name: "default")).key.name == "default")
   }
 
-  @Test("a dropped request is not carried out; one whose answer is dropped is")
+  @Test("a dropped request has no effect; a request with a dropped answer has")
   func drops() async throws {
     for (fault, isDone) in [(Fault.drop, false), (.dropAnswer, true)] {
       let name = isDone ? "done" : "undone"
@@ -43,7 +44,7 @@ import Testing
     }
   }
 
-  @Test("a body is cut at any byte; in drips it comes whole; garbage comes as it is", arguments: [0, 1, 40])
+  @Test("a body can be truncated, sent slowly, or replaced by garbage", arguments: [0, 1, 40])
   func bodies(count: Int) async throws {
     server.faults.set { _ in .cut(after: count) }
     await #expect(throws: TransportError.self) {
@@ -55,7 +56,7 @@ import Testing
     await #expect(throws: (any Error).self) { try await client().get(Namespace.self, ObjectKey(name: "default")) }
   }
 
-  @Test("the lines of a watch may come twice, or not at all; other requests are as they were")
+  @Test("watch lines can be repeated or lost; other requests are unaffected")
   func watches() async throws {
     server.faults.set { request in
       request.isWatch ? .tamper { $0.contains(Data("\"kube-system\"".utf8)) ? [$0, $0] : [] } : nil
@@ -70,7 +71,7 @@ import Testing
     #expect(try await client().list(Namespace.self).items.count == 4)
   }
 
-  @Test("a policy refuses writes as an admission webhook does")
+  @Test("a policy rejects writes like an admission webhook")
   func policy() async throws {
     server.faults.setPolicy { $0.manager == "test" && $0.object["metadata"]?["name"] == "b" ? "not b" : nil }
     try await create("a", client())
@@ -79,7 +80,7 @@ import Testing
     #expect(exists("a") && !exists("b"))
   }
 
-  @Test("a backup brings objects and versions back; watches of the time after it end")
+  @Test("a restored backup has the old objects and versions; newer watches end")
   func restore() async throws {
     let (backup, version) = (server.backUp(), server.resourceVersion)
     try await create("late", client())
@@ -91,7 +92,7 @@ import Testing
     for try await _ in events { Issue.record("no event was expected") }
   }
 
-  @Test("an unavailable group answers 503, the others as ever; versions that were compacted away are gone")
+  @Test("an unavailable group returns 503; compacted versions return 410")
   func outages() async throws {
     server.setAvailable(false, group: "networking.k8s.io")
     let error = try await #require(throws: APIError.self) { try await client().list(NetworkPolicy.self) }

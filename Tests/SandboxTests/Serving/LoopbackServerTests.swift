@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test("the certificate must be signed by the cluster's authority, for the name that is asked for")
+  @Test("the certificate must be signed by the cluster's authority, for the requested name")
   func certificates() async throws {
     try await withServer { _, endpoint, token in
       let transport = CurlTransport()
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test("a watch streams over HTTPS; a dropped request is a lost connection, and the next one works")
+  @Test("a watch streams over HTTPS; a dropped request closes the connection, and the next request succeeds")
   func streams() async throws {
     try await withServer { server, endpoint, token in
       let transport = CurlTransport()

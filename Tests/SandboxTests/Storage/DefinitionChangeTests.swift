@@ -8,7 +8,7 @@ import Testing
 @testable import SandboxMerge
 
 /// Custom resources are pruned and defaulted when they are written, and again only where their definition has changed since.
-@Suite struct FormTests {
+@Suite struct DefinitionChangeTests {
   private let server = APIServer()
   private let key = ObjectKey(name: "a")
   private let gadgets = GroupResource(group: "example.com", resource: "gadgets")
@@ -55,7 +55,7 @@ import Testing
       to: SandboxRequest(
         method: method, target: "/apis/example.com/\(target)", headers: [.contentType: type],
         body: try body?.jsonData() ?? Data()))
-    guard case .data(let data) = response.body else { throw BrokenConnection() }
+    guard case .data(let data) = response.body else { throw ConnectionClosed() }
     return try JSONValue(parsing: data)
   }
 
@@ -87,7 +87,7 @@ import Testing
     #expect(try known.value(as: try kind())["spec"] == ["on": true], "there and back")
   }
 
-  @Test("whatever is written is in the form of its kind: forming it again changes nothing")
+  @Test("stored objects do not change when they are pruned and defaulted again")
   func writesAreFormed() async throws {
     try await create()
     func check(_ step: String) throws {
@@ -110,7 +110,7 @@ import Testing
     #expect(try await send(.get, "v1/gadgets/a")["spec"] == ["on": true])
   }
 
-  @Test("get, list and the other version show what the definition says today")
+  @Test("get, list and the other version use the current definition")
   func changesShow() async throws {
     try await create()
     #expect(try await send(.get, "v1/gadgets/a")["spec"] == ["size": 1, "on": true])

@@ -7,7 +7,7 @@ import Testing
 @testable import SandboxMerge
 
 /// Where a watch begins: https://kubernetes.io/docs/reference/using-api/api-concepts/#streaming-lists
-@Suite struct WatchBeginningTests {
+@Suite struct WatchStartTests {
   private let server = APIServer()
   private static let initial = "sendInitialEvents=true&resourceVersionMatch=NotOlderThan"
   private static let notInitial = "sendInitialEvents=false&resourceVersionMatch=NotOlderThan"
@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test(
-    "with what is there, from a version, or from now on",
+    "a watch starts with current objects, at a version, or from now on",
     arguments: [
       ("", ["ADDED there", "ADDED later"]), ("resourceVersion=0", ["ADDED there", "ADDED later"]),
       ("resourceVersion=1", ["ADDED there", "ADDED later"]), (initial, ["ADDED there", "ADDED later"]),
@@ -33,7 +33,7 @@ import Testing
     try make("there")
     let target = "/api/v1/namespaces/kube-public/configmaps?watch=true&\(query)"
     let response = await server.respond(to: SandboxRequest(method: .get, target: target))
-    guard case .stream(let stream) = response.body else { throw BrokenConnection() }
+    guard case .stream(let stream) = response.body else { throw ConnectionClosed() }
     try make("later")
     var seen: [String] = []
     for try await line in stream.prefix(expected.count) {
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(
-    "a parameter that is true or false is true unless it says false or 0",
+    "a Boolean parameter is true unless it is false or 0",
     arguments: [
       ("", nil), ("watch", true), ("watch=", true), ("watch=true", true), ("watch=1", true), ("watch=no", true),
       ("watch=0", false), ("watch=false", false), ("watch=False", false),
