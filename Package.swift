@@ -159,7 +159,7 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "Sandbox", "SandboxKinds", "SandboxMerge", "Kubernetes", "TestSupport",
+        "Sandbox", "SandboxKinds", "Kubernetes", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -173,7 +173,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "SandboxMergeTests", dependencies: ["SandboxKinds", "SandboxMerge", "Kubernetes"],
+      name: "SandboxMergeTests", dependencies: ["SandboxKinds", "SandboxMerge", "Kubernetes", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "SandboxKindsTests", dependencies: ["SandboxKinds", "SandboxMerge", "Kubernetes", "TestSupport"],
