@@ -6,7 +6,7 @@ import Synchronization
 /// - A key that is added several times is processed once.
 /// - A key is never processed by two workers at the same time. If it is added while it is being processed, it is
 ///   processed again afterwards.
-/// - Keys are processed in the order in which they were added.
+/// - Urgent keys are processed before all others; otherwise, keys are processed in the order in which they were added.
 /// - A key whose processing failed is added again after an exponential backoff with jitter. If it was added during the
 ///   failed attempt, it waits for the backoff as well.
 ///
@@ -42,8 +42,8 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
   /// Number of keys that wait for a worker or are being processed.
   public var unfinishedCount: Int { state.withLock { $0.machine.unfinishedCount } }
 
-  /// Adds a key.
-  public func add(_ key: Key) { change { $0.add(key) } }
+  /// Adds a key; a key that is queued already keeps the higher priority.
+  public func add(_ key: Key, priority: WorkQueuePriority = .normal) { change { $0.add(key, priority) } }
 
   /// Adds a key after a delay; if the key is already delayed, the earlier time applies.
   public func add(_ key: Key, after delay: Duration) {
@@ -52,9 +52,12 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
   }
 
   /// Waits for a key to process; returns `nil` after the queue was shut down or the task was cancelled.
-  public func next() async -> Key? {
+  ///
+  /// - Parameter onlyUrgent: Whether to wait for an urgent key. Workers that take only urgent keys are free when all others
+  ///   are busy.
+  public func next(onlyUrgent: Bool = false) async -> Key? {
     while !Task.isCancelled {
-      let poll = poll()
+      let poll = poll(onlyUrgent: onlyUrgent)
       if let key = poll.key { return key }
       if poll.isShutDown { return nil }
       await waitForChange(since: poll)
@@ -96,10 +99,10 @@ extension WorkQueue {
     var changes: UInt64
   }
 
-  private func poll() -> Poll {
+  private func poll(onlyUrgent: Bool) -> Poll {
     state.withLock { state in
       Poll(
-        key: state.machine.next(now: clock.now), readyAt: state.machine.nextReadyAt(),
+        key: state.machine.next(now: clock.now, onlyUrgent: onlyUrgent), readyAt: state.machine.nextReadyAt(),
         isShutDown: state.machine.isShutDown, changes: state.changes)
     }
   }

@@ -31,3 +31,14 @@ public struct WorkQueueBackoff: Sendable, Hashable {
     min(baseDelay * (1 << min(failures, 20)), maxDelay) * (0.5 + jitter / 2)
   }
 }
+
+/// How soon a queue hands out a key.
+public enum WorkQueuePriority: Int, Sendable, Hashable, Comparable {
+  /// In turn.
+  case normal
+  /// Before all keys with normal priority.
+  case urgent
+
+  /// Whether the left priority is lower.
+  public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}

@@ -21,14 +21,17 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
   }
 
   private var queue = Deque<Key>()
-  /// The keys in `queue`.
-  private var queued: Set<Key> = []
-  private var processing: Set<Key> = []
+  private var urgentQueue = Deque<Key>()
+  /// The queued keys with their priority. An entry of `queue` whose key has become urgent is outdated.
+  private var queued: [Key: WorkQueuePriority] = [:]
+  private var processing: [Key: WorkQueuePriority] = [:]
   /// Keys that were added while they were being processed.
-  private var dirty: Set<Key> = []
+  private var dirty: [Key: WorkQueuePriority] = [:]
   /// May contain outdated entries: an entry counts only if its time is the one in `readyAt`.
   private var delayed = Heap<DelayedKey>()
   private var readyAt: [Key: Instant] = [:]
+  /// The priority of delayed keys that are urgent.
+  private var delayedPriority: [Key: WorkQueuePriority] = [:]
   private var failures: [Key: Int] = [:]
   private var sequence: UInt64 = 0
   private(set) var isShutDown = false
@@ -43,20 +46,23 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
   /// Number of entries in the heap of delayed keys, including outdated ones.
   var delayedCount: Int { delayed.count }
 
-  /// Adds a key.
-  mutating func add(_ key: Key) {
+  /// Adds a key; a key that is queued already keeps the higher priority.
+  mutating func add(_ key: Key, _ priority: WorkQueuePriority = .normal) {
     guard !isShutDown else { return }
+    let priority = max(priority, delayedPriority.removeValue(forKey: key) ?? .normal)
     readyAt[key] = nil
-    if processing.contains(key) {
-      dirty.insert(key)
-    } else if queued.insert(key).inserted {
-      queue.append(key)
+    if processing[key] != nil {
+      dirty[key] = max(priority, dirty[key] ?? .normal)
+    } else if queued[key].map({ $0 < priority }) ?? true {
+      queued[key] = priority
+      if priority == .urgent { urgentQueue.append(key) } else { queue.append(key) }
     }
   }
 
   /// Adds a key at a later time; if the key is already delayed, the earlier time applies.
-  mutating func add(_ key: Key, at instant: Instant) {
+  mutating func add(_ key: Key, at instant: Instant, _ priority: WorkQueuePriority = .normal) {
     guard !isShutDown else { return }
+    if priority == .urgent { delayedPriority[key] = priority }
     if let earlier = readyAt[key], earlier <= instant { return }
     readyAt[key] = instant
     sequence += 1
@@ -70,12 +76,18 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
     delayed = Heap(delayed.unordered.filter { readyAt[$0.key] == $0.readyAt })
   }
 
-  /// Returns the next key to process.
-  mutating func next(now: Instant) -> Key? {
+  /// Returns the next key to process: an urgent one, or else the oldest.
+  mutating func next(now: Instant, onlyUrgent: Bool = false) -> Key? {
     addReady(now: now)
-    guard let key = queue.popFirst() else { return nil }
-    queued.remove(key)
-    processing.insert(key)
+    if let key = urgentQueue.popFirst() { return take(key) }
+    while !onlyUrgent, let key = queue.popFirst() {
+      if queued[key] == .normal { return take(key) }
+    }
+    return nil
+  }
+
+  private mutating func take(_ key: Key) -> Key {
+    processing[key] = queued.removeValue(forKey: key) ?? .normal
     return key
   }
 
@@ -90,29 +102,35 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
 
   /// Ends the processing of a key.
   mutating func finish(_ key: Key, _ outcome: WorkQueueOutcome, now: Instant, jitter: Double) {
-    processing.remove(key)
+    let priority = processing.removeValue(forKey: key) ?? .normal
     switch outcome {
     case .done: failures[key] = nil
     case .requeue(let delay):
       failures[key] = nil
-      if delay <= .zero { dirty.insert(key) } else { add(key, at: now + delay) }
+      if delay <= .zero {
+        dirty[key] = max(priority, dirty[key] ?? .normal)
+      } else {
+        add(key, at: now + delay, priority)
+      }
     case .backOff:
       let count = failures[key, default: 0]
       failures[key] = count + 1
       add(key, at: now + backoff.delay(failures: count, jitter: jitter))
       // A key that was added during the failed attempt waits for the backoff as well.
-      dirty.remove(key)
+      dirty[key] = nil
     }
-    if dirty.remove(key) != nil { add(key) }
+    if let priority = dirty.removeValue(forKey: key) { add(key, priority) }
   }
 
   /// Drops all queued and delayed keys and ignores keys that are added from now on. Processing may finish.
   mutating func shutDown() {
     isShutDown = true
     queue = []
-    queued = []
-    dirty = []
+    urgentQueue = []
+    queued = [:]
+    dirty = [:]
     readyAt = [:]
+    delayedPriority = [:]
   }
 
   private mutating func addReady(now: Instant) {

@@ -26,6 +26,33 @@ struct WorkQueueStateMachineTests {
     #expect(drain(&machine, at: start) == ["a", "b", "c"])
   }
 
+  @Test("urgent keys are processed before all others, and a key keeps its higher priority")
+  func urgent() {
+    var machine = machine()
+    for key in ["a", "b", "c"] { machine.add(key) }
+    machine.add("x", .urgent)
+    machine.add("c", .urgent)
+    machine.add("c")
+    machine.add("b", .normal)
+    #expect(machine.depth == 4)
+    #expect(drain(&machine, at: start) == ["x", "c", "a", "b"])
+  }
+
+  @Test("a worker that takes only urgent keys leaves the others, and an urgent key stays urgent while it is delayed")
+  func onlyUrgent() {
+    var machine = machine()
+    machine.add("a")
+    machine.add("x", .urgent)
+    #expect(machine.next(now: start, onlyUrgent: true) == "x")
+    #expect(machine.next(now: start, onlyUrgent: true) == nil)
+    machine.finish("x", .requeue(after: .seconds(1)), now: start, jitter: 0)
+    #expect(machine.next(now: start + .seconds(1), onlyUrgent: true) == "x")
+    #expect(machine.next(now: start + .seconds(1)) == "a")
+    machine.add("a", .urgent)
+    machine.finish("a", .done, now: start, jitter: 0)
+    #expect(machine.next(now: start + .seconds(1), onlyUrgent: true) == "a")
+  }
+
   @Test("a key that is added while it is processed is processed again once afterwards")
   func againAfterwards() {
     var machine = machine()
@@ -153,11 +180,11 @@ struct WorkQueueStateMachineTests {
       let key = "abcde".randomElement(using: &random).map(String.init) ?? "a"
       switch Int.random(in: 0..<6, using: &random) {
       case 0:
-        machine.add(key)
+        machine.add(key, Bool.random(using: &random) ? .urgent : .normal)
         owed[key] = now
       case 1:
         let due = now + .seconds(Int.random(in: 0..<20, using: &random))
-        machine.add(key, at: due)
+        machine.add(key, at: due, Bool.random(using: &random) ? .urgent : .normal)
         owed[key] = min(owed[key] ?? due, due)
       case 2: now += .seconds(Int.random(in: 0..<5, using: &random))
       case 3:
