@@ -108,20 +108,22 @@ extension APIRequest {
   /// Creates an object in a namespace (`nil` for cluster-scoped kinds), or a subresource of the object `name`.
   public static func create(
     _ object: Data, _ type: ResourceType, namespace: String?, name: String? = nil, subresource: String? = nil,
-    fieldManager: String
+    fieldManager: String, dryRun: Bool = false
   ) -> APIRequest {
     APIRequest(
       method: .post,
       path: APIPath.path(
-        type, namespace: namespace, name: name, subresource: subresource, query: [("fieldManager", fieldManager)]),
+        type, namespace: namespace, name: name, subresource: subresource,
+        query: [("fieldManager", fieldManager)] + (dryRun ? [("dryRun", "All")] : [])),
       contentType: "application/json", body: object, retrySafety: .onlyIfUnprocessed)
   }
 
   /// Replaces an object. If the object has a resource version, only that version is replaced.
   public static func update(
-    _ object: Data, _ type: ResourceType, _ key: ObjectKey, subresource: String? = nil, fieldManager: String
+    _ object: Data, _ type: ResourceType, _ key: ObjectKey, subresource: String? = nil, fieldManager: String,
+    dryRun: Bool = false
   ) -> APIRequest {
-    write(.put, object, type, key, fieldManager: fieldManager, subresource: subresource)
+    write(.put, object, type, key, fieldManager: fieldManager, subresource: subresource, dryRun: dryRun)
   }
 
   /// A write of JSON to an existing object.

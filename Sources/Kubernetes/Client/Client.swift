@@ -167,6 +167,23 @@ extension Client {
         fieldManager: fieldManager))
   }
 
+  /// Creates an object in a namespace and returns the result.
+  public func create(
+    _ manifest: JSONValue, type: ResourceType, namespace: String, fieldManager: String, dryRun: Bool
+  ) async throws -> Data {
+    try await send(
+      .create(
+        try manifest.jsonData(), type, namespace: namespace, fieldManager: fieldManager, dryRun: dryRun))
+  }
+
+  /// Replaces an object and returns the result. The request fails with a conflict if the object has a resource version that is
+  /// not the current one.
+  public func replace(
+    _ object: JSONValue, type: ResourceType, key: ObjectKey, fieldManager: String
+  ) async throws -> Data {
+    try await send(.update(try object.jsonData(), type, key, fieldManager: fieldManager))
+  }
+
   /// Creates an object and returns the result.
   public func create<Object: KubernetesObject>(_ object: Object, fieldManager: String) async throws -> Object {
     let type = Object.resourceType
