@@ -8,6 +8,8 @@ public enum WellKnown {
   public static let baselineLabel = "plimsoll.dev/baseline"
   /// The label of generated objects with the control.
   public static let controlLabel = "plimsoll.dev/control"
+  /// The labels that together identify a generated object.
+  public static let ownershipLabels: Set<String> = [managedByLabel, baselineLabel, controlLabel]
   /// The annotation of a baseline that triggers an immediate reconcile of all namespaces when its value changes.
   public static let requestedAtAnnotation = "plimsoll.dev/requestedAt"
   /// The annotation of a namespace that records, as JSON, which Pod Security labels were set for which baselines and

@@ -49,12 +49,14 @@ package struct Operator: Service {
     events = EventRecorder(client: client, reporter: .plimsoll(instance: settings.identity), logger: logger)
     let memory = ObjectMemory()
     let backoff = ConflictBackoff()
+    let failures = FailureBackoff()
     watches = Watches(
       client: client, catalog: catalog, cache: cache, sync: sync, queues: queues, resync: settings.resync, clock: clock,
       logger: logger,
       onRequest: {
         memory.forgetRejections()
         backoff.reset()
+        failures.reset()
       })
     let status = StatusAggregator(
       cache: cache, queue: queues.baselines, namespaces: queues.namespaces, events: events)
@@ -62,12 +64,13 @@ package struct Operator: Service {
       cache: cache, sync: sync, memory: memory, planner: Planner(catalog: catalog),
       reader: LiveObjectReader(client: client),
       executor: PlanExecutor(
-        client: client, cache: cache, memory: memory, backoff: backoff,
+        client: client, cache: cache, memory: memory, backoff: backoff, failures: failures,
         removals: RateLimiter(perSecond: Self.removalsPerSecond, burst: Self.removalBurst), clock: clock,
         logger: logger),
-      status: status, events: events, clock: clock, logger: logger)
+      backoff: backoff, failures: failures, status: status, events: events, clock: clock, logger: logger)
     baselineReconciler = BaselineReconciler(
-      client: client, cache: cache, sync: sync, status: status, events: events, logger: logger)
+      client: client, cache: cache, sync: sync, status: status, events: events,
+      specs: LastValidSpecs(client: client, namespace: settings.operatorNamespace, logger: logger), logger: logger)
   }
 
   /// Runs until cancelled or shut down gracefully. A graceful shutdown finishes the reconciles in progress, starts no new

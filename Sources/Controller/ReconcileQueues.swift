@@ -1,5 +1,7 @@
+import CRDs
 import ControllerRuntime
 import Kubernetes
+import Planning
 import Reconcilers
 
 /// The queues of namespaces and baselines to reconcile.
@@ -17,6 +19,17 @@ struct ReconcileQueues: Sendable {
   /// Adds every baseline; several calls in a row lead to one status write.
   func addBaselines(of cache: ObjectCache) {
     for key in cache.baselines.all().keys { baselines.add(key.name, after: StatusAggregator.coalescing) }
+  }
+
+  /// Adds the baselines that select a namespace, now or before.
+  func addBaselines(of cache: ObjectCache, selecting namespaces: [NamespaceFacts]) {
+    let protected = cache.facts.protectedNamespaces
+    for (key, baseline) in cache.baselines.all()
+    where namespaces.contains(where: {
+      baseline.spec.selects(name: $0.name, labels: $0.labels, protectedNames: protected)
+    }) {
+      baselines.add(key.name, after: StatusAggregator.coalescing)
+    }
   }
 
   /// Adds every namespace and every baseline.

@@ -56,6 +56,7 @@ package struct RunOnce {
       for reflector in reflectors { group.addTask { try await reflector.run() } }
       defer { group.cancelAll() }
       try await waitUntilSynced()
+      await baselineReconciler.begin()
       await addFinalizers()
       let writes = await reconcileNamespaces()
       for baseline in cache.allBaselines { _ = await baselineReconciler.reconcile(baseline.name) }

@@ -60,8 +60,8 @@ struct Watches {
 extension Watches {
   private var baselines: any Service {
     let (cache, queues, onRequest) = (cache, queues, onRequest)
-    return reflector(SecurityBaseline.self, into: cache.baselines) { baseline in
-      ObservedBaseline(baseline, previous: cache.baselines[baseline.key])
+    return reflector(ReadBaseline.self, into: cache.baselines) { read in
+      ObservedBaseline(read.baseline, previous: cache.baselines[read.key], unreadable: read.unreadable)
     } onChange: { change in
       switch change {
       case .updated(let key, let old, let new):
@@ -84,12 +84,15 @@ extension Watches {
       switch change {
       case .updated(let key, let old, let new):
         guard old?.content != new.content else { return }
+        // Another client may have lowered the Pod Security labels of an existing namespace; a new namespace takes its turn.
+        queues.namespaces.add(key.name, priority: old == nil ? .normal : .urgent)
+        // The number of selected namespaces is part of a baseline's status.
+        if old == nil || old?.labels != new.labels {
+          queues.addBaselines(of: cache, selecting: [old, new].compactMap { $0 })
+        }
+      case .deleted(let key, let old):
         queues.namespaces.add(key.name)
-        // The number of namespaces is part of every baseline's status.
-        if old == nil { queues.addBaselines(of: cache) }
-      case .deleted(let key, _):
-        queues.namespaces.add(key.name)
-        queues.addBaselines(of: cache)
+        queues.addBaselines(of: cache, selecting: [old])
       }
     }
   }
@@ -104,13 +107,14 @@ extension Watches {
   ) -> any Service {
     reflector(type, into: store, name: type.watchedName) {
       ObservedObject($0)
-    } onChange: { [queues] change in
+    } onChange: { [queues, sync] change in
+      // What the first list finds takes its turn. Afterwards, a change that the operator did not make itself is probably drift.
       switch change {
       case .updated(_, let old, let new):
         guard old?.content != new.content else { return }
-        queues.namespaces.add(new.id.namespace)
+        queues.namespaces.add(new.id.namespace, priority: old != nil || sync.isSettled ? .urgent : .normal)
       case .deleted(let key, _):
-        if let namespace = key.namespace { queues.namespaces.add(namespace) }
+        if let namespace = key.namespace { queues.namespaces.add(namespace, priority: .urgent) }
       }
     }
   }

@@ -19,6 +19,8 @@ struct Workers: Service {
 
   /// Baselines are few; with two at once, one slow write does not delay the others.
   private static let baselineConcurrency = 2
+  /// Workers that restore only, so that drift does not wait for a rollout.
+  private static let restoreConcurrency = 4
 
   func run() async throws {
     guard let elector else { return try await work() }
@@ -27,11 +29,17 @@ struct Workers: Service {
 
   private func work() async throws {
     try await sync.waitUntilSettled(cache)
+    await baselineReconciler.begin()
     logger.info("watching", metadata: ["namespaces": "\(cache.namespaces.count)"])
     await withGracefulShutdownHandler {
       await withDiscardingTaskGroup { group in
         for _ in 0..<namespaceConcurrency {
           group.addTask { await Self.drain(queues.namespaces) { await namespaceReconciler.reconcile($0).requeue } }
+        }
+        for _ in 0..<Self.restoreConcurrency {
+          group.addTask {
+            await Self.drain(queues.namespaces, onlyUrgent: true) { await namespaceReconciler.reconcile($0).requeue }
+          }
         }
         for _ in 0..<Self.baselineConcurrency {
           group.addTask { await Self.drain(queues.baselines) { await baselineReconciler.reconcile($0) } }
@@ -45,9 +53,9 @@ struct Workers: Service {
   }
 
   private static func drain(
-    _ queue: WorkQueue<String>, reconcile: @Sendable (String) async -> WorkQueueOutcome
+    _ queue: WorkQueue<String>, onlyUrgent: Bool = false, reconcile: @Sendable (String) async -> WorkQueueOutcome
   ) async {
-    while let key = await queue.next() {
+    while let key = await queue.next(onlyUrgent: onlyUrgent) {
       queue.done(key, await reconcile(key))
     }
   }

@@ -19,10 +19,14 @@ public protocol ObjectClient: Sendable {
     merge patch: JSONValue, type: ResourceType, key: ObjectKey, subresource: String?, fieldManager: String
   ) async throws -> Data
 
-  /// Patches an object with a JSON patch (RFC 6902) and returns the result.
-  func patchData(
-    json patch: [JSONValue], type: ResourceType, key: ObjectKey, subresource: String?, fieldManager: String
+  /// Creates an object in a namespace and returns the result; a dry run stores nothing.
+  func create(
+    _ manifest: JSONValue, type: ResourceType, namespace: String, fieldManager: String, dryRun: Bool
   ) async throws -> Data
+
+  /// Replaces an object and returns the result. The request fails with a conflict if the object has a resource version that is
+  /// not the current one.
+  func replace(_ object: JSONValue, type: ResourceType, key: ObjectKey, fieldManager: String) async throws -> Data
 
   /// Deletes an object.
   func delete(_ type: ResourceType, _ key: ObjectKey, preconditions: Preconditions?) async throws

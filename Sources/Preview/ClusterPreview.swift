@@ -95,7 +95,8 @@ extension ClusterPreview {
     let dryRun = DryRunClient(client: client, kinds: kinds, live: snapshot.live)
     let executor = PlanExecutor(
       client: dryRun, cache: ObjectCache(kinds: kinds, operatorNamespace: operatorNamespace), memory: ObjectMemory(),
-      backoff: ConflictBackoff(), removals: nil, logger: Logger(label: "dry-run") { _ in SwiftLogNoOpLogHandler() })
+      backoff: ConflictBackoff(), failures: FailureBackoff(), removals: nil,
+      logger: Logger(label: "dry-run") { _ in SwiftLogNoOpLogHandler() })
     await plan.namespaces.forEach(concurrency: concurrency) { _ = await executor.execute($0.changes) }
     if let failure = dryRun.failure { throw failure }
     let previews = plan.namespaces.map { NamespacePreview($0, dryRun) }

@@ -11,7 +11,7 @@ import Synchronization
 ///
 /// If the server forbids a write only for the user of the command, the client computes the outcome. If the server would reject
 /// the write for the operator, too, the client records and throws the error. It sends only the first write of an object,
-/// because the server does not know the outcome of a dry run at the next one. It computes deletions and JSON patches.
+/// because the server does not know the outcome of a dry run at the next one. It computes deletions.
 final class DryRunClient: ObjectClient {
   /// The outcome of the writes of one object.
   struct Outcome: Sendable, Hashable {
@@ -119,12 +119,8 @@ extension DryRunClient {
   func apply(
     _ manifest: JSONValue, type: ResourceType, key: ObjectKey, options: ApplyOptions
   ) async throws -> Data {
-    // A rehearsal before a replacement: the replacement itself is the dry run here.
-    if options.dryRun { return try manifest.jsonData() }
     let known = state.withLock { $0.outcomes[ID(type: type, key: key)] }
-    if known?.wasDeleted == true { return try await replace(manifest, type, key, options) }
-    let mayExist = options.force || kinds[type]?.type.claim == .fields
-    let before = known == nil && mayExist ? try await readIfPresent(type, key) : known?.after
+    let before = known == nil ? try await readIfPresent(type, key) : known?.after
     let estimate = before.flatMap { live in
       kinds[type].map { LocalWrite.apply(manifest, over: live, kind: $0) }
     }
@@ -133,21 +129,45 @@ extension DryRunClient {
       by: .apply(try manifest.jsonData(), type, key, options.asDryRun))
   }
 
+  func create(
+    _ manifest: JSONValue, type: ResourceType, namespace: String, fieldManager: String, dryRun: Bool
+  ) async throws -> Data {
+    // A rehearsal before a replacement: the replacement itself is the dry run here.
+    if dryRun { return try manifest.jsonData() }
+    let key = ObjectKey(namespace: namespace, name: manifest["metadata"]?["name"]?.stringValue ?? "")
+    let known = state.withLock { $0.outcomes[ID(type: type, key: key)] }
+    if let known, known.wasDeleted {
+      return try await createSuccessor(manifest, of: known, type, key, fieldManager: fieldManager)
+    }
+    return try await write(
+      type, key, before: nil, isFirst: known == nil, estimate: manifest,
+      by: .create(
+        try manifest.jsonData(), type, namespace: namespace, fieldManager: fieldManager, dryRun: true))
+  }
+
   /// Creates the successor of an object that an earlier write deleted. The server still has the old one, so the dry run uses
   /// an unused name.
-  private func replace(
-    _ manifest: JSONValue, _ type: ResourceType, _ key: ObjectKey, _ options: ApplyOptions
+  private func createSuccessor(
+    _ manifest: JSONValue, of old: Outcome, _ type: ResourceType, _ key: ObjectKey, fieldManager: String
   ) async throws -> Data {
     var renamed = manifest
-    let freeKey = ObjectKey(namespace: key.namespace, name: key.name + "-rehearsal")
-    renamed["metadata"]?["name"] = .string(freeKey.name)
-    let before = state.withLock { $0.outcomes[ID(type: type, key: key)]?.before }
+    renamed["metadata"]?["name"] = .string(key.name + "-rehearsal")
     return try await write(
-      type, key, before: before, isFirst: true, estimate: manifest,
-      by: .apply(try renamed.jsonData(), type, freeKey, options.asDryRun)
+      type, key, before: old.before, isFirst: true, estimate: manifest,
+      by: .create(
+        try renamed.jsonData(), type, namespace: key.namespace, fieldManager: fieldManager, dryRun: true)
     ) { answer in
       answer["metadata"]?["name"] = .string(key.name)
     }
+  }
+
+  func replace(_ object: JSONValue, type: ResourceType, key: ObjectKey, fieldManager: String) async throws -> Data {
+    let known = state.withLock { $0.outcomes[ID(type: type, key: key)] }
+    let before = try await getValue(type, key)
+    let estimate = kinds[type].map { LocalWrite.apply(object, over: before, kind: $0) } ?? object
+    return try await write(
+      type, key, before: before, isFirst: known == nil, estimate: estimate,
+      by: .update(try object.jsonData(), type, key, fieldManager: fieldManager, dryRun: true))
   }
 
   func patchData(
@@ -159,13 +179,6 @@ extension DryRunClient {
       type, key, before: before, isFirst: known == nil, estimate: LocalWrite.merge(patch, into: before),
       by: .mergePatch(
         try patch.jsonData(), type, key, fieldManager: fieldManager, subresource: subresource, dryRun: true))
-  }
-
-  func patchData(
-    json patch: [JSONValue], type: ResourceType, key: ObjectKey, subresource: String?, fieldManager: String
-  ) async throws -> Data {
-    let before = try await getValue(type, key)
-    return try store(LocalWrite.patch(patch, into: before), type, key, before: before)
   }
 
   func delete(_ type: ResourceType, _ key: ObjectKey, preconditions: Preconditions?) async throws {
@@ -206,7 +219,7 @@ extension DryRunClient {
     } catch let error as APIError where error.isAboutTheUser(writing: type) {
       let note =
         "the API server does not dry-run writes of \(type.qualifiedName) for the user of this command: they are computed"
-        + " without its defaults, webhooks and warnings; grant patch on them to include these"
+        + " without its defaults, webhooks and warnings; grant create, update and patch on them to include these"
       return try store(estimate, type, key, before: before, origin: .estimate, note: note)
     } catch let error as APIError where error.isAboutTheObject {
       _ = try store(estimate, type, key, before: before, origin: .refused(error.message))

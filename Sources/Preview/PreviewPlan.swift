@@ -150,7 +150,8 @@ extension Change {
   /// Whether two changes lead to the same object.
   fileprivate func leadsToSame(as other: Change) -> Bool {
     switch (action, other.action) {
-    case (.apply(let mine, _), .apply(let theirs, _)), (.recreate(let mine, _), .recreate(let theirs, _)):
+    case (.create(let mine), .create(let theirs)), (.replace(let mine, _), .replace(let theirs, _)),
+      (.recreate(let mine, _), .recreate(let theirs, _)), (.apply(let mine), .apply(let theirs)):
       mine.fingerprint == theirs.fingerprint
     default: false
     }

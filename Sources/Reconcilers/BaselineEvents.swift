@@ -7,12 +7,25 @@ import Planning
 extension EventContent {
   /// Drift, and the action taken.
   init(_ drift: Drift) {
+    if let removed = drift.removed {
+      self.init(removed, drift)
+      return
+    }
     let who = drift.manager.map { " by '\($0)'" } ?? ""
     let fields = drift.fields.isEmpty ? "" : ": " + drift.fields.prefix(5).joined(separator: ", ")
     self.init(
       isWarning: true, reason: "Drift\(drift.action.rawValue)", action: drift.action.rawValue,
       note: "\(drift.id.kind.resourceType.kind) '\(drift.id.namespace)/\(drift.id.name)' was "
         + "\(drift.change.rawValue.lowercased())\(who)\(fields)")
+  }
+
+  /// The removal of an unmanaged object, with as much of its manifest as fits.
+  private init(_ removed: RemovedObject, _ drift: Drift) {
+    let manager = drift.manager.map { ", last changed by '\($0.bounded(to: 64))'," } ?? ""
+    let summary = removed.summary.isEmpty ? "" : " (\(removed.summary))"
+    self.init(
+      isWarning: true, reason: "UnmanagedPruned", action: drift.action.rawValue,
+      note: "removed unmanaged \(drift.id.title)\(manager)\(summary): \(removed.manifest)".bounded(to: 1024))
   }
 
   /// A failure in a namespace.

@@ -12,13 +12,15 @@ package struct BaselineReconciler: Sendable {
   private let sync: CacheSync
   private let status: StatusAggregator
   private let events: EventRecorder
+  private let specs: LastValidSpecs
   private let logger: Logger
 
   /// Creates a reconciler.
   package init(
     client: any ObjectClient, cache: ObjectCache, sync: CacheSync, status: StatusAggregator, events: EventRecorder,
-    logger: Logger
+    specs: LastValidSpecs, logger: Logger
   ) {
+    self.specs = specs
     self.client = client
     self.cache = cache
     self.sync = sync
@@ -36,6 +38,8 @@ package struct BaselineReconciler: Sendable {
     do {
       if baseline.isDeleting, try await finishDeletion(of: baseline) { return .done }
       try await ensureFinalizer(on: baseline)
+      await specs.store(baseline)
+      status.handleRequest(of: baseline)
       return try await writeStatus(of: baseline, now: now)
     } catch let error as APIError where error.isNotFound {
       return .done
@@ -45,13 +49,32 @@ package struct BaselineReconciler: Sendable {
     }
   }
 
+  /// Prepares for the first reconcile as the leader: learns what was rolled out, and the last valid specs of invalid baselines.
+  package func begin() async {
+    cache.takeOver()
+    for (key, baseline) in cache.baselines.all() where !baseline.errors.isEmpty && baseline.lastValid == nil {
+      guard let spec = await specs.load(for: baseline), var known = cache.baselines[key],
+        known.object.metadata.uid == baseline.object.metadata.uid, known.lastValid == nil
+      else { continue }
+      known.lastValid = spec
+      cache.record(known, key)
+    }
+  }
+
   /// The status of a baseline as it would be written now, and when time alone changes it.
   package func currentStatus(
     of baseline: ObservedBaseline, now: Date
   ) -> (status: SecurityBaselineStatus, nextChange: Date?) {
+    let summary = status.summary(of: baseline)
+    let selected = cache.namespaces(selectedBy: baseline)
     let builder = StatusBuilder(
-      baseline: baseline, summary: status.summary(of: baseline),
-      selected: cache.namespaces(selectedBy: baseline), missingPermissions: sync.missingPermissions, now: now)
+      baseline: baseline, summary: summary, selected: selected, missingPermissions: sync.missingPermissions, now: now)
+    // After a restart or a takeover, the last status stays until every namespace was reconciled once.
+    if !baseline.isDeleting, baseline.errors.isEmpty, baseline.wasRolledOut, let known = baseline.object.status,
+      !status.hasCounted(baseline, isComplete: builder.isComplete)
+    {
+      return (known, nil)
+    }
     return (builder.build(), builder.nextChange)
   }
 

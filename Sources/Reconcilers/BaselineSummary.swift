@@ -16,7 +16,13 @@ package struct BaselineSummary: Sendable {
   package private(set) var recent: [DriftRecord]
   /// True if differences found in the first reconcile of a namespace were counted before this process started.
   private let hasCountedBefore: Bool
-  private var open = 0
+  /// Sums over `reports`, kept up to date so that a status costs the same for any number of namespaces.
+  package private(set) var totals = Totals()
+  /// Namespaces that do not comply.
+  package private(set) var nonCompliant: Set<String> = []
+  /// The last value of `plimsoll.dev/requestedAt` for which everything was reconciled.
+  package private(set) var handledRequest: String?
+  private var request: (value: String, awaited: Set<String>)?
 
   /// The API's limit of `status.recentDrift`.
   package static let recentLimit = 20
@@ -27,6 +33,7 @@ package struct BaselineSummary: Sendable {
   package init(status: SecurityBaselineStatus?, hasCountedBefore: Bool) {
     drift = status?.drift ?? .init()
     recent = status?.recentDrift ?? []
+    handledRequest = status?.lastHandledRequestedAt
     self.hasCountedBefore = hasCountedBefore
   }
 
@@ -43,38 +50,98 @@ package struct BaselineSummary: Sendable {
     }
     let new = seen.filter { isNew($0, since: old) }
     for one in new { count(one, wasOpen: old?.openDrift.contains(one.id) == true, now: now) }
-    countOpen(from: old, to: report)
+    count(namespace, from: old, to: report)
+    noteReconciled(namespace)
     return new
+  }
+
+  /// Begins to wait until namespaces are reconciled; returns false if the value is known.
+  mutating func begin(request value: String, namespaces: Set<String>) -> Bool {
+    let value = value.bounded(to: 128)
+    guard value != handledRequest, value != request?.value else { return false }
+    request = (value, namespaces)
+    finishRequest()
+    return true
+  }
+
+  private mutating func noteReconciled(_ namespace: String) {
+    request?.awaited.remove(namespace)
+    finishRequest()
+  }
+
+  private mutating func finishRequest() {
+    guard let request, request.awaited.isEmpty else { return }
+    handledRequest = request.value
+    self.request = nil
   }
 
   /// Removes a deleted namespace.
   package mutating func remove(namespace: String) {
-    countOpen(from: reports.removeValue(forKey: namespace), to: nil)
+    count(namespace, from: reports.removeValue(forKey: namespace), to: nil)
     cleaned.remove(namespace)
+    noteReconciled(namespace)
   }
 
   /// Whether the summary contains a namespace.
   func contains(namespace: String) -> Bool { reports[namespace] != nil || cleaned.contains(namespace) }
 
-  private mutating func countOpen(from old: NamespaceReport?, to new: NamespaceReport?) {
-    open += (new?.openDrift.count ?? 0) - (old?.openDrift.count ?? 0)
-    drift.open = open
+  private mutating func count(_ namespace: String, from old: NamespaceReport?, to new: NamespaceReport?) {
+    if let old { totals.add(old, -1) }
+    if let new { totals.add(new, 1) }
+    drift.open = totals.open
+    if new.map({ !$0.isCompliant }) ?? false {
+      nonCompliant.insert(namespace)
+    } else {
+      nonCompliant.remove(namespace)
+    }
   }
 
   /// Drift that stayed open since the last reconcile is not new, nor is drift that an earlier process has counted.
   private func isNew(_ drift: Drift, since old: NamespaceReport?) -> Bool {
-    if drift.action == .restored { return true }
+    if drift.action == .restored || drift.action == .pruned { return true }
     if let old { return !old.openDrift.contains(drift.id) }
     return !(hasCountedBefore && drift.action == .reported)
   }
 
   private mutating func count(_ one: Drift, wasOpen: Bool, now: Date) {
     let time = Timestamp(now)
+    defer {
+      recent.insert(DriftRecord(one, time: time), at: 0)
+      if recent.count > Self.recentLimit { recent.removeLast(recent.count - Self.recentLimit) }
+    }
+    // An unmanaged object that was removed is reported, but is no drift of a generated object.
+    if one.action == .pruned { return }
     if !wasOpen { drift.detected += 1 }
     if one.action == .restored { drift.restored += 1 }
     drift.lastDetected = time
-    recent.insert(DriftRecord(one, time: time), at: 0)
-    if recent.count > Self.recentLimit { recent.removeLast(recent.count - Self.recentLimit) }
+  }
+}
+
+extension BaselineSummary {
+  /// Sums over the reports of all namespaces.
+  package struct Totals: Sendable, Hashable {
+    /// Objects that should exist, and those that match.
+    package var desired = 0, applied = 0
+    /// Findings that are not drift.
+    package var findings = 0
+    /// Objects that differ and were not restored.
+    package var open = 0
+    /// Namespaces in which a write failed.
+    package var failed = 0
+    /// Selected namespaces that comply, that have open drift, and that have an exemption.
+    package var compliant = 0, drifted = 0, exempt = 0
+
+    fileprivate mutating func add(_ report: NamespaceReport, _ sign: Int) {
+      desired += sign * report.result.desired
+      applied += sign * report.applied
+      findings += sign * report.findings.count
+      open += sign * report.openDrift.count
+      if report.isFailed { failed += sign }
+      guard report.result.isSelected else { return }
+      if report.isCompliant { compliant += sign }
+      if !report.openDrift.isEmpty { drifted += sign }
+      if report.result.isExempt { exempt += sign }
+    }
   }
 }
 

@@ -24,16 +24,21 @@ package struct ChangeResult: Sendable {
   package var outcome: Outcome
   /// False if nothing was sent: the outcome is that of an earlier attempt, or the change is delayed.
   package var wasSent: Bool
+  /// The unmanaged object that was removed; otherwise `nil`.
+  package var removed: Drift?
 
   /// Creates a result.
-  package init(_ change: Change, _ outcome: Outcome, wasSent: Bool = true) {
+  package init(_ change: Change, _ outcome: Outcome, wasSent: Bool = true, removed: Drift? = nil) {
     self.change = change
     self.outcome = outcome
     self.wasSent = wasSent
+    self.removed = removed
   }
 
-  /// The drift that caused the change, with the action taken; `nil` for rollouts and removals.
+  /// The drift that made the change necessary, with what was done about it, or the unmanaged object that was removed; `nil`
+  /// for rollouts and other removals.
   package var drift: Drift? {
+    if let removed { return removed }
     guard var drift = change.drift else { return nil }
     switch outcome {
     case .done, .altered: drift.action = .restored
@@ -49,7 +54,10 @@ extension ChangeResult {
   /// A user must grant a missing permission, so frequent retries would not help.
   static let permissionRetry: Duration = .seconds(60)
 
-  /// When this change requires another reconcile of the namespace without an event.
+  /// The next attempt of what failed without a time of its own.
+  private static let retry: Duration = .seconds(1)
+
+  /// When to reconcile the namespace again without an event, as far as this change goes.
   package var requeue: WorkQueueOutcome {
     switch outcome {
     case .done, .altered: wasSent ? requeueAfterWriting : .done
@@ -57,22 +65,21 @@ extension ChangeResult {
     case .failed(let failure):
       switch failure.kind {
       case .permission: .requeue(after: Self.permissionRetry)
-      case .invalid: failure.retryAfter.map { .requeue(after: $0) } ?? .done
       case .terminating: .done
-      case .conflict: .backOff
-      case .transient: failure.retryAfter.map { .requeue(after: $0) } ?? .backOff
+      case .invalid, .conflict, .transient: .requeue(after: failure.retryAfter ?? Self.retry)
       }
     }
   }
 
-  /// The response to a write is in the cache, so the watch causes no reconcile. If others write the same object, or a baseline
-  /// released its fields of one, there can be further changes or reports. These need another reconcile, with backoff, because
-  /// another client can revert each write. The watch reports a deletion, normally within a second.
+  /// The answer of a write is stored in the cache, so the watch reports nothing new. If others write the same object, or a
+  /// baseline gave up its part in one, there may be more to do or to report: that takes another reconcile. The watch reports a
+  /// deletion, normally within the second.
+  ///
+  /// Never a growing delay of the whole namespace: a tenant who fights over one object must not delay the others.
   private var requeueAfterWriting: WorkQueueOutcome {
     switch change.action {
-    case .apply(let desired, _): desired.claim == .fields ? .backOff : .done
-    case .recreate: .done
-    case .release, .patch, .releaseFields: .backOff
+    case .create, .replace, .recreate: .done
+    case .apply, .release, .patch, .releaseFields: .requeue(after: .milliseconds(100))
     case .delete: .requeue(after: .seconds(1))
     }
   }

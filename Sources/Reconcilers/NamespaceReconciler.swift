@@ -13,6 +13,8 @@ package struct NamespaceReconciler: Sendable {
   private let planner: Planner
   private let reader: LiveObjectReader
   private let executor: PlanExecutor
+  private let backoff: ConflictBackoff
+  private let failures: FailureBackoff
   private let status: StatusAggregator
   private let events: EventRecorder
   private let clock: any MonotonicClock
@@ -21,7 +23,8 @@ package struct NamespaceReconciler: Sendable {
   /// Creates a reconciler.
   package init(
     cache: ObjectCache, sync: CacheSync, memory: ObjectMemory, planner: Planner, reader: LiveObjectReader,
-    executor: PlanExecutor, status: StatusAggregator, events: EventRecorder, clock: any MonotonicClock, logger: Logger
+    executor: PlanExecutor, backoff: ConflictBackoff, failures: FailureBackoff, status: StatusAggregator,
+    events: EventRecorder, clock: any MonotonicClock, logger: Logger
   ) {
     self.cache = cache
     self.sync = sync
@@ -29,6 +32,8 @@ package struct NamespaceReconciler: Sendable {
     self.planner = planner
     self.reader = reader
     self.executor = executor
+    self.backoff = backoff
+    self.failures = failures
     self.status = status
     self.events = events
     self.clock = clock
@@ -52,6 +57,8 @@ package struct NamespaceReconciler: Sendable {
   package func reconcile(_ name: String, now: Date = Date()) async -> Pass {
     guard let namespace = cache.namespaces[ObjectKey(name: name)] else {
       memory.forget(namespace: name)
+      backoff.forget(namespace: name)
+      failures.forget(namespace: name)
       status.remove(namespace: name)
       return Pass(requeue: .done, writes: 0)
     }
@@ -64,12 +71,16 @@ package struct NamespaceReconciler: Sendable {
     memory.remember(plan, in: name)
     announceRemovals(plan, baselines: baselines)
     let results = unread + withheld(plan) + (await execute(plan))
+    failures.forget(namespace: name, except: Set((plan.changes + plan.undecided).map(\.id)))
     log(results, namespace: name)
+    let contested = backoff.contested(in: name, now: clock.now)
     status.report(
-      NamespaceOutcome(plan: plan, results: results, baselines: baselines), namespace: name, baselines: baselines,
-      now: now)
+      NamespaceOutcome(plan: plan, results: results, contested: contested.objects, baselines: baselines),
+      namespace: name, baselines: baselines, now: now)
+    let end = contested.earliestEnd.map { $0 - clock.now + .milliseconds(50) }
     return Pass(
-      requeue: Self.requeue(after: results, plan: plan, now: now), writes: results.count(where: \.wasSent),
+      requeue: Self.requeue(after: results, plan: plan, conflictsEnd: end, now: now),
+      writes: results.count(where: \.wasSent),
       isPaced: results.contains { if case .paced = $0.outcome { true } else { false } })
   }
 
@@ -134,9 +145,11 @@ extension NamespaceReconciler {
     return blocked + (await executor.execute(clear))
   }
 
-  /// The shortest of all requested delays.
-  private static func requeue(after results: [ChangeResult], plan: Plan, now: Date) -> WorkQueueOutcome {
-    var waits: [Duration] = []
+  /// The shortest of all waits that anything asks for.
+  private static func requeue(
+    after results: [ChangeResult], plan: Plan, conflictsEnd: Duration?, now: Date
+  ) -> WorkQueueOutcome {
+    var waits = [conflictsEnd].compactMap { $0 }
     for result in results {
       switch result.requeue {
       case .done: break

@@ -73,8 +73,16 @@ package struct NamespaceOutcome: Sendable {
   /// The drift that was seen.
   package private(set) var drift: [String: [Drift]] = [:]
 
-  /// Combines the plan and the results of its changes.
-  package init(plan: Plan, results: [ChangeResult], baselines: [ObservedBaseline]) {
+  /// Joins the plan and the results of its changes.
+  ///
+  /// - Parameters:
+  ///   - plan: What was planned.
+  ///   - results: What became of its changes.
+  ///   - contested: The objects that another client keeps changing, whether or not they were restored in this pass.
+  ///   - baselines: The baselines that the plan was made for.
+  package init(
+    plan: Plan, results: [ChangeResult], contested: [ConflictBackoff.Contested] = [], baselines: [ObservedBaseline]
+  ) {
     for baseline in baselines {
       guard let result = plan.results[baseline.name] else { continue }
       let left = result.findings.compactMap(\.drift)
@@ -86,10 +94,16 @@ package struct NamespaceOutcome: Sendable {
     for result in results {
       for name in result.change.baselines { add(result, to: name) }
     }
+    for conflict in contested {
+      for name in conflict.baselines {
+        reports[name]?.problems.append(
+          .init(kind: .contested, control: conflict.drift.control, message: Self.contestMessage(conflict.drift)))
+      }
+    }
     for (name, report) in reports {
       let missing =
         report.openDrift.count
-        + report.result.findings.count { $0.kind == .nameConflict || $0.kind == .unavailable }
+        + report.result.findings.count { $0.kind == .unavailable }
       reports[name]?.applied = max(0, report.applied - missing)
     }
   }
@@ -99,10 +113,10 @@ package struct NamespaceOutcome: Sendable {
     switch result.outcome {
     case .done: break
     case .paced: return
-    case .contested:
+    case .contested: if change.desired != nil { reports[name]?.openDrift.insert(change.id) }
+    case .altered(let message):
       reports[name]?.openDrift.insert(change.id)
-      addProblem(.contested, change, Self.contestMessage(change), to: name)
-    case .altered(let message): addProblem(.altered, change, message, to: name)
+      addProblem(.altered, change, message, to: name)
     case .failed(let failure):
       guard let kind = NamespaceReport.Problem.Kind(failure.kind) else { return }
       if change.desired != nil { reports[name]?.openDrift.insert(change.id) }
@@ -117,11 +131,10 @@ package struct NamespaceOutcome: Sendable {
     reports[name]?.problems.append(.init(kind: kind, control: change.control, message: message))
   }
 
-  private static func contestMessage(_ change: Change) -> String {
-    let who = change.drift?.manager.map { "'\($0)'" } ?? "another client"
-    return
-      "\(who) keeps changing \(change.id.title), which '\(WellKnown.fieldManager)' restores; restores are delayed by up"
-      + " to 5 minutes"
+  private static func contestMessage(_ drift: Drift) -> String {
+    let who = drift.manager.map { "'\($0)'" } ?? "another client"
+    let pace = drift.isHarmless ? "with growing delays, up to 5 minutes" : "at once, and then once per second"
+    return "\(who) keeps changing \(drift.id.title), which '\(WellKnown.fieldManager)' restores \(pace)"
   }
 }
 

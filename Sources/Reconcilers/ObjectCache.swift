@@ -45,6 +45,22 @@ package final class ObjectCache: Sendable {
   /// Every baseline, by name.
   package var allBaselines: [ObservedBaseline] { baselines.all().values.sorted { $0.name < $1.name } }
 
+  /// Learns from each baseline's status what was rolled out, when this process becomes the leader: while it was waiting, the
+  /// leader rolled out baselines that were new when this process first saw them.
+  package func takeOver() {
+    for (key, baseline) in baselines.all() where baseline.wasRolledOut != baseline.object.wasRolledOut {
+      var known = baseline
+      known.wasRolledOut = baseline.object.wasRolledOut
+      record(known, key)
+    }
+  }
+
+  /// Stores what is known of a baseline beyond the object itself.
+  func record(_ baseline: ObservedBaseline, _ key: ObjectKey) {
+    let metadata = baseline.object.metadata
+    baselines.record(key, uid: metadata.uid ?? "", resourceVersion: metadata.resourceVersion ?? "", baseline)
+  }
+
   /// The properties of the cluster that decisions need.
   package var facts: ClusterFacts {
     ClusterFacts(

@@ -5,16 +5,23 @@ import Synchronization
 package final class ObjectMemory: Sendable {
   /// How long a rejected object is not retried.
   package static let rejectionLifetime: Duration = .seconds(300)
+  /// The same for an object that restores protection.
+  package static let protectiveRejectionLifetime: Duration = .seconds(10)
+  /// How long it is taken for granted that the server alters an object.
+  package static let alterationLifetime: Duration = .seconds(300)
 
   private let namespaces = Mutex<[String: History]>([:])
 
   /// Creates an empty memory.
   package init() {}
 
-  /// The history of a namespace, without rejections whose retry is due.
+  /// The history of a namespace, without rejections and alterations whose retry is due.
   package func history(in namespace: String, now: ContinuousClock.Instant) -> History {
     var history = namespaces.withLock { $0[namespace] } ?? History()
     if !history.rejected.isEmpty { history.rejected = history.rejected.filter { now < $0.value.until } }
+    if history.accepted.values.contains(where: { $0.until != nil }) {
+      history.accepted = history.accepted.filter { $0.value.until.map { now < $0 } ?? true }
+    }
     return history
   }
 

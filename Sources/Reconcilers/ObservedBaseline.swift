@@ -5,13 +5,13 @@ package import Planning
 /// A baseline as it is on the server, with its last valid spec.
 ///
 /// An invalid edit must not weaken what is enforced: the last valid spec stays in force until a valid one arrives. A restarted
-/// process does not know the last valid spec; until a valid one arrives, existing objects stay unchanged.
+/// process reads it from where `LastValidSpecs` has stored it; if that is not possible, existing objects stay unchanged.
 package struct ObservedBaseline: Sendable, Hashable {
   /// The baseline, without `managedFields`.
   package var object: SecurityBaseline
   /// What is wrong with its spec; empty for a valid one.
   package var errors: [ValidationError]
-  /// The newest spec without errors that this process has seen.
+  /// The newest spec without errors that is known.
   package var lastValid: SecurityBaselineSpec?
   /// True if this generation had been rolled out before this process started.
   package var wasRolledOut: Bool
@@ -21,11 +21,12 @@ package struct ObservedBaseline: Sendable, Hashable {
   /// - Parameters:
   ///   - baseline: The baseline as the server sends it.
   ///   - previous: The earlier state of the baseline with this name.
-  package init(_ baseline: SecurityBaseline, previous: ObservedBaseline?) {
+  ///   - unreadable: Why its spec cannot be read; `nil` if it can.
+  package init(_ baseline: SecurityBaseline, previous: ObservedBaseline?, unreadable: ValidationError? = nil) {
     let previous = previous?.object.metadata.uid == baseline.metadata.uid ? previous : nil
     object = baseline
     object.metadata.managedFields = nil
-    errors = baseline.validate()
+    errors = unreadable.map { [$0] } ?? baseline.validate()
     lastValid = errors.isEmpty ? baseline.spec : previous?.lastValid
     wasRolledOut =
       previous.map { $0.object.metadata.generation == baseline.metadata.generation && $0.wasRolledOut }

@@ -13,6 +13,7 @@ package struct PlanExecutor: Sendable {
   private let cache: ObjectCache
   private let memory: ObjectMemory
   private let backoff: ConflictBackoff
+  private let failures: FailureBackoff
   private let removals: RateLimiter?
   private let clock: any MonotonicClock
   private let logger: Logger
@@ -24,39 +25,46 @@ package struct PlanExecutor: Sendable {
   ///   - cache: Gets the responses to writes.
   ///   - memory: Gets what was applied, accepted and rejected.
   ///   - backoff: Delays restores of contested objects.
+  ///   - failures: Delays writes that failed.
   ///   - removals: Limits how fast objects are removed, so that a selector changed by mistake can be reverted before
   ///     thousands of namespaces have lost their protection; `nil` for no limit.
   ///   - clock: Measures delays.
   ///   - logger: Gets warnings about objects that the server alters.
   package init(
     client: any ObjectClient, cache: ObjectCache, memory: ObjectMemory, backoff: ConflictBackoff,
-    removals: RateLimiter?, clock: any MonotonicClock = ContinuousClock(), logger: Logger
+    failures: FailureBackoff, removals: RateLimiter?, clock: any MonotonicClock = ContinuousClock(), logger: Logger
   ) {
     self.client = client
     self.cache = cache
     self.memory = memory
     self.backoff = backoff
+    self.failures = failures
     self.removals = removals
     self.clock = clock
     self.logger = logger
   }
 
-  /// Makes all changes, and returns one result for each. If the rate limit delays removals, it delays all of them.
+  /// Changes of one stage that are made at once.
+  private static let concurrency = 16
+
+  /// Makes all changes; returns one result each. If the removals of generated objects have to wait, all of them do.
   package func execute(_ changes: [Change]) async -> [ChangeResult] {
-    let removed = changes.count { $0.desired == nil }
-    guard removed > 0, let wait = removals?.take(removed) else { return await executeStages(of: changes) }
-    let later = changes.filter { $0.desired == nil }.map {
-      ChangeResult($0, .paced(retryAfter: wait), wasSent: false)
-    }
-    return await executeStages(of: changes.filter { $0.desired != nil }) + later
+    let paced = changes.filter { $0.desired == nil && !$0.isOfUnmanaged }
+    guard !paced.isEmpty, let wait = removals?.take(paced.count) else { return await executeStages(of: changes) }
+    let later = paced.map { ChangeResult($0, .paced(retryAfter: wait), wasSent: false) }
+    return await executeStages(of: changes.filter { $0.desired != nil || $0.isOfUnmanaged }) + later
   }
 
   private func executeStages(of changes: [Change]) async -> [ChangeResult] {
     var results: [ChangeResult] = []
     for stage in Dictionary(grouping: changes, by: \.stage).sorted(by: { $0.key < $1.key }) {
       results += await withTaskGroup(of: ChangeResult.self) { group in
-        for change in stage.value { group.addTask { await execute(change) } }
-        return await group.reduce(into: []) { $0.append($1) }
+        var done: [ChangeResult] = []
+        for (index, change) in stage.value.enumerated() {
+          if index >= Self.concurrency, let result = await group.next() { done.append(result) }
+          group.addTask { await execute(change) }
+        }
+        return await group.reduce(into: done) { $0.append($1) }
       }
     }
     return results
@@ -64,131 +72,161 @@ package struct PlanExecutor: Sendable {
 
   /// Makes one change.
   package func execute(_ change: Change) async -> ChangeResult {
+    if let failure = failures.pending(change.id, now: clock.now) {
+      return ChangeResult(change, .failed(failure), wasSent: false)
+    }
+    if let restore = change.contestable,
+      case .wait(let delay) = backoff.permit(restore, baselines: change.baselines, now: clock.now)
+    {
+      return ChangeResult(change, .contested(retryAfter: delay), wasSent: false)
+    }
     do {
-      var wasSent = true
-      switch change.action {
-      case .apply(let desired, let live): return try await write(desired, replacing: nil, live: live, for: change)
-      case .recreate(let desired, let live): return try await write(desired, replacing: live, live: live, for: change)
-      case .delete(let live): try await delete(live)
-      case .release(let live): wasSent = try await release(live)
-      case .patch(let patch): wasSent = try await merge(patch, into: change.id)
-      case .releaseFields: try await releaseFields(of: change.id)
-      }
-      memory.forget(change.id)
-      return ChangeResult(change, .done, wasSent: wasSent)
+      let result = try await send(change)
+      failures.succeeded(change.id)
+      return result
     } catch {
       return failed(change, with: error)
     }
   }
 
+  private func send(_ change: Change) async throws -> ChangeResult {
+    var wasSent = true
+    switch change.action {
+    case .create(let desired):
+      return try await confirm(
+        try await client.create(desired.manifest, type: desired.type, namespace: desired.id.namespace), of: desired,
+        change)
+    case .replace(let desired, let live): return try await replace(live, with: desired, change)
+    case .recreate(let desired, let live): return try await recreate(desired, insteadOf: live, change)
+    case .apply(let desired): return try await confirm(try await apply(desired), of: desired, change)
+    case .delete(let live): return try await delete(live, change)
+    case .release(let live): wasSent = try await release(live)
+    case .patch(let patch): wasSent = try await merge(patch, into: change.id)
+    case .releaseFields: try await releaseFields(of: change.id)
+    }
+    memory.forget(change.id)
+    return ChangeResult(change, .done, wasSent: wasSent)
+  }
+
   private func failed(_ change: Change, with error: any Error) -> ChangeResult {
     var failure = WriteFailure(error, writing: change.id)
-    if failure.kind == .invalid {
-      failure.retryAfter = ObjectMemory.rejectionLifetime
+    switch failure.kind {
+    case .invalid:
+      // What restores protection is tried again soon: a webhook may refuse it by mistake.
+      let lifetime = change.isProtective ? ObjectMemory.protectiveRejectionLifetime : ObjectMemory.rejectionLifetime
+      failure.retryAfter = lifetime
       if let desired = change.desired {
-        let until = clock.now + ObjectMemory.rejectionLifetime
         memory.reject(
-          RejectedWrite(desired: desired.fingerprint, message: failure.message, until: until), for: change.id)
+          RejectedWrite(desired: desired.fingerprint, message: failure.message, until: clock.now + lifetime),
+          for: change.id)
       }
+    case .transient, .conflict:
+      failure = failures.failed(change.id, with: failure, isProtective: change.isProtective, now: clock.now)
+    case .permission, .terminating: break
     }
     return ChangeResult(change, .failed(failure))
   }
 }
 
-// MARK: - Writing
+// MARK: - Whole objects
 
 extension PlanExecutor {
-  /// Applies an object. If it replaces another one, deletes that one first.
-  private func write(
-    _ desired: DesiredObject, replacing old: ObservedObject?, live: ObservedObject?, for change: Change
+  /// How often an object is read and replaced in a row while others change it.
+  private static let replaceAttempts = 8
+
+  /// Repeats a read and the write that depends on it while other clients are faster.
+  private func retryingConflicts<Result>(_ body: (_ attempt: Int) async throws -> Result) async throws -> Result {
+    var attempt = 1
+    while true {
+      do {
+        return try await body(attempt)
+      } catch let error as APIError where (error.isConflict || error.isNotFound) && attempt < Self.replaceAttempts {
+        attempt += 1
+      }
+    }
+  }
+
+  /// Replaces the live object, under its resourceVersion. A conflict means that another client was faster: the object is
+  /// read, compared and replaced again at once.
+  private func replace(
+    _ live: ObservedObject, with desired: DesiredObject, _ change: Change
   ) async throws -> ChangeResult {
-    if change.drift != nil, case .wait(let delay) = backoff.permit(desired.id, now: clock.now) {
-      return ChangeResult(change, .contested(retryAfter: delay), wasSent: false)
+    try await retryingConflicts { attempt in
+      guard let object = try await client.find(desired.type, desired.id.key) else {
+        return try await confirm(
+          try await client.create(desired.manifest, type: desired.type, namespace: desired.id.namespace), of: desired,
+          change)
+      }
+      let known = try desired.id.kind.type.observe(try object.jsonData())
+      guard known.fingerprint != desired.fingerprint else {
+        record(.object(known), desired)
+        return ChangeResult(change, .done, wasSent: attempt > 1)
+      }
+      let answer = try await client.replace(
+        Replacement.object(desired: desired, over: object), type: desired.type, key: desired.id.key)
+      return try await confirm(answer, of: desired, change)
     }
-    if let old {
-      try await rehearse(desired)
-      try await delete(old)
-    }
-    let isThere = live != nil && old == nil
-    let answer = try await send(desired, force: isThere || desired.claim == .fields)
+  }
+
+  /// Deletes the live object and creates its successor.
+  private func recreate(
+    _ desired: DesiredObject, insteadOf live: ObservedObject, _ change: Change
+  ) async throws -> ChangeResult {
+    // A dry run under a free name first: an object that the server would refuse must not cost the old one.
+    let rehearsal = desired.underFreeName
+    _ = try await client.create(
+      rehearsal.manifest, type: desired.type, namespace: desired.id.namespace, isDryRun: true)
+    try await client.deleteIfPresent(live)
+    let answer = try await client.create(desired.manifest, type: desired.type, namespace: desired.id.namespace)
     return try await confirm(answer, of: desired, change)
   }
 
-  private func send(_ desired: DesiredObject, force: Bool) async throws -> Data {
-    let (type, key) = (desired.id.kind.resourceType, desired.id.key)
-    if let patch = desired.mergePatch {
-      return try await client.patchData(
-        merge: patch, type: type, key: key, subresource: nil, fieldManager: WellKnown.fieldManager)
+  /// Deletes the object, under its uid and resourceVersion. A conflict means that it changed: it is read, and deleted at once
+  /// if the reason still holds. An object that is not managed is read first, so that what was removed can be reported.
+  private func delete(_ live: ObservedObject, _ change: Change) async throws -> ChangeResult {
+    let removed: Drift? = try await retryingConflicts { attempt in
+      guard attempt > 1 || change.isOfUnmanaged else {
+        try await client.deleteIfPresent(live)
+        return nil
+      }
+      guard let object = try await client.find(live.id.kind.resourceType, live.id.key) else { return nil }
+      let known = try live.id.kind.type.observe(try object.jsonData())
+      guard known.uid == live.uid, change.stillApplies(to: known) else { return nil }
+      try await client.deleteIfPresent(known)
+      return change.isOfUnmanaged ? Drift(removed: object, change) : nil
     }
-    return try await client.apply(
-      desired.manifest, type: type, key: key,
-      options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: force))
-  }
-
-  /// Checks by a dry run under an unused name that the server accepts the new object, so that a rejected object does not cost
-  /// the existing one.
-  private func rehearse(_ desired: DesiredObject) async throws {
-    let rehearsal = desired.underFreeName
-    _ = try await client.apply(
-      rehearsal.manifest, type: rehearsal.id.kind.resourceType, key: rehearsal.id.key,
-      options: ApplyOptions(fieldManager: WellKnown.fieldManager, dryRun: true))
-  }
-
-  /// Compares the stored object with the desired one, removes added keys, and accepts the remaining differences.
-  private func confirm(_ answer: Data, of desired: DesiredObject, _ change: Change) async throws -> ChangeResult {
-    var response = try WriteResponse(answer, kind: desired.id.kind)
-    if !response.matches(desired),
-      let removals = SurplusPatch.removals(
-        desired: desired.manifest, live: try JSONValue(parsing: answer), kind: desired.id.kind)
-    {
-      let patched = try await client.patchData(
-        json: removals, type: desired.id.kind.resourceType, key: desired.id.key, subresource: nil,
-        fieldManager: WellKnown.fieldManager)
-      response = try WriteResponse(patched, kind: desired.id.kind)
-    }
-    cache.record(response)
-    memory.remember(applied: [desired.id: desired.fingerprint], in: desired.id.namespace)
-    guard !response.matches(desired), case .object(let live) = response else { return ChangeResult(change, .done) }
-    return accept(live, insteadOf: desired, change)
-  }
-
-  private func accept(_ live: ObservedObject, insteadOf desired: DesiredObject, _ change: Change) -> ChangeResult {
-    let message =
-      "the API server stores \(desired.id.title) differently from what was sent:"
-      + " an admission webhook or a newer default changes it"
-    memory.accept(
-      AcceptedDifference(desired: desired.fingerprint, live: live.fingerprint, alteration: message), for: desired.id)
-    logger.warning("\(message)", metadata: ["namespace": "\(desired.id.namespace)"])
-    return ChangeResult(change, .altered(message))
-  }
-}
-
-// MARK: - Removing
-
-extension PlanExecutor {
-  private func delete(_ live: ObservedObject) async throws {
-    do {
-      try await client.delete(
-        live.id.kind.resourceType, live.id.key,
-        preconditions: Preconditions(uid: live.uid, resourceVersion: live.resourceVersion))
-    } catch let error as APIError where error.isNotFound {
-      return
-    }
+    memory.forget(change.id)
+    return ChangeResult(change, .done, removed: removed)
   }
 
   /// Keeps the object and removes the operator's labels and owner references. Returns false if there was nothing to remove.
   private func release(_ live: ObservedObject) async throws -> Bool {
     let type = live.id.kind.resourceType
-    guard let object = try await client.find(type, live.id.key), let patch = ReleasePatch.operations(for: object) else {
-      return false
+    return try await retryingConflicts { _ in
+      guard let object = try await client.find(type, live.id.key), let released = Replacement.released(object) else {
+        return false
+      }
+      let answer = try await client.replace(released, type: type, key: live.id.key)
+      cache.record(try WriteResponse(answer, kind: live.id.kind))
+      return true
     }
-    let answer = try await client.patchData(
-      json: patch, type: type, key: live.id.key, subresource: nil, fieldManager: WellKnown.fieldManager)
-    cache.record(try WriteResponse(answer, kind: live.id.kind))
-    return true
+  }
+}
+
+// MARK: - Fields of objects that belong to others
+
+extension PlanExecutor {
+  private func apply(_ desired: DesiredObject) async throws -> Data {
+    if let patch = desired.mergePatch {
+      return try await client.patchData(
+        merge: patch, type: desired.type, key: desired.id.key, subresource: nil, fieldManager: WellKnown.fieldManager)
+    }
+    return try await client.apply(
+      desired.manifest, type: desired.type, key: desired.id.key,
+      options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: true))
   }
 
-  /// Sends a merge patch of an object that belongs to others. Returns false if the object does not exist.
+  /// Merge patch of an object. Returns false if it is gone.
   private func merge(_ patch: JSONValue, into id: ObjectID) async throws -> Bool {
     do {
       let answer = try await client.patchData(
@@ -210,5 +248,76 @@ extension PlanExecutor {
     cache.record(response)
     guard case .object(let observed) = response, observed.ownership != nil else { return }
     _ = try await merge(FieldRelease.unmarking, into: id)
+  }
+}
+
+// MARK: - Answers
+
+extension PlanExecutor {
+  /// Compares what the server stored with what was sent; accepts what stays different.
+  private func confirm(_ answer: Data, of desired: DesiredObject, _ change: Change) async throws -> ChangeResult {
+    let response = try WriteResponse(answer, kind: desired.id.kind)
+    record(response, desired)
+    guard !response.matches(desired), case .object(let live) = response else { return ChangeResult(change, .done) }
+    let message =
+      "the API server stores \(desired.id.title) differently from what was sent:"
+      + " an admission webhook or a newer default changes it"
+    memory.accept(
+      AcceptedDifference(
+        desired: desired.fingerprint, live: live.fingerprint, alteration: message,
+        until: clock.now + ObjectMemory.alterationLifetime), for: desired.id)
+    logger.warning("\(message)", metadata: ["namespace": "\(desired.id.namespace)"])
+    return ChangeResult(change, .altered(message))
+  }
+
+  private func record(_ response: WriteResponse, _ desired: DesiredObject) {
+    cache.record(response)
+    memory.remember(applied: [desired.id: desired.fingerprint], in: desired.id.namespace)
+  }
+}
+
+extension ObjectClient {
+  fileprivate func create(
+    _ manifest: JSONValue, type: ResourceType, namespace: String, isDryRun: Bool = false
+  ) async throws -> Data {
+    try await create(
+      manifest, type: type, namespace: namespace, fieldManager: WellKnown.fieldManager, dryRun: isDryRun)
+  }
+
+  fileprivate func replace(_ object: JSONValue, type: ResourceType, key: ObjectKey) async throws -> Data {
+    try await replace(object, type: type, key: key, fieldManager: WellKnown.fieldManager)
+  }
+
+  /// Deletes the version of an object that was observed; one that is gone is fine.
+  fileprivate func deleteIfPresent(_ live: ObservedObject) async throws {
+    do {
+      try await delete(
+        live.id.kind.resourceType, live.id.key,
+        preconditions: Preconditions(uid: live.uid, resourceVersion: live.resourceVersion))
+    } catch let error as APIError where error.isNotFound {
+      return
+    }
+  }
+}
+
+extension DesiredObject {
+  fileprivate var type: ResourceType { id.kind.resourceType }
+}
+
+extension Change {
+  /// Whether the change restores protection that is missing or weakened, or removes what weakens it.
+  fileprivate var isProtective: Bool { contestable.map { !$0.isHarmless } ?? false }
+
+  /// What another client may do again as soon as it is undone: drift, and objects that are not managed.
+  fileprivate var contestable: Drift? {
+    isOfUnmanaged ? Drift(id: id, control: control, change: .surplus) : drift
+  }
+
+  fileprivate var isOfUnmanaged: Bool { if case .unmanaged = reason { true } else { false } }
+
+  /// Whether an object that changed since it was observed is still to be deleted.
+  fileprivate func stillApplies(to live: ObservedObject) -> Bool {
+    guard case .delete(let observed) = action else { return false }
+    return isOfUnmanaged ? live.risk != nil : live.ownership == observed.ownership
   }
 }

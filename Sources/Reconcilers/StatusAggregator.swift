@@ -10,6 +10,8 @@ package final class StatusAggregator: Sendable {
   private struct State {
     var summaries: [String: BaselineSummary] = [:]
     var uids: [String: String] = [:]
+    /// UIDs of baselines whose namespaces were all reconciled by this process at some time.
+    var counted: Set<String> = []
   }
 
   private let state = Mutex(State())
@@ -49,13 +51,37 @@ package final class StatusAggregator: Sendable {
       let (drift, isChanged) = state.withLock { state in
         begin(baseline, in: &state)
         let old = state.summaries[name]?.reports[namespace]
+        let request = state.summaries[name]?.handledRequest
         let drift = state.summaries[name]?.add(
           report, drift: outcome.drift[name] ?? [], namespace: namespace, isDeleting: baseline.isDeleting, now: now)
-        return (drift ?? [], old != report || baseline.isDeleting)
+        let isAcknowledged = request != state.summaries[name]?.handledRequest
+        return (drift ?? [], old != report || isAcknowledged || baseline.isDeleting)
       }
       record(drift, report?.problems ?? [], namespace: namespace, baseline: baseline)
       if isChanged || !drift.isEmpty { queue.add(name, after: delay) }
     }
+  }
+
+  /// Whether every namespace of a baseline was reconciled by this process at some time.
+  package func hasCounted(_ baseline: ObservedBaseline, isComplete: Bool) -> Bool {
+    let uid = baseline.object.metadata.uid ?? ""
+    return state.withLock { state in
+      if isComplete { state.counted.insert(uid) }
+      return state.counted.contains(uid)
+    }
+  }
+
+  /// Begins to handle a new value of `plimsoll.dev/requestedAt`: its namespaces are reconciled, and status acknowledges the value
+  /// once all of them have been.
+  package func handleRequest(of baseline: ObservedBaseline) {
+    guard let value = baseline.object.metadata.annotations?[WellKnown.requestedAtAnnotation], !baseline.isDeleting
+    else { return }
+    let selected = cache.namespaces(selectedBy: baseline)
+    let isNew = state.withLock { state in
+      begin(baseline, in: &state)
+      return state.summaries[baseline.name]?.begin(request: value, namespaces: selected) ?? false
+    }
+    if isNew { for name in selected { namespaces.add(name) } }
   }
 
   /// Removes a deleted namespace.
@@ -73,7 +99,7 @@ package final class StatusAggregator: Sendable {
     state.withLock { state in
       guard cache.baselines[ObjectKey(name: name)] == nil else { return }
       state.summaries[name] = nil
-      state.uids[name] = nil
+      if let uid = state.uids.removeValue(forKey: name) { state.counted.remove(uid) }
     }
   }
 

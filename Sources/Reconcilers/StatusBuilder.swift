@@ -41,13 +41,11 @@ package struct StatusBuilder {
   package func build() -> SecurityBaselineStatus {
     var status = SecurityBaselineStatus()
     status.observedGeneration = baseline.object.metadata.generation
-    status.lastHandledRequestedAt = baseline.object.metadata.annotations?[WellKnown.requestedAtAnnotation]?
-      .bounded(to: 128)
+    status.lastHandledRequestedAt = summary.handledRequest
     status.mode = mode
     status.namespaces = counts
-    status.objects = .init(
-      desired: reports.reduce(0) { $0 + $1.result.desired }, applied: reports.reduce(0) { $0 + $1.applied })
-    status.findings = reports.reduce(0) { $0 + $1.findings.count }
+    status.objects = .init(desired: totals.desired, applied: totals.applied)
+    status.findings = totals.findings
     status.drift = summary.drift
     status.recentDrift = summary.recent
     status.nonCompliant = nonCompliant
@@ -62,8 +60,10 @@ package struct StatusBuilder {
     return end > now ? end : nil
   }
 
-  private var reports: [NamespaceReport] { Array(summary.reports.values) }
-  private var failed: [NamespaceReport] { reports.filter(\.isFailed) }
+  /// Whether every selected namespace was reconciled with the current generation.
+  package var isComplete: Bool { pending == 0 }
+
+  private var totals: BaselineSummary.Totals { summary.totals }
   private var generation: Int64 { baseline.object.metadata.generation ?? 0 }
 
   /// Selected namespaces that have not been reconciled with the current generation.
@@ -77,11 +77,9 @@ package struct StatusBuilder {
   }
 
   private var counts: SecurityBaselineStatus.NamespaceCounts {
-    let chosen = reports.filter(\.result.isSelected)
-    return .init(
-      selected: selected.count, compliant: chosen.count(where: \.isCompliant),
-      drifted: chosen.count { !$0.openDrift.isEmpty }, failed: failed.count,
-      exempt: chosen.count(where: \.result.isExempt))
+    .init(
+      selected: selected.count, compliant: totals.compliant, drifted: totals.drifted, failed: totals.failed,
+      exempt: totals.exempt)
   }
 }
 
@@ -90,7 +88,7 @@ package struct StatusBuilder {
 extension StatusBuilder {
   /// Worst first: failures, open drift, findings; then by name.
   private var nonCompliant: [SecurityBaselineStatus.NonCompliance] {
-    let wanting = summary.reports.filter { !$0.value.isCompliant }
+    let wanting = problematic
     let ranked = wanting.sorted { left, right in
       let (l, r) = (left.value.severity, right.value.severity)
       return l == r ? left.key < right.key : l > r
@@ -101,9 +99,13 @@ extension StatusBuilder {
     }
   }
 
+  private var problematic: [(key: String, value: NamespaceReport)] {
+    summary.nonCompliant.compactMap { name in summary.reports[name].map { (name, $0) } }
+  }
+
   /// The first problem of a kind over all namespaces, with how many there are.
   private func describe(_ kinds: Set<NamespaceReport.Problem.Kind>) -> String? {
-    let hits = summary.reports.filter { $0.value.problems.contains { kinds.contains($0.kind) } }
+    let hits = problematic.filter { $0.value.problems.contains { kinds.contains($0.kind) } }
     guard let first = hits.min(by: { $0.key < $1.key }),
       let problem = first.value.problems.first(where: { kinds.contains($0.kind) })
     else { return nil }
@@ -131,15 +133,14 @@ extension NamespaceReport {
 
 extension StatusBuilder {
   /// One condition without its times.
-  private typealias Draft = (type: String, status: Bool, reason: ConditionReason, message: String)
+  private typealias Draft = (type: String, status: Condition.Status, reason: ConditionReason, message: String)
 
   private var conditions: [Condition] {
     [ready, compliant, drifted, degraded, reconciling, stalled].map { draft in
-      let status: Condition.Status = draft.status ? .true : .false
       let old = baseline.object.status?.conditions?.first { $0.type == draft.type }
-      let since = old?.status == status ? old?.lastTransitionTime : nil
+      let since = old?.status == draft.status ? old?.lastTransitionTime : nil
       return Condition(
-        type: draft.type, status: status, observedGeneration: generation,
+        type: draft.type, status: draft.status, observedGeneration: generation,
         lastTransitionTime: since ?? Timestamp(now), reason: draft.reason.rawValue, message: draft.message)
     }
   }
@@ -158,57 +159,69 @@ extension StatusBuilder {
   private var progress: String { "reconciled \(selected.count - pending) of \(selected.count) namespaces" }
 
   private var ready: Draft {
-    if let invalid { return ("Ready", false, .invalidSpec, invalid) }
+    if let invalid { return ("Ready", .false, .invalidSpec, invalid) }
     if baseline.spec.isSuspended {
-      return ("Ready", true, .suspended, "spec.suspend is true: drift is reported and nothing is written")
+      return ("Ready", .true, .suspended, "spec.suspend is true: drift is reported and nothing is written")
     }
-    if pending > 0 { return ("Ready", false, .progressing, progress) }
-    if let missingPermission { return ("Ready", false, .missingPermission, missingPermission) }
-    if let problem = describe([.invalid, .transient]) { return ("Ready", false, .partiallyFailed, problem) }
-    return ("Ready", true, .reconciled, progress)
+    if pending > 0 { return ("Ready", .false, .progressing, progress) }
+    if let missingPermission { return ("Ready", .false, .missingPermission, missingPermission) }
+    if let problem = describe([.invalid, .transient]) { return ("Ready", .false, .partiallyFailed, problem) }
+    return ("Ready", .true, .reconciled, progress)
   }
 
   private var compliant: Draft {
     let open = summary.drift.open
-    let findings = reports.reduce(0) { $0 + $1.findings.count }
-    if open > 0 { return ("Compliant", false, .driftFound, "\(open) objects differ from the baseline") }
-    if findings > 0 { return ("Compliant", false, .findingsPresent, "\(findings) findings; see status.nonCompliant") }
+    let findings = totals.findings
+    if open > 0 { return ("Compliant", .false, .driftFound, "\(open) objects differ from the baseline") }
+    if findings > 0 { return ("Compliant", .false, .findingsPresent, "\(findings) findings; see status.nonCompliant") }
     if invalid != nil {
-      return ("Compliant", false, .invalidSpec, "the spec is invalid; the last valid spec is enforced")
+      return ("Compliant", .false, .invalidSpec, "the spec is invalid; the last valid spec is enforced")
     }
-    if !failed.isEmpty { return ("Compliant", false, .partiallyFailed, "\(failed.count) namespaces failed") }
-    return ("Compliant", true, .noDrift, "no open drift and no findings")
+    if totals.failed > 0 { return ("Compliant", .false, .partiallyFailed, "\(totals.failed) namespaces failed") }
+    if pending > 0 { return ("Compliant", .unknown, .progressing, progress) }
+    return ("Compliant", .true, .noDrift, "no open drift and no findings")
   }
 
   private var drifted: Draft {
-    if let contest = describe([.contested]) { return ("Drifted", true, .contested, contest) }
+    if let contest = describe([.contested]) { return ("Drifted", .true, .contested, contest) }
     let open = summary.drift.open
-    if open > 0 { return ("Drifted", true, .driftFound, "\(open) objects differ from the baseline") }
+    if open > 0 { return ("Drifted", .true, .driftFound, "\(open) objects differ from the baseline") }
     if nextChange != nil, let newest = summary.recent.first {
       let what = "\(newest.kind) '\(newest.namespace)/\(newest.name)' was \(newest.change.rawValue.lowercased())"
       let who = newest.manager.map { " by '\($0)'" } ?? ""
-      return ("Drifted", true, .restoredRecently, what + who + " and was restored")
+      return ("Drifted", .true, .restoredRecently, what + who + " and was restored")
     }
-    return ("Drifted", false, .noDrift, "no drift in the last 10 minutes")
+    return ("Drifted", .false, .noDrift, "no drift in the last 10 minutes")
   }
 
   private var degraded: Draft {
-    if let missingPermission { return ("Degraded", true, .missingPermission, missingPermission) }
-    if let problem = describe([.invalid, .transient]) { return ("Degraded", true, .partiallyFailed, problem) }
-    if let contest = describe([.contested]) { return ("Degraded", true, .contested, contest) }
-    if let altered = describe([.altered]) { return ("Degraded", true, .altered, altered) }
-    return ("Degraded", false, .asExpected, "all namespaces were reconciled")
+    if let missingPermission { return ("Degraded", .true, .missingPermission, missingPermission) }
+    if let problem = describe([.invalid, .transient]) { return ("Degraded", .true, .partiallyFailed, problem) }
+    if let contest = describe([.contested]) { return ("Degraded", .true, .contested, contest) }
+    if let altered = describe([.altered]) { return ("Degraded", .true, .altered, altered) }
+    return ("Degraded", .false, .asExpected, "all namespaces were reconciled")
+  }
+
+  /// What a deletion still does, and what holds it up.
+  private var cleanup: String {
+    let blockers = summary.reports.filter { !$0.value.result.blockers.isEmpty }.sorted { $0.key < $1.key }
+    guard let first = blockers.first, let blocker = first.value.result.blockers.first else {
+      return "removing generated objects"
+    }
+    let count = blockers.reduce(0) { $0 + $1.value.result.blockers.count }
+    let others = count > 1 ? " (and \(count - 1) more)" : ""
+    return "removing generated objects; in namespace '\(first.key)', \(blocker)".bounded(to: Self.messageLimit) + others
   }
 
   private var reconciling: Draft {
-    if baseline.isDeleting { return ("Reconciling", true, .cleaningUp, "removing generated objects") }
-    if pending > 0, invalid == nil { return ("Reconciling", true, .progressing, progress) }
-    return ("Reconciling", false, .idle, "no changes are pending")
+    if baseline.isDeleting { return ("Reconciling", .true, .cleaningUp, cleanup) }
+    if pending > 0, invalid == nil { return ("Reconciling", .true, .progressing, progress) }
+    return ("Reconciling", .false, .idle, "no changes are pending")
   }
 
   private var stalled: Draft {
-    if let invalid { return ("Stalled", true, .invalidSpec, invalid) }
-    if let missingPermission { return ("Stalled", true, .missingPermission, missingPermission) }
-    return ("Stalled", false, .asExpected, "no action required")
+    if let invalid { return ("Stalled", .true, .invalidSpec, invalid) }
+    if let missingPermission { return ("Stalled", .true, .missingPermission, missingPermission) }
+    return ("Stalled", .false, .asExpected, "no action required")
   }
 }

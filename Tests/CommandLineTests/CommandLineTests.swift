@@ -102,6 +102,15 @@ import Testing
         podSelector: {}
         policyTypes:
         - Ingress
+      ---
+      apiVersion: v1
+      kind: Namespace
+      metadata:
+        annotations:
+          guard.plimsoll.dev/baselines: b
+          guard.plimsoll.dev/labels: team
+          guard.plimsoll.dev/unmanaged: Audit b closed Ingress
+        name: in
 
       """
     #expect(outcome.output == expected, "\(outcome.errors)")

@@ -149,20 +149,25 @@ import Testing
     }
   }
 
-  @Test("removes keys that others added by a JSON patch that tests the resourceVersion")
-  func surplus() throws {
-    let desired = try desired("compute")
-    var live = live(desired)
-    #expect(SurplusPatch.removals(desired: desired.manifest, live: live, kind: desired.id.kind) == nil)
-    live["spec"]?["hard"]?["count/jobs.batch"] = "1"
-    live["spec"]?["hard"]?["pods"] = "99"
-    live["spec"]?["scopes"] = ["NotBestEffort"]
-    live["metadata"]?["labels"]?["team"] = "a"
-    #expect(
-      SurplusPatch.removals(desired: desired.manifest, live: live, kind: desired.id.kind) == [
-        ["op": "test", "path": "/metadata/resourceVersion", "value": "7"],
-        ["op": "remove", "path": "/spec/hard/count~1jobs.batch"], ["op": "remove", "path": "/spec/scopes"],
-      ])
+  @Test(
+    "drift is harmless if only marks differ or the object is stricter than desired, and not otherwise",
+    arguments: [
+      ("compute", ["metadata": ["labels": ["plimsoll.dev/control": "x"]]], true),
+      ("compute", ["metadata": ["ownerReferences": []]], true),
+      ("compute", ["spec": ["hard": ["pods": "1"]]], true),
+      ("compute", ["spec": ["hard": ["pods": "1", "secrets": "0"]]], true),
+      ("compute", ["spec": ["hard": ["pods": "9999"]]], false),
+      ("compute", ["spec": ["hard": ["pods": "1"], "scopes": ["BestEffort"]]], false),
+      ("default-deny", ["spec": ["policyTypes": ["Ingress"]]], false),
+      ("default-deny", ["spec": ["ingress": [[:]]]], false),
+      ("default-deny", ["spec": ["podSelector": ["matchLabels": ["a": "b"]]]], false),
+    ] as [(String, JSONValue, Bool)])
+  func harmless(item: String, patch: JSONValue, isHarmless: Bool) throws {
+    let desired = try desired(item)
+    let live = live(desired).merged(with: patch)
+    let result = DriftDetector.compare(desired: desired, live: live)
+    #expect(!result.differences.isEmpty)
+    #expect(result.isHarmless == isHarmless)
   }
 
   @Test(

@@ -358,7 +358,7 @@ import Testing
   func drift() throws {
     var namespace = SimulatedNamespace()
     namespace.baselines = [Self.baseline("a", mounts: false)]
-    #expect(try namespace.plan().changes.map(\.shortReason) == [.rollout])
+    #expect(try namespace.plan().objectChanges.map(\.shortReason) == [.rollout])
     try namespace.reconcile()
     namespace[.serviceAccount, "default"]?["automountServiceAccountToken"] = true
     #expect(try namespace.reconcile().changes.map(\.shortReason) == [.drift(.modified)])

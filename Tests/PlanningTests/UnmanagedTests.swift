@@ -132,7 +132,10 @@ import Testing
     let first = try namespace.reconcile()
     #expect(first.changes.filter { $0.id.name == "restricted-auditors" }.map(\.shortReason) == [.unmanaged])
     #expect(first.results["restricted"]?.findings.map(\.shortKind).contains(.nameConflict) == true)
-    #expect(try namespace.reconcile().changes.map(\.summary) == ["apply RoleBinding/restricted-auditors (rollout)"])
+    #expect(
+      try namespace.reconcile().changes.map(\.summary) == [
+        "create RoleBinding/restricted-auditors (rollout)", "delete RoleBinding/restricted-auditors-dfece (prune)",
+      ])
     #expect(try namespace.plan().changes.isEmpty)
   }
 

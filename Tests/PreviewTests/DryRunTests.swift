@@ -13,10 +13,20 @@ import Testing
     "metadata": ["name": "team-a", "uid": "1", "resourceVersion": "3", "labels": ["team": "a"]],
   ]
 
+  /// The namespace with the annotations that a baseline has there.
+  private static func namespace(under spec: String) throws -> JSONValue {
+    let rendered = Planner().render(
+      [try Examples.baseline(spec)], in: Examples.namespace("team-a"), cluster: ClusterFacts(), now: Examples.now)
+    var namespace = Self.namespace
+    namespace["metadata"]?["annotations"] =
+      rendered.objects.first { $0.id.kind == .namespace }?.manifest["metadata"]?["annotations"]
+    return namespace
+  }
+
   @Test("shows a new object as the server would store it, without server-managed metadata")
   func creation() async throws {
-    let server = FakeServer([Self.namespace]) { request in
-      guard request.method == "PATCH", var object = request.body else { return nil }
+    let server = FakeServer([try Self.namespace(under: Examples.denying)]) { request in
+      guard request.isWrite, var object = request.body else { return nil }
       object["metadata"]?["uid"] = "made-up"
       object["metadata"]?["creationTimestamp"] = "2026-01-01T00:00:00Z"
       object["spec"]?["filledIn"] = "by the server"
@@ -53,8 +63,8 @@ import Testing
 
   @Test("a user without write permission gets an estimate and one note about it")
   func estimate() async throws {
-    let server = FakeServer([Self.namespace]) { request in
-      guard request.method == "PATCH" else { return nil }
+    let server = FakeServer([try Self.namespace(under: Examples.denying)]) { request in
+      guard request.isWrite else { return nil }
       return .refusal(
         403, "Forbidden",
         #"networkpolicies.networking.k8s.io "x" is forbidden: User "eve" cannot patch resource "networkpolicies" in API group "networking.k8s.io" in the namespace "team-a""#
@@ -64,7 +74,7 @@ import Testing
       try Examples.baseline("networkPolicies: {defaultDeny: [Ingress, Egress], allow: {sameNamespace: true}}"))
     #expect(preview.namespaces.flatMap(\.changes).map(\.origin) == [.estimate, .estimate])
     #expect(preview.notes.count == 1)
-    #expect(preview.notes.first?.contains("grant patch") == true)
+    #expect(preview.notes.first?.contains("grant create, update and patch") == true)
     #expect(preview.summary.refused == 0)
   }
 
@@ -78,11 +88,11 @@ import Testing
       (400, "admission webhook does not support dry run", false),
     ])
   func refusals(status: Int, message: String, isEstimate: Bool) async throws {
-    let server = FakeServer([Self.namespace]) { request in
-      request.method == "PATCH" ? .refusal(status, status == 403 ? "Forbidden" : "Invalid", message) : nil
+    let spec = "rbac: {roles: [{name: r, rules: [{apiGroups: [''], resources: [pods], verbs: [get]}]}]}"
+    let server = FakeServer([try Self.namespace(under: spec)]) { request in
+      request.isWrite ? .refusal(status, status == 403 ? "Forbidden" : "Invalid", message) : nil
     }
-    let preview = try await server.preview(
-      try Examples.baseline("rbac: {roles: [{name: r, rules: [{apiGroups: [''], resources: [pods], verbs: [get]}]}]}"))
+    let preview = try await server.preview(try Examples.baseline(spec))
     let change = try #require(preview.namespaces.first?.changes.first)
     #expect((change.origin == .estimate) == isEstimate)
     #expect(change.refusal == (isEstimate ? nil : message))
@@ -92,14 +102,14 @@ import Testing
 
   @Test("estimates a binding to a role that exists only in the dry run")
   func unboundRole() async throws {
-    let server = FakeServer([Self.namespace]) { request in
-      request.method == "PATCH" ? .refusal(404, "NotFound", #"roles "restricted-r" not found"#) : nil
-    }
     let spec = """
       rbac:
         roles: [{name: r, rules: [{apiGroups: [''], resources: [pods], verbs: [get]}]}]
         roleBindings: [{name: b, roleRef: {kind: Role, name: r}, subjects: [{kind: User, name: eve}]}]
       """
+    let server = FakeServer([try Self.namespace(under: spec)]) { request in
+      request.isWrite ? .refusal(404, "NotFound", #"roles "restricted-r" not found"#) : nil
+    }
     let changes = try await server.preview(try Examples.baseline(spec)).namespaces.flatMap(\.changes)
     #expect(changes.map(\.id.kind) == [.role, .roleBinding])
     #expect(changes.map { $0.origin == .estimate } == [false, true])
@@ -107,8 +117,8 @@ import Testing
 
   @Test("fails if the server is unavailable, instead of showing part of the changes")
   func fault() async throws {
-    let server = FakeServer([Self.namespace]) { request in
-      request.method == "PATCH" ? .refusal(500, "InternalError", "etcd is gone") : nil
+    let server = FakeServer([try Self.namespace(under: Examples.denying)]) { request in
+      request.isWrite ? .refusal(500, "InternalError", "etcd is gone") : nil
     }
     await #expect(throws: APIError.self) { try await server.preview(try Examples.baseline(Examples.denying)) }
   }
@@ -147,7 +157,7 @@ import Testing
         "fieldsV1": ["f:spec": ["f:hard": ["f:pods": [:], "f:secrets": [:]]]],
       ],
     ]
-    let server = FakeServer([Self.namespace, quota, try Self.baselineObject(spec)])
+    let server = FakeServer([try Self.namespace(under: spec), quota, try Self.baselineObject(spec)])
     let preview = try await server.preview(try Examples.baseline(spec))
     let change = try #require(preview.namespaces.first?.changes.first)
     #expect(change.action == .change)
@@ -168,14 +178,14 @@ import Testing
       "subjects": [["apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "eve"]],
     ]
     binding["metadata"]?["labels"]?["plimsoll.dev/control"] = "rbac"
-    let server = FakeServer([Self.namespace, binding, try Self.baselineObject(spec)])
+    let server = FakeServer([try Self.namespace(under: spec), binding, try Self.baselineObject(spec)])
     let preview = try await server.preview(try Examples.baseline(spec))
     let change = try #require(preview.namespaces.first?.changes.first)
     #expect(change.action == .replace)
     #expect(change.fields.map(\.path) == ["roleRef.name"])
     #expect(change.after?["metadata"]?["name"] == "restricted-b")
-    let rehearsed = server.requests.filter { $0.method == "PATCH" }
-    #expect(rehearsed.map(\.name) == ["restricted-b-rehearsal"])
+    let rehearsed = server.requests.filter { $0.isWrite }
+    #expect(rehearsed.map { $0.body?["metadata"]?["name"] } == ["restricted-b-rehearsal"])
     #expect(preview.summary.change == 1)
   }
 
@@ -183,15 +193,17 @@ import Testing
   func nothing() async throws {
     let gone = Examples.policy(name: "restricted-old")
     let changed = Examples.policy(types: ["Ingress"])
-    let server = FakeServer([Self.namespace, gone, changed, try Self.baselineObject(Examples.denying)]) { request in
+    let server = FakeServer([
+      try Self.namespace(under: Examples.denying), gone, changed, try Self.baselineObject(Examples.denying),
+    ]) { request in
       if request.method == "GET", request.path == FakeServer.path(of: gone) { return .refusal(404, "NotFound", "gone") }
       // A webhook that reverts every change.
-      return request.method == "PATCH" ? .init(body: changed) : nil
+      return request.isWrite ? .init(body: changed) : nil
     }
     let preview = try await server.preview(try Examples.baseline(Examples.denying))
     #expect(preview.namespaces.flatMap(\.changes).isEmpty)
     #expect(!preview.hasChanges)
-    #expect(server.requests.contains { $0.method == "PATCH" })
+    #expect(server.requests.contains { $0.isWrite })
   }
 
   @Test("the end of a baseline removes its annotation and labels, and leaves no empty map")
@@ -233,7 +245,7 @@ import Testing
     for mayWrite in [true, false] {
       let live = namespace
       let server = FakeServer([namespace, before]) { request in
-        guard request.method == "PATCH", let body = request.body else { return nil }
+        guard request.isWrite, let body = request.body else { return nil }
         guard mayWrite else { return .refusal(403, "Forbidden", #"User "eve" cannot patch resource "namespaces""#) }
         let warnings = [
           #"existing pods in namespace "team-a" violate the new PodSecurity enforce level "restricted:latest""#,
@@ -252,7 +264,7 @@ import Testing
         ])
       #expect((changes.first?.origin == .estimate) == !mayWrite)
       #expect(preview.namespaces.first?.podSecurity?.pods == (mayWrite ? 1 : nil))
-      let writes = server.requests.filter { $0.method == "PATCH" }
+      let writes = server.requests.filter { $0.isWrite }
       #expect(writes.map { $0.query["dryRun"] } == ["All"])
     }
   }
@@ -260,7 +272,7 @@ import Testing
   @Test("turns the server's warnings about a namespace into violations of its pods")
   func podSecurity() async throws {
     let server = FakeServer([Self.namespace]) { request in
-      guard request.method == "PATCH", let body = request.body else { return nil }
+      guard request.isWrite, let body = request.body else { return nil }
       return .init(
         body: body,
         warnings: [

@@ -45,6 +45,53 @@ import Testing
     #expect(summary.drift.open == 1)
   }
 
+  @Test("acknowledges a request once every namespace that it concerns was reconciled")
+  func request() {
+    var summary = BaselineSummary(status: nil, hasCountedBefore: false)
+    let began = summary.begin(request: "now", namespaces: ["a", "b", "c"])
+    let beganTwice = summary.begin(request: "now", namespaces: ["a", "b", "c"])
+    #expect(began && !beganTwice, "it is being handled")
+    for namespace in ["a", "x", "a"] {
+      _ = summary.add(report(open: []), drift: [], namespace: namespace, isDeleting: false, now: now)
+    }
+    summary.remove(namespace: "c")
+    #expect(summary.handledRequest == nil)
+    _ = summary.add(report(open: []), drift: [], namespace: "b", isDeleting: false, now: now)
+    #expect(summary.handledRequest == "now")
+    let beganAfterwards = summary.begin(request: "now", namespaces: ["a"])
+    let beganAgain = summary.begin(request: "again", namespaces: [])
+    #expect(!beganAfterwards && beganAgain)
+    #expect(summary.handledRequest == "again")
+  }
+
+  @Test("the totals equal the sums over the newest reports")
+  func totals() {
+    var summary = BaselineSummary(status: nil, hasCountedBefore: false)
+    for index in 0..<50 {
+      var one = report(open: index % 3 == 0 ? [id] : [])
+      one.result.desired = index
+      one.applied = index / 2
+      _ = summary.add(index % 7 == 0 ? nil : one, drift: [], namespace: "n\(index % 10)", isDeleting: false, now: now)
+      if index % 11 == 0 { summary.remove(namespace: "n\(index % 5)") }
+      let reports = Array(summary.reports.values)
+      #expect(summary.totals.desired == reports.reduce(0) { $0 + $1.result.desired })
+      #expect(summary.totals.applied == reports.reduce(0) { $0 + $1.applied })
+      #expect(summary.totals.open == reports.reduce(0) { $0 + $1.openDrift.count })
+      #expect(summary.totals.compliant == reports.count(where: \.isCompliant))
+      #expect(summary.nonCompliant == Set(summary.reports.filter { !$0.value.isCompliant }.keys))
+    }
+  }
+
+  @Test("lists an unmanaged object that was removed as recent, without counting it as drift")
+  func pruned() {
+    var summary = BaselineSummary(status: nil, hasCountedBefore: false)
+    let new = summary.add(report(open: []), drift: [drift(.pruned)], namespace: "a", isDeleting: false, now: now)
+    #expect(new.count == 1)
+    #expect(summary.recent.map(\.action) == [.pruned])
+    #expect(summary.drift.detected == 0)
+    #expect(summary.drift.lastDetected == nil)
+  }
+
   @Test("a namespace is cleaned up when nothing of a deleted baseline remains in it")
   func cleaning() {
     var summary = BaselineSummary(status: nil, hasCountedBefore: false)

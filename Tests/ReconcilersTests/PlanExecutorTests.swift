@@ -13,11 +13,12 @@ import Testing
   private let objects = FakeObjects()
   private let memory = ObjectMemory()
   private let backoff = ConflictBackoff()
+  private let failures = FailureBackoff()
   private let cache = ObjectCache(kinds: Catalog.standard.kinds, operatorNamespace: "plimsoll-system")
 
   private func executor(removals: RateLimiter? = nil) -> PlanExecutor {
     PlanExecutor(
-      client: objects, cache: cache, memory: memory, backoff: backoff, removals: removals,
+      client: objects, cache: cache, memory: memory, backoff: backoff, failures: failures, removals: removals,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
 
@@ -31,7 +32,7 @@ import Testing
     let baseline = BaselineFacts(name: "b", uid: "uid-of-b", spec: spec)
     return try #require(
       Planner().render([baseline], in: NamespaceFacts(name: "a", uid: "1"), cluster: ClusterFacts(), now: .distantPast)
-        .objects.first)
+        .objects.first { $0.id.kind != .namespace })
   }
 
   private static let quota = "resourceQuotas: [{name: q, hard: {pods: 5}}]"
@@ -41,7 +42,7 @@ import Testing
 
   private func live(_ desired: DesiredObject) -> ObservedObject {
     ObservedObject(
-      id: desired.id, uid: "7", resourceVersion: "8", ownership: nil, ownerUIDs: [], isAppliedByUs: true,
+      id: desired.id, uid: "7", resourceVersion: "8", ownership: nil, ownerUIDs: [], isWrittenByUs: true,
       isTerminating: false, fingerprint: Fingerprint(value: 1), risk: nil)
   }
 
@@ -57,26 +58,66 @@ import Testing
     .drift(Drift(id: desired.id, control: desired.control, change: .deleted))
   }
 
-  // MARK: - Apply
+  /// Stores the object with some of its content changed.
+  private func drifted(_ desired: DesiredObject, _ patch: JSONValue) {
+    objects[desired.id.key] = FakeObjects.merge(patch, into: desired.manifest)
+    objects[desired.id.key]?["metadata"]?["uid"] = "7"
+    objects[desired.id.key]?["metadata"]?["resourceVersion"] = "8"
+  }
 
-  @Test("applies a new object without force, and caches and remembers the response")
+  // MARK: - Create, replace and apply
+
+  @Test("creates a new object, and caches and remembers the response")
   func create() async throws {
     let quota = try desired(Self.quota)
-    let result = await executor().execute(change(.apply(quota, live: nil), quota))
+    let result = await executor().execute(change(.create(quota), quota))
     #expect(result.outcome == .done)
     #expect(result.wasSent)
-    #expect(objects.writes == ["apply a/b-q"])
+    #expect(objects.writes == ["create a/b-q"])
     #expect(cache.objects(in: "a")[quota.id]?.fingerprint == quota.fingerprint)
     #expect(history().lastApplied == [quota.id: quota.fingerprint])
   }
 
-  @Test("applies an existing object, and fields of an object that belongs to others, with force")
-  func update() async throws {
+  @Test("replaces an existing object with one write, and leaves nothing of others in its content")
+  func replace() async throws {
     let quota = try desired(Self.quota)
-    _ = await executor().execute(change(.apply(quota, live: live(quota)), quota))
+    drifted(quota, ["metadata": ["labels": ["team": "a"]], "spec": ["hard": ["pods": "99", "secrets": "9"]]])
+    let result = await executor().execute(change(.replace(quota, live: live(quota)), quota))
+    #expect(result.outcome == .done)
+    #expect(objects.writes == ["replace a/b-q"])
+    #expect(objects[quota.id.key]?["spec"] == quota.manifest["spec"])
+    #expect(objects[quota.id.key]?["metadata"]?["labels"]?["team"] == "a")
+  }
+
+  @Test("reads and replaces an object again at once while others change it")
+  func replaceConflict() async throws {
+    let quota = try desired(Self.quota)
+    drifted(quota, ["spec": ["hard": ["pods": "99"]]])
+    objects.precede(
+      quota.id.key, by: (1...4).map { ["metadata": ["annotations": ["n": .string("\($0)")]]] })
+    let result = await executor().execute(change(.replace(quota, live: live(quota)), quota))
+    #expect(result.outcome == .done)
+    #expect(objects.writes == Array(repeating: "replace a/b-q", count: 5))
+    #expect(objects[quota.id.key]?["spec"] == quota.manifest["spec"])
+    #expect(objects[quota.id.key]?["metadata"]?["annotations"] == ["n": "4"])
+  }
+
+  @Test("creates an object that was deleted since it was observed, and writes nothing if another client restored it")
+  func replaceMeanwhile() async throws {
+    let quota = try desired(Self.quota)
+    #expect(await executor().execute(change(.replace(quota, live: live(quota)), quota)).outcome == .done)
+    #expect(objects.writes == ["create a/b-q"])
+    let result = await executor().execute(change(.replace(quota, live: live(quota)), quota))
+    #expect(result.outcome == .done)
+    #expect(!result.wasSent)
+    #expect(objects.writes == ["create a/b-q"])
+  }
+
+  @Test("applies fields of an object that belongs to others with force")
+  func update() async throws {
     let account = try desired(Self.account)
-    _ = await executor().execute(change(.apply(account, live: nil), account))
-    #expect(objects.writes == ["apply a/b-q force", "apply a/default force"])
+    _ = await executor().execute(change(.apply(account), account))
+    #expect(objects.writes == ["apply a/default force"])
   }
 
   @Test("sends a merge patch instead of the apply configuration if there is one")
@@ -84,26 +125,16 @@ import Testing
     var account = try desired(Self.account)
     objects[account.id.key] = ["metadata": ["name": "default", "namespace": "a"]]
     account.mergePatch = ["automountServiceAccountToken": false]
-    #expect(await executor().execute(change(.apply(account, live: nil), account)).outcome != .paced(retryAfter: .zero))
+    _ = await executor().execute(change(.apply(account), account))
     #expect(objects.writes == ["merge a/default"])
     #expect(objects[account.id.key]?["automountServiceAccountToken"] == false)
-  }
-
-  @Test("removes keys that others added by a JSON patch")
-  func surplus() async throws {
-    let quota = try desired(Self.quota)
-    objects.alter(quota.id.key, by: ["spec": ["hard": ["secrets": "9"]]])
-    let result = await executor().execute(change(.apply(quota, live: live(quota)), quota))
-    #expect(result.outcome == .done)
-    #expect(objects.writes == ["apply a/b-q force", "patch a/b-q /metadata/resourceVersion /spec/hard/secrets"])
-    #expect(history().accepted.isEmpty)
   }
 
   @Test("accepts an object that the server stores differently, and reports it as altered")
   func altered() async throws {
     let quota = try desired(Self.quota)
     objects.alter(quota.id.key, by: ["spec": ["hard": ["pods": "1"]]])
-    let result = await executor().execute(change(.apply(quota, live: nil), quota))
+    let result = await executor().execute(change(.create(quota), quota))
     guard case .altered(let message) = result.outcome else {
       Issue.record("\(result.outcome)")
       return
@@ -112,14 +143,15 @@ import Testing
     let accepted = try #require(history().accepted[quota.id])
     #expect(accepted.alteration == message)
     #expect(accepted.desired == quota.fingerprint)
+    #expect(accepted.until != nil, "the write is tried again")
     #expect(accepted.live == cache.objects(in: "a")[quota.id]?.fingerprint)
   }
 
   @Test("remembers an object that the server rejects as invalid, and no other failure")
   func refused() async throws {
     let quota = try desired(Self.quota)
-    objects.refuse("apply", with: APIError(code: 422, reason: "Invalid", message: "no"))
-    let result = await executor().execute(change(.apply(quota, live: nil), quota))
+    objects.refuse("create", with: APIError(code: 422, reason: "Invalid", message: "no"))
+    let result = await executor().execute(change(.create(quota), quota))
     guard case .failed(let failure) = result.outcome else {
       Issue.record("\(result.outcome)")
       return
@@ -130,24 +162,51 @@ import Testing
     #expect(history().rejected[quota.id]?.desired == quota.fingerprint)
 
     let binding = try desired(Self.binding)
-    objects.refuse("apply", with: APIError(code: 503, reason: "ServiceUnavailable", message: "later"))
-    _ = await executor().execute(change(.apply(binding, live: nil), binding))
+    objects.refuse("create", with: APIError(code: 503, reason: "ServiceUnavailable", message: "later"))
+    _ = await executor().execute(change(.create(binding), binding))
     #expect(history().rejected[binding.id] == nil)
   }
 
-  @Test("delays restores of an object that another client keeps changing, and never rollouts")
+  @Test("tries a rejected object that restores protection again after 10 seconds")
+  func refusedRestore() async throws {
+    let quota = try desired(Self.quota)
+    objects.refuse("create", with: APIError(code: 422, reason: "Invalid", message: "no"))
+    let result = await executor().execute(change(.create(quota), quota, reason: drift(quota)))
+    guard case .failed(let failure) = result.outcome else {
+      Issue.record("\(result.outcome)")
+      return
+    }
+    #expect(failure.retryAfter == ObjectMemory.protectiveRejectionLifetime)
+  }
+
+  @Test("delays the next attempt of a write that failed, and of no other")
+  func failing() async throws {
+    let (quota, binding) = (try desired(Self.quota), try desired(Self.binding))
+    objects.refuse("create a/b-q", with: APIError(code: 503, reason: "ServiceUnavailable", message: "later"))
+    for _ in 0..<3 { _ = await executor().execute(change(.create(quota), quota)) }
+    #expect(objects.writes == ["create a/b-q"])
+    #expect(await executor().execute(change(.create(binding), binding)).outcome == .done)
+  }
+
+  @Test("restores protection that another client keeps deleting once per second after five times at once")
   func contested() async throws {
     let quota = try desired(Self.quota)
     for _ in 0..<5 {
-      let result = await executor().execute(change(.apply(quota, live: nil), quota, reason: drift(quota)))
+      objects[quota.id.key] = nil
+      let result = await executor().execute(change(.create(quota), quota, reason: drift(quota)))
       #expect(result.outcome == .done)
     }
-    let result = await executor().execute(change(.apply(quota, live: nil), quota, reason: drift(quota)))
-    #expect(result.outcome == .contested(retryAfter: .seconds(5)))
+    let result = await executor().execute(change(.create(quota), quota, reason: drift(quota)))
+    guard case .contested(let delay) = result.outcome else {
+      Issue.record("\(result.outcome)")
+      return
+    }
+    #expect(delay <= .seconds(1))
     #expect(!result.wasSent)
     #expect(result.drift?.action == .contested)
     #expect(objects.writes.count == 5)
-    #expect(await executor().execute(change(.apply(quota, live: nil), quota)).outcome == .done)
+    objects[quota.id.key] = nil
+    #expect(await executor().execute(change(.create(quota), quota)).outcome == .done, "a rollout is never delayed")
   }
 
   // MARK: - Recreate
@@ -158,14 +217,14 @@ import Testing
     objects[binding.id.key] = ["metadata": ["name": "b-r", "namespace": "a", "uid": "7"]]
     let result = await executor().execute(change(.recreate(binding, live: live(binding)), binding))
     #expect(result.outcome == .done)
-    #expect(objects.writes == ["apply a/b-r-rehearsal dry-run", "delete a/b-r 7 8", "apply a/b-r"])
+    #expect(objects.writes == ["create a/b-r-rehearsal dry-run", "delete a/b-r 7 8", "create a/b-r"])
   }
 
   @Test("keeps the existing object if the server would reject its replacement")
   func recreateRefused() async throws {
     let binding = try desired(Self.binding)
     objects[binding.id.key] = ["metadata": ["name": "b-r", "namespace": "a"]]
-    objects.refuse("apply a/b-r-rehearsal", with: APIError(code: 403, reason: "Forbidden", message: "no"))
+    objects.refuse("create a/b-r-rehearsal", with: APIError(code: 403, reason: "Forbidden", message: "no"))
     let result = await executor().execute(change(.recreate(binding, live: live(binding)), binding))
     guard case .failed(let failure) = result.outcome else {
       Issue.record("\(result.outcome)")
@@ -189,12 +248,46 @@ import Testing
     #expect(history().lastApplied.isEmpty)
   }
 
-  @Test("does not delete an object that changed since it was observed")
-  func deleteConflict() async throws {
+  @Test(
+    "reads an object that changed since it was observed, and deletes it if the reason still holds",
+    arguments: [true, false])
+  func deleteConflict(holds: Bool) async throws {
     let quota = try desired(Self.quota)
-    objects.refuse("delete", with: APIError(code: 409, reason: "Conflict", message: "changed"))
-    let result = await executor().execute(change(.delete(live(quota)), quota))
-    #expect(result.requeue == .backOff)
+    drifted(quota, ["metadata": ["labels": holds ? ["team": "a"] : ["plimsoll.dev/baseline": "other"]]])
+    objects[quota.id.key]?["metadata"]?["resourceVersion"] = "9"
+    let known = try ManagedKind.resourceQuota.type.observe(try quota.manifest.jsonData())
+    var observed = live(quota)
+    observed.ownership = known.ownership
+    let result = await executor().execute(change(.delete(observed), quota))
+    #expect(result.outcome == .done)
+    #expect((objects[quota.id.key] == nil) == holds)
+    #expect(objects.writes == ["delete a/b-q 7 8"] + (holds ? ["delete a/b-q 7 9"] : []))
+  }
+
+  @Test("reports what an unmanaged object granted when it removes it, and backs off like a restore")
+  func unmanaged() async throws {
+    let binding = try desired(Self.binding)
+    func create() {
+      drifted(binding, ["metadata": ["labels": .null, "ownerReferences": .null]])
+      objects[binding.id.key]?["metadata"]?["managedFields"] = [
+        ["manager": "kubectl", "operation": "Update", "time": "2026-01-01T00:00:00Z", "fieldsV1": ["f:subjects": [:]]]
+      ]
+    }
+    for _ in 0..<5 {
+      create()
+      let result = await executor().execute(change(.delete(live(binding)), binding, reason: .unmanaged))
+      let drift = try #require(result.drift)
+      #expect(drift.action == .pruned)
+      #expect(drift.manager == "kubectl")
+      #expect(drift.removed?.summary == "granted view to User 'eve'")
+      #expect(drift.removed?.manifest.contains("roleRef") == true)
+    }
+    create()
+    let result = await executor().execute(change(.delete(live(binding)), binding, reason: .unmanaged))
+    guard case .contested = result.outcome else {
+      Issue.record("\(result.outcome)")
+      return
+    }
   }
 
   @Test("releases an object by removing only the operator's labels and owner reference")
@@ -207,7 +300,7 @@ import Testing
     let result = await executor().execute(change(.release(live(quota)), quota))
     #expect(result.outcome == .done)
     #expect(objects[quota.id.key]?["metadata"]?["labels"] == ["team": "a"])
-    #expect(objects[quota.id.key]?["metadata"]?["ownerReferences"] == [])
+    #expect(objects[quota.id.key]?["metadata"]?["ownerReferences"] == nil)
     #expect(objects[quota.id.key]?["spec"] == object["spec"])
     #expect(cache.objects(in: "a")[quota.id]?.ownership == nil)
   }
@@ -249,11 +342,11 @@ import Testing
     let (quota, binding) = (try desired(Self.quota), try desired(Self.binding))
     let results = await executor().execute([
       change(.delete(live(quota)), quota, stage: .removal),
-      change(.apply(binding, live: nil), binding, stage: .bindings),
-      change(.apply(quota, live: nil), quota, stage: .protection),
+      change(.create(binding), binding, stage: .bindings),
+      change(.create(quota), quota, stage: .protection),
     ])
     #expect(results.map(\.change.stage) == [.protection, .bindings, .removal])
-    #expect(objects.writes == ["apply a/b-q", "apply a/b-r", "delete a/b-q 7 8"])
+    #expect(objects.writes == ["create a/b-q", "create a/b-r", "delete a/b-q 7 8"])
   }
 
   @Test("delays all removals if they exceed the rate limit, and makes all other changes")
@@ -263,9 +356,9 @@ import Testing
     _ = removals.take(1)
     let (quota, binding) = (try desired(Self.quota), try desired(Self.binding))
     let results = await executor(removals: removals).execute([
-      change(.delete(live(quota)), quota, stage: .removal), change(.apply(binding, live: nil), binding),
+      change(.delete(live(quota)), quota, stage: .removal), change(.create(binding), binding),
     ])
-    #expect(objects.writes == ["apply a/b-r"])
+    #expect(objects.writes == ["create a/b-r"])
     let paced = try #require(results.first { $0.change.stage == .removal })
     guard case .paced(let wait) = paced.outcome else {
       Issue.record("\(paced.outcome)")

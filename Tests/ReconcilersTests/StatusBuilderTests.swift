@@ -78,6 +78,7 @@ import Testing
     let status = build(["a": report(), "b": report(generation: 2)], selected: ["a", "b", "c"])
     #expect(condition("Ready", in: status) == "False/Progressing")
     #expect(condition("Reconciling", in: status) == "True/Progressing")
+    #expect(condition("Compliant", in: status) == "Unknown/Progressing", "two of the namespaces are not reconciled yet")
     #expect(status.conditions?.first { $0.type == "Ready" }?.message == "reconciled 1 of 3 namespaces")
   }
 
@@ -144,6 +145,22 @@ import Testing
     #expect(condition("Ready", in: status) == "False/InvalidSpec")
     #expect(condition("Stalled", in: status) == "True/InvalidSpec")
     #expect(status.conditions?.first { $0.type == "Stalled" }?.message.contains("spec.namespaceSelector") == true)
+  }
+
+  @Test("a baseline that is being deleted names the object and the finalizer that it waits for")
+  func blocked() {
+    let deleting = {
+      var deleting = baseline()
+      deleting.object.metadata.deletionTimestamp = Timestamp(now)
+      return deleting
+    }()
+    var held = report()
+    held.result.blockers = ["Role 'b-x' is held by finalizer 'example.com/f'"]
+    let status = build(["a": held, "c": report()], baseline: deleting)
+    #expect(condition("Reconciling", in: status) == "True/CleaningUp")
+    #expect(
+      status.conditions?.first { $0.type == "Reconciling" }?.message
+        == "removing generated objects; in namespace 'a', Role 'b-x' is held by finalizer 'example.com/f'")
   }
 
   @Test("lastTransitionTime changes only with the status")

@@ -24,6 +24,8 @@ public struct DriftRecord: Codable, Sendable, Hashable {
     case contested = "Contested"
     /// The operator could not restore the object; see the conditions.
     case failed = "Failed"
+    /// The operator removed an unmanaged object, because the control has `unmanaged: Prune`.
+    case pruned = "Pruned"
   }
 
   /// When the drift was detected.
@@ -86,6 +88,7 @@ extension DriftRecord: APIType {
         .enumeration(
           "Restored: the operator restored the object. Reported: the drift was only reported, in audit mode or during "
             + "suspension. Contested: the object changes repeatedly, so the operator restores it with a backoff. Failed: the "
-            + "operator could not restore the object; see the conditions.", of: Action.self)),
+            + "operator could not restore the object; see the conditions. Pruned: the operator removed an unmanaged object.",
+          of: Action.self)),
     ])
 }

@@ -9,6 +9,14 @@ public struct ValidationError: Error, Sendable, Hashable, CustomStringConvertibl
   /// How to fix it.
   public let fix: String
 
+  /// Creates an error.
+  package init(field: String, value: String, problem: String, fix: String) {
+    self.field = field
+    self.value = value
+    self.problem = problem
+    self.fix = fix
+  }
+
   /// `field: value problem; fix` in one line.
   public var description: String {
     "\(field): \(value.isEmpty ? "" : value + " ")\(problem); \(fix)"

@@ -9,6 +9,8 @@ package struct FieldPlan {
   let control: ControlID
   /// The baselines that own fields of the object.
   let owners: SharedFieldOwners
+  /// Further baselines that have left something on the object.
+  var alsoRecorded: [String] = []
   /// What baselines in audit mode would change.
   var audits: [Audit] = []
   /// The change; `nil` if no baseline requires fields, or did so before.

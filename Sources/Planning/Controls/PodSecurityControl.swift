@@ -13,14 +13,15 @@ struct PodSecurityControl: Control {
   let kinds = [ManagedKind.namespace]
 
   func fieldPlan(scopes: [Scope], observation: Observation) -> FieldPlan? {
-    PodSecurityPlanner(scopes: scopes, observation: observation).plan
+    NamespaceFieldsPlanner(scopes: scopes, observation: observation).plan
   }
 }
 
-private struct PodSecurityPlanner {
+/// The Pod Security labels of one namespace: what is there, what was recorded, and what baselines ask for.
+struct PodSecurityFloor {
+  let record: PodSecurityRecord
+  let owners: SharedFieldOwners
   private let observation: Observation
-  private let record: PodSecurityRecord
-  private let owners: SharedFieldOwners
 
   init(scopes: [Scope], observation: Observation) {
     self.observation = observation
@@ -31,42 +32,43 @@ private struct PodSecurityPlanner {
     }
   }
 
-  var plan: FieldPlan {
-    FieldPlan(
-      id: id, control: .podSecurity, owners: owners, audits: owners.auditing.map(audit),
-      step: owners.enforcing.isEmpty ? release : write)
-  }
-
-  private var id: ObjectID {
-    ObjectID(kind: .namespace, namespace: observation.namespace.name, name: observation.namespace.name)
-  }
-
   private var labels: [String: String] { observation.namespace.labels }
 
-  private var write: FieldPlan.Step {
-    let record = desiredRecord
-    if isInPlace(record) { return .keep(Fingerprint(of: record)) }
-    let desired = object(record)
-    if let patch = desired.mergePatch, isWritten(record) { return .release(.patch(patch), for: desired.baselines) }
-    return .write(desired, live: nil, cause: cause(record), stage: .protection)
+  /// The record that is to be in force: what enforcing baselines ask for, else what stays for baselines that must not write;
+  /// `nil` if no baseline has a part in the labels.
+  var target: PodSecurityRecord? {
+    if !owners.enforcing.isEmpty { return desiredRecord }
+    guard !record.baselines.isEmpty, !owners.remaining.isEmpty else { return nil }
+    var kept = record
+    kept.baselines = owners.remaining
+    return kept
   }
 
-  /// Whether no write is needed. Labels with the desired values that the operator does not own (after a restore from a backup,
-  /// or a merge patch that changes all of them) are applied again, because only owned labels are restored to their earlier
-  /// values later.
-  private func isInPlace(_ record: PodSecurityRecord) -> Bool {
+  /// Labels that go back to their earlier values, or are removed, because the target does not have them.
+  ///
+  /// Leaving them out of the apply configuration is not enough: a label would be removed if the operator alone owns it, and
+  /// keep the operator's value if anyone else once owned it.
+  func surrendered(for target: PodSecurityRecord?) -> [String: JSONValue] {
+    if target == nil, owners.isOrphaning { return [:] }
+    return restored(record.applied.filter { target?.applied[$0.key] == nil })
+  }
+
+  /// Whether no write is needed. Labels with the right values that do not belong to the operator (a backup loses the owners,
+  /// and so does a merge patch that changes all of them) are applied again, because only owned labels are restored to their
+  /// earlier values one day.
+  func isInPlace(_ record: PodSecurityRecord) -> Bool {
     record == self.record && isWritten(record) && (observation.namespace.isAppliedByUs || record.applied.isEmpty)
   }
 
-  /// Whether all labels of a record were set before, for the same baselines; there may be other labels to release.
-  private func isWritten(_ record: PodSecurityRecord) -> Bool {
+  /// Whether everything that a record asks for was set before, for the same baselines; there may be more to release.
+  func isWritten(_ record: PodSecurityRecord) -> Bool {
     record.baselines == self.record.baselines && record.applied.allSatisfy { ours($0.key) == $0.value }
   }
 }
 
 // MARK: - The floor
 
-extension PodSecurityPlanner {
+extension PodSecurityFloor {
   /// The labels to set: those of the floor, except for modes that have a stricter standard set by others.
   private var desiredRecord: PodSecurityRecord {
     var record = PodSecurityRecord()
@@ -86,9 +88,9 @@ extension PodSecurityPlanner {
     return record
   }
 
-  /// The strictest standard that any baseline requires. The operator's labels stay in force while a baseline that must not
-  /// write has set them.
-  private func floor(of mode: PodSecurityMode) -> PodSecurityStandard? {
+  /// The strictest standard that any baseline asks for. What the operator set stays in force while a baseline that must not
+  /// write has a part in it.
+  func floor(of mode: PodSecurityMode) -> PodSecurityStandard? {
     let asked = owners.enforcing.compactMap { PodSecurityStandard(mode, in: $0.baseline.spec.podSecurity) }
     let kept = owners.staying.isEmpty ? nil : PodSecurityStandard(mode, in: record.applied)
     return (asked + [kept].compactMap { $0 }).max()
@@ -112,51 +114,22 @@ extension PodSecurityPlanner {
     }
   }
 
-  /// The namespace with a record and its labels.
-  ///
-  /// Labels of modes that no baseline requires any longer return to their earlier values. Omitting them from the apply
-  /// configuration is not enough: a label would be removed if only the operator owns it, and would keep the operator's
-  /// value if another client once owned it.
-  private func object(_ record: PodSecurityRecord) -> DesiredObject {
-    let type = Namespace.resourceType
-    let labels = record.applied.mapValues(JSONValue.string)
-    let surrendered = restored(self.record.applied.filter { labels[$0.key] == nil })
-    let patch = patch(labels: labels.merging(surrendered) { $1 }, record: record)
-    return DesiredObject(
-      id: id, control: .podSecurity, baselines: owners.enforcing.map(\.baseline.name),
-      manifest: [
-        "apiVersion": .string(type.apiVersion), "kind": .string(type.kind),
-        "metadata": [
-          "name": .string(observation.namespace.name), "labels": .object(labels),
-          "annotations": [WellKnown.previousLabelsAnnotation: .string(record.json)],
-        ],
-      ],
-      fingerprint: Fingerprint(of: record), mergePatch: surrendered.isEmpty ? Optional.none : patch)
-  }
-
-  /// A merge patch of the namespace; without a record it removes the annotation.
-  private func patch(labels: [String: JSONValue], record: PodSecurityRecord?) -> JSONValue {
-    let annotation = record.map { JSONValue.string($0.json) } ?? .null
-    return [
-      "metadata": ["labels": .object(labels), "annotations": [WellKnown.previousLabelsAnnotation: annotation]]
-    ]
-  }
-
-  /// Drift if a label differs that the operator set and would set again, or that only another client can have changed.
-  private func cause(_ desired: PodSecurityRecord) -> PlanBuilder.Cause {
+  /// Drift if a label differs that the operator had set and would set again, or that only another client can have changed.
+  func cause(_ desired: PodSecurityRecord) -> PlanBuilder.Cause {
     let lost = record.applied.filter { labels[$0.key] != $0.value }
     if lost.contains(where: { desired.applied[$0.key] == $0.value }) { return .drift(.modified) }
     let isRolledOut = owners.enforcing.allSatisfy(\.baseline.wasRolledOut) && record.baselines == desired.baselines
     if isRolledOut, desired.applied.contains(where: { labels[$0.key] != $0.value }) { return .drift(.modified) }
-    return observation.history.lastApplied[id] != nil && record.applied.isEmpty ? .drift(.modified) : .rollout
+    return observation.history.lastApplied[observation.namespace.id] != nil && record.applied.isEmpty
+      ? .drift(.modified) : .rollout
   }
 }
 
-// MARK: - Audit, and release
+// MARK: - Audit
 
-extension PodSecurityPlanner {
-  /// The modes below the floor.
-  private func audit(_ scope: Scope) -> FieldPlan.Audit {
+extension PodSecurityFloor {
+  /// What is below the floor that a baseline in audit mode asks for.
+  func audit(_ scope: Scope) -> FieldPlan.Audit {
     let lacking = PodSecurityMode.allCases.compactMap { mode -> String? in
       guard let asked = PodSecurityStandard(mode, in: scope.baseline.spec.podSecurity) else { return nil }
       let live = PodSecurityStandard(mode, in: labels) ?? PodSecurityStandard(level: .privileged, version: "latest")
@@ -166,18 +139,6 @@ extension PodSecurityPlanner {
     }
     let difference = lacking.isEmpty ? nil : "Pod Security \(lacking.joined(separator: ", "))"
     return FieldPlan.Audit(baseline: scope.baseline.name, difference: difference)
-  }
-
-  /// No enforcing baseline requires labels any longer. Labels that still have the operator's values return to their earlier
-  /// values, unless they stay for other baselines, or permanently.
-  private var release: FieldPlan.Step? {
-    guard !owners.leaving.isEmpty else { return nil }
-    var kept = record
-    kept.baselines = owners.remaining
-    let isKept = !kept.baselines.isEmpty
-    let patch = patch(
-      labels: isKept || owners.isOrphaning ? [:] : restored(record.applied), record: isKept ? kept : nil)
-    return .release(.patch(patch), for: owners.leaving.map(\.baseline.name))
   }
 
   /// Those of the labels that still have the operator's values, with their earlier values.

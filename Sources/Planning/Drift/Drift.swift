@@ -16,13 +16,18 @@ package struct Drift: Sendable, Hashable {
   package var manager: String?
   /// The operation of that manager: `Apply` or `Update`.
   package var operation: String?
-  /// The action taken: `reported`, until the executor has restored the object.
+  /// Whether the protection is as good as before: only the operator's marks differ, or the object allows less than desired.
+  /// Such drift is restored with growing delays; everything else within a second.
+  package var isHarmless: Bool
+  /// What was done about it: reported, until the executor has done more.
   package var action: DriftRecord.Action
+  /// What was removed; `nil` unless `action` is `pruned`.
+  package var removed: RemovedObject?
 
   /// Creates a drift.
   package init(
     id: ObjectID, control: ControlID, change: DriftRecord.Change, fields: [String] = [], manager: String? = nil,
-    operation: String? = nil, action: DriftRecord.Action = .reported
+    operation: String? = nil, isHarmless: Bool = false, action: DriftRecord.Action = .reported
   ) {
     self.id = id
     self.control = control
@@ -30,6 +35,7 @@ package struct Drift: Sendable, Hashable {
     self.fields = fields
     self.manager = manager
     self.operation = operation
+    self.isHarmless = isHarmless
     self.action = action
   }
 }

@@ -14,6 +14,8 @@ package enum DriftDetector {
     /// Whether another client made the change: drift. Otherwise it is an earlier write of the operator, and the spec has
     /// changed since.
     package var isByOthers: Bool
+    /// Whether the protection is as good as desired; see `Drift.isHarmless`.
+    package var isHarmless: Bool
   }
 
   /// Compares an object.
@@ -23,7 +25,19 @@ package enum DriftDetector {
     let owner = differences.isEmpty ? nil : managers.owner(ofAnyOf: differences.map(\.components))
     let suspect = owner ?? (differences.contains { $0.live == nil } ? managers.latestUpdateAfterOurs : nil)
     return Result(
-      differences: differences, manager: suspect?.manager, operation: suspect?.operation, isByOthers: suspect != nil)
+      differences: differences, manager: suspect?.manager, operation: suspect?.operation, isByOthers: suspect != nil,
+      isHarmless: isHarmless(differences, desired: desired, live: live))
+  }
+
+  private static func isHarmless(_ differences: [FieldDifference], desired: DesiredObject, live: JSONValue) -> Bool {
+    let content = differences.filter { !isMark($0.components) }
+    return content.isEmpty || desired.id.kind.type.isAtLeastAsStrict(live, as: desired.manifest)
+  }
+
+  /// Whether a field only says whose the object is.
+  private static func isMark(_ components: [String]) -> Bool {
+    guard components.first == "metadata", components.count > 1 else { return false }
+    return components[1] == "labels" ? WellKnown.ownershipLabels.contains(components.last ?? "") : true
   }
 
   /// Where the live object differs from the desired one, in a stable order.
@@ -45,8 +59,12 @@ package enum DriftDetector {
     }
     let owners = desired?["ownerReferences"]?.arrayValue ?? []
     let liveOwners = live?["ownerReferences"]?.arrayValue ?? []
+    let baseline = desired?["labels"]?[WellKnown.baselineLabel]
+    let ours = liveOwners.filter {
+      $0["kind"]?.stringValue == SecurityBaseline.resourceType.kind && baseline != nil && $0["name"] == baseline
+    }
     let isOwned = owners.allSatisfy { owner in liveOwners.contains { isSame($0, owner) } }
-    if !isOwned {
+    if !isOwned || ours.count > owners.count {
       found.append(
         .init(
           components: ["metadata", "ownerReferences"], desired: .array(owners),
@@ -58,31 +76,5 @@ package enum DriftDetector {
   /// Absent and false are the same.
   private static func isSame(_ live: JSONValue, _ desired: JSONValue) -> Bool {
     (desired.objectValue ?? [:]).allSatisfy { live[$0.key] ?? false == $0.value }
-  }
-}
-
-/// Removes what server-side apply cannot remove: keys that others added to maps which belong wholly to the operator.
-package enum SurplusPatch {
-  /// JSON patch operations that remove them, with a test of the resourceVersion; `nil` if there are none.
-  package static func removals(desired: JSONValue, live: JSONValue, kind: ManagedKind) -> [JSONValue]? {
-    guard kind.type.claim == .whole, let version = live["metadata"]?["resourceVersion"] else { return nil }
-    let surplus = DriftDetector.differences(desired: desired, live: live, kind: kind).filter {
-      $0.desired == nil && $0.components.first != "metadata" && live[path: $0.components] != nil
-    }
-    guard !surplus.isEmpty else { return nil }
-    let test: JSONValue = ["op": "test", "path": "/metadata/resourceVersion", "value": version]
-    return [test] + surplus.map { ["op": "remove", "path": .string(pointer($0.components))] }
-  }
-
-  /// RFC 6901.
-  private static func pointer(_ components: [String]) -> String {
-    components.map { "/" + $0.replacing("~", with: "~0").replacing("/", with: "~1") }.joined()
-  }
-}
-
-extension JSONValue {
-  /// The value at the end of a path through objects.
-  fileprivate subscript(path components: [String]) -> JSONValue? {
-    components.reduce(self as JSONValue?) { $0?[$1] }
   }
 }

@@ -50,6 +50,9 @@ struct ManagedFields {
     }
   }
 
+  /// The newest other manager.
+  var latest: Entry? { others.first { !$0.isOfStatus } }
+
   private static func owns(_ tree: JSONValue, _ path: ArraySlice<String>) -> Bool {
     guard let first = path.first else { return true }
     guard let members = tree.objectValue else { return false }

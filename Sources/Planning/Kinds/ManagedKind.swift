@@ -44,13 +44,23 @@ extension ManagedObject {
     ObservedObject(try JSONDecoder().decode(Self.self, from: data))
   }
 
+  /// Whether a live object protects at least as well as the desired one; false if either cannot be read.
+  static func isAtLeastAsStrict(_ live: JSONValue, as desired: JSONValue) -> Bool {
+    guard let live = try? content(of: live), let desired = try? content(of: desired) else { return false }
+    return live.isAtLeastAsStrict(as: desired)
+  }
+
   /// The normalized content of an object as fields, for a comparison field by field.
   ///
   /// - Throws: `DecodingError` if the value is not an object of the kind.
   static func normalizedFields(of object: JSONValue) throws -> JSONValue {
+    try JSONValue(encoding: content(of: object))
+  }
+
+  private static func content(of object: JSONValue) throws -> Content {
     var object = object
     if object["metadata"] == nil { object["metadata"] = [:] }
-    return try JSONValue(encoding: object.decode(Self.self).normalizedContent)
+    return try object.decode(Self.self).normalizedContent
   }
 }
 

@@ -27,6 +27,10 @@ package protocol ManagedObject: KubernetesObject {
   /// labels of generated objects.
   var ownership: Ownership? { get }
 
+  /// Changes references to generated objects that have another name in a namespace, in the fields of an object. The default
+  /// is for kinds without such references.
+  static func refer(to renamed: Renaming, in fields: inout [String: JSONValue])
+
   /// Why the object weakens a baseline if it is not managed; `nil` if it is harmless. The default is `nil`.
   var risk: ObservedObject.Risk? { get }
 }
@@ -38,9 +42,11 @@ extension ManagedObject {
 
   package static var permissions: PolicyRule {
     let verbs =
-      claim == .whole ? ["get", "list", "watch", "create", "patch", "delete"] : ["get", "list", "watch", "patch"]
+      claim == .whole ? ["get", "list", "watch", "create", "update", "delete"] : ["get", "list", "watch", "patch"]
     return PolicyRule(apiGroups: [resourceType.group], resources: [resourceType.plural], verbs: verbs)
   }
+
+  package static func refer(to renamed: Renaming, in fields: inout [String: JSONValue]) {}
 
   package var ownership: Ownership? { Ownership(labels: metadata.labels ?? [:]) }
 
@@ -59,10 +65,22 @@ package protocol NormalizedContent: Hashable, Encodable, Sendable {
   /// It is typed, because expanding a JSON tree takes ten times as long, and every namespace needs it.
   func expanding(namespace: String) -> Self
 
-  /// A hash of the immutable fields; `nil` if the kind has none. The default is `nil`.
+  /// The content with references to generated objects that have another name in a namespace; see
+  /// `ManagedObject.refer(to:in:)`. The default is for kinds without such references.
+  func referring(to renamed: Renaming) -> Self
+
+  /// Whether a live object with this content protects at least as well as the desired one: it grants, opens or allows no
+  /// more. The default is false.
+  func isAtLeastAsStrict(as desired: Self) -> Bool
+
+  /// A hash of the fields that the API server refuses to change; `nil` if all can be changed. The default is `nil`.
   var immutableFields: Fingerprint? { get }
 }
 
 extension NormalizedContent {
+  package func referring(to renamed: Renaming) -> Self { self }
+
+  package func isAtLeastAsStrict(as desired: Self) -> Bool { false }
+
   package var immutableFields: Fingerprint? { nil }
 }

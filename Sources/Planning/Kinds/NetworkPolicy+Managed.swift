@@ -8,6 +8,13 @@ extension NetworkPolicy: ManagedObject {
     package func expanding(namespace: String) -> Self {
       Content(spec: PlaceholderFiller(namespace: namespace).fill(spec))
     }
+
+    /// Some of the openings, for the same pods and directions.
+    package func isAtLeastAsStrict(as desired: Self) -> Bool {
+      spec.podSelector == desired.spec.podSelector && spec.policyTypes == desired.spec.policyTypes
+        && Set(spec.ingress ?? []).isSubset(of: desired.spec.ingress ?? [])
+        && Set(spec.egress ?? []).isSubset(of: desired.spec.egress ?? [])
+    }
   }
 
   package var normalizedContent: Content { Content(spec: (spec ?? NetworkPolicySpec()).normalized) }

@@ -9,6 +9,14 @@ extension ResourceQuota: ManagedObject {
       Content(spec: PlaceholderFiller(namespace: namespace).fill(spec))
     }
 
+    /// All the limits, none of them higher, for the same scopes.
+    package func isAtLeastAsStrict(as desired: Self) -> Bool {
+      guard spec.scopes == desired.spec.scopes, spec.scopeSelector == desired.spec.scopeSelector else { return false }
+      return (desired.spec.hard ?? [:]).allSatisfy { name, limit in
+        spec.hard?[name].map { $0 <= limit } ?? false
+      }
+    }
+
     /// ValidateResourceQuotaUpdate of Kubernetes: the scopes cannot be changed, the scope selector can.
     package var immutableFields: Fingerprint? { Fingerprint(of: spec.scopes) }
   }

@@ -9,6 +9,9 @@ extension Role: ManagedObject {
       let filler = PlaceholderFiller(namespace: namespace)
       return Content(rules: rules.map(filler.fill))
     }
+
+    /// Some of the rules.
+    package func isAtLeastAsStrict(as desired: Self) -> Bool { Set(rules).isSubset(of: desired.rules) }
   }
 
   package var normalizedContent: Content { Content(rules: (rules ?? []).map(\.normalized)) }

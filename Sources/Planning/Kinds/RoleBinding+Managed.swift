@@ -11,12 +11,30 @@ extension RoleBinding: ManagedObject {
       return Content(roleRef: filler.fill(roleRef), subjects: subjects.map(filler.fill))
     }
 
+    package func referring(to renamed: Renaming) -> Self {
+      var copy = self
+      if roleRef.kind == "Role", let name = renamed[.role]?[roleRef.name] { copy.roleRef.name = name }
+      return copy
+    }
+
+    /// Fewer subjects of the same role.
+    package func isAtLeastAsStrict(as desired: Self) -> Bool {
+      roleRef == desired.roleRef && Set(subjects).isSubset(of: desired.subjects)
+    }
+
     /// ValidateRoleBindingUpdate of Kubernetes.
     package var immutableFields: Fingerprint? { Fingerprint(of: roleRef) }
   }
 
   package var normalizedContent: Content {
     Content(roleRef: roleRef.normalized, subjects: (subjects ?? []).map(\.normalized))
+  }
+
+  package static func refer(to renamed: Renaming, in fields: inout [String: JSONValue]) {
+    guard fields["roleRef"]?["kind"] == "Role", let old = fields["roleRef"]?["name"]?.stringValue,
+      let name = renamed[.role]?[old]
+    else { return }
+    fields["roleRef"]?["name"] = .string(name)
   }
 
   /// Whether a binding is a risk depends on the role.

@@ -13,6 +13,8 @@ package struct NamespaceFacts: Sendable, Hashable {
   package var labels: [String: String]
   /// Value of `plimsoll.dev/previous-pod-security`.
   package var previousPodSecurity: String?
+  /// The annotations `guard.plimsoll.dev/*`.
+  package var markers: GuardMarkers
   /// True if `managedFields` has an `Apply` entry of field manager `plimsoll`.
   package var isAppliedByUs: Bool
   /// True once deletion was requested.
@@ -21,16 +23,21 @@ package struct NamespaceFacts: Sendable, Hashable {
   /// Creates facts.
   package init(
     name: String, uid: String, resourceVersion: String = "", labels: [String: String] = [:],
-    previousPodSecurity: String? = nil, isAppliedByUs: Bool = false, isTerminating: Bool = false
+    previousPodSecurity: String? = nil, markers: GuardMarkers = GuardMarkers(), isAppliedByUs: Bool = false,
+    isTerminating: Bool = false
   ) {
     self.name = name
     self.uid = uid
     self.resourceVersion = resourceVersion
     self.labels = labels
     self.previousPodSecurity = previousPodSecurity
+    self.markers = markers
     self.isAppliedByUs = isAppliedByUs
     self.isTerminating = isTerminating
   }
+
+  /// The namespace as an object that fields are written on.
+  package var id: ObjectID { ObjectID(kind: .namespace, namespace: name, name: name) }
 
   /// Digests a namespace.
   package init(_ namespace: Namespace) {
@@ -38,6 +45,7 @@ package struct NamespaceFacts: Sendable, Hashable {
     self.init(
       name: metadata.name ?? "", uid: metadata.uid ?? "", resourceVersion: metadata.resourceVersion ?? "",
       labels: metadata.labels ?? [:], previousPodSecurity: metadata.annotations?[WellKnown.previousLabelsAnnotation],
-      isAppliedByUs: metadata.isAppliedByUs, isTerminating: namespace.isTerminating)
+      markers: GuardMarkers(annotations: metadata.annotations ?? [:]), isAppliedByUs: metadata.isAppliedByUs,
+      isTerminating: namespace.isTerminating)
   }
 }

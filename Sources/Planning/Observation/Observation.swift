@@ -65,12 +65,17 @@ package struct AcceptedDifference: Sendable, Hashable {
   package var live: Fingerprint
   /// The server's alteration, as a sentence; `nil` if the difference has no effect.
   package var alteration: String?
+  /// When the write is tried again; `nil` if never.
+  package var until: ContinuousClock.Instant?
 
   /// Creates a difference.
-  package init(desired: Fingerprint, live: Fingerprint, alteration: String? = nil) {
+  package init(
+    desired: Fingerprint, live: Fingerprint, alteration: String? = nil, until: ContinuousClock.Instant? = nil
+  ) {
     self.desired = desired
     self.live = live
     self.alteration = alteration
+    self.until = until
   }
 }
 

@@ -36,11 +36,14 @@ package struct ObservedObject: Sendable, Hashable {
   package var ownership: Ownership?
   /// UIDs of owner references of kind SecurityBaseline.
   package var ownerUIDs: [String]
-  /// True if `managedFields` has an `Apply` entry of field manager `plimsoll`.
-  package var isAppliedByUs: Bool
+  /// True if `managedFields` has an entry of field manager `plimsoll`. Anyone can use that name: it is never enough to
+  /// delete an object, or to excuse one.
+  package var isWrittenByUs: Bool
   /// True once deletion was requested.
   package var isTerminating: Bool
-  /// A hash of everything that the operator would own.
+  /// The first finalizer of a terminating object; `nil` if there is none, or if it is not terminating.
+  package var finalizer: String?
+  /// Over all that the operator would own of it.
   package var fingerprint: Fingerprint
   /// A hash of the immutable fields; `nil` if the kind has none.
   package var immutable: Fingerprint?
@@ -50,14 +53,14 @@ package struct ObservedObject: Sendable, Hashable {
   /// Creates a digest.
   package init(
     id: ObjectID, uid: String, resourceVersion: String, ownership: Ownership?, ownerUIDs: [String],
-    isAppliedByUs: Bool, isTerminating: Bool, fingerprint: Fingerprint, immutable: Fingerprint? = nil, risk: Risk?
+    isWrittenByUs: Bool, isTerminating: Bool, fingerprint: Fingerprint, immutable: Fingerprint? = nil, risk: Risk?
   ) {
     self.id = id
     self.uid = uid
     self.resourceVersion = resourceVersion
     self.ownership = ownership
     self.ownerUIDs = ownerUIDs
-    self.isAppliedByUs = isAppliedByUs
+    self.isWrittenByUs = isWrittenByUs
     self.isTerminating = isTerminating
     self.fingerprint = fingerprint
     self.immutable = immutable
@@ -92,14 +95,15 @@ extension ObservedObject {
       id: ObjectID(
         kind: ManagedKind(Object.self), namespace: metadata.namespace ?? "", name: metadata.name ?? ""),
       uid: metadata.uid ?? "", resourceVersion: metadata.resourceVersion ?? "", ownership: ownership,
-      ownerUIDs: owners.map(\.uid).sorted(), isAppliedByUs: metadata.isAppliedByUs,
+      ownerUIDs: owners.map(\.uid).sorted(), isWrittenByUs: metadata.isWrittenByUs,
       isTerminating: metadata.deletionTimestamp != nil,
       fingerprint: Fingerprint(of: OwnedParts(content: content, ownership: ownership, owners: claimed)),
       immutable: content.immutableFields, risk: object.risk)
+    if isTerminating { finalizer = metadata.finalizers?.first.map { String($0.prefix(128)) } }
   }
 
-  /// Whether both the labels and the field manager identify the object as generated. Only such objects are pruned.
-  var isOurs: Bool { ownership != nil && isAppliedByUs }
+  /// Whether labels and field manager both say that the operator made the object. Only such objects are ever pruned.
+  var isOurs: Bool { ownership != nil && isWrittenByUs }
 
   /// Whether an owner reference names the baseline.
   func isOwned(by baseline: BaselineFacts) -> Bool { !baseline.uid.isEmpty && ownerUIDs.contains(baseline.uid) }
@@ -115,6 +119,9 @@ extension OwnerReference {
 }
 
 extension ObjectMeta {
+  /// Whether the operator's field manager wrote fields that it still owns, by whatever operation.
+  var isWrittenByUs: Bool { managedFields?.contains { $0.manager == WellKnown.fieldManager } ?? false }
+
   /// Whether server-side apply under the operator's name has set fields that it still owns.
   var isAppliedByUs: Bool {
     managedFields?.contains { $0.manager == WellKnown.fieldManager && $0.operation == "Apply" } ?? false

@@ -5,13 +5,17 @@ package import Kubernetes
 package struct Change: Sendable, Hashable {
   /// The write.
   package enum Action: Sendable, Hashable {
-    /// Server-side apply, or the object's merge patch. `live` is the observed object; `nil` if there is none.
-    case apply(DesiredObject, live: ObservedObject?)
-    /// Delete, then apply: an immutable field differs (roleRef, quota scopes).
+    /// Create the object (POST).
+    case create(DesiredObject)
+    /// Replace the object (PUT), under the resourceVersion of a fresh read: see `Replacement`.
+    case replace(DesiredObject, live: ObservedObject)
+    /// Delete, then create: an immutable field differs (roleRef, quota scopes).
     case recreate(DesiredObject, live: ObservedObject)
-    /// Delete, with the uid and the resourceVersion as preconditions.
+    /// Set fields of an object that belongs to others: server-side apply, forced, or the object's merge patch.
+    case apply(DesiredObject)
+    /// Delete, under the preconditions uid and resourceVersion.
     case delete(ObservedObject)
-    /// Keep the object, remove the operator's labels and owner reference (JSON patch that tests the resourceVersion).
+    /// Keep the object, remove the operator's labels and owner reference (PUT, under the resourceVersion of a fresh read).
     case release(ObservedObject)
     /// Merge patch of an object that belongs to others: restores Pod Security labels, or removes the operator's annotation.
     case patch(JSONValue)
@@ -73,7 +77,7 @@ package struct Change: Sendable, Hashable {
   /// The object that the change creates or updates; `nil` for removals.
   package var desired: DesiredObject? {
     switch action {
-    case .apply(let desired, _), .recreate(let desired, _): desired
+    case .create(let desired), .replace(let desired, _), .recreate(let desired, _), .apply(let desired): desired
     case .delete, .release, .patch, .releaseFields: nil
     }
   }

@@ -11,12 +11,17 @@ package struct ObjectTemplate: Sendable {
   let enforcement: Enforcement
   let stage: Change.Stage
   private let ownerUID: String
+  /// What makes the alternative name unique: five hexadecimal digits of the baseline's UID.
+  private let suffix: String
+  /// Whether Kubernetes deletes the object with its baseline: not if the baseline leaves its objects behind, because a
+  /// foreground deletion, as Argo CD prunes, would not wait for the operator to release them.
+  private let isOwned: Bool
   /// Top-level fields other than `metadata`, e.g. `spec`.
   private let fields: [String: JSONValue]
   private let hasPlaceholder: Bool
   private let content: any NormalizedContent
   /// Of the object in any namespace; `nil` if it differs between namespaces.
-  private let commonFingerprint: Fingerprint?
+  private var commonFingerprint: Fingerprint?
 
   /// Creates a template from a typed object without metadata.
   ///
@@ -44,61 +49,78 @@ package struct ObjectTemplate: Sendable {
     self.stage = stage
     self.fields = fields
     name = "\(baseline.name)-\(item)"
-    content = object.normalizedContent
+    let normalized = object.normalizedContent
+    content = normalized
     hasPlaceholder = value.hasPlaceholder
-    commonFingerprint =
-      hasPlaceholder
-      ? nil : Self.fingerprint(of: content, control: control, baseline: baseline.name, uid: baseline.uid)
+    suffix = String((baseline.uid.filter(\.isHexDigit) + "00000").prefix(5))
+    isOwned = !baseline.uid.isEmpty && baseline.spec.effectiveDeletionPolicy == .remove
+    commonFingerprint = nil
+    if !hasPlaceholder { commonFingerprint = fingerprint(normalized) }
   }
 
   /// The object's identity in a namespace.
   func id(in namespace: String) -> ObjectID { ObjectID(kind: kind, namespace: namespace, name: name) }
 
+  /// The object's identity in a namespace where its name is taken.
+  func alternativeID(in namespace: String) -> ObjectID {
+    ObjectID(kind: kind, namespace: namespace, name: "\(name)-\(suffix)")
+  }
+
   /// Whether a live object needs no write. Cheaper than building the object: most of the time nothing differs.
-  func isInPlace(_ live: ObservedObject?, in namespace: String) -> Bool {
+  func isInPlace(_ live: ObservedObject?, as id: ObjectID, renamed: Renaming) -> Bool {
     guard let live else { return false }
-    return live.fingerprint == commonFingerprint ?? fingerprint(of: content.expanding(namespace: namespace))
+    if renamed.isEmpty, let commonFingerprint { return live.fingerprint == commonFingerprint }
+    let content = content(in: id.namespace, renamed)
+    return live.fingerprint == fingerprint(content)
   }
 
   /// The object for one namespace.
-  func desired(in namespace: String) -> DesiredObject {
-    let content = hasPlaceholder ? content.expanding(namespace: namespace) : content
+  ///
+  /// - Parameters:
+  ///   - id: Its identity there.
+  ///   - renamed: Other generated objects that have an alternative name there.
+  func desired(as id: ObjectID, renamed: Renaming) -> DesiredObject {
+    let content = content(in: id.namespace, renamed)
     return DesiredObject(
-      id: id(in: namespace), control: control, baselines: [baseline], manifest: manifest(namespace: namespace),
-      fingerprint: commonFingerprint ?? fingerprint(of: content), immutable: content.immutableFields)
+      id: id, control: control, baselines: [baseline], manifest: manifest(id, renamed),
+      fingerprint: fingerprint(content),
+      immutable: content.immutableFields)
   }
 
-  private func fingerprint(of content: some NormalizedContent) -> Fingerprint {
-    Self.fingerprint(of: content, control: control, baseline: baseline, uid: ownerUID)
+  private func content(in namespace: String, _ renamed: Renaming) -> any NormalizedContent {
+    let content = hasPlaceholder ? content.expanding(namespace: namespace) : content
+    return renamed.isEmpty ? content : content.referring(to: renamed)
   }
 
-  private static func fingerprint(
-    of content: some NormalizedContent, control: ControlID, baseline: String, uid: String
-  ) -> Fingerprint {
+  private func fingerprint(_ content: some NormalizedContent) -> Fingerprint {
     Fingerprint(
       of: OwnedParts(
         content: content, ownership: Ownership(baseline: baseline, control: control),
-        owners: uid.isEmpty ? [] : [.baseline(named: baseline, uid: uid)]))
+        owners: isOwned ? [.baseline(named: baseline, uid: ownerUID)] : []))
   }
 
-  private func manifest(namespace: String) -> JSONValue {
+  private func manifest(_ id: ObjectID, _ renamed: Renaming) -> JSONValue {
     var metadata: [String: JSONValue] = [
-      "name": .string(name), "namespace": .string(namespace),
+      "name": .string(id.name), "namespace": .string(id.namespace),
       "labels": [
         WellKnown.managedByLabel: .string(WellKnown.fieldManager), WellKnown.baselineLabel: .string(baseline),
         WellKnown.controlLabel: .string(control.rawValue),
       ],
     ]
-    if !ownerUID.isEmpty {
+    if isOwned {
       metadata["ownerReferences"] = [OwnerReference.baseline(named: baseline, uid: ownerUID).json]
     }
-    var object = hasPlaceholder ? fields.mapValues { $0.expanding(namespace: namespace) } : fields
+    var object = hasPlaceholder ? fields.mapValues { $0.expanding(namespace: id.namespace) } : fields
+    if !renamed.isEmpty { kind.type.refer(to: renamed, in: &object) }
     object["apiVersion"] = .string(kind.resourceType.apiVersion)
     object["kind"] = .string(kind.resourceType.kind)
     object["metadata"] = .object(metadata)
     return .object(object)
   }
 }
+
+/// Names of generated objects that are taken in a namespace, by kind and name, with the names that are used instead.
+package typealias Renaming = [ManagedKind: [String: String]]
 
 extension OwnerReference {
   /// The reference of a generated object to its baseline.

@@ -14,6 +14,8 @@ package struct BaselineResult: Sendable, Hashable {
   /// Whether the namespace still contains objects or label changes of the baseline. The finalizer of a deleted baseline is
   /// removed when this is false in every namespace.
   package var hasRemains: Bool
+  /// What holds objects of a deleted baseline back, in sentences.
+  package var blockers: [String] = []
 
   /// Creates a result.
   package init(

@@ -8,8 +8,13 @@ extension PlanBuilder {
   mutating func prune(using catalog: Catalog) {
     for scope in scopes {
       for object in observation.objects.values where object.belongs(to: scope.baseline) {
+        // The API server has taken over the deletion of a terminating object; whoever set its finalizer finishes it.
+        if object.isTerminating {
+          noteTerminating(object, of: scope.baseline)
+          continue
+        }
         noteRemains(of: scope.baseline.name)
-        guard !wanted.contains(object.id), !object.isTerminating,
+        guard !wanted.contains(object.id),
           let control = catalog.control(ofGenerated: object.id.kind)?.id
         else { continue }
         if scope.baseline.isDeleting || !scope.baseline.hasInvalidSpec { prune(object, control, scope.baseline) }
@@ -29,10 +34,18 @@ extension PlanBuilder {
     remove(object.id, by: .delete(object), control, for: [baseline.name])
   }
 
+  /// Reports what keeps a terminating object of a deleted baseline, although the deletion of the baseline does not wait for
+  /// it.
+  private mutating func noteTerminating(_ object: ObservedObject, of baseline: BaselineFacts) {
+    guard baseline.isDeleting, let finalizer = object.finalizer else { return }
+    noteBlocked("\(object.id.title) is held by finalizer '\(finalizer)'", of: baseline.name)
+  }
+
   /// Reports, or prunes, unmanaged objects that weaken a baseline.
   mutating func handleUnmanaged(using catalog: Catalog) {
     var pruned: [ObjectID: (weakness: UnmanagedDetector.Weakness, baselines: [String])] = [:]
-    for weakness in UnmanagedDetector(catalog, observation: observation, wanted: wanted).weaknesses(of: scopes) {
+    let detector = UnmanagedDetector(catalog, observation: observation, excused: wanted.union(removed))
+    for weakness in detector.weaknesses(of: scopes) {
       let (id, control, baseline) = (weakness.object.id, weakness.control.id, weakness.baseline)
       switch weakness.control.unmanagedPolicy(in: baseline.spec) {
       case .prune where baseline.spec.enforcement(of: control) == .enforce && !baseline.hasInvalidSpec:

@@ -9,6 +9,8 @@ struct PlanBuilder {
   private var plan = Plan()
   /// Required objects: they are neither pruned nor checked as unmanaged objects.
   private(set) var wanted: Set<ObjectID> = []
+  /// Objects that the plan removes.
+  private(set) var removed: Set<ObjectID> = []
 
   /// Why an object differs from the desired one, as far as memory shows.
   enum Cause: Hashable {
@@ -53,7 +55,12 @@ struct PlanBuilder {
   /// Records an object that needs no write.
   mutating func keep(_ id: ObjectID, _ fingerprint: Fingerprint) { plan.inPlace[id] = fingerprint }
 
-  /// Records that objects or labels of a baseline still exist in the namespace.
+  /// Notes what keeps the deletion of a baseline from being complete.
+  mutating func noteBlocked(_ message: String, of baseline: String) {
+    plan.results[baseline, default: BaselineResult()].blockers.append(message)
+  }
+
+  /// Notes that something of a baseline is still here.
   mutating func noteRemains(of baseline: String) {
     plan.results[baseline, default: BaselineResult()].hasRemains = true
   }
@@ -63,6 +70,7 @@ struct PlanBuilder {
     _ id: ObjectID, by action: Change.Action, _ control: ControlID, for baselines: [String],
     reason: Change.Reason = .prune
   ) {
+    removed.insert(id)
     plan.changes.append(
       Change(action: action, id: id, reason: reason, control: control, baselines: baselines, stage: .removal))
   }
@@ -81,8 +89,13 @@ struct PlanBuilder {
 extension PlanBuilder {
   /// Adds the change that creates or updates an object, unless the server already responded to an equal one.
   mutating func write(_ desired: DesiredObject, live: ObservedObject?, cause: Cause, stage: Change.Stage) {
-    var action = Change.Action.apply(desired, live: live)
-    if let live, desired.needsReplacement(of: live) { action = .recreate(desired, live: live) }
+    let action: Change.Action =
+      switch live {
+      case _ where desired.claim == .fields: .apply(desired)
+      case nil: .create(desired)
+      case let live? where desired.needsReplacement(of: live): .recreate(desired, live: live)
+      case let live?: .replace(desired, live: live)
+      }
     let change = Change(
       action: action, id: desired.id, reason: .rollout, control: desired.control, baselines: desired.baselines,
       stage: stage)
@@ -119,7 +132,7 @@ extension PlanBuilder {
         change.reason = .drift(
           Drift(
             id: change.id, control: change.control, change: .modified, fields: result.differences.map(\.path),
-            manager: result.manager, operation: result.operation))
+            manager: result.manager, operation: result.operation, isHarmless: result.isHarmless))
         plan.changes.append(change)
       }
     }
@@ -137,7 +150,8 @@ extension PlanBuilder {
 extension PlanBuilder {
   /// Adds the fields of an object that a control requires.
   mutating func add(_ fields: FieldPlan) {
-    for name in fields.owners.recorded where observation.baselines.contains(where: { $0.name == name }) {
+    for name in fields.owners.recorded + fields.alsoRecorded
+    where observation.baselines.contains(where: { $0.name == name }) {
       noteRemains(of: name)
     }
     for audit in fields.audits {

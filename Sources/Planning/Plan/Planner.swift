@@ -27,8 +27,14 @@ package final class Planner: Sendable {
     guard !observation.namespace.isTerminating else { return Plan() }
     forget(allBut: observation.baselines)
     let protected = observation.cluster.protectedNamespaces
-    let scopes = observation.baselines.sorted { $0.name < $1.name }.map {
-      Scope($0, namespace: observation.namespace, protected: protected, now: observation.now)
+    let scopes = observation.baselines.sorted { $0.name < $1.name }.map { baseline in
+      var scope = Scope(baseline, namespace: observation.namespace, protected: protected, now: observation.now)
+      scope.enforcesObjects =
+        scope.isSelected
+        && compiled(baseline, cluster: observation.cluster).templates.contains {
+          $0.enforcement == .enforce && scope.wants($0.control)
+        }
+      return scope
     }
     var builder = PlanBuilder(observation, scopes: scopes)
     require(in: &builder)
@@ -47,7 +53,7 @@ package final class Planner: Sendable {
     let plan = plan(Observation(namespace: namespace, baselines: baselines, cluster: cluster, now: now))
     return RenderedNamespace(
       name: namespace.name, isSelected: plan.results.values.contains(where: \.isSelected),
-      objects: plan.changes.compactMap { if case .apply(let desired, _) = $0.action { desired } else { nil } })
+      objects: plan.changes.compactMap(\.desired))
   }
 
   private func require(in builder: inout PlanBuilder) {

@@ -8,6 +8,8 @@ package struct Scope {
   package let baseline: BaselineFacts
   /// Whether the baseline selects the namespace; never while it is being deleted, nor while no valid spec is known.
   package let isSelected: Bool
+  /// Whether the baseline generates objects here that it enforces. Set by the planner.
+  var enforcesObjects = false
   /// Controls that an exemption excludes now.
   let exempt: Set<ControlID>
   /// When the first of those exemptions ends.

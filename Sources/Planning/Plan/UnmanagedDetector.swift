@@ -17,14 +17,19 @@ struct UnmanagedDetector {
   private let observation: Observation
   private let unmanaged: [ObservedObject]
 
-  /// Takes the objects in the namespace, except those that are wanted there.
+  /// Takes the objects in the namespace.
   ///
-  /// Kubernetes itself creates no such bindings, so no label exempts a binding: any client could write it.
-  init(_ catalog: Catalog, observation: Observation, wanted: Set<ObjectID>) {
+  /// Only the plan itself excuses an object. Labels and field managers do not: anyone could write them.
+  ///
+  /// - Parameters:
+  ///   - catalog: The controls that judge.
+  ///   - observation: The namespace.
+  ///   - excused: Objects that are wanted there, or that the plan removes anyway.
+  init(_ catalog: Catalog, observation: Observation, excused: Set<ObjectID>) {
     self.catalog = catalog
     self.observation = observation
     unmanaged = observation.objects.values.filter {
-      $0.risk != nil && !$0.isTerminating && !wanted.contains($0.id) && !$0.isManaged(by: observation.baselines)
+      $0.risk != nil && !$0.isTerminating && !excused.contains($0.id)
     }
   }
 
@@ -40,12 +45,5 @@ struct UnmanagedDetector {
         }
       }
     }
-  }
-}
-
-extension ObservedObject {
-  /// Whether one of the baselines generated the object. Labels alone do not count, because anyone can write them.
-  fileprivate func isManaged(by baselines: [BaselineFacts]) -> Bool {
-    isOurs && baselines.contains { $0.name == ownership?.baseline }
   }
 }

@@ -31,7 +31,8 @@ struct SimulatedNamespace {
     NamespaceFacts(
       name: name, uid: "uid-\(name)", labels: labels,
       previousPodSecurity: annotations[WellKnown.previousLabelsAnnotation],
-      isAppliedByUs: applied[namespaceID] != nil, isTerminating: isTerminating)
+      markers: GuardMarkers(annotations: annotations), isAppliedByUs: applied[namespaceID] != nil,
+      isTerminating: isTerminating)
   }
 
   /// The plan without whole live objects: it can have undecided changes.
@@ -79,17 +80,15 @@ struct SimulatedNamespace {
 
   private mutating func execute(_ change: Change) throws {
     switch change.action {
-    case .apply(let desired, _): try apply(desired)
+    case .create(let desired): store(desired.manifest, desired)
+    case .replace(let desired, _):
+      store(Replacement.object(desired: desired, over: objects[desired.id] ?? [:]), desired)
     case .recreate(let desired, _):
       objects[desired.id] = nil
-      applied[desired.id] = nil
-      try apply(desired)
+      store(desired.manifest, desired)
+    case .apply(let desired): try apply(desired)
     case .delete: objects[change.id] = nil
-    case .release:
-      for label in [WellKnown.managedByLabel, WellKnown.baselineLabel, WellKnown.controlLabel] {
-        objects[change.id]?["metadata"]?["labels"]?[label] = nil
-      }
-      objects[change.id]?["metadata"]?["ownerReferences"] = nil
+    case .release: objects[change.id] = objects[change.id].flatMap(Replacement.released) ?? objects[change.id]
     case .patch(let patch): merge(patch, into: change.id)
     case .releaseFields:
       objects[change.id]?["automountServiceAccountToken"] = nil
@@ -133,19 +132,15 @@ struct SimulatedNamespace {
     var live = objects[desired.id] ?? .object([:])
     if let before = applied[desired.id] { live = live.removing(before, keeping: desired.manifest) }
     live = live.applying(desired.manifest)
-    live = stamped(live, uid: objects[desired.id]?["metadata"]?["uid"])
-    if let removals = SurplusPatch.removals(desired: desired.manifest, live: live, kind: desired.id.kind) {
-      for operation in removals where operation["op"] == "remove" {
-        live = live.removing(at: (operation["path"]?.stringValue ?? "").split(separator: "/").map(Self.unescaped))
-      }
-    }
-    live = live.withServerDefaults(kind: desired.id.kind)
-    objects[desired.id] = live
-    history.lastApplied[desired.id] = desired.fingerprint
+    store(live, desired)
   }
 
-  private static func unescaped(_ component: Substring) -> String {
-    String(component.replacing("~1", with: "/").replacing("~0", with: "~"))
+  // MARK: - Writes of whole objects
+
+  private mutating func store(_ object: JSONValue, _ desired: DesiredObject) {
+    let stored = stamped(object, uid: objects[desired.id]?["metadata"]?["uid"])
+    objects[desired.id] = stored.withServerDefaults(kind: desired.id.kind)
+    history.lastApplied[desired.id] = desired.fingerprint
   }
 
   private mutating func applyNamespace(_ manifest: JSONValue) {
@@ -195,7 +190,7 @@ struct SimulatedNamespace {
 extension Change {
   var isRemoval: Bool {
     switch action {
-    case .apply, .recreate: false
+    case .create, .replace, .recreate, .apply: false
     case .delete, .release, .patch, .releaseFields: true
     }
   }
@@ -214,10 +209,12 @@ extension Change {
     }
   }
 
-  /// `apply NetworkPolicy/restricted-default-deny (rollout)`, for comparison in tests.
+  /// `create NetworkPolicy/restricted-default-deny (rollout)`, for comparison in tests.
   var summary: String {
     let verb =
       switch action {
+      case .create: "create"
+      case .replace: "replace"
       case .apply: "apply"
       case .recreate: "recreate"
       case .delete: "delete"
@@ -250,4 +247,9 @@ extension Finding {
     case .drift(let drift): .drift(drift.change)
     }
   }
+}
+
+extension Plan {
+  /// The changes of generated objects, without those of the namespace's annotations.
+  var objectChanges: [Change] { changes.filter { $0.id.kind != .namespace } }
 }

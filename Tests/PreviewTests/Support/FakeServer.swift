@@ -16,6 +16,9 @@ final class FakeServer: Transport {
     var query: [String: String]
     var body: JSONValue?
 
+    /// Whether the request would change something without `dryRun`.
+    var isWrite: Bool { ["POST", "PUT", "PATCH"].contains(method) }
+
     var name: String { String(path.split(separator: "/").last ?? "") }
   }
 
@@ -87,11 +90,17 @@ final class FakeServer: Transport {
 // MARK: - Default responses
 
 extension FakeServer {
-  /// Lists, objects, discovery of baselines, and dry runs of server-side apply: maps are merged, and new objects get a uid.
+  /// Lists, objects, discovery of baselines, and dry runs: server-side apply merges maps, and new objects get a uid.
   private func usual(_ request: Request) -> Answer {
     if request.method == "PATCH", request.query["dryRun"] == "All", let body = request.body {
       var object = Self.merge(body, into: objects[request.path] ?? ["metadata": ["uid": "new", "generation": 1]])
       object["metadata"]?["managedFields"] = [["manager": "plimsoll", "operation": "Apply"]]
+      return Answer(body: object)
+    }
+    if request.method == "POST" || request.method == "PUT", request.query["dryRun"] == "All", var object = request.body
+    {
+      if request.method == "POST" { object["metadata"]?["uid"] = "new" }
+      object["metadata"]?["managedFields"] = [["manager": "plimsoll", "operation": "Update"]]
       return Answer(body: object)
     }
     guard request.method == "GET" else { return .refusal(405, "MethodNotAllowed", "nothing is written here") }

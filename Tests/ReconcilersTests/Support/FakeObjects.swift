@@ -6,14 +6,15 @@ import Synchronization
 
 /// Objects in memory that an executor reads and writes, with a log of the writes.
 ///
-/// Apply replaces everything but the metadata that others set. `refusals` and `alterations` simulate validation and
-/// mutating webhooks.
+/// Apply replaces everything but the metadata that others set. `refusals`, `alterations` and `rivals` simulate validation,
+/// mutating webhooks and other clients that are faster.
 final class FakeObjects: ObjectClient {
   private struct State {
     var objects: [ObjectKey: JSONValue] = [:]
     var writes: [String] = []
     var refusals: [String: APIError] = [:]
     var alterations: [ObjectKey: JSONValue] = [:]
+    var rivals: [ObjectKey: [JSONValue]] = [:]
     var version = 10
   }
 
@@ -32,6 +33,9 @@ final class FakeObjects: ObjectClient {
 
   /// Merges a patch into every object that is applied under the key, as a mutating webhook does.
   func alter(_ key: ObjectKey, by patch: JSONValue) { state.withLock { $0.alterations[key] = patch } }
+
+  /// Merges each of the patches into the object directly before one write of it, as another client does.
+  func precede(_ key: ObjectKey, by patches: [JSONValue]) { state.withLock { $0.rivals[key] = patches } }
 
   func getValue(_ type: ResourceType, _ key: ObjectKey) async throws -> JSONValue {
     guard let object = self[key] else { throw Self.notFound }
@@ -61,23 +65,48 @@ final class FakeObjects: ObjectClient {
     }
   }
 
-  func patchData(
-    json patch: [JSONValue], type: ResourceType, key: ObjectKey, subresource: String?, fieldManager: String
+  func create(
+    _ manifest: JSONValue, type: ResourceType, namespace: String, fieldManager: String, dryRun: Bool
   ) async throws -> Data {
-    try write("patch \(key) " + patch.compactMap { $0["path"]?.stringValue }.joined(separator: " "), key) { state in
-      guard var object = state.objects[key] else { throw Self.notFound }
-      for operation in patch where operation["op"] != "test" {
-        let path = (operation["path"]?.stringValue ?? "").split(separator: "/").map(String.init)
-        object = object.setting(operation["op"] == "remove" ? nil : operation["value"], at: path[...])
-      }
+    let key = ObjectKey(namespace: namespace, name: manifest["metadata"]?["name"]?.stringValue ?? "")
+    return try write("create \(key)\(dryRun ? " dry-run" : "")", key) { state in
+      guard state.objects[key] == nil else { throw APIError(code: 409, reason: "AlreadyExists", message: "exists") }
+      let object = Self.stored(manifest, key, state)
+      if !dryRun { state.objects[key] = object }
+      return object
+    }
+  }
+
+  func replace(_ object: JSONValue, type: ResourceType, key: ObjectKey, fieldManager: String) async throws -> Data {
+    try write("replace \(key)", key) { state in
+      guard let live = state.objects[key] else { throw Self.notFound }
+      try Self.check(object["metadata"]?["resourceVersion"], against: live)
+      let object = Self.stored(object, key, state)
       state.objects[key] = object
       return object
     }
   }
 
+  private static func stored(_ object: JSONValue, _ key: ObjectKey, _ state: State) -> JSONValue {
+    var object = object
+    if let alteration = state.alterations[key] { object = merge(alteration, into: object) }
+    object["metadata"]?["uid"] = state.objects[key]?["metadata"]?["uid"] ?? "uid"
+    object["metadata"]?["managedFields"] = [["manager": "plimsoll", "operation": "Update"]]
+    return object
+  }
+
+  private static func check(_ version: JSONValue?, against live: JSONValue) throws {
+    guard let version, version != live["metadata"]?["resourceVersion"] else { return }
+    throw APIError(code: 409, reason: "Conflict", message: "the object has been modified")
+  }
+
   func delete(_ type: ResourceType, _ key: ObjectKey, preconditions: Preconditions?) async throws {
     _ = try write("delete \(key) \(preconditions?.uid ?? "") \(preconditions?.resourceVersion ?? "")", key) { state in
-      guard state.objects.removeValue(forKey: key) != nil else { throw Self.notFound }
+      guard let live = state.objects[key] else { throw Self.notFound }
+      if live["metadata"]?["resourceVersion"] != nil {
+        try Self.check(preconditions?.resourceVersion.map(JSONValue.string), against: live)
+      }
+      state.objects[key] = nil
       return [:]
     }
   }
@@ -87,6 +116,12 @@ final class FakeObjects: ObjectClient {
   ) throws -> Data {
     try state.withLock { state in
       state.writes.append(title)
+      if let rival = state.rivals[key]?.first, let live = state.objects[key] {
+        state.rivals[key]?.removeFirst()
+        state.version += 1
+        state.objects[key] = Self.merge(rival, into: live)
+        state.objects[key]?["metadata"]?["resourceVersion"] = .string("\(state.version)")
+      }
       if let refusal = state.refusals.first(where: { title.hasPrefix($0.key) })?.value { throw refusal }
       var object = try body(&state)
       state.version += 1
@@ -98,7 +133,7 @@ final class FakeObjects: ObjectClient {
 
   private static let notFound = APIError(code: 404, reason: "NotFound", message: "not found")
 
-  private static func merge(_ patch: JSONValue, into object: JSONValue) -> JSONValue {
+  static func merge(_ patch: JSONValue, into object: JSONValue) -> JSONValue {
     guard case .object(let changes) = patch, case .object(var members) = object else { return patch }
     for (key, value) in changes {
       if value == .null {
@@ -107,16 +142,6 @@ final class FakeObjects: ObjectClient {
         members[key] = merge(value, into: members[key] ?? [:])
       }
     }
-    return .object(members)
-  }
-}
-
-extension JSONValue {
-  /// The object with a replaced or removed value at the end of a path.
-  func setting(_ value: JSONValue?, at path: ArraySlice<String>) -> JSONValue {
-    guard let first = path.first, case .object(var members) = self else { return self }
-    let name = first.replacing("~1", with: "/").replacing("~0", with: "~")
-    members[name] = path.count == 1 ? value : members[name]?.setting(value, at: path.dropFirst())
     return .object(members)
   }
 }

@@ -1,0 +1,88 @@
+import CRDs
+package import ControllerRuntime
+import Foundation
+import Kubernetes
+package import Logging
+import Planning
+import Synchronization
+
+/// Stores the last valid spec of each baseline in a ConfigMap in the operator's own namespace, so that an invalid edit does not
+/// weaken what is enforced after a restart either.
+///
+/// The ConfigMap `plimsoll-spec-<baseline>` has the spec as JSON under `spec.json` and names the baseline's UID, so that it never
+/// counts for another baseline of the same name. An owner reference removes it with the baseline.
+package final class LastValidSpecs: Sendable {
+  private static let type = ResourceType(
+    group: "", version: "v1", plural: "configmaps", kind: "ConfigMap", isNamespaced: true)
+  private static let key = "spec.json"
+
+  private let client: any ObjectClient
+  private let namespace: String
+  private let logger: Logger
+  /// The generation that is stored, by UID of the baseline.
+  private let stored = Mutex<[String: Int64]>([:])
+
+  /// Creates a store in a namespace.
+  package init(client: any ObjectClient, namespace: String, logger: Logger) {
+    self.client = client
+    self.namespace = namespace
+    self.logger = logger
+  }
+
+  /// Stores the spec of a valid baseline, once per generation. A failure is logged: it costs nothing until the process restarts
+  /// while the baseline is invalid.
+  func store(_ baseline: ObservedBaseline) async {
+    let metadata = baseline.object.metadata
+    guard baseline.errors.isEmpty, !baseline.isDeleting, let uid = metadata.uid, let generation = metadata.generation,
+      stored.withLock({ $0[uid] != generation })
+    else { return }
+    do {
+      let key = self.key(of: baseline)
+      _ = try await client.apply(
+        try manifest(of: baseline, uid: uid), type: Self.type, key: key,
+        options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: true))
+      stored.withLock { $0[uid] = generation }
+    } catch {
+      logger.warning("could not store the spec of baseline '\(baseline.name)' as its last valid spec: \(error)")
+    }
+  }
+
+  /// Reads the last valid spec of a baseline whose current spec is invalid; `nil` if none is stored.
+  func load(for baseline: ObservedBaseline) async -> SecurityBaselineSpec? {
+    do {
+      guard let object = try await client.find(Self.type, key(of: baseline)),
+        object["metadata"]?["labels"]?[Self.uidLabel]?.stringValue == baseline.object.metadata.uid,
+        let text = object["data"]?[Self.key]?.stringValue
+      else { return nil }
+      return try JSONDecoder().decode(SecurityBaselineSpec.self, from: Data(text.utf8))
+    } catch {
+      logger.warning("could not read the last valid spec of baseline '\(baseline.name)': \(error)")
+      return nil
+    }
+  }
+
+  private static let uidLabel = "plimsoll.dev/baseline-uid"
+
+  private func key(of baseline: ObservedBaseline) -> ObjectKey {
+    ObjectKey(namespace: namespace, name: "plimsoll-spec-\(baseline.name)")
+  }
+
+  private func manifest(of baseline: ObservedBaseline, uid: String) throws -> JSONValue {
+    let owner = SecurityBaseline.resourceType
+    let spec = String(decoding: try JSONValue(encoding: baseline.object.spec).jsonData(), as: UTF8.self)
+    return [
+      "apiVersion": "v1", "kind": "ConfigMap",
+      "metadata": [
+        "name": .string(key(of: baseline).name), "namespace": .string(namespace),
+        "labels": [WellKnown.managedByLabel: .string(WellKnown.fieldManager), Self.uidLabel: .string(uid)],
+        "ownerReferences": [
+          [
+            "apiVersion": .string(owner.apiVersion), "kind": .string(owner.kind), "name": .string(baseline.name),
+            "uid": .string(uid),
+          ]
+        ],
+      ],
+      "data": [Self.key: .string(spec)],
+    ]
+  }
+}
