@@ -120,8 +120,8 @@ extension Watches {
   }
 
   private var clusterRoles: any Service {
-    reflector(ClusterRole.self, into: cache.wildcardClusterRoles) {
-      $0.hasWildcard ? $0.key.name : nil
+    reflector(ClusterRole.self, into: cache.clusterRoleGrants) {
+      $0.grants
     } onChange: {
       [queues, cache] _ in
       queues.addAll(of: cache)

@@ -70,6 +70,8 @@ extension Finding {
     object["type"] = .string(type)
     object["control"] = .string(control.rawValue)
     object["baseline"] = .string(baseline)
+    object["check"] = .string(check.rawValue)
+    object["severity"] = .string(severity.rawValue)
     object["message"] = .string(message)
     return object
   }
@@ -77,6 +79,7 @@ extension Finding {
   private var type: String {
     switch kind {
     case .unmanaged: "Unmanaged"
+    case .voidedDeny: "VoidedDeny"
     case .nameConflict: "NameConflict"
     case .unavailable: "Unavailable"
     case .drift: "Audit"

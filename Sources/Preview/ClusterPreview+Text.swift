@@ -97,7 +97,7 @@ extension Finding {
   fileprivate var remark: String {
     let what =
       switch kind {
-      case .unmanaged: "would be reported"
+      case .unmanaged, .voidedDeny: "would be reported"
       case .nameConflict: "would not be changed"
       case .unavailable: "would be missing"
       case .drift: "would be reported, not written (audit)"

@@ -27,12 +27,13 @@ extension Snapshot {
     async let namespaces = reader.all(Namespace.self) { NamespaceFacts($0) }
     async let baselines = baselines(reader)
     async let objects = objects(of: kinds, reader)
-    async let wildcards = reader.all(ClusterRole.self) { $0.hasWildcard ? $0.key.name : nil }
+    async let grants = reader.all(ClusterRole.self) { role in role.grants.map { (role.key.name, $0) } }
     async let endpoints = reader.all(Endpoints.self, in: "default", named: "kubernetes") {
       ClusterFacts.addresses(of: $0)
     }
     let facts = try await ClusterFacts(
-      apiServerAddresses: endpoints.items.flatMap { $0 }, wildcardClusterRoles: Set(wildcards.items),
+      apiServerAddresses: endpoints.items.flatMap { $0 },
+      clusterRoleGrants: Dictionary(grants.items, uniquingKeysWith: { first, _ in first }),
       operatorNamespace: operatorNamespace)
     let known = try await (namespaces, baselines, objects)
     return Snapshot(

@@ -11,8 +11,8 @@ package final class ObjectCache: Sendable {
   package let baselines = Store<ObservedBaseline>()
   /// Every namespace.
   package let namespaces = Store<NamespaceFacts>()
-  /// ClusterRoles that have wildcards, by name; others are not kept.
-  package let wildcardClusterRoles = Store<String>()
+  /// What ClusterRoles grant; those without rules are not kept.
+  package let clusterRoleGrants = Store<GrantAssessment>()
   /// Addresses of the `kubernetes` Service's endpoints.
   package let apiServerAddresses = Store<[ClusterFacts.Address]>()
 
@@ -65,7 +65,9 @@ package final class ObjectCache: Sendable {
   package var facts: ClusterFacts {
     ClusterFacts(
       apiServerAddresses: apiServerAddresses.all().values.flatMap { $0 },
-      wildcardClusterRoles: Set(wildcardClusterRoles.all().values), operatorNamespace: operatorNamespace)
+      clusterRoleGrants: Dictionary(
+        clusterRoleGrants.all().map { ($0.key.name, $0.value) }, uniquingKeysWith: { first, _ in first }),
+      operatorNamespace: operatorNamespace)
   }
 
   /// The names of the namespaces that a baseline selects now.

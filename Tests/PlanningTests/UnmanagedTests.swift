@@ -16,15 +16,22 @@ import Testing
     var kind = ManagedKind.roleBinding
     var content: JSONValue
     var message: String?
+    var severity = Severity.high
+    /// Whether `unmanaged: Prune` deletes the object; `nil` for every object with a finding.
+    var isPruned: Bool?
+  }
+
+  private static func subject(_ kind: String, _ name: String) -> [JSONValue] {
+    [["kind": .string(kind), "name": .string(name)]]
   }
 
   static let cases: [Case] = [
     .init(
       testDescription: "cluster-admin", content: binding("ClusterRole", "cluster-admin"),
-      message: "RoleBinding 'debug' (not managed) grants cluster-admin to Group 'dev'"),
+      message: "RoleBinding 'debug' (not managed) grants cluster-admin to Group 'dev'", severity: .critical),
     .init(
       testDescription: "admin", content: binding("ClusterRole", "admin"),
-      message: "RoleBinding 'debug' (not managed) grants admin to Group 'dev'"),
+      message: "RoleBinding 'debug' (not managed) grants admin to Group 'dev'", severity: .critical),
     .init(
       testDescription: "edit, for many subjects",
       content: binding(
@@ -32,20 +39,82 @@ import Testing
         [["kind": "ServiceAccount", "name": "ci", "namespace": "build"]]
           + (1...5).map { ["kind": "User", "name": .string("u\($0)")] }),
       message: "RoleBinding 'debug' (not managed) grants edit to ServiceAccount 'build/ci', User 'u1', User 'u2'"
-        + " and 3 more"),
+        + " and 3 more", severity: .critical),
     .init(testDescription: "view", content: binding("ClusterRole", "view"), message: nil),
     .init(
       testDescription: "a ClusterRole with wildcards", content: binding("ClusterRole", "god-mode", []),
-      message: "RoleBinding 'debug' (not managed) grants ClusterRole 'god-mode', which has wildcards, to no subject"),
+      message:
+        "RoleBinding 'debug' (not managed) grants ClusterRole 'god-mode', which allows everything, to no subject",
+      severity: .critical),
+    .init(
+      testDescription: "a ClusterRole that is aggregated to edit",
+      content: binding("ClusterRole", "system:aggregate-to-edit"),
+      message: "RoleBinding 'debug' (not managed) grants ClusterRole 'system:aggregate-to-edit', which allows access to"
+        + " secrets, exec in pods, creating pods and 1 more, to Group 'dev'"),
+    .init(testDescription: "a ClusterRole that does not exist", content: binding("ClusterRole", "gone"), message: nil),
+    .init(
+      testDescription: "view, for everyone",
+      content: binding("ClusterRole", "view", subject("Group", "system:authenticated")),
+      message: "RoleBinding 'debug' (not managed) grants ClusterRole 'view' to Group 'system:authenticated'"),
+    .init(
+      testDescription: "view, for everyone without credentials",
+      content: binding("ClusterRole", "view", [group] + subject("Group", "system:unauthenticated")),
+      message: "RoleBinding 'debug' (not managed) grants ClusterRole 'view' to Group 'system:unauthenticated' and Group"
+        + " 'dev'", severity: .critical),
+    .init(
+      testDescription: "view, for all service accounts of another namespace",
+      content: binding("ClusterRole", "view", subject("Group", "system:serviceaccounts:other")), message: nil),
+    .init(
+      testDescription: "exec, for all service accounts of another namespace",
+      content: binding("Role", "exec", subject("Group", "system:serviceaccounts:other")),
+      message: "RoleBinding 'debug' (not managed) grants Role 'exec', which allows exec in pods, to Group"
+        + " 'system:serviceaccounts:other'", severity: .critical),
+    .init(
+      testDescription: "exec, for all service accounts of the namespace",
+      content: binding("Role", "exec", subject("Group", "system:serviceaccounts:team-a")),
+      message: "RoleBinding 'debug' (not managed) grants Role 'exec', which allows exec in pods, to Group"
+        + " 'system:serviceaccounts:team-a'"),
+    .init(
+      testDescription: "a Role that scales workloads", content: binding("Role", "scale"),
+      message: "RoleBinding 'debug' (not managed) grants Role 'scale', which allows scaling workloads, to Group 'dev'",
+      severity: .low, isPruned: false),
+    .init(
+      testDescription: "a subject with a name that could fake a message",
+      content: binding("ClusterRole", "edit", subject("User", "x'\nall fine: '")),
+      message: #"RoleBinding 'debug' (not managed) grants edit to User 'x\'\u{a}all fine: \''"#, severity: .critical),
     .init(
       testDescription: "a Role with wildcards", content: binding("Role", "wild"),
-      message: "RoleBinding 'debug' (not managed) grants Role 'wild', which has wildcards, to Group 'dev'"),
+      message:
+        "RoleBinding 'debug' (not managed) grants Role 'wild', which allows wildcards and creating pods, to Group"
+        + " 'dev'"),
     .init(testDescription: "a Role without wildcards", content: binding("Role", "tame"), message: nil),
     .init(testDescription: "a Role named admin", content: binding("Role", "admin"), message: nil),
     .init(
       testDescription: "a policy that opens both directions", kind: .networkPolicy,
       content: ["spec": ["podSelector": [:], "ingress": [[:]], "egress": [[:]]]],
-      message: "NetworkPolicy 'debug' (not managed) opens Ingress and Egress, which the baseline denies by default"),
+      message:
+        "NetworkPolicy 'debug' (not managed) opens Ingress from anywhere on all ports and Egress to anywhere on all"
+        + " ports, which the baseline denies by default"),
+    .init(
+      testDescription: "a policy for another namespace", kind: .networkPolicy,
+      content: [
+        "spec": ["podSelector": [:], "ingress": [["from": [["namespaceSelector": ["matchLabels": ["a": "b"]]]]]]]
+      ],
+      message:
+        "NetworkPolicy 'debug' (not managed) opens Ingress from selected namespaces on all ports, which the baseline"
+        + " denies by default", severity: .low),
+    .init(
+      testDescription: "a policy that opens no more than the baseline itself", kind: .networkPolicy,
+      content: ["spec": ["podSelector": [:], "ingress": [["from": [["podSelector": [:]]]]]]], message: nil),
+    .init(
+      testDescription: "a policy that selects nothing", kind: .networkPolicy,
+      content: [
+        "spec": [
+          "podSelector": [
+            "matchExpressions": [["key": "a", "operator": "Exists"], ["key": "a", "operator": "DoesNotExist"]]
+          ], "ingress": [[:]],
+        ]
+      ], message: nil),
     .init(
       testDescription: "a policy whose egress rules have no effect", kind: .networkPolicy,
       content: ["spec": ["podSelector": [:], "egress": [[:]], "policyTypes": ["Ingress"]]], message: nil),
@@ -54,7 +123,15 @@ import Testing
       content: ["spec": ["podSelector": [:], "ingress": []]], message: nil),
     .init(
       testDescription: "a role without a binding", kind: .role,
-      content: ["rules": [["apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]]]], message: nil),
+      content: ["rules": [["apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]]]],
+      message: "Role 'debug' (not managed) allows everything", severity: .critical, isPruned: false),
+    .init(
+      testDescription: "a role for exec", kind: .role,
+      content: ["rules": [["apiGroups": [""], "resources": ["pods/exec"], "verbs": ["create"]]]],
+      message: "Role 'debug' (not managed) allows exec in pods", isPruned: false),
+    .init(
+      testDescription: "a harmless role", kind: .role,
+      content: ["rules": [["apiGroups": [""], "resources": ["pods"], "verbs": ["get"]]]], message: nil),
   ]
 
   private func namespace(_ example: Case, _ policy: UnmanagedPolicy?) throws -> SimulatedNamespace {
@@ -68,27 +145,36 @@ import Testing
     ]
     try namespace.reconcile()
     namespace.create(.role, "wild", ["rules": [["apiGroups": [""], "resources": ["pods"], "verbs": ["*"]]]])
+    namespace.create(.role, "exec", ["rules": [["apiGroups": [""], "resources": ["pods/exec"], "verbs": ["create"]]]])
+    namespace.create(
+      .role, "scale", ["rules": [["apiGroups": ["apps"], "resources": ["*/scale"], "verbs": ["patch"]]]])
     namespace.create(.role, "tame", ["rules": [["apiGroups": [""], "resources": ["pods"], "verbs": ["get"]]]])
     namespace.create(example.kind, "debug", example.content)
     return namespace
+  }
+
+  /// The findings about the object of the example.
+  private func findings(_ plan: Plan) -> [Finding] {
+    (plan.results["restricted"]?.findings ?? []).filter { $0.id.name == "debug" }
   }
 
   @Test("are reported by default", arguments: cases)
   func report(example: Case) throws {
     let plan = try namespace(example, nil).plan()
     #expect(plan.changes.isEmpty)
-    #expect(plan.results["restricted"]?.findings.map(\.message) == (example.message.map { [$0] } ?? []))
-    #expect(plan.results["restricted"]?.findings.allSatisfy { $0.kind == .unmanaged } == true)
+    #expect(findings(plan).map(\.message) == (example.message.map { [$0] } ?? []))
+    #expect(findings(plan).allSatisfy { $0.kind == .unmanaged && $0.severity == example.severity })
   }
 
   @Test("are deleted with unmanaged: Prune, and nothing else is", arguments: cases)
   func prune(example: Case) throws {
     var namespace = try namespace(example, .prune)
     let steps = try namespace.reconcile().changes
-    #expect(steps.map(\.shortReason) == (example.message == nil ? [] : [.unmanaged]))
-    #expect((namespace[example.kind, "debug"] == nil) == (example.message != nil))
+    let isPruned = example.isPruned ?? (example.message != nil)
+    #expect(steps.map(\.shortReason) == (isPruned ? [.unmanaged] : []))
+    #expect((namespace[example.kind, "debug"] == nil) == isPruned)
     #expect(namespace[.role, "wild"] != nil)
-    #expect(try namespace.plan().results["restricted"]?.findings == [])
+    #expect(try findings(namespace.plan()).isEmpty == (isPruned || example.message == nil))
   }
 
   @Test("are ignored with unmanaged: Ignore", arguments: cases)
@@ -121,7 +207,7 @@ import Testing
       "kubernetes.io/bootstrapping": "rbac-defaults", "app.kubernetes.io/managed-by": "plimsoll",
       "plimsoll.dev/baseline": "restricted", "plimsoll.dev/control": "rbac",
     ]
-    #expect(try namespace.plan().results["restricted"]?.findings.map(\.shortKind) == [.unmanaged])
+    #expect(try findings(namespace.plan()).map(\.shortKind) == [.unmanaged])
   }
 
   @Test("the reconcile after a prune creates the generated object of the same name")

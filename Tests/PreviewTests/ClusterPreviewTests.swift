@@ -177,7 +177,8 @@ import Testing
       message: "ResourceQuota 'q' exists and is not managed by this baseline"),
     Finding(
       kind: .unmanaged, control: .rbac, baseline: "restricted", id: id(.roleBinding, "team-a", "boss"),
-      message: "RoleBinding 'boss' (not managed) grants admin to User 'eve'"),
+      message: "RoleBinding 'boss' (not managed) grants admin to User 'eve'",
+      verdict: Verdict(check: .accessToImpersonate, severity: .critical, message: "")),
     Finding(
       kind: .drift(Drift(id: id(.limitRange, "team-a", "l"), control: .limitRanges, change: .missing)),
       control: .limitRanges, baseline: "tenants", id: id(.limitRange, "team-a", "l"),

@@ -10,7 +10,7 @@ public struct RBACSpec: Codable, Sendable, Hashable {
   public var roleBindings: [RoleBindingTemplate]?
   /// Settings of the default service account.
   public var defaultServiceAccount: DefaultServiceAccountSpec?
-  /// What happens to unmanaged bindings to cluster-admin, admin, edit or roles with wildcards. Default: `Report`.
+  /// What happens to unmanaged roles and bindings with dangerous permissions. Default: `Report`.
   public var unmanaged: UnmanagedPolicy?
 
   /// Creates an empty spec.
@@ -78,8 +78,9 @@ extension RBACSpec: APIType {
       .optional(
         "unmanaged",
         .enumeration(
-          "What happens to RoleBindings that are not managed by the operator and grant cluster-admin, admin, edit or a role "
-            + "with wildcards. Ignore: they are ignored. Report: they are reported as findings. Prune: they are deleted.",
+          "What happens to Roles and RoleBindings that are not managed by the operator and grant dangerous permissions, such "
+            + "as cluster-admin, exec in pods or wildcards. Ignore: they are ignored. Report: they are reported as findings. "
+            + "Prune: RoleBindings are deleted.",
           of: UnmanagedPolicy.self, default: .report)),
     ],
     rules: [

@@ -25,8 +25,8 @@ package protocol Control: Sendable {
   /// What a baseline says about unmanaged objects that weaken this control.
   func unmanagedPolicy(in spec: SecurityBaselineSpec) -> UnmanagedPolicy
 
-  /// How an unmanaged object weakens this control of a baseline, as a sentence; `nil` if it does not.
-  func weakness(of object: ObservedObject, against baseline: BaselineFacts, in observation: Observation) -> String?
+  /// How an unmanaged object weakens this control of a baseline; `nil` if it does not.
+  func weakness(of object: ObservedObject, against baseline: BaselineFacts, in observation: Observation) -> Verdict?
 }
 
 extension Control {
@@ -40,7 +40,7 @@ extension Control {
 
   package func weakness(
     of object: ObservedObject, against baseline: BaselineFacts, in observation: Observation
-  ) -> String? { nil }
+  ) -> Verdict? { nil }
 }
 
 /// A required object that cannot be generated, because its input is unknown.

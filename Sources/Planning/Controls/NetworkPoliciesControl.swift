@@ -93,12 +93,7 @@ extension NetworkPoliciesControl {
 
   func weakness(
     of object: ObservedObject, against baseline: BaselineFacts, in observation: Observation
-  ) -> String? {
-    guard case .opens(let directions)? = object.risk else { return nil }
-    let denied = baseline.spec.networkPolicies?.defaultDeny ?? []
-    let widened = directions.filter(denied.contains).map(\.rawValue)
-    guard !widened.isEmpty else { return nil }
-    let what = "\(object.id.title) (not managed) opens \(widened.joined(separator: " and "))"
-    return "\(what), which the baseline denies by default"
+  ) -> Verdict? {
+    NetworkJudge(settings: baseline.spec.networkPolicies).verdict(on: object)
   }
 }

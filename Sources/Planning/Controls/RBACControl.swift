@@ -38,39 +38,14 @@ struct RBACControl: Control {
   }
 }
 
-// MARK: - Unmanaged bindings
+// MARK: - Unmanaged roles and bindings
 
 extension RBACControl {
-  /// ClusterRoles that grant too much in a namespace: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
-  private static let powerfulRoles: Set<String> = ["cluster-admin", "admin", "edit"]
-
   func unmanagedPolicy(in spec: SecurityBaselineSpec) -> UnmanagedPolicy { spec.rbac?.effectiveUnmanaged ?? .ignore }
 
   func weakness(
     of object: ObservedObject, against baseline: BaselineFacts, in observation: Observation
-  ) -> String? {
-    guard case .binds(let role, let subjects)? = object.risk, baseline.spec.rbac != nil,
-      let power = power(of: role, in: observation)
-    else { return nil }
-    return "\(object.id.title) (not managed) grants \(power) to \(names(of: subjects))"
-  }
-
-  /// The excessive permission of a role, as text; `nil` if there is none.
-  private func power(of role: RoleRef, in observation: Observation) -> String? {
-    if role.kind == "ClusterRole" {
-      if Self.powerfulRoles.contains(role.name) { return role.name }
-      return observation.cluster.wildcardClusterRoles.contains(role.name)
-        ? "ClusterRole '\(role.name)', which has wildcards," : nil
-    }
-    let id = ObjectID(kind: .role, namespace: observation.namespace.name, name: role.name)
-    return observation.objects[id]?.risk == .wildcard ? "Role '\(role.name)', which has wildcards," : nil
-  }
-
-  /// A binding can have thousands of subjects; a message names the first three.
-  private func names(of subjects: [Subject]) -> String {
-    if subjects.isEmpty { return "no subject" }
-    let named = subjects.prefix(3).map { "\($0.kind) '\($0.namespace.map { "\($0)/" } ?? "")\($0.name)'" }
-    let others = subjects.count - named.count
-    return named.joined(separator: ", ") + (others > 0 ? " and \(others) more" : "")
+  ) -> Verdict? {
+    baseline.spec.rbac == nil ? nil : RBACJudge(observation: observation).verdict(on: object)
   }
 }

@@ -20,17 +20,7 @@ extension NetworkPolicy: ManagedObject {
   package var normalizedContent: Content { Content(spec: (spec ?? NetworkPolicySpec()).normalized) }
 
   /// A policy with rules opens what a default deny closes.
-  package var risk: ObservedObject.Risk? {
-    let opened = normalizedContent.openedDirections
-    return opened.isEmpty ? nil : .opens(opened)
-  }
-}
-
-extension NetworkPolicy.Content {
-  /// The directions that the policy restricts and has rules for: rules of another direction have no effect.
-  fileprivate var openedDirections: [PolicyType] {
-    (spec.policyTypes ?? []).filter { $0 == .ingress ? spec.ingress != nil : spec.egress != nil }
-  }
+  package var risk: ObservedObject.Risk? { spec.flatMap(OpeningAssessment.init).map(ObservedObject.Risk.opens) }
 }
 
 extension NetworkPolicySpec {

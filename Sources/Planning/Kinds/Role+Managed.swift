@@ -16,8 +16,11 @@ extension Role: ManagedObject {
 
   package var normalizedContent: Content { Content(rules: (rules ?? []).map(\.normalized)) }
 
-  /// A role with wildcards grants permissions for resources that do not exist yet.
-  package var risk: ObservedObject.Risk? { rules?.contains(where: \.hasWildcard) == true ? .wildcard : nil }
+  package var risk: ObservedObject.Risk? {
+    let grants = GrantAssessment(rules: rules ?? [])
+    let id = ObjectID(kind: .role, namespace: metadata.namespace ?? "", name: metadata.name ?? "")
+    return grants.isEmpty || DefaultRoles.includes(role: id) ? nil : .grants(grants)
+  }
 }
 
 extension PolicyRule {

@@ -38,7 +38,11 @@ extension RoleBinding: ManagedObject {
   }
 
   /// Whether a binding is a risk depends on the role.
-  package var risk: ObservedObject.Risk? { .binds(roleRef, subjects: subjects ?? []) }
+  package var risk: ObservedObject.Risk? {
+    let id = ObjectID(kind: .roleBinding, namespace: metadata.namespace ?? "", name: metadata.name ?? "")
+    if DefaultRoles.includes(binding: id, to: roleRef, subjects: subjects ?? []) { return nil }
+    return .binds(roleRef, SubjectAssessment(subjects ?? [], namespace: id.namespace))
+  }
 }
 
 /// The API group of everything in RBAC.

@@ -18,18 +18,18 @@ package struct ClusterFacts: Sendable, Hashable {
 
   /// Endpoints of the `kubernetes` Service, in a stable order.
   package var apiServerAddresses: [Address]
-  /// Names of ClusterRoles with a wildcard in verbs, resources or API groups.
-  package var wildcardClusterRoles: Set<String>
+  /// What ClusterRoles grant, by name; without those that have no rules.
+  package var clusterRoleGrants: [String: GrantAssessment]
   /// The operator's own namespace, which is protected.
   package var operatorNamespace: String
 
   /// Creates facts.
   package init(
-    apiServerAddresses: [Address] = [], wildcardClusterRoles: Set<String> = [],
+    apiServerAddresses: [Address] = [], clusterRoleGrants: [String: GrantAssessment] = [:],
     operatorNamespace: String = "plimsoll-system"
   ) {
     self.apiServerAddresses = apiServerAddresses
-    self.wildcardClusterRoles = wildcardClusterRoles
+    self.clusterRoleGrants = clusterRoleGrants
     self.operatorNamespace = operatorNamespace
   }
 
@@ -47,9 +47,4 @@ package struct ClusterFacts: Sendable, Hashable {
     }
     return addresses.sorted { ($0.ip, $0.port) < ($1.ip, $1.port) }
   }
-}
-
-extension ClusterRole {
-  /// Whether a rule has a wildcard in verbs, resources or API groups.
-  package var hasWildcard: Bool { rules?.contains(where: \.hasWildcard) == true }
 }

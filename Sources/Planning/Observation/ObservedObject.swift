@@ -21,7 +21,7 @@ package struct ObjectID: Sendable, Hashable {
   package var key: ObjectKey { ObjectKey(namespace: kind.resourceType.isNamespaced ? namespace : nil, name: name) }
 
   /// Kind and name, for messages.
-  package var title: String { "\(kind.resourceType.kind) '\(name)'" }
+  package var title: String { "\(kind.resourceType.kind) '\(name.escaped())'" }
 }
 
 /// A digest of a live object: identity, ownership, a fingerprint, and the risk. It never contains the whole object.
@@ -65,16 +65,6 @@ package struct ObservedObject: Sendable, Hashable {
     self.fingerprint = fingerprint
     self.immutable = immutable
     self.risk = risk
-  }
-
-  /// Why an object might weaken a baseline.
-  package enum Risk: Sendable, Hashable {
-    /// A NetworkPolicy with rules that open these directions.
-    case opens([PolicyType])
-    /// A RoleBinding; whether it grants too much depends on the role. The subjects are for the message.
-    case binds(RoleRef, subjects: [Subject])
-    /// A Role with a wildcard in verbs, resources or API groups.
-    case wildcard
   }
 }
 

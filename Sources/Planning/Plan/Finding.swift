@@ -6,6 +6,8 @@ package struct Finding: Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
     /// An unmanaged object weakens the baseline.
     case unmanaged
+    /// Another baseline opens what the baseline denies.
+    case voidedDeny
     /// An unmanaged object has a name that the baseline needs.
     case nameConflict
     /// A required object cannot be generated, or not be corrected yet; the message contains the reason.
@@ -24,9 +26,25 @@ package struct Finding: Sendable, Hashable {
   package var id: ObjectID
   /// A sentence with names in single quotes.
   package var message: String
+  /// What it is about.
+  package var check: FindingCheck
+  /// How severe it is.
+  package var severity: Severity
 
   /// Creates a finding.
-  package init(kind: Kind, control: ControlID, baseline: String, id: ObjectID, message: String) {
+  ///
+  /// - Parameters:
+  ///   - kind: What it is.
+  ///   - control: The control.
+  ///   - baseline: The baseline that it is reported for.
+  ///   - id: The object.
+  ///   - message: A sentence with names in single quotes.
+  ///   - verdict: The check and the severity; `nil` for those that the kind implies.
+  package init(
+    kind: Kind, control: ControlID, baseline: String, id: ObjectID, message: String, verdict: Verdict? = nil
+  ) {
+    check = verdict?.check ?? kind.check
+    severity = verdict?.severity ?? kind.check.severity
     self.kind = kind
     self.control = control
     self.baseline = baseline
@@ -36,4 +54,17 @@ package struct Finding: Sendable, Hashable {
 
   /// The drift that is not restored; `nil` for other findings.
   package var drift: Drift? { if case .drift(let drift) = kind { drift } else { nil } }
+}
+
+extension Finding.Kind {
+  /// The check of a finding without a verdict.
+  fileprivate var check: FindingCheck {
+    switch self {
+    case .unmanaged: .wildcardInRules
+    case .voidedDeny: .voidedDefaultDeny
+    case .nameConflict: .nameConflict
+    case .unavailable: .unavailableObject
+    case .drift: .drift
+    }
+  }
 }

@@ -47,10 +47,12 @@ extension PlanBuilder {
     let detector = UnmanagedDetector(catalog, observation: observation, excused: wanted.union(removed))
     for weakness in detector.weaknesses(of: scopes) {
       let (id, control, baseline) = (weakness.object.id, weakness.control.id, weakness.baseline)
+      let verdict = weakness.verdict
       switch weakness.control.unmanagedPolicy(in: baseline.spec) {
-      case .prune where baseline.spec.enforcement(of: control) == .enforce && !baseline.hasInvalidSpec:
+      case .prune
+      where verdict.isPrunable && baseline.spec.enforcement(of: control) == .enforce && !baseline.hasInvalidSpec:
         pruned[id, default: (weakness, [])].baselines.append(baseline.name)
-      case .prune, .report: find(.unmanaged, control, baseline.name, id, weakness.message)
+      case .prune, .report: find(.unmanaged, control, baseline.name, id, verdict.message, verdict)
       case .ignore: break
       }
     }

@@ -39,9 +39,7 @@ struct PlanBuilder {
         < ($1.stage, $1.control, $1.id.kind.resourceType.kind, $1.id.name)
     }
     for name in plan.results.keys {
-      plan.results[name]?.findings.sort {
-        ($0.control, $0.id.title, $0.message) < ($1.control, $1.id.title, $1.message)
-      }
+      plan.results[name]?.findings.sort { $0.precedes($1) }
     }
     return plan
   }
@@ -77,10 +75,11 @@ struct PlanBuilder {
 
   /// Adds a finding.
   mutating func find(
-    _ kind: Finding.Kind, _ control: ControlID, _ baseline: String, _ id: ObjectID, _ message: String
+    _ kind: Finding.Kind, _ control: ControlID, _ baseline: String, _ id: ObjectID, _ message: String,
+    _ verdict: Verdict? = nil
   ) {
     plan.results[baseline, default: BaselineResult()].findings.append(
-      Finding(kind: kind, control: control, baseline: baseline, id: id, message: message))
+      Finding(kind: kind, control: control, baseline: baseline, id: id, message: message, verdict: verdict))
   }
 }
 

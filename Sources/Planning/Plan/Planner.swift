@@ -43,6 +43,7 @@ package final class Planner: Sendable {
     }
     builder.prune(using: catalog)
     builder.handleUnmanaged(using: catalog)
+    builder.findVoidedDenies()
     return builder.finish()
   }
 

@@ -9,8 +9,8 @@ struct UnmanagedDetector {
     var object: ObservedObject
     var control: any Control
     var baseline: BaselineFacts
-    /// A sentence for the finding.
-    var message: String
+    /// How severe it is, and a sentence for the finding.
+    var verdict: Verdict
   }
 
   private let catalog: Catalog
@@ -40,7 +40,7 @@ struct UnmanagedDetector {
       catalog.controls.filter { scope.wants($0.id) }.flatMap { control in
         unmanaged.compactMap { object in
           control.weakness(of: object, against: scope.baseline, in: observation).map {
-            Weakness(object: object, control: control, baseline: scope.baseline, message: $0)
+            Weakness(object: object, control: control, baseline: scope.baseline, verdict: $0)
           }
         }
       }

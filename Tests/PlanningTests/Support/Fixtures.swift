@@ -50,7 +50,10 @@ enum Fixtures {
 
   static let cluster = ClusterFacts(
     apiServerAddresses: [.init(ip: "10.0.0.1", port: 6443), .init(ip: "fd00::1", port: 6443)],
-    wildcardClusterRoles: ["cluster-admin", "god-mode"])
+    clusterRoleGrants: [
+      "cluster-admin": GrantAssessment(Power.allCases), "god-mode": GrantAssessment(Power.allCases),
+      "system:aggregate-to-edit": GrantAssessment([.secrets, .exec, .createPods, .scale]),
+    ])
 
   private static var networkPolicies: NetworkPoliciesSpec {
     var control = NetworkPoliciesSpec()

@@ -47,7 +47,7 @@ struct SimulatedNamespace {
     return planner.plan(observation)
   }
 
-  private func observation() throws -> Observation {
+  func observation() throws -> Observation {
     let observed = try objects.map { try ObservedObject.decoded(from: $1, kind: $0.kind) }
     return Observation(
       namespace: facts, baselines: baselines,
@@ -236,12 +236,13 @@ extension ObservedObject {
 extension Finding {
   /// The kind of a finding, without details.
   enum ShortKind: Hashable {
-    case unmanaged, nameConflict, unavailable, drift(DriftRecord.Change)
+    case unmanaged, voidedDeny, nameConflict, unavailable, drift(DriftRecord.Change)
   }
 
   var shortKind: ShortKind {
     switch kind {
     case .unmanaged: .unmanaged
+    case .voidedDeny: .voidedDeny
     case .nameConflict: .nameConflict
     case .unavailable: .unavailable
     case .drift(let drift): .drift(drift.change)

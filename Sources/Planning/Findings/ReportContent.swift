@@ -1,0 +1,123 @@
+import Kubernetes
+
+/// The findings of one namespace as the content of a report, without times.
+package struct ReportContent: Sendable, Hashable {
+  /// One finding.
+  package struct Result: Sendable, Hashable {
+    /// The baseline.
+    package var policy: String
+    /// The check.
+    package var rule: String
+    /// The category of the check.
+    package var category: String
+    /// `critical`, `high`, `medium` or `low`.
+    package var severity: String
+    /// `fail`, or `warn` for findings of low severity.
+    package var result: String
+    /// A sentence.
+    package var message: String
+    /// The object.
+    package var object: Object
+
+    /// Creates a result.
+    package init(
+      policy: String, rule: String, category: String, severity: String, result: String, message: String, object: Object
+    ) {
+      self.policy = policy
+      self.rule = rule
+      self.category = category
+      self.severity = severity
+      self.result = result
+      self.message = message
+      self.object = object
+    }
+  }
+
+  /// The object of a finding.
+  package struct Object: Sendable, Hashable {
+    /// API version.
+    package var apiVersion: String
+    /// Kind.
+    package var kind: String
+    /// Name.
+    package var name: String
+    /// Namespace; `nil` for the namespace itself.
+    package var namespace: String?
+
+    /// Creates a reference.
+    package init(apiVersion: String, kind: String, name: String, namespace: String?) {
+      self.apiVersion = apiVersion
+      self.kind = kind
+      self.name = name
+      self.namespace = namespace
+    }
+  }
+
+  /// The most severe findings.
+  package var results: [Result]
+  /// The number of all findings with the result `fail`, including those that the report leaves out.
+  package var failed: Int
+  /// The number of all findings with the result `warn`, including those that the report leaves out.
+  package var warned: Int
+
+  /// Reports have at most this many results.
+  package static let resultLimit = 1000
+  /// The results together have at most about this many bytes. etcd stores objects of up to 1.5 MiB.
+  package static let byteLimit = 512 << 10
+  /// The maximum length of a message.
+  private static let messageLimit = 1024
+
+  /// The content for findings; `nil` without findings, so that there is no report.
+  package init?(_ findings: [Finding]) {
+    guard !findings.isEmpty else { return nil }
+    warned = findings.count { $0.severity == .low }
+    failed = findings.count - warned
+    results = []
+    var bytes = 0
+    for finding in findings.sorted(by: Self.precedes) {
+      let result = Result(finding)
+      bytes += result.approximateSize
+      if results.count == Self.resultLimit || bytes > Self.byteLimit { break }
+      results.append(result)
+    }
+  }
+
+  /// Content that was read from a report.
+  package init(results: [Result], failed: Int, warned: Int) {
+    self.results = results
+    self.failed = failed
+    self.warned = warned
+  }
+
+  /// The most severe finding first, and equal findings of several baselines by baseline.
+  private static func precedes(_ left: Finding, _ right: Finding) -> Bool {
+    if left.precedes(right) { return true }
+    return !right.precedes(left) && left.baseline < right.baseline
+  }
+
+  /// The severity of findings from which a report counts them as failed: lower ones are warnings.
+  fileprivate static func result(of severity: Severity) -> String { severity == .low ? "warn" : "fail" }
+
+  fileprivate static func bounded(_ message: String) -> String {
+    message.utf8.count <= messageLimit ? message : String(message.prefix(messageLimit - 1)) + "…"
+  }
+}
+
+extension ReportContent.Result {
+  fileprivate init(_ finding: Finding) {
+    let type = finding.id.kind.resourceType
+    self.init(
+      policy: finding.baseline, rule: finding.check.rawValue, category: finding.check.category,
+      severity: finding.severity.rawValue, result: ReportContent.result(of: finding.severity),
+      message: ReportContent.bounded(finding.message),
+      object: .init(
+        apiVersion: type.apiVersion, kind: type.kind, name: String(finding.id.name.prefix(253)),
+        namespace: type.isNamespaced ? finding.id.namespace : nil))
+  }
+
+  /// The length of the strings, and of the names of the fields in JSON.
+  fileprivate var approximateSize: Int {
+    320 + policy.utf8.count + rule.utf8.count + message.utf8.count + object.name.utf8.count
+      + (object.namespace?.utf8.count ?? 0)
+  }
+}

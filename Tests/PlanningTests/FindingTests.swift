@@ -1,0 +1,89 @@
+import CRDs
+import Foundation
+import Kubernetes
+import Testing
+
+@testable import Planning
+
+@Suite("Findings") struct FindingTests {
+  private static func finding(
+    _ severity: Severity, _ name: String, baseline: String = "b", message: String = "m"
+  ) -> Finding {
+    Finding(
+      kind: .unmanaged, control: .rbac, baseline: baseline,
+      id: ObjectID(kind: .roleBinding, namespace: "team-a", name: name), message: message,
+      verdict: Verdict(check: .accessToSecrets, severity: severity, message: message))
+  }
+
+  @Test("are listed by severity and then by name, whatever the order in which they were made")
+  func order() {
+    let sorted = [
+      Self.finding(.critical, "z"), Self.finding(.high, "a"), Self.finding(.high, "b"), Self.finding(.low, "a"),
+    ]
+    for _ in 0..<10 { #expect(sorted.shuffled().sorted { $0.precedes($1) } == sorted) }
+  }
+
+  @Test("are all counted in a report that cannot contain all of them, and the most severe ones are in it")
+  func limit() {
+    let findings = (0..<5000).map { Self.finding($0 < 10 ? .critical : $0 < 3000 ? .high : .low, "role-\($0)") }
+    let content = ReportContent(findings.shuffled())
+    #expect(content?.results.count == 1000)
+    #expect(content?.failed == 3000)
+    #expect(content?.warned == 2000)
+    #expect(content?.results.prefix(10).allSatisfy { $0.severity == "critical" } == true)
+    #expect(content?.results.allSatisfy { $0.result == "fail" } == true)
+  }
+
+  @Test("with long names and messages do not make a report too large for etcd")
+  func size() throws {
+    let findings = (0..<1000).map {
+      Self.finding(
+        .high, String(repeating: "n", count: 100_000) + "\($0)", message: String(repeating: "é", count: 9000))
+    }
+    let content = try #require(ReportContent(findings))
+    let bytes = content.results.reduce(0) { $0 + $1.message.utf8.count + $1.object.name.utf8.count }
+    #expect(bytes < ReportContent.byteLimit)
+    #expect(content.results.count > 100)
+    #expect(content.failed == 1000)
+  }
+
+  @Test("make no report if there are none")
+  func none() { #expect(ReportContent([]) == nil) }
+
+  @Test(
+    "contain names without characters that could break or fake a message",
+    arguments: [
+      ("plain-name:1", "plain-name:1"), ("it's", #"it\'s"#), ("a\nb\u{1B}[31m", #"a\u{a}b\u{1b}[31m"#),
+      ("a\u{202E}b", #"a\u{202e}b"#), (#"a\b"#, #"a\\b"#), ("Größe", "Größe"),
+      (String(repeating: "x", count: 300), String(repeating: "x", count: 253) + "…"),
+    ])
+  func escaping(name: String, escaped: String) { #expect(name.escaped() == escaped) }
+
+  @Test("of 5,000 hostile objects are planned and reported in bounded time")
+  func hostile() throws {
+    var namespace = SimulatedNamespace()
+    namespace.cluster = Fixtures.cluster
+    namespace.baselines = [Fixtures.baseline(), Fixtures.baseline("second")]
+    try namespace.reconcile()
+    for index in 0..<2500 {
+      namespace.create(
+        .networkPolicy, "policy-\(index)", ["spec": ["podSelector": [:], "ingress": [[:]], "egress": [[:]]]])
+      namespace.create(
+        .roleBinding, "binding-\(index)",
+        [
+          "roleRef": ["kind": "ClusterRole", "name": "cluster-admin"],
+          "subjects": [["kind": "Group", "name": .string(String(repeating: "'", count: 1000))]],
+        ])
+    }
+    let planner = Planner()
+    let observation = try namespace.observation()
+    let start = ContinuousClock.now
+    let plan = planner.plan(observation)
+    let content = ReportContent(plan.results.values.flatMap(\.findings))
+    // Measured: less than a second, in a debug build on a busy machine.
+    #expect(ContinuousClock.now - start < .seconds(5))
+    #expect(plan.results["second"]?.findings.count == 5000)
+    #expect(plan.results["second"]?.findings.allSatisfy { $0.message.count < 1024 } == true)
+    #expect(content?.failed == 10_000)
+  }
+}
