@@ -86,12 +86,11 @@ package struct StatusBuilder {
 // MARK: - Problems by namespace
 
 extension StatusBuilder {
-  /// Worst first: failures, open drift, findings; then by name.
+  /// Worst first: failures, open drift, findings by severity; then by name.
   private var nonCompliant: [SecurityBaselineStatus.NonCompliance] {
-    let wanting = problematic
-    let ranked = wanting.sorted { left, right in
-      let (l, r) = (left.value.severity, right.value.severity)
-      return l == r ? left.key < right.key : l > r
+    let ranked = problematic.sorted { left, right in
+      let (l, r) = (left.value.rank, right.value.rank)
+      return l == r ? left.key < right.key : l < r
     }
     return ranked.prefix(Self.nonCompliantLimit).compactMap { namespace, report in
       guard let (control, message) = report.worst else { return nil }
@@ -115,9 +114,12 @@ extension StatusBuilder {
 }
 
 extension NamespaceReport {
-  /// For sorting: higher is worse.
-  fileprivate var severity: Int {
-    (isFailed ? 1_000_000 : 0) + min(openDrift.count, 999) * 1_000 + min(result.findings.count, 999)
+  /// For sorting: lower is worse. It does not depend on how many findings there are, which changes often.
+  fileprivate var rank: Int {
+    if isFailed { return 0 }
+    if !openDrift.isEmpty { return 1 }
+    let severities = Array(Severity.allCases.reversed())
+    return 2 + (result.findings.map(\.severity).max().flatMap(severities.firstIndex) ?? severities.count)
   }
 
   /// The control and message of the worst problem or finding, with the number of the others.

@@ -116,6 +116,27 @@ import Testing
     #expect(found.nonCompliant?.first?.message.contains("cluster-admin") == true)
   }
 
+  @Test("lists namespaces by the severity of their worst finding and then by name, whatever the number of findings")
+  func order() {
+    func findings(_ severity: Severity, _ namespace: String, count: Int = 1) -> NamespaceReport {
+      report(
+        findings: (0..<count).map { index in
+          Finding(
+            kind: .unmanaged, control: .rbac, baseline: "b",
+            id: ObjectID(kind: .role, namespace: namespace, name: "\(index)"), message: "m",
+            verdict: Verdict(check: .accessToSecrets, severity: severity, message: "m"))
+        })
+    }
+    let id = ObjectID(kind: .role, namespace: "f", name: "x")
+    let status = build([
+      "a": findings(.medium, "a", count: 100), "b": findings(.high, "b"), "c": findings(.critical, "c"),
+      "d": findings(.high, "d", count: 5), "e": findings(.low, "e"),
+      "f": report(drift: [id], problems: [.init(kind: .contested, control: .rbac, message: "m")]),
+      "g": report(problems: [.init(kind: .transient, control: .rbac, message: "m")]),
+    ])
+    #expect(status.nonCompliant?.map(\.namespace).joined() == "gfcbdae")
+  }
+
   @Test(
     "sets Ready, Degraded and Stalled according to the kind of a problem",
     arguments: [
