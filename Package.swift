@@ -140,7 +140,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "ControllerTests", dependencies: ["Controller", "Kubernetes", "TestSupport"], swiftSettings: settings),
+      name: "ControllerTests", dependencies: ["Controller", "Planning", "Kubernetes", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "SixthControlTests",
       dependencies: [

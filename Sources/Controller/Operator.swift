@@ -19,6 +19,7 @@ package struct Operator: Service {
   private let queues: ReconcileQueues
   private let events: EventRecorder
   private let watches: Watches
+  private let reporter: FindingReporter
   private let namespaceReconciler: NamespaceReconciler
   private let baselineReconciler: BaselineReconciler
 
@@ -60,6 +61,7 @@ package struct Operator: Service {
       })
     let status = StatusAggregator(
       cache: cache, queue: queues.baselines, namespaces: queues.namespaces, events: events)
+    reporter = FindingReporter(client: client, clock: clock, logger: logger)
     namespaceReconciler = NamespaceReconciler(
       cache: cache, sync: sync, memory: memory, planner: Planner(catalog: catalog),
       reader: LiveObjectReader(client: client),
@@ -67,7 +69,8 @@ package struct Operator: Service {
         client: client, cache: cache, memory: memory, backoff: backoff, failures: failures,
         removals: RateLimiter(perSecond: Self.removalsPerSecond, burst: Self.removalBurst), clock: clock,
         logger: logger),
-      backoff: backoff, failures: failures, status: status, events: events, clock: clock, logger: logger)
+      backoff: backoff, failures: failures, status: status, reports: reporter, events: events, clock: clock,
+      logger: logger)
     baselineReconciler = BaselineReconciler(
       client: client, cache: cache, sync: sync, status: status, events: events,
       specs: LastValidSpecs(client: client, namespace: settings.operatorNamespace, logger: logger), logger: logger)
@@ -94,13 +97,19 @@ package struct Operator: Service {
       }
       services.append(HealthServer(host: host, port: port, isReady: { [sync] in sync.isSettled }, logger: logger))
     }
-    return services + [events] + watches.reflectors + [workers]
+    return services + [events] + watches.reflectors + [reportWatch, workers]
+  }
+
+  private var reportWatch: ReportWatch {
+    ReportWatch(
+      client: client, reporter: reporter, reconcileAll: { [queues, cache] in queues.addAll(of: cache) }, clock: clock,
+      logger: logger)
   }
 
   private var workers: Workers {
     Workers(
       queues: queues, cache: cache, sync: sync, namespaceReconciler: namespaceReconciler,
-      baselineReconciler: baselineReconciler, namespaceConcurrency: settings.namespaceConcurrency,
+      baselineReconciler: baselineReconciler, reporter: reporter, namespaceConcurrency: settings.namespaceConcurrency,
       elector: settings.leaderElection ? elector : nil, logger: logger)
   }
 

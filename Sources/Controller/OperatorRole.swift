@@ -1,29 +1,60 @@
 import CRDs
 package import Kubernetes
 package import Planning
+import Reconcilers
 
 /// The permissions that the operator needs in the whole cluster: the source of `config/rbac/operator_role.yaml` and of tables
 /// in the documentation.
 package struct OperatorRole {
-  /// The rules.
-  package let rules: [PolicyRule]
+  /// A rule and why the operator needs it.
+  fileprivate struct Permission {
+    var rule: PolicyRule
+    var reason: String
+  }
+
+  private let permissions: [Permission]
   private let catalog: Catalog
+
+  /// The rules.
+  package var rules: [PolicyRule] { permissions.map(\.rule) }
 
   /// The role of an operator with these controls.
   package init(_ catalog: Catalog = .standard) {
     self.catalog = catalog
-    let baselines = SecurityBaseline.resourceType
-    func baselineRule(_ resource: String, _ verbs: [String]) -> PolicyRule {
-      PolicyRule(apiGroups: [baselines.group], resources: [resource], verbs: verbs)
+    permissions =
+      Self.baselinePermissions + Self.findingPermissions
+      + catalog.kinds.map { kind in
+        let reason =
+          kind.type.claim == .whole
+          ? "Generated objects; unmanaged objects that weaken a baseline" : "Fields that a baseline requires"
+        return Permission(rule: kind.type.permissions, reason: reason)
+      }.combined
+  }
+
+  private static var baselinePermissions: [Permission] {
+    let type = SecurityBaseline.resourceType
+    func permission(_ suffix: String, _ verbs: [String], _ reason: String) -> Permission {
+      Permission(
+        rule: PolicyRule(apiGroups: [type.group], resources: [type.plural + suffix], verbs: verbs), reason: reason)
     }
-    let clusterRoles = ClusterRole.resourceType
-    let fixed = [
-      baselineRule(baselines.plural, ["get", "list", "watch", "patch"]),
-      baselineRule("\(baselines.plural)/status", ["get", "patch"]),
-      baselineRule("\(baselines.plural)/finalizers", ["update"]),
-      PolicyRule(apiGroups: [clusterRoles.group], resources: [clusterRoles.plural], verbs: ["list", "watch"]),
+    return [
+      permission("", ["get", "list", "watch", "patch"], "Baselines; the finalizer"),
+      permission("/status", ["get", "patch"], "The status of baselines"),
+      permission("/finalizers", ["update"], "Owner references to baselines"),
     ]
-    rules = (fixed + catalog.kinds.map { $0.type.permissions }).combined
+  }
+
+  private static var findingPermissions: [Permission] {
+    func permission(_ type: ResourceType, _ verbs: [String], _ reason: String) -> Permission {
+      Permission(rule: PolicyRule(apiGroups: [type.group], resources: [type.plural], verbs: verbs), reason: reason)
+    }
+    let reports = ["get", "list", "watch", "create", "patch", "delete"]
+    return [
+      permission(
+        ClusterRole.resourceType, ["get", "list", "watch"], "What bindings to ClusterRoles grant, for findings"),
+      permission(WGPolicyReports.resourceType, reports, "Reports of findings, if `wgpolicyk8s.io` is served"),
+      permission(OpenReports.resourceType, reports, "Reports of findings, if `openreports.io` is served"),
+    ]
   }
 
   /// The manifest of the ClusterRole and of its binding to the operator's service account.
@@ -55,12 +86,13 @@ package struct OperatorRole {
 
   /// A Markdown table of the rules.
   package var rulesTable: String {
-    let rows = rules.map { rule in
+    let rows = permissions.map { permission in
+      let rule = permission.rule
       let resources = (rule.resources ?? []).map { "`\($0)`" }.joined(separator: ", ")
       let names = rule.resourceNames.map { " named " + $0.map { "`\($0)`" }.joined(separator: ", ") } ?? ""
-      return "| \(resources)\(names) | \(rule.verbs.joined(separator: ", ")) |"
+      return "| \(resources)\(names) | \(rule.verbs.joined(separator: ", ")) | \(permission.reason) |"
     }
-    return "| Resource | Verbs |\n|---|---|\n" + rows.joined(separator: "\n") + "\n"
+    return "| Resource | Verbs | Reason |\n|---|---|---|\n" + rows.joined(separator: "\n") + "\n"
   }
 
   /// A Markdown table of the managed kinds.
@@ -76,17 +108,19 @@ package struct OperatorRole {
   }
 }
 
-extension [PolicyRule] {
-  /// Rules that differ only in their resources become one.
-  fileprivate var combined: [PolicyRule] {
-    reduce(into: []) { rules, rule in
-      let twin = rules.firstIndex {
-        $0.apiGroups == rule.apiGroups && $0.verbs == rule.verbs && $0.resourceNames == rule.resourceNames
+extension [OperatorRole.Permission] {
+  /// Rules with the same reason that differ only in their resources become one.
+  fileprivate var combined: [OperatorRole.Permission] {
+    reduce(into: []) { permissions, permission in
+      let rule = permission.rule
+      let twin = permissions.firstIndex {
+        $0.rule.apiGroups == rule.apiGroups && $0.rule.verbs == rule.verbs
+          && $0.rule.resourceNames == rule.resourceNames && $0.reason == permission.reason
       }
       if let twin {
-        rules[twin].resources = (rules[twin].resources ?? []) + (rule.resources ?? [])
+        permissions[twin].rule.resources = (permissions[twin].rule.resources ?? []) + (rule.resources ?? [])
       } else {
-        rules.append(rule)
+        permissions.append(permission)
       }
     }
   }

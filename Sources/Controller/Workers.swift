@@ -11,6 +11,7 @@ struct Workers: Service {
   let sync: CacheSync
   let namespaceReconciler: NamespaceReconciler
   let baselineReconciler: BaselineReconciler
+  let reporter: FindingReporter
   /// Namespaces that are reconciled at once.
   let namespaceConcurrency: Int
   /// `nil` without leader election.
@@ -21,6 +22,8 @@ struct Workers: Service {
   private static let baselineConcurrency = 2
   /// Workers that restore only, so that drift does not wait for a rollout.
   private static let restoreConcurrency = 4
+  /// Reports do not protect anything, so they use few of the requests that the server allows.
+  private static let reportConcurrency = 2
 
   func run() async throws {
     guard let elector else { return try await work() }
@@ -44,11 +47,15 @@ struct Workers: Service {
         for _ in 0..<Self.baselineConcurrency {
           group.addTask { await Self.drain(queues.baselines) { await baselineReconciler.reconcile($0) } }
         }
+        for _ in 0..<Self.reportConcurrency {
+          group.addTask { await Self.drain(reporter.queue) { await reporter.reconcile($0) } }
+        }
       }
       // Write the results of the last reconciles before the process ends.
       for baseline in cache.allBaselines { _ = await baselineReconciler.reconcile(baseline.name) }
     } onGracefulShutdown: {
       queues.shutDown()
+      reporter.queue.shutDown()
     }
   }
 

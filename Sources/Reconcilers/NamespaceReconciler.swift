@@ -16,6 +16,7 @@ package struct NamespaceReconciler: Sendable {
   private let backoff: ConflictBackoff
   private let failures: FailureBackoff
   private let status: StatusAggregator
+  private let reports: FindingReporter
   private let events: EventRecorder
   private let clock: any MonotonicClock
   private let logger: Logger
@@ -24,7 +25,7 @@ package struct NamespaceReconciler: Sendable {
   package init(
     cache: ObjectCache, sync: CacheSync, memory: ObjectMemory, planner: Planner, reader: LiveObjectReader,
     executor: PlanExecutor, backoff: ConflictBackoff, failures: FailureBackoff, status: StatusAggregator,
-    events: EventRecorder, clock: any MonotonicClock, logger: Logger
+    reports: FindingReporter, events: EventRecorder, clock: any MonotonicClock, logger: Logger
   ) {
     self.cache = cache
     self.sync = sync
@@ -35,6 +36,7 @@ package struct NamespaceReconciler: Sendable {
     self.backoff = backoff
     self.failures = failures
     self.status = status
+    self.reports = reports
     self.events = events
     self.clock = clock
     self.logger = logger
@@ -60,10 +62,12 @@ package struct NamespaceReconciler: Sendable {
       backoff.forget(namespace: name)
       failures.forget(namespace: name)
       status.remove(namespace: name)
+      reports.remove(namespace: name)
       return Pass(requeue: .done, writes: 0)
     }
     if namespace.isTerminating {
       status.remove(namespace: name)
+      reports.remove(namespace: name)
       return Pass(requeue: .done, writes: 0)
     }
     let baselines = cache.allBaselines.filter(\.hasFinalizer)
@@ -77,6 +81,7 @@ package struct NamespaceReconciler: Sendable {
     status.report(
       NamespaceOutcome(plan: plan, results: results, contested: contested.objects, baselines: baselines),
       namespace: name, baselines: baselines, now: now)
+    reports.record(plan.results.values.flatMap(\.findings), namespace: name)
     let end = contested.earliestEnd.map { $0 - clock.now + .milliseconds(50) }
     return Pass(
       requeue: Self.requeue(after: results, plan: plan, conflictsEnd: end, now: now),

@@ -1,5 +1,6 @@
 import Controller
 import Kubernetes
+import Planning
 import TestSupport
 import Testing
 
@@ -10,6 +11,7 @@ import Testing
   @Test("the documentation contains the generated tables")
   func documentation() throws {
     try expectGenerated(OperatorRole().rulesTable, in: "docs/permissions.md", section: "operator-role")
+    try expectGenerated(FindingCheck.table, in: "docs/findings.md", section: "finding-checks")
     try expectGenerated(OperatorRole().kindsTable, in: "docs/controls.md", section: "managed-kinds")
   }
 

@@ -1,0 +1,191 @@
+import CRDs
+package import ControllerRuntime
+package import Foundation
+package import Kubernetes
+package import Logging
+package import Planning
+import Synchronization
+
+/// Keeps a report of all findings in each namespace, if the cluster serves an API of policy reports.
+///
+/// Reports are written when their content differs from what the watch has shown, at most once per `writeInterval` and
+/// namespace. Nothing is kept in memory while no such API is served.
+package final class FindingReporter: Sendable {
+  private struct State {
+    /// The API that is served; `nil` for none.
+    var type: ResourceType?
+    /// Whether the reports of this API are known.
+    var hasSynced = false
+    /// The wanted content of each namespace that was reconciled; `nil` if it has no findings.
+    var contents: [String: ReportContent?] = [:]
+    /// When a report was last written.
+    var writes: [String: ContinuousClock.Instant] = [:]
+  }
+
+  /// The reports in the cluster.
+  package let store = Store<PolicyReportDigest>()
+  /// The namespaces whose report has to be written.
+  package let queue: WorkQueue<String>
+
+  private let state = Mutex(State())
+  private let client: any ObjectClient
+  private let clock: any MonotonicClock
+  private let logger: Logger
+
+  /// The name of the report in every namespace.
+  package static let reportName = "plimsoll"
+  /// The shortest time between two writes of one report.
+  package static let writeInterval: Duration = .seconds(10)
+  /// Findings within this time cause one write.
+  private static let coalescing: Duration = .seconds(1)
+  /// How long a missing permission delays the next attempt.
+  private static let permissionDelay: Duration = .seconds(300)
+
+  /// Creates a reporter.
+  package init(client: any ObjectClient, clock: any MonotonicClock, logger: Logger) {
+    self.client = client
+    self.clock = clock
+    self.logger = logger
+    queue = WorkQueue(clock: clock)
+  }
+
+  /// Begins or ends the use of an API. Namespaces have to be reconciled afterwards, so that their findings are recorded.
+  package func use(_ type: ResourceType?) {
+    state.withLock { state in
+      state = State()
+      state.type = type
+    }
+  }
+
+  /// Notes that the reports of the API are known. Returns whether they were unknown before.
+  package func markSynced() -> Bool {
+    state.withLock { state in
+      defer { state.hasSynced = true }
+      return !state.hasSynced
+    }
+  }
+
+  /// Records the findings of a namespace after a reconcile.
+  package func record(_ findings: [Finding], namespace: String) {
+    guard state.withLock({ $0.type != nil }) else { return }
+    let content = ReportContent(findings)
+    state.withLock { $0.contents[namespace] = .some(content) }
+    enqueue(namespace)
+  }
+
+  /// Forgets a namespace that is deleted; Kubernetes deletes the report with it.
+  package func remove(namespace: String) {
+    state.withLock { state in
+      state.contents[namespace] = nil
+      state.writes[namespace] = nil
+    }
+  }
+
+  /// Enqueues a namespace if its report differs from what is wanted.
+  package func enqueue(_ namespace: String) {
+    guard action(in: namespace) != .none else { return }
+    queue.add(namespace, after: max(Self.coalescing, pause(before: namespace)))
+  }
+
+  /// Writes or deletes the report of a namespace.
+  package func reconcile(_ namespace: String, now: Date = Date()) async -> WorkQueueOutcome {
+    let pause = pause(before: namespace)
+    let (action, type) = (action(in: namespace), state.withLock(\.type))
+    guard action != .none, let type else { return .done }
+    guard pause <= .zero else { return .requeue(after: pause) }
+    state.withLock { $0.writes[namespace] = clock.now }
+    do {
+      switch action {
+      case .none: break
+      case .delete(let digest): try await delete(digest, type, in: namespace)
+      case .write(let content): try await write(content, type, in: namespace, now: now)
+      }
+      return .done
+    } catch {
+      return outcome(of: error, namespace: namespace)
+    }
+  }
+}
+
+// MARK: - Decision
+
+extension FindingReporter {
+  /// What has to happen to a report.
+  enum Action: Sendable, Hashable {
+    /// Nothing.
+    case none
+    /// The report has to have this content.
+    case write(ReportContent)
+    /// The operator's report is no longer needed.
+    case delete(PolicyReportDigest)
+
+    /// Decides for a namespace.
+    ///
+    /// - Parameters:
+    ///   - wanted: The wanted content; `nil` without findings.
+    ///   - live: The report in the cluster.
+    init(wanted: ReportContent?, live: PolicyReportDigest?) {
+      switch (wanted, live) {
+      case (nil, let live?) where live.isOurs: self = .delete(live)
+      case (nil, _): self = .none
+      case (let wanted?, let live?) where live.isOurs && live.content == wanted.hashValue: self = .none
+      case (let wanted?, _): self = .write(wanted)
+      }
+    }
+  }
+
+  /// The namespace must have been reconciled, and the reports must be known.
+  private func action(in namespace: String) -> Action {
+    guard let wanted = state.withLock({ $0.hasSynced ? $0.contents[namespace] : nil }) else { return .none }
+    return Action(wanted: wanted, live: store[Self.key(in: namespace)])
+  }
+
+  /// How long a write has to wait.
+  private func pause(before namespace: String) -> Duration {
+    guard let last = state.withLock({ $0.writes[namespace] }) else { return .zero }
+    return max(.zero, last + Self.writeInterval - clock.now)
+  }
+
+  private static func key(in namespace: String) -> ObjectKey {
+    ObjectKey(namespace: namespace, name: reportName)
+  }
+}
+
+// MARK: - Writes
+
+extension FindingReporter {
+  private func write(
+    _ content: ReportContent, _ type: ResourceType, in namespace: String, now: Date
+  ) async throws {
+    let key = Self.key(in: namespace)
+    let manifest = PolicyReportManifest(
+      type: type, namespace: namespace, content: content, previous: try await client.find(type, key), now: now)
+    let response = try await client.apply(
+      manifest.json, type: type, key: key, options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: true))
+    // The API does not matter for the digest.
+    let report = try JSONDecoder().decode(PolicyReport<WGPolicyReports>.self, from: response)
+    let digest = PolicyReportDigest(report)
+    store.record(key, uid: digest.uid, resourceVersion: digest.resourceVersion, digest)
+    logger.debug(
+      "wrote report", metadata: ["namespace": "\(namespace)", "findings": "\(content.failed + content.warned)"])
+  }
+
+  private func delete(_ digest: PolicyReportDigest, _ type: ResourceType, in namespace: String) async throws {
+    try await client.delete(
+      type, Self.key(in: namespace),
+      preconditions: Preconditions(uid: digest.uid, resourceVersion: digest.resourceVersion))
+    logger.debug("deleted report", metadata: ["namespace": "\(namespace)"])
+  }
+
+  /// A conflict, a missing report and a deleted namespace need no retry: their watch events enqueue the namespace.
+  private func outcome(of error: any Error, namespace: String) -> WorkQueueOutcome {
+    guard let error = error as? APIError else { return .backOff }
+    if error.isNotFound || error.isConflict || error.causes.contains(where: { $0.reason == "NamespaceTerminating" }) {
+      return .done
+    }
+    logger.warning(
+      "could not write the report of findings: \(error.message)", metadata: ["namespace": "\(namespace)"])
+    if error.isForbidden || error.isInvalid { return .requeue(after: Self.permissionDelay) }
+    return error.retryAfter.map { .requeue(after: $0) } ?? .backOff
+  }
+}

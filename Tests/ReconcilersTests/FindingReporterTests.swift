@@ -1,0 +1,159 @@
+import CRDs
+import ControllerRuntime
+import Foundation
+import Kubernetes
+import Logging
+import Planning
+import Synchronization
+import Testing
+
+@testable import Reconcilers
+
+@Suite("The report of the findings of a namespace") struct FindingReporterTests {
+  /// A clock that moves when a test says so.
+  private final class ManualClock: MonotonicClock {
+    private let time = Mutex(ContinuousClock.now)
+    var now: ContinuousClock.Instant { time.withLock { $0 } }
+    var minimumResolution: Duration { .nanoseconds(1) }
+    func sleep(until deadline: Instant, tolerance: Duration?) async throws {}
+    func advance(by duration: Duration) { time.withLock { $0 += duration } }
+  }
+
+  private let objects = FakeObjects()
+  private let clock = ManualClock()
+  private let reporter: FindingReporter
+  private let start = Date(timeIntervalSince1970: 1_800_000_000)
+  private static let key = ObjectKey(namespace: "a", name: "plimsoll")
+
+  init() {
+    reporter = FindingReporter(
+      client: objects, clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    reporter.use(WGPolicyReports.resourceType)
+    #expect(reporter.markSynced())
+  }
+
+  private static func finding(_ name: String, _ severity: Severity = .high, message: String = "m") -> Finding {
+    Finding(
+      kind: .unmanaged, control: .rbac, baseline: "restricted",
+      id: ObjectID(kind: .roleBinding, namespace: "a", name: name), message: message,
+      verdict: Verdict(check: .accessToSecrets, severity: severity, message: message))
+  }
+
+  /// Records findings and writes what is due.
+  @discardableResult
+  private func reconcile(_ findings: [Finding], after delay: Duration = .seconds(60)) async -> WorkQueueOutcome {
+    clock.advance(by: delay)
+    reporter.record(findings, namespace: "a")
+    let time = Double((clock.now - ContinuousClock.now).components.seconds)
+    return await reporter.reconcile("a", now: start.addingTimeInterval(time))
+  }
+
+  @Test("names the baseline, the check, the severity and the object of each finding")
+  func content() async throws {
+    await reconcile([Self.finding("x", .low), Self.finding("y", .critical, message: "RoleBinding 'y' grants much")])
+    let report = try #require(objects[Self.key])
+    #expect(report["apiVersion"] == "wgpolicyk8s.io/v1alpha2")
+    #expect(report["kind"] == "PolicyReport")
+    #expect(report["metadata"]?["labels"]?["app.kubernetes.io/managed-by"] == "plimsoll")
+    #expect(report["summary"] == ["pass": 0, "fail": 1, "warn": 1, "error": 0, "skip": 0])
+    let results = report["results"]?.arrayValue
+    #expect(results?.map { $0["result"] } == ["fail", "warn"])
+    let first = try #require(results?.first)
+    #expect(first["policy"] == "restricted")
+    #expect(first["rule"] == "access-to-secrets")
+    #expect(first["severity"] == "critical")
+    #expect(first["category"] == "RBAC")
+    #expect(first["source"] == "plimsoll")
+    #expect(first["message"] == "RoleBinding 'y' grants much")
+    #expect(
+      first["resources"] == [
+        ["apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding", "name": "y", "namespace": "a"]
+      ])
+  }
+
+  @Test("is written once for the same findings")
+  func once() async {
+    await reconcile([Self.finding("x")])
+    #expect(await reconcile([Self.finding("x")]) == .done)
+    #expect(objects.writes == ["apply a/plimsoll force"])
+  }
+
+  @Test("keeps the time of a finding when others appear, and when its text changes")
+  func time() async {
+    await reconcile([Self.finding("x")])
+    let time = objects[Self.key]?["results"]?.arrayValue?.first?["timestamp"]
+    #expect(time?["seconds"]?.integerValue != nil)
+    await reconcile([Self.finding("x", message: "other"), Self.finding("y")])
+    let times = objects[Self.key]?["results"]?.arrayValue?.map { $0["timestamp"] }
+    #expect(times?.count == 2)
+    #expect(times?.first == time)
+    #expect(times?.last != time)
+  }
+
+  @Test("is written at most once in ten seconds")
+  func pace() async {
+    await reconcile([Self.finding("x")])
+    let early = await reconcile([Self.finding("y")], after: .seconds(1))
+    guard case .requeue(let delay) = early else {
+      Issue.record("\(early)")
+      return
+    }
+    #expect(delay == .seconds(9))
+    #expect(objects.writes.count == 1)
+    #expect(await reconcile([Self.finding("y")], after: delay) == .done)
+    #expect(objects.writes.count == 2)
+  }
+
+  @Test("is deleted when there are no findings, if it is still the same object")
+  func deleted() async {
+    await reconcile([Self.finding("x")])
+    await reconcile([])
+    #expect(objects[Self.key] == nil)
+    #expect(objects.writes.last == "delete a/plimsoll uid 11")
+  }
+
+  @Test("of another author is not deleted")
+  func foreign() async {
+    reporter.store.record(
+      Self.key, uid: "u", resourceVersion: "1",
+      PolicyReportDigest(PolicyReport<WGPolicyReports>(metadata: ObjectMeta(name: "plimsoll", uid: "u"))))
+    await reconcile([])
+    #expect(objects.writes == [])
+  }
+
+  @Test("is restored after another client changed it")
+  func restored() async throws {
+    await reconcile([Self.finding("x")])
+    var changed = try #require(objects[Self.key])
+    changed["results"] = []
+    changed["metadata"]?["resourceVersion"] = "99"
+    objects[Self.key] = changed
+    let report = try changed.decode(PolicyReport<WGPolicyReports>.self)
+    reporter.store.record(Self.key, uid: "uid", resourceVersion: "99", PolicyReportDigest(report))
+    await reconcile([Self.finding("x")])
+    #expect(objects[Self.key]?["results"]?.arrayValue?.count == 1)
+  }
+
+  @Test("is not written while no API serves it, nor for a namespace that was not reconciled")
+  func unused() async {
+    #expect(await reporter.reconcile("a") == .done)
+    reporter.use(nil)
+    await reconcile([Self.finding("x")])
+    #expect(objects.writes == [])
+  }
+
+  @Test("uses the API that is served")
+  func openReports() async {
+    reporter.use(OpenReports.resourceType)
+    #expect(reporter.markSynced())
+    await reconcile([Self.finding("x")])
+    #expect(objects[Self.key]?["apiVersion"] == "openreports.io/v1alpha1")
+    #expect(objects[Self.key]?["kind"] == "Report")
+  }
+
+  @Test("waits for a permission without a hot loop")
+  func forbidden() async {
+    objects.refuse("apply", with: APIError(code: 403, reason: "Forbidden", message: "no"))
+    #expect(await reconcile([Self.finding("x")]) == .requeue(after: .seconds(300)))
+  }
+}
