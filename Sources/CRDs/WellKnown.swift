@@ -20,4 +20,6 @@ public enum WellKnown {
   public static let finalizer = "plimsoll.dev/cleanup"
   /// The label of the ClusterRoles that are aggregated into `plimsoll-grantable`.
   public static let grantableLabel = "plimsoll.dev/grantable"
+  /// The aggregated ClusterRole with the permissions that baselines can grant.
+  public static let grantableRole = "plimsoll-grantable"
 }

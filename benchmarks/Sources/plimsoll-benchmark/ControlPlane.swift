@@ -57,6 +57,7 @@ extension ControlPlane {
     for file in ["namespace", "service_account", "operator_role", "grantable_role", "namespaced_roles"] {
       try await apply("config/rbac/\(file).yaml", with: admin)
     }
+    try await apply("config/components/example-grants/cluster_role.yaml", with: admin)
     let role = try await admin.getValue(ClusterRole.resourceType, ObjectKey(name: "plimsoll-grantable-examples"))
     _ = try await admin.patchData(
       merge: ["rules": role["rules"] ?? []], type: ClusterRole.resourceType,
