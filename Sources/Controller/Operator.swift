@@ -49,12 +49,14 @@ package struct Operator: Service {
     events = EventRecorder(client: client, reporter: .plimsoll(instance: settings.identity), logger: logger)
     let memory = ObjectMemory()
     let backoff = ConflictBackoff()
+    let ungrantable = UngrantableRules { [queues, cache] in queues.addAll(of: cache) }
     watches = Watches(
       client: client, catalog: catalog, cache: cache, sync: sync, queues: queues, resync: settings.resync, clock: clock,
-      logger: logger,
+      logger: logger, ungrantable: ungrantable,
       onRequest: {
         memory.forgetRejections()
         backoff.reset()
+        _ = ungrantable.reset(now: clock.now)
       })
     let status = StatusAggregator(
       cache: cache, queue: queues.baselines, namespaces: queues.namespaces, events: events)
@@ -62,7 +64,7 @@ package struct Operator: Service {
       cache: cache, sync: sync, memory: memory, planner: Planner(catalog: catalog),
       reader: LiveObjectReader(client: client),
       executor: PlanExecutor(
-        client: client, cache: cache, memory: memory, backoff: backoff,
+        client: client, cache: cache, memory: memory, backoff: backoff, ungrantable: ungrantable,
         removals: RateLimiter(perSecond: Self.removalsPerSecond, burst: Self.removalBurst), clock: clock,
         logger: logger),
       status: status, events: events, clock: clock, logger: logger)

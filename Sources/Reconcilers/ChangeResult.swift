@@ -56,7 +56,7 @@ extension ChangeResult {
     case .contested(let delay), .paced(let delay): .requeue(after: delay)
     case .failed(let failure):
       switch failure.kind {
-      case .permission: .requeue(after: Self.permissionRetry)
+      case .permission: .requeue(after: failure.retryAfter ?? Self.permissionRetry)
       case .invalid: failure.retryAfter.map { .requeue(after: $0) } ?? .done
       case .terminating: .done
       case .conflict: .backOff

@@ -13,6 +13,7 @@ package struct PlanExecutor: Sendable {
   private let cache: ObjectCache
   private let memory: ObjectMemory
   private let backoff: ConflictBackoff
+  private let ungrantable: UngrantableRules?
   private let removals: RateLimiter?
   private let clock: any MonotonicClock
   private let logger: Logger
@@ -24,18 +25,22 @@ package struct PlanExecutor: Sendable {
   ///   - cache: Gets the responses to writes.
   ///   - memory: Gets what was applied, accepted and rejected.
   ///   - backoff: Delays restores of contested objects.
+  ///   - ungrantable: Stops writes of roles and bindings that the API server refuses in every namespace; `nil` to send
+  ///     them in each.
   ///   - removals: Limits how fast objects are removed, so that a selector changed by mistake can be reverted before
   ///     thousands of namespaces have lost their protection; `nil` for no limit.
   ///   - clock: Measures delays.
   ///   - logger: Gets warnings about objects that the server alters.
   package init(
     client: any ObjectClient, cache: ObjectCache, memory: ObjectMemory, backoff: ConflictBackoff,
-    removals: RateLimiter?, clock: any MonotonicClock = ContinuousClock(), logger: Logger
+    ungrantable: UngrantableRules? = nil, removals: RateLimiter?, clock: any MonotonicClock = ContinuousClock(),
+    logger: Logger
   ) {
     self.client = client
     self.cache = cache
     self.memory = memory
     self.backoff = backoff
+    self.ungrantable = ungrantable
     self.removals = removals
     self.clock = clock
     self.logger = logger
@@ -64,6 +69,18 @@ package struct PlanExecutor: Sendable {
 
   /// Makes one change.
   package func execute(_ change: Change) async -> ChangeResult {
+    if let failure = ungrantable?.refusal(of: change, now: clock.now) {
+      return ChangeResult(change, .failed(failure), wasSent: false)
+    }
+    let result = await send(change)
+    switch result.outcome {
+    case .done, .altered: ungrantable?.accepted(change)
+    case .contested, .paced, .failed: break
+    }
+    return result
+  }
+
+  private func send(_ change: Change) async -> ChangeResult {
     do {
       var wasSent = true
       switch change.action {
@@ -83,6 +100,9 @@ package struct PlanExecutor: Sendable {
 
   private func failed(_ change: Change, with error: any Error) -> ChangeResult {
     var failure = WriteFailure(error, writing: change.id)
+    if let refusal = ungrantable?.refused(change, with: failure, now: clock.now) {
+      return ChangeResult(change, .failed(refusal))
+    }
     if failure.kind == .invalid {
       failure.retryAfter = ObjectMemory.rejectionLifetime
       if let desired = change.desired {
