@@ -54,6 +54,10 @@ import Testing
     let committed = try String(
       contentsOf: Self.repository.appending(path: "config/crd/plimsoll.dev_securitybaselines.yaml"), encoding: .utf8)
     #expect(crd.output == committed)
+    let older = try String(
+      contentsOf: Self.repository.appending(path: "config/crd/without-rules/plimsoll.dev_securitybaselines.yaml"),
+      encoding: .utf8)
+    #expect(try plimsoll("crd", "--no-rules").output == older)
   }
 
   @Test(

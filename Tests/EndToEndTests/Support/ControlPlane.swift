@@ -40,7 +40,7 @@ actor ControlPlane {
 
   /// Applies config/crd and config/rbac, and creates a kubeconfig for the operator.
   private func install() async throws {
-    try await apply(file: "config/crd/plimsoll.dev_securitybaselines.yaml")
+    try await apply(file: definition)
     for file in ["namespace", "service_account", "operator_role", "grantable_role", "namespaced_roles", "user_roles"] {
       try await apply(file: "config/rbac/\(file).yaml")
     }

@@ -53,7 +53,9 @@ extension ControlPlane {
   ///
   /// - Returns: A token of the operator's service account.
   private static func install(_ admin: Client) async throws -> String {
-    try await apply("config/crd/plimsoll.dev_securitybaselines.yaml", with: admin)
+    // The CEL rules in config/crd need 1.25.
+    let folder = try await admin.serverVersion().minorNumber < 25 ? "config/crd/without-rules" : "config/crd"
+    try await apply("\(folder)/plimsoll.dev_securitybaselines.yaml", with: admin)
     for file in ["namespace", "service_account", "operator_role", "grantable_role", "namespaced_roles"] {
       try await apply("config/rbac/\(file).yaml", with: admin)
     }
