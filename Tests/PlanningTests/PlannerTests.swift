@@ -108,8 +108,8 @@ import Testing
     ]
     #expect(
       try namespace.plan().changes.map(\.summary) == [
-        "apply NetworkPolicy/restricted-default-deny (rollout)", "delete NetworkPolicy/restricted-allow-dns (prune)",
-        "delete RoleBinding/restricted-auditors (prune)",
+        "apply NetworkPolicy/restricted-default-deny (rollout)", "delete RoleBinding/restricted-auditors (prune)",
+        "delete NetworkPolicy/restricted-allow-dns (prune)",
       ])
   }
 

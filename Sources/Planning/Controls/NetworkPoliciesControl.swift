@@ -22,7 +22,7 @@ struct NetworkPoliciesControl: Control {
     return try specs.map { name, spec in
       try ObjectTemplate(
         NetworkPolicy(metadata: ObjectMeta(), spec: spec), item: name, control: id, baseline: baseline,
-        enforcement: enforcement, stage: .protection)
+        enforcement: enforcement, stage: name == BuiltInItem.defaultDeny.rawValue ? .protection : .openings)
     }
   }
 

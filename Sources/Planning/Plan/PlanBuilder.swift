@@ -64,7 +64,9 @@ struct PlanBuilder {
     reason: Change.Reason = .prune
   ) {
     plan.changes.append(
-      Change(action: action, id: id, reason: reason, control: control, baselines: baselines, stage: .removal))
+      Change(
+        action: action, id: id, reason: reason, control: control, baselines: baselines,
+        stage: reason == .prune && observation.objects[id]?.isOpening == true ? .removalOfOpenings : .removal))
   }
 
   /// Adds a finding.
