@@ -93,7 +93,8 @@ package struct Operator: Service {
       }
       services.append(HealthServer(host: host, port: port, isReady: { [sync] in sync.isSettled }, logger: logger))
     }
-    return services + [events] + watches.reflectors + [workers]
+    let expiry = AddressExpiry(cache: cache, queues: queues, clock: clock)
+    return services + [events] + watches.reflectors + [expiry, workers]
   }
 
   private var workers: Workers {

@@ -143,7 +143,8 @@ extension Watches {
   private var endpoints: any Service {
     reflector(Endpoints.self, into: cache.apiServerAddresses, namespace: "default", name: "kubernetes") {
       ClusterFacts.addresses(of: $0)
-    } onChange: { [queues, cache] _ in
+    } onChange: { [queues, cache, clock] change in
+      cache.retireAddresses(after: change, now: clock.now)
       queues.addAll(of: cache)
     }
   }
