@@ -29,8 +29,8 @@ public enum CustomResourceDefinition {
     ]
   }
 
-  /// The manifest as YAML, as in config/crd and, with rules, in config/crd/with-rules.
-  public static func yaml(withRules: Bool = false) -> String {
+  /// The manifest as YAML, as in config/crd and, without rules, in config/crd/without-rules.
+  public static func yaml(withRules: Bool = true) -> String {
     YAML.emit([manifest(withRules: withRules)])
   }
 

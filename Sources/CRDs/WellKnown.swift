@@ -20,6 +20,11 @@ public enum WellKnown {
   public static let hardenedByAnnotation = "plimsoll.dev/hardened-by"
   /// The finalizer of a baseline: the operator cleans up all namespaces before the baseline is deleted.
   public static let finalizer = "plimsoll.dev/cleanup"
+  /// The label with the name of the namespace, which every namespace has since Kubernetes 1.21. The API server sets it, and
+  /// no client can change it.
+  public static let namespaceNameLabel = "kubernetes.io/metadata.name"
   /// The label of the ClusterRoles that are aggregated into `plimsoll-grantable`.
   public static let grantableLabel = "plimsoll.dev/grantable"
+  /// The aggregated ClusterRole with the permissions that baselines can grant.
+  public static let grantableRole = "plimsoll-grantable"
 }

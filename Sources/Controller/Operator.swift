@@ -51,13 +51,15 @@ package struct Operator: Service {
     let memory = ObjectMemory()
     let backoff = ConflictBackoff()
     let failures = FailureBackoff()
+    let ungrantable = UngrantableRules { [queues, cache] in queues.addAll(of: cache) }
     watches = Watches(
       client: client, catalog: catalog, cache: cache, sync: sync, queues: queues, resync: settings.resync, clock: clock,
-      logger: logger,
+      logger: logger, ungrantable: ungrantable,
       onRequest: {
         memory.forgetRejections()
         backoff.reset()
         failures.reset()
+        _ = ungrantable.reset(now: clock.now)
       })
     let status = StatusAggregator(
       cache: cache, queue: queues.baselines, namespaces: queues.namespaces, events: events)
@@ -66,7 +68,7 @@ package struct Operator: Service {
       cache: cache, sync: sync, memory: memory, planner: Planner(catalog: catalog),
       reader: LiveObjectReader(client: client),
       executor: PlanExecutor(
-        client: client, cache: cache, memory: memory, backoff: backoff, failures: failures,
+        client: client, cache: cache, memory: memory, backoff: backoff, failures: failures, ungrantable: ungrantable,
         removals: RateLimiter(perSecond: Self.removalsPerSecond, burst: Self.removalBurst), clock: clock,
         logger: logger),
       backoff: backoff, failures: failures, status: status, reports: reporter, events: events, clock: clock,
@@ -97,7 +99,8 @@ package struct Operator: Service {
       }
       services.append(HealthServer(host: host, port: port, isReady: { [sync] in sync.isSettled }, logger: logger))
     }
-    return services + [events] + watches.reflectors + [reportWatch, workers]
+    let expiry = AddressExpiry(cache: cache, queues: queues, clock: clock)
+    return services + [events] + watches.reflectors + [reportWatch, expiry, workers]
   }
 
   private var reportWatch: ReportWatch {

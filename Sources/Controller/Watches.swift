@@ -16,6 +16,8 @@ struct Watches {
   let resync: Duration
   let clock: any MonotonicClock
   let logger: Logger
+  /// Forgets what could not be granted when the spec or the grantable permissions change.
+  let ungrantable: UngrantableRules
   /// Called when a user requests a reconcile (`plimsoll.dev/requestedAt`).
   let onRequest: @Sendable () -> Void
 
@@ -27,12 +29,12 @@ struct Watches {
 
   /// The reflectors, not yet running.
   var reflectors: [any Service] {
-    [baselines, namespaces, clusterRoles, endpoints] + catalog.kinds.compactMap(objects)
+    [baselines, namespaces, clusterRoles, grantableRole, endpoints] + catalog.kinds.compactMap(objects)
   }
 
   private func reflector<Object: KubernetesObject, Digest: Hashable & Sendable>(
     _ type: Object.Type, into store: Store<Digest>, namespace: String? = nil, name: String? = nil,
-    digest: @escaping @Sendable (Object) -> Digest?,
+    reportsState: Bool = true, digest: @escaping @Sendable (Object) -> Digest?,
     onChange: @escaping @Sendable (StoreChange<Digest>) -> Void
   ) -> any Service {
     let resource = Object.resourceType
@@ -47,6 +49,7 @@ struct Watches {
           metadata: ["type": "\(resource.qualifiedName)", "object": "\(object)"])
       },
       onState: { [sync, queues, cache] state in
+        guard reportsState else { return }
         sync.update(resource, state)
         // Status reports what cannot be listed, and a deletion waits until everything can.
         queues.addBaselines(of: cache)
@@ -59,7 +62,7 @@ struct Watches {
 
 extension Watches {
   private var baselines: any Service {
-    let (cache, queues, onRequest) = (cache, queues, onRequest)
+    let (cache, queues, onRequest, ungrantable) = (cache, queues, onRequest, ungrantable)
     return reflector(ReadBaseline.self, into: cache.baselines) { read in
       ObservedBaseline(read.baseline, previous: cache.baselines[read.key], unreadable: read.unreadable)
     } onChange: { change in
@@ -67,9 +70,11 @@ extension Watches {
       case .updated(let key, let old, let new):
         let update = BaselineUpdate(from: old, to: new)
         if update.isRequested { onRequest() }
+        if update.affectsNamespaces { ungrantable.forget(baseline: key.name) }
         if update.affectsNamespaces || update.isRequested { queues.addAll(of: cache) }
         if update.affectsBaseline { queues.baselines.add(key.name) }
       case .deleted(let key, _):
+        ungrantable.forget(baseline: key.name)
         queues.baselines.add(key.name)
         queues.addAll(of: cache)
       }
@@ -128,10 +133,22 @@ extension Watches {
     }
   }
 
+  /// The ClusterRole with what baselines can grant. Its type has a reflector that reports the state, so this one does not.
+  private var grantableRole: any Service {
+    reflector(
+      ClusterRole.self, into: Store<[PolicyRule]>(), name: WellKnown.grantableRole, reportsState: false
+    ) {
+      $0.rules ?? []
+    } onChange: { [queues, cache, ungrantable, clock] _ in
+      if ungrantable.reset(now: clock.now) { queues.addAll(of: cache) }
+    }
+  }
+
   private var endpoints: any Service {
     reflector(Endpoints.self, into: cache.apiServerAddresses, namespace: "default", name: "kubernetes") {
       ClusterFacts.addresses(of: $0)
-    } onChange: { [queues, cache] _ in
+    } onChange: { [queues, cache, clock] change in
+      cache.retireAddresses(after: change, now: clock.now)
       queues.addAll(of: cache)
     }
   }

@@ -31,8 +31,10 @@ extension Snapshot {
     async let endpoints = reader.all(Endpoints.self, in: "default", named: "kubernetes") {
       ClusterFacts.addresses(of: $0)
     }
+    let system = try await namespaces.items.first { $0.name == "kube-system" }
     let facts = try await ClusterFacts(
       apiServerAddresses: endpoints.items.flatMap { $0 },
+      hasNamespaceNameLabels: ClusterFacts.hasNamespaceNameLabels(system),
       clusterRoleGrants: Dictionary(grants.items, uniquingKeysWith: { first, _ in first }),
       operatorNamespace: operatorNamespace)
     let known = try await (namespaces, baselines, objects)

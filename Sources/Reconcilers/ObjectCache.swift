@@ -2,6 +2,7 @@ import CRDs
 package import ControllerRuntime
 import Kubernetes
 package import Planning
+import Synchronization
 
 /// The stores of all reflectors, and queries for one namespace.
 ///
@@ -16,6 +17,7 @@ package final class ObjectCache: Sendable {
   /// Addresses of the `kubernetes` Service's endpoints.
   package let apiServerAddresses = Store<[ClusterFacts.Address]>()
 
+  private let retiredAddresses = Mutex(RetiredAddresses())
   private let stores: [ManagedKind: Store<ObservedObject>]
   private let operatorNamespace: String
 
@@ -63,11 +65,29 @@ package final class ObjectCache: Sendable {
 
   /// The properties of the cluster that decisions need.
   package var facts: ClusterFacts {
-    ClusterFacts(
-      apiServerAddresses: apiServerAddresses.all().values.flatMap { $0 },
+    let retired = retiredAddresses.withLock(\.addresses)
+    let addresses = retired.union(apiServerAddresses.all().values.joined())
+    return ClusterFacts(
+      apiServerAddresses: addresses.sorted { ($0.ip, $0.port) < ($1.ip, $1.port) },
+      hasNamespaceNameLabels: ClusterFacts.hasNamespaceNameLabels(namespaces[ObjectKey(name: "kube-system")]),
       clusterRoleGrants: Dictionary(
         clusterRoleGrants.all().map { ($0.key.name, $0.value) }, uniquingKeysWith: { first, _ in first }),
       operatorNamespace: operatorNamespace)
+  }
+
+  /// Keeps the addresses of the API server that a change removes for `RetiredAddresses.quietPeriod`.
+  package func retireAddresses(after change: StoreChange<[ClusterFacts.Address]>, now: ContinuousClock.Instant) {
+    let (old, new): ([ClusterFacts.Address], [ClusterFacts.Address]) =
+      switch change {
+      case .updated(_, let old, let new): (old ?? [], new)
+      case .deleted(_, let old): (old, [])
+      }
+    retiredAddresses.withLock { $0.update(from: old, to: new, now: now) }
+  }
+
+  /// Drops the addresses of the API server whose quiet period has ended. Returns whether there were any.
+  package func expireAddresses(now: ContinuousClock.Instant) -> Bool {
+    retiredAddresses.withLock { $0.expire(now: now) }
   }
 
   /// The names of the namespaces that a baseline selects now.

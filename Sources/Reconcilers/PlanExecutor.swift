@@ -14,6 +14,7 @@ package struct PlanExecutor: Sendable {
   private let memory: ObjectMemory
   private let backoff: ConflictBackoff
   private let failures: FailureBackoff
+  private let ungrantable: UngrantableRules?
   private let removals: RateLimiter?
   private let clock: any MonotonicClock
   private let logger: Logger
@@ -26,19 +27,23 @@ package struct PlanExecutor: Sendable {
   ///   - memory: Gets what was applied, accepted and rejected.
   ///   - backoff: Delays restores of contested objects.
   ///   - failures: Delays writes that failed.
+  ///   - ungrantable: Stops writes of roles and bindings that the API server refuses in every namespace; `nil` to send
+  ///     them in each.
   ///   - removals: Limits how fast objects are removed, so that a selector changed by mistake can be reverted before
   ///     thousands of namespaces have lost their protection; `nil` for no limit.
   ///   - clock: Measures delays.
   ///   - logger: Gets warnings about objects that the server alters.
   package init(
     client: any ObjectClient, cache: ObjectCache, memory: ObjectMemory, backoff: ConflictBackoff,
-    failures: FailureBackoff, removals: RateLimiter?, clock: any MonotonicClock = ContinuousClock(), logger: Logger
+    failures: FailureBackoff, ungrantable: UngrantableRules? = nil, removals: RateLimiter?,
+    clock: any MonotonicClock = ContinuousClock(), logger: Logger
   ) {
     self.client = client
     self.cache = cache
     self.memory = memory
     self.backoff = backoff
     self.failures = failures
+    self.ungrantable = ungrantable
     self.removals = removals
     self.clock = clock
     self.logger = logger
@@ -72,7 +77,7 @@ package struct PlanExecutor: Sendable {
 
   /// Makes one change.
   package func execute(_ change: Change) async -> ChangeResult {
-    if let failure = failures.pending(change.id, now: clock.now) {
+    if let failure = failures.pending(change.id, now: clock.now) ?? ungrantable?.refusal(of: change, now: clock.now) {
       return ChangeResult(change, .failed(failure), wasSent: false)
     }
     if let restore = change.contestable,
@@ -83,6 +88,7 @@ package struct PlanExecutor: Sendable {
     do {
       let result = try await send(change)
       failures.succeeded(change.id)
+      ungrantable?.accepted(change)
       return result
     } catch {
       return failed(change, with: error)
@@ -110,6 +116,9 @@ package struct PlanExecutor: Sendable {
 
   private func failed(_ change: Change, with error: any Error) -> ChangeResult {
     var failure = WriteFailure(error, writing: change.id)
+    if let refusal = ungrantable?.refused(change, with: failure, now: clock.now) {
+      return ChangeResult(change, .failed(refusal))
+    }
     switch failure.kind {
     case .invalid:
       // What restores protection is tried again soon: a webhook may refuse it by mistake.

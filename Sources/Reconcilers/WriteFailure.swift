@@ -24,6 +24,8 @@ package struct WriteFailure: Error, Sendable, Hashable {
   package var message: String
   /// The delay before the next attempt; `nil` if the server does not specify it.
   package var retryAfter: Duration?
+  /// Whether the API server refused to let the operator grant permissions that it does not hold.
+  package var isGrantRefused = false
 
   /// Creates a failure.
   package init(kind: Kind, message: String, retryAfter: Duration? = nil) {
@@ -36,9 +38,8 @@ package struct WriteFailure: Error, Sendable, Hashable {
 extension WriteFailure {
   /// Classifies an error of the client. No other code does this.
   init(_ error: any Error, writing id: ObjectID) {
-    let object = "\(id.kind.resourceType.kind) '\(id.namespace)/\(id.name)'"
     guard let error = error as? APIError else {
-      self.init(kind: .transient, message: "could not write \(object): \(error)")
+      self.init(kind: .transient, message: Self.prefix(for: id) + "\(error)")
       return
     }
     let kind: Kind =
@@ -53,22 +54,35 @@ extension WriteFailure {
       } else {
         .transient
       }
-    let fix = kind == .permission ? PermissionAdvice.fix(for: error.message) : ""
-    self.init(
-      kind: kind, message: "could not write \(object): \(error.message)\(fix)", retryAfter: error.retryAfter)
+    let reason = kind == .permission ? PermissionAdvice.explain(error.message) : error.message
+    self.init(kind: kind, message: Self.prefix(for: id) + reason, retryAfter: error.retryAfter)
+    isGrantRefused = kind == .permission && PermissionAdvice.isGrantRefused(error.message)
+  }
+
+  /// The beginning of the messages about an object.
+  static func prefix(for id: ObjectID) -> String {
+    "could not write \(id.kind.resourceType.kind) '\(id.namespace)/\(id.name)': "
   }
 }
 
 /// The fix for a request that the API server forbids.
 enum PermissionAdvice {
-  /// A clause to append to the message of a 403.
-  ///
-  /// The API server rejects a role that grants more than the operator holds: "attempting to grant RBAC permissions not
-  /// currently held:" followed by the missing rules, one to a line.
-  static func fix(for message: String) -> String {
-    guard message.contains("attempting to grant RBAC permissions not currently held") else {
-      return "; grant it to the operator's service account"
+  /// How the API server rejects a role or binding that grants more than the operator holds; a colon and the missing rules
+  /// follow, one to a line. It rejects bindings with the same message if the operator does not have the verb `bind` on the
+  /// role.
+  private static let refusal = "attempting to grant RBAC permissions not currently held"
+
+  /// Whether the API server rejected a role or binding that grants more than the operator holds.
+  static func isGrantRefused(_ message: String) -> Bool { message.contains(refusal) }
+
+  /// The message of a 403 with the fix. The list of missing rules can be long, so the fix precedes it.
+  static func explain(_ message: String) -> String {
+    guard let range = message.firstRange(of: refusal) else {
+      return "\(message); grant it to the operator's service account"
     }
-    return "; add the rules named above to a ClusterRole labelled \(WellKnown.grantableLabel)=true"
+    let rules = message[range.upperBound...].drop { $0 == ":" || $0.isWhitespace }.split(whereSeparator: \.isNewline)
+    return
+      "the operator does not hold what this grants; run `plimsoll permissions FILE | kubectl apply -f -`, or add the"
+      + " missing rules to a ClusterRole with the label \(WellKnown.grantableLabel)=true: \(rules.joined(separator: ", "))"
   }
 }

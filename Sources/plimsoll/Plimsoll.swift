@@ -17,12 +17,14 @@ struct Plimsoll: AsyncParsableCommand {
         plimsoll diff baselines/ --context prod
         plimsoll sandbox --load examples/restricted.yaml
         plimsoll render examples/restricted.yaml --namespaces team-a
+        plimsoll permissions examples/team.yaml
 
       Exit codes: 0 fine, 1 findings or failure, 2 usage; `plimsoll COMMAND --help` has the details.
       """,
     version: ProductVersion.current,
     subcommands: [
-      RunCommand.self, RenderCommand.self, DiffCommand.self, SandboxCommand.self, CRDCommand.self, VersionCommand.self,
+      RunCommand.self, RenderCommand.self, DiffCommand.self, PermissionsCommand.self, SandboxCommand.self,
+      CRDCommand.self, VersionCommand.self,
     ])
 }
 

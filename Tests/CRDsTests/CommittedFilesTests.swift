@@ -4,15 +4,16 @@ import Testing
 
 @Suite("Generated files")
 struct CommittedFilesTests {
-  @Test("config/crd contains the current manifest")
+  @Test("config/crd contains the current manifest with CEL rules")
   func manifest() throws {
     try expectGolden(CustomResourceDefinition.yaml(), at: "config/crd/plimsoll.dev_securitybaselines.yaml")
   }
 
-  @Test("config/crd/with-rules contains the current manifest with CEL rules")
-  func manifestWithRules() throws {
+  @Test("config/crd/without-rules contains the current manifest without CEL rules")
+  func manifestWithoutRules() throws {
     try expectGolden(
-      CustomResourceDefinition.yaml(withRules: true), at: "config/crd/with-rules/plimsoll.dev_securitybaselines.yaml")
+      CustomResourceDefinition.yaml(withRules: false),
+      at: "config/crd/without-rules/plimsoll.dev_securitybaselines.yaml")
   }
 
   @Test("docs/api.md contains the current API reference")

@@ -33,17 +33,18 @@ enum CompleteBaseline {
     var control = NetworkPoliciesSpec()
     control.enforcement = .audit
     control.defaultDeny = [.ingress, .egress]
+    let peers = [
+      NetworkPolicyPeer(podSelector: selector, namespaceSelector: selector),
+      NetworkPolicyPeer(ipBlock: IPBlock(cidr: "10.0.0.0/8", except: ["10.1.0.0/16"])),
+    ]
     var allow = NetworkPoliciesSpec.AllowedTraffic()
     allow.dns = true
+    allow.dnsServers = DNSServers(ports: [53, 5353], peers: peers)
     allow.sameNamespace = true
     allow.kubeAPIServer = true
     allow.ingressFromNamespaces = [selector]
     control.allow = allow
     let port = NetworkPolicyPort(protocol: "TCP", port: .int(9090), endPort: 9099)
-    let peers = [
-      NetworkPolicyPeer(podSelector: selector, namespaceSelector: selector),
-      NetworkPolicyPeer(ipBlock: IPBlock(cidr: "10.0.0.0/8", except: ["10.1.0.0/16"])),
-    ]
     control.policies = [
       NetworkPolicyTemplate(
         name: "metrics",

@@ -39,7 +39,7 @@ import Testing
 
   @Test(
     "every command has help with an example",
-    arguments: [[], ["run"], ["render"], ["diff"], ["sandbox"], ["crd"], ["version"]])
+    arguments: [[], ["run"], ["render"], ["diff"], ["permissions"], ["sandbox"], ["crd"], ["version"]])
   func help(verb: [String]) throws {
     let outcome = try verb.isEmpty ? plimsoll("--help") : plimsoll(verb[0], "--help")
     #expect(outcome.status == 0)
@@ -54,6 +54,10 @@ import Testing
     let committed = try String(
       contentsOf: Self.repository.appending(path: "config/crd/plimsoll.dev_securitybaselines.yaml"), encoding: .utf8)
     #expect(crd.output == committed)
+    let older = try String(
+      contentsOf: Self.repository.appending(path: "config/crd/without-rules/plimsoll.dev_securitybaselines.yaml"),
+      encoding: .utf8)
+    #expect(try plimsoll("crd", "--no-rules").output == older)
   }
 
   @Test(
@@ -228,6 +232,56 @@ import Testing
     #expect(audit.status == 0, "audit mode writes nothing")
     #expect(audit.output.contains("would be reported, not written (audit)"))
     #expect(audit.output.contains("\u{1B}["))
+  }
+
+  @Test("permissions prints a grantable ClusterRole and warns about dangerous rules on standard error")
+  func permissions() throws {
+    let baseline = """
+      apiVersion: plimsoll.dev/v1alpha1
+      kind: SecurityBaseline
+      metadata: {name: b}
+      spec:
+        rbac:
+          roles:
+          - {name: reader, rules: [{apiGroups: [""], resources: [secrets], verbs: [list, get]}]}
+      """
+    let outcome = try plimsoll("permissions", "-", "--name", "team-grants", input: baseline)
+    let expected = """
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata:
+        labels:
+          plimsoll.dev/grantable: "true"
+        name: team-grants
+      rules:
+      - apiGroups:
+        - ""
+        resources:
+        - secrets
+        verbs:
+        - get
+        - list
+
+      """
+    #expect(outcome.status == 0)
+    #expect(outcome.output == expected)
+    #expect(outcome.errors.hasPrefix("warning: baseline 'b', role 'reader', rules[0]: 'secrets'"), "\(outcome.errors)")
+
+    let none = try plimsoll("permissions", "examples/starter.yaml")
+    #expect(none.status == 0)
+    #expect(none.output.contains("name: plimsoll-grants\nrules: []\n"), "\(none.output)")
+    #expect(none.errors == "note: the baselines need no permissions; the role has no rules\n")
+
+    for (arguments, message) in [
+      (["missing.yaml"], "missing.yaml"), (["config/rbac"], "no SecurityBaseline in it"),
+      (["examples", "--name", "plimsoll-operator"], "--name"), (["examples", "--name", "a/b"], "--name"),
+      (["-", "-"], "'-' is given twice"), ([], "Missing expected argument"),
+    ] {
+      let mistake = try plimsoll(["permissions"] + arguments)
+      #expect(mistake.status == 2, "\(arguments)")
+      #expect(mistake.errors.contains(message), "\(mistake.errors)")
+      #expect(mistake.output.isEmpty)
+    }
   }
 
   @Test("sandbox loads manifests, converges and prints a summary, or ends with a message if a file cannot be read")

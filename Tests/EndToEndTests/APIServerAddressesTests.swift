@@ -7,7 +7,7 @@ extension EndToEnd {
   @Suite(.serialized) struct APIServerAddresses {
     private static let key = ObjectKey(namespace: "default", name: "kubernetes")
 
-    @Test("the policy for the API server follows the addresses and ports of its Endpoints")
+    @Test("the policy for the API server gets new addresses and ports at once, and keeps those that disappear")
     func follows() async throws {
       try await TestCluster.run { cluster, _ in
         try await cluster.createNamespace("a")
@@ -24,11 +24,17 @@ extension EndToEnd {
         }
 
         var subset = before[0]
-        subset["ports"] = [["name": "https", "port": 16443, "protocol": "TCP"]]
-        try await Self.set([subset], in: cluster, until: Self.rules([address], port: 16443))
         subset["addresses"] = [["ip": .string(address)], ["ip": "198.51.100.7"]]
-        try await Self.set([subset], in: cluster, until: Self.rules([address, "198.51.100.7"], port: 16443))
-        try await Self.set(before, in: cluster, until: Self.rules([address], port: port))
+        try await Self.set([subset], in: cluster, until: Self.rules([address, "198.51.100.7"], port: port))
+        subset["addresses"] = [["ip": .string(address)], ["ip": "198.51.100.8"]]
+        let addresses = [address, "198.51.100.7", "198.51.100.8"]
+        try await Self.set([subset], in: cluster, until: Self.rules(addresses, port: port))
+        subset["addresses"] = [["ip": .string(address)]]
+        subset["ports"] = [["name": "https", "port": 1, "protocol": "TCP"]]
+        let first = Self.rules([address], port: 1).arrayValue ?? []
+        let others = Self.rules(addresses, port: port).arrayValue ?? []
+        try await Self.set([subset], in: cluster, until: .array(first + others))
+        try await Self.set(before, in: cluster, until: .array(first + others))
         try await eventually("the baseline is compliant") { try await cluster.condition("Compliant")?.status == .true }
       }
     }
@@ -60,7 +66,7 @@ extension EndToEnd {
       [
         [
           "ports": [["protocol": "TCP", "port": port]],
-          "to": .array(addresses.map { ["ipBlock": ["cidr": .string("\($0)/32")]] }),
+          "to": .array(addresses.sorted().map { ["ipBlock": ["cidr": .string("\($0)/32")]] }),
         ]
       ]
     }

@@ -207,17 +207,23 @@ extension EndToEnd {
         try await cluster.apply(everyControl)
         try await cluster.waitUntilReady()
         var spec = everyControl
-        // The CRD schema does not reject this placeholder; the operator does, because tenants can edit labels.
-        spec["rbac"]?["roleBindings"] = [
+        // Neither the schema nor a CEL rule of the CRD rejects this placeholder; the operator does, because tenants can
+        // edit labels.
+        spec["rbac"]?["roles"] = [
           [
-            "name": "viewers", "roleRef": ["kind": "Role", "name": "viewer"],
-            "subjects": [["kind": "Group", "name": "{{ namespace.labels.team }}"]],
+            "name": "viewer",
+            "rules": [
+              [
+                "apiGroups": [""], "resources": ["pods"], "verbs": ["get"],
+                "resourceNames": ["{{namespace.labels.team}}"],
+              ]
+            ],
           ]
         ]
         try await cluster.apply(spec)
         try await eventually("it is stalled") { try await cluster.condition("Stalled")?.reason == "InvalidSpec" }
         let message = try #require(try await cluster.condition("Stalled")?.message)
-        #expect(message.contains("spec.rbac.roleBindings[0].subjects[0].name"))
+        #expect(message.contains("spec.rbac.roles[0].rules[0].resourceNames[0]"))
         #expect(message.contains("namespace.labels.team"))
         #expect(message.contains("namespace.name"))
         let name = cluster.object("default-deny")

@@ -140,7 +140,7 @@ extension EndToEnd {
         }
         let name = cluster.object("default-deny")
         #expect(try await cluster.get(NetworkPolicy.resourceType, name, in: "a") == nil)
-        try await cluster.plane.apply(file: "config/crd/plimsoll.dev_securitybaselines.yaml")
+        try await cluster.plane.apply(file: cluster.plane.definition)
         try await eventually("it is served again") {
           try await cluster.client.supports(SecurityBaseline.resourceType)
         }

@@ -110,8 +110,8 @@ import Testing
     ]
     #expect(
       try namespace.plan().objectChanges.map(\.summary) == [
-        "replace NetworkPolicy/restricted-default-deny (rollout)", "delete NetworkPolicy/restricted-allow-dns (prune)",
-        "delete RoleBinding/restricted-auditors (prune)",
+        "replace NetworkPolicy/restricted-default-deny (rollout)", "delete RoleBinding/restricted-auditors (prune)",
+        "delete NetworkPolicy/restricted-allow-dns (prune)",
       ])
   }
 

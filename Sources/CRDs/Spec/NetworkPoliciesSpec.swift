@@ -18,8 +18,10 @@ public struct NetworkPoliciesSpec: Codable, Sendable, Hashable {
 
   /// Predefined policies that allow common traffic, one NetworkPolicy each.
   public struct AllowedTraffic: Codable, Sendable, Hashable {
-    /// Allows egress to kube-dns on 53/UDP and 53/TCP. Default: `false`.
+    /// Allows egress to the DNS servers: kube-dns on 53/UDP and 53/TCP unless `dnsServers` names others. Default: `false`.
     public var dns: Bool?
+    /// The DNS servers to which `dns` allows egress.
+    public var dnsServers: DNSServers?
     /// Allows traffic between the pods of the namespace. Default: `false`.
     public var sameNamespace: Bool?
     /// Allows egress to the endpoints of the Service `kubernetes`. Default: `false`.
@@ -29,6 +31,20 @@ public struct NetworkPoliciesSpec: Codable, Sendable, Hashable {
 
     /// Creates a spec that allows no traffic.
     public init() {}
+  }
+}
+
+/// The DNS servers of a cluster.
+public struct DNSServers: Codable, Sendable, Hashable {
+  /// The ports, for UDP and TCP; `nil` means 53.
+  public var ports: [Int32]?
+  /// The pods or addresses; `nil` means the pods of kube-dns in the namespace `kube-system`.
+  public var peers: [NetworkPolicyPeer]?
+
+  /// Creates DNS servers.
+  public init(ports: [Int32]? = nil, peers: [NetworkPolicyPeer]? = nil) {
+    self.ports = ports
+    self.peers = peers
   }
 }
 
@@ -78,7 +94,11 @@ extension NetworkPoliciesSpec.AllowedTraffic: APIType {
     "Allows common traffic despite the default deny, with one NetworkPolicy per field.",
     [
       .optional(
-        "dns", .boolean("Allows egress to the DNS pods of the cluster on port 53 (UDP and TCP).")),
+        "dns",
+        .boolean(
+          "Allows egress to the DNS servers of the cluster: the pods of kube-dns on port 53 (UDP and TCP), unless dnsServers "
+            + "specifies others.")),
+      .optional("dnsServers", DNSServers.schema),
       .optional("sameNamespace", .boolean("Allows traffic between the pods of the namespace.")),
       .optional(
         "kubeAPIServer",
@@ -91,6 +111,25 @@ extension NetworkPoliciesSpec.AllowedTraffic: APIType {
           "Allows ingress from the namespaces that any of these selectors selects, e.g. from the namespace of the ingress "
             + "controller.",
           of: LabelSelector.schema("Selects namespaces by their labels.", withRule: true), count: 0...32)),
+    ])
+}
+
+extension DNSServers: APIType {
+  static let schema = Schema.object(
+    "The DNS servers to which dns allows egress. Required if they are not the pods of kube-dns on port 53, e.g. on OpenShift "
+      + "or with NodeLocal DNSCache.",
+    [
+      .optional(
+        "ports",
+        .list(
+          "The ports on which the servers listen, for UDP and TCP; 53 if absent.",
+          of: .integer("A port.", in: 1...65535),
+          type: .set, count: 1...16)),
+      .optional(
+        "peers",
+        .list(
+          "The servers. If absent: the pods with the label k8s-app: kube-dns in the namespace kube-system; in any namespace "
+            + "before Kubernetes 1.21.", of: NetworkPolicyPeer.schema, count: 1...16)),
     ])
 }
 

@@ -3,7 +3,9 @@ internal import Kubernetes
 extension NetworkPoliciesSpec {
   func validateSemantics(at path: FieldPath) -> [ValidationError] {
     let selectors = path.field("allow").field("ingressFromNamespaces")
+    let servers = path.field("allow").field("dnsServers").field("peers")
     return selectors.each(allow?.ingressFromNamespaces) { $0.validateSemantics(at: $1) }
+      + servers.each(allow?.dnsServers?.peers) { $0.validateSemantics(at: $1) }
       + path.field("policies").each(policies) { $0.validateSemantics(at: $1) }
   }
 }

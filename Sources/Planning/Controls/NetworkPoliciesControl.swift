@@ -22,7 +22,7 @@ struct NetworkPoliciesControl: Control {
     return try specs.map { name, spec in
       try ObjectTemplate(
         NetworkPolicy(metadata: ObjectMeta(), spec: spec), item: name, control: id, baseline: baseline,
-        enforcement: enforcement, stage: .protection)
+        enforcement: enforcement, stage: name == BuiltInItem.defaultDeny.rawValue ? .protection : .openings)
     }
   }
 
@@ -43,7 +43,7 @@ struct NetworkPoliciesControl: Control {
   ) -> [(name: String, spec: NetworkPolicySpec)] {
     guard let allow else { return [] }
     var specs: [(name: String, spec: NetworkPolicySpec)] = []
-    if allow.dns == true { specs.append((BuiltInItem.allowDNS.rawValue, dns)) }
+    if allow.dns == true { specs.append((BuiltInItem.allowDNS.rawValue, dns(allow.dnsServers, cluster: cluster))) }
     if allow.sameNamespace == true { specs.append((BuiltInItem.allowSameNamespace.rawValue, sameNamespace)) }
     if allow.kubeAPIServer == true, !cluster.apiServerAddresses.isEmpty {
       specs.append((BuiltInItem.allowKubeAPIServer.rawValue, apiServer(cluster.apiServerAddresses)))
@@ -56,13 +56,17 @@ struct NetworkPoliciesControl: Control {
     return specs
   }
 
-  /// The DNS pods of every distribution, CoreDNS included, have the label `k8s-app: kube-dns`. Any namespace matches,
-  /// because before Kubernetes 1.21 namespaces have no label with their name.
-  private var dns: NetworkPolicySpec {
-    let pods = NetworkPolicyPeer(
-      podSelector: LabelSelector(matchLabels: ["k8s-app": "kube-dns"]), namespaceSelector: LabelSelector())
-    let ports = ["UDP", "TCP"].map { NetworkPolicyPort(protocol: $0, port: .int(53)) }
-    return NetworkPolicySpec(egress: [.init(ports: ports, to: [pods])], policyTypes: [.egress])
+  /// By default the pods of kube-dns: the DNS pods of most distributions, CoreDNS included, run in `kube-system` and have the
+  /// label `k8s-app: kube-dns`. Before Kubernetes 1.21, no label identifies the namespace, so any namespace matches.
+  private func dns(_ servers: DNSServers?, cluster: ClusterFacts) -> NetworkPolicySpec {
+    let system = cluster.hasNamespaceNameLabels ? [WellKnown.namespaceNameLabel: "kube-system"] : nil
+    let kubeDNS = NetworkPolicyPeer(
+      podSelector: LabelSelector(matchLabels: ["k8s-app": "kube-dns"]),
+      namespaceSelector: LabelSelector(matchLabels: system))
+    let ports = (servers?.ports ?? [53]).flatMap { port in
+      ["UDP", "TCP"].map { NetworkPolicyPort(protocol: $0, port: .int(port)) }
+    }
+    return NetworkPolicySpec(egress: [.init(ports: ports, to: servers?.peers ?? [kubeDNS])], policyTypes: [.egress])
   }
 
   private var sameNamespace: NetworkPolicySpec {

@@ -1,3 +1,4 @@
+import CRDs
 package import Kubernetes
 
 /// The properties of the cluster that decisions need.
@@ -18,6 +19,8 @@ package struct ClusterFacts: Sendable, Hashable {
 
   /// Endpoints of the `kubernetes` Service, in a stable order.
   package var apiServerAddresses: [Address]
+  /// Whether namespaces have the label `kubernetes.io/metadata.name`: since Kubernetes 1.21.
+  package var hasNamespaceNameLabels: Bool
   /// What ClusterRoles grant, by name; without those that have no rules.
   package var clusterRoleGrants: [String: GrantAssessment]
   /// The operator's own namespace, which is protected.
@@ -25,17 +28,28 @@ package struct ClusterFacts: Sendable, Hashable {
 
   /// Creates facts.
   package init(
-    apiServerAddresses: [Address] = [], clusterRoleGrants: [String: GrantAssessment] = [:],
-    operatorNamespace: String = "plimsoll-system"
+    apiServerAddresses: [Address] = [], hasNamespaceNameLabels: Bool = true,
+    clusterRoleGrants: [String: GrantAssessment] = [:], operatorNamespace: String = "plimsoll-system"
   ) {
     self.apiServerAddresses = apiServerAddresses
+    self.hasNamespaceNameLabels = hasNamespaceNameLabels
     self.clusterRoleGrants = clusterRoleGrants
     self.operatorNamespace = operatorNamespace
+  }
+
+  /// Whether the facts that the content of generated objects depends on are equal.
+  func hasEqualNetwork(to other: ClusterFacts) -> Bool {
+    apiServerAddresses == other.apiServerAddresses && hasNamespaceNameLabels == other.hasNamespaceNameLabels
   }
 
   /// Namespaces that only an exact name selects.
   package var protectedNamespaces: Set<String> {
     ["kube-system", "kube-public", "kube-node-lease", operatorNamespace]
+  }
+
+  /// Whether namespaces have the label with their name, given the namespace `kube-system`; true if it is not known.
+  package static func hasNamespaceNameLabels(_ system: NamespaceFacts?) -> Bool {
+    system.map { $0.labels[WellKnown.namespaceNameLabel] != nil } ?? true
   }
 
   /// Every address and port of a Service's endpoints, in a stable order.

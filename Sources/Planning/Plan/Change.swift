@@ -37,7 +37,9 @@ package struct Change: Sendable, Hashable {
 
   /// Changes of a lower stage are made first, so that a namespace always keeps the protection that stays.
   package enum Stage: Int, Sendable, Hashable, Comparable {
-    /// Network policies, Pod Security labels.
+    /// Network policies that allow traffic: they exist before the default deny, so that it interrupts no allowed traffic.
+    case openings
+    /// The default deny, Pod Security labels.
     case protection
     /// Everything else that is created.
     case objects
@@ -45,6 +47,8 @@ package struct Change: Sendable, Hashable {
     case bindings
     /// Removal.
     case removal
+    /// Removal of generated network policies that allow traffic: the default deny is removed before them.
+    case removalOfOpenings
 
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
   }

@@ -64,6 +64,9 @@ extension PlanBuilder {
 }
 
 extension ObservedObject {
+  /// Whether the object is a network policy that allows traffic.
+  var isOpening: Bool { if case .opens? = risk { true } else { false } }
+
   /// Whether the object was certainly generated for a baseline: labels and field manager.
   ///
   /// For a baseline that is deleted and leaves its objects behind, the owner reference is enough, because Kubernetes would

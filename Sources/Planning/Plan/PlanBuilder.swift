@@ -70,7 +70,9 @@ struct PlanBuilder {
   ) {
     removed.insert(id)
     plan.changes.append(
-      Change(action: action, id: id, reason: reason, control: control, baselines: baselines, stage: .removal))
+      Change(
+        action: action, id: id, reason: reason, control: control, baselines: baselines,
+        stage: reason == .prune && observation.objects[id]?.isOpening == true ? .removalOfOpenings : .removal))
   }
 
   /// Adds a finding.

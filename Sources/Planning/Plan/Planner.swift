@@ -9,7 +9,7 @@ import Synchronization
 package final class Planner: Sendable {
   private struct Compiled {
     var baseline: BaselineFacts
-    var addresses: [ClusterFacts.Address]
+    var cluster: ClusterFacts
     var templates: [ObjectTemplate]
     var unavailable: [UnavailableObject]
   }
@@ -84,14 +84,14 @@ package final class Planner: Sendable {
   private func compiled(_ baseline: BaselineFacts, cluster: ClusterFacts) -> Compiled {
     cache.withLock { cache in
       if let hit = cache[baseline.name], hit.baseline.uid == baseline.uid, hit.baseline.spec == baseline.spec,
-        hit.addresses == cluster.apiServerAddresses
+        hit.cluster.hasEqualNetwork(to: cluster)
       {
         return hit
       }
       // Encoding a typed object cannot fail: it holds only strings, numbers and containers of them.
       let templates = catalog.controls.flatMap { (try? $0.templates(of: baseline, cluster: cluster)) ?? [] }
       let compiled = Compiled(
-        baseline: baseline, addresses: cluster.apiServerAddresses, templates: templates,
+        baseline: baseline, cluster: cluster, templates: templates,
         unavailable: catalog.controls.flatMap { $0.unavailableObjects(of: baseline, cluster: cluster) })
       cache[baseline.name] = compiled
       return compiled

@@ -11,15 +11,17 @@ struct CRDCommand: ParsableCommand {
       It is generated from the types that the operator reads.
 
         plimsoll crd | kubectl apply --server-side -f -
-        plimsoll crd --rules
+        plimsoll crd --no-rules
         plimsoll crd --format markdown
       """)
 
   @Option(help: "What to print: yaml (the manifest) or markdown (the reference of every field).")
   var format: Format = .yaml
 
-  @Flag(help: "Add CEL rules, for Kubernetes 1.25 and later: the API server then rejects more mistakes itself.")
-  var rules = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Include CEL rules: the API server then rejects more mistakes itself. They need Kubernetes 1.25.")
+  var rules = true
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case yaml

@@ -40,10 +40,11 @@ actor ControlPlane {
 
   /// Applies config/crd and config/rbac, and creates a kubeconfig for the operator.
   private func install() async throws {
-    try await apply(file: "config/crd/plimsoll.dev_securitybaselines.yaml")
+    try await apply(file: definition)
     for file in ["namespace", "service_account", "operator_role", "grantable_role", "namespaced_roles", "user_roles"] {
       try await apply(file: "config/rbac/\(file).yaml")
     }
+    try await apply(file: Self.exampleGrants)
     try await aggregateGrantable()
     let admin = self.admin
     try await eventually("the CRD is served") { try await admin.supports(SecurityBaseline.resourceType) }
@@ -67,12 +68,23 @@ actor ControlPlane {
     return try JSONDecoder().decode(JSONValue.self, from: data)
   }
 
-  /// Aggregates the ClusterRole, because the control plane has no controller manager.
-  private func aggregateGrantable() async throws {
-    let role = try await admin.getValue(ClusterRole.resourceType, ObjectKey(name: "plimsoll-grantable-examples"))
+  /// The CRD for the version of the server: the CEL rules need 1.25.
+  nonisolated var definition: String {
+    "config/crd\(minorVersion < 25 ? "/without-rules" : "")/plimsoll.dev_securitybaselines.yaml"
+  }
+
+  /// The optional component that most tests need.
+  static let exampleGrants = "config/components/example-grants/cluster_role.yaml"
+
+  /// Aggregates the grantable ClusterRoles, because the control plane has no controller manager.
+  func aggregateGrantable() async throws {
+    let roles = try await admin.list(ClusterRole.self).items.filter {
+      $0.metadata.labels?[WellKnown.grantableLabel] == "true"
+    }
+    let rules = roles.sorted { $0.key.name < $1.key.name }.flatMap { $0.rules ?? [] }
     _ = try await admin.patchData(
-      merge: ["rules": role["rules"] ?? []], type: ClusterRole.resourceType,
-      key: ObjectKey(name: "plimsoll-grantable"), fieldManager: "clusterrole-aggregation-controller")
+      merge: ["rules": .array(try rules.map { try JSONValue(encoding: $0) })], type: ClusterRole.resourceType,
+      key: ObjectKey(name: WellKnown.grantableRole), fieldManager: "clusterrole-aggregation-controller")
   }
 
   private func writeOperatorKubeconfig() async throws {

@@ -53,10 +53,13 @@ extension ControlPlane {
   ///
   /// - Returns: A token of the operator's service account.
   private static func install(_ admin: Client) async throws -> String {
-    try await apply("config/crd/plimsoll.dev_securitybaselines.yaml", with: admin)
+    // The CEL rules in config/crd need 1.25.
+    let folder = try await admin.serverVersion().minorNumber < 25 ? "config/crd/without-rules" : "config/crd"
+    try await apply("\(folder)/plimsoll.dev_securitybaselines.yaml", with: admin)
     for file in ["namespace", "service_account", "operator_role", "grantable_role", "namespaced_roles"] {
       try await apply("config/rbac/\(file).yaml", with: admin)
     }
+    try await apply("config/components/example-grants/cluster_role.yaml", with: admin)
     let role = try await admin.getValue(ClusterRole.resourceType, ObjectKey(name: "plimsoll-grantable-examples"))
     _ = try await admin.patchData(
       merge: ["rules": role["rules"] ?? []], type: ClusterRole.resourceType,
