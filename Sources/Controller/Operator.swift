@@ -19,6 +19,7 @@ package struct Operator: Service {
   private let queues: ReconcileQueues
   private let events: EventRecorder
   private let watches: Watches
+  private let admissionGuard: AdmissionGuard
   private let namespaceReconciler: NamespaceReconciler
   private let baselineReconciler: BaselineReconciler
 
@@ -66,8 +67,11 @@ package struct Operator: Service {
         removals: RateLimiter(perSecond: Self.removalsPerSecond, burst: Self.removalBurst), clock: clock,
         logger: logger),
       status: status, events: events, clock: clock, logger: logger)
+    admissionGuard = AdmissionGuard(
+      client: client, clock: clock, logger: logger, onChange: { [queues, cache] in queues.addBaselines(of: cache) })
     baselineReconciler = BaselineReconciler(
-      client: client, cache: cache, sync: sync, status: status, events: events, logger: logger)
+      client: client, cache: cache, sync: sync, status: status, events: events,
+      admission: { [admissionGuard] in admissionGuard.state }, operatorVersion: settings.version, logger: logger)
   }
 
   /// Runs until cancelled or shut down gracefully. A graceful shutdown finishes the reconciles in progress, starts no new
@@ -91,7 +95,7 @@ package struct Operator: Service {
       }
       services.append(HealthServer(host: host, port: port, isReady: { [sync] in sync.isSettled }, logger: logger))
     }
-    return services + [events] + watches.reflectors + [workers]
+    return services + [events] + watches.reflectors + [admissionGuard, workers]
   }
 
   private var workers: Workers {
@@ -112,7 +116,8 @@ package struct Operator: Service {
   ///
   /// - Throws: `OperatorError.notSynced` if the cluster cannot be read.
   package func runOnce() async throws -> RunOnce.Summary {
-    try await RunOnce(
+    await admissionGuard.poll()
+    return try await RunOnce(
       reflectors: watches.reflectors, cache: cache, sync: sync, namespaceReconciler: namespaceReconciler,
       baselineReconciler: baselineReconciler, events: events, namespaceConcurrency: settings.namespaceConcurrency
     ).run()

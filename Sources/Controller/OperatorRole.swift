@@ -1,6 +1,7 @@
 import CRDs
 package import Kubernetes
 package import Planning
+import Reconcilers
 
 /// The permissions that the operator needs in the whole cluster: the source of `config/rbac/operator_role.yaml` and of tables
 /// in the documentation.
@@ -22,6 +23,13 @@ package struct OperatorRole {
       baselineRule("\(baselines.plural)/status", ["get", "patch"]),
       baselineRule("\(baselines.plural)/finalizers", ["update"]),
       PolicyRule(apiGroups: [clusterRoles.group], resources: [clusterRoles.plural], verbs: ["list", "watch"]),
+      // A virtual verb, which only the admission policies check: the holder may change what the operator generates.
+      baselineRule(baselines.plural, ["bypass"]),
+      PolicyRule(
+        apiGroups: [ValidatingAdmissionPolicy.resourceType.group],
+        resources: [
+          ValidatingAdmissionPolicy.resourceType.plural, ValidatingAdmissionPolicyBinding.resourceType.plural,
+        ], verbs: ["get"], resourceNames: AdmissionGuardState.policies),
     ]
     rules = (fixed + catalog.kinds.map { $0.type.permissions }).combined
   }

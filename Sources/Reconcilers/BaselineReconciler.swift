@@ -12,11 +12,24 @@ package struct BaselineReconciler: Sendable {
   private let sync: CacheSync
   private let status: StatusAggregator
   private let events: EventRecorder
+  private let admission: @Sendable () -> AdmissionGuardState
+  private let operatorVersion: String?
   private let logger: Logger
 
   /// Creates a reconciler.
+  ///
+  /// - Parameters:
+  ///   - client: Writes baselines.
+  ///   - cache: The observed objects.
+  ///   - sync: Which kinds the operator can list.
+  ///   - status: The results of all namespaces.
+  ///   - events: Records Events.
+  ///   - admission: Returns the state of the admission policies.
+  ///   - operatorVersion: The version of the operator; `nil` if unknown.
+  ///   - logger: Logs failures.
   package init(
     client: any ObjectClient, cache: ObjectCache, sync: CacheSync, status: StatusAggregator, events: EventRecorder,
+    admission: @escaping @Sendable () -> AdmissionGuardState = { .initial }, operatorVersion: String? = nil,
     logger: Logger
   ) {
     self.client = client
@@ -24,6 +37,8 @@ package struct BaselineReconciler: Sendable {
     self.sync = sync
     self.status = status
     self.events = events
+    self.admission = admission
+    self.operatorVersion = operatorVersion
     self.logger = logger
   }
 
@@ -51,7 +66,8 @@ package struct BaselineReconciler: Sendable {
   ) -> (status: SecurityBaselineStatus, nextChange: Date?) {
     let builder = StatusBuilder(
       baseline: baseline, summary: status.summary(of: baseline),
-      selected: cache.namespaces(selectedBy: baseline), missingPermissions: sync.missingPermissions, now: now)
+      selected: cache.namespaces(selectedBy: baseline), missingPermissions: sync.missingPermissions,
+      admission: admission(), operatorVersion: operatorVersion, now: now)
     return (builder.build(), builder.nextChange)
   }
 

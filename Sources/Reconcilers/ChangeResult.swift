@@ -57,6 +57,7 @@ extension ChangeResult {
     case .failed(let failure):
       switch failure.kind {
       case .permission: .requeue(after: Self.permissionRetry)
+      case .admission: .requeue(after: failure.retryAfter ?? Self.permissionRetry)
       case .invalid: failure.retryAfter.map { .requeue(after: $0) } ?? .done
       case .terminating: .done
       case .conflict: .backOff

@@ -8,6 +8,8 @@ package struct WriteFailure: Error, Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
     /// The operator lacks a permission; a user must grant it.
     case permission
+    /// An admission policy or webhook rejects the object; a user must change it, or the spec.
+    case admission
     /// The server rejects the object; the spec must change.
     case invalid
     /// The object changed since it was observed; reconcile again immediately.
@@ -41,9 +43,12 @@ extension WriteFailure {
       self.init(kind: .transient, message: "could not write \(object): \(error)")
       return
     }
+    let rejection = AdmissionRejection(error)
     let kind: Kind =
       if error.causes.contains(where: { $0.reason == "NamespaceTerminating" }) {
         .terminating
+      } else if rejection != nil {
+        .admission
       } else if error.isForbidden {
         .permission
       } else if error.isInvalid || error.code == 400 {
@@ -53,7 +58,7 @@ extension WriteFailure {
       } else {
         .transient
       }
-    let fix = kind == .permission ? PermissionAdvice.fix(for: error.message) : ""
+    let fix = kind == .permission ? PermissionAdvice.fix(for: error.message) : rejection?.fix ?? ""
     self.init(
       kind: kind, message: "could not write \(object): \(error.message)\(fix)", retryAfter: error.retryAfter)
   }
