@@ -73,11 +73,12 @@ extension AdversaryTests {
     PolicyCase("replaces a generated object without a change", .accepted) {
       try await $0.replace(policies, "restricted-default-deny") { _ in }
     },
-    PolicyCase("deletes a generated object as a dry run", .accepted) {
-      var request = try APIRequest.delete(
-        policies, ObjectKey(namespace: $0.namespace, name: "restricted-default-deny"))
-      request.path += "?dryRun=All"
-      try await $0.send(request)
+    PolicyCase("changes a generated object as a dry run", .accepted) {
+      let patch: JSONValue = ["spec": ["ingress": [[:]]]]
+      try await $0.send(
+        .mergePatch(
+          patch.jsonData(), policies, ObjectKey(namespace: $0.namespace, name: "restricted-default-deny"),
+          fieldManager: "kubectl-edit", dryRun: true))
     },
   ]
 
