@@ -30,7 +30,7 @@ extension AttackResult {
   /// The longest time without protection, as a cell.
   var absence: String {
     if case .lost = attack.expectation, !isProtected { return "until an administrator acts" }
-    if let problem { return "**\(isProtected ? longestAbsence.milliseconds : "not restored")** (\(problem))" }
+    if let problem { return "**failed**: \(problem)" }
     if !isProtected { return "**not restored**" }
     return longestAbsence == .zero ? "never" : longestAbsence.milliseconds
   }
