@@ -107,6 +107,12 @@ let package = Package(
       swiftSettings: settings
     ),
     .target(name: "TestSupport", dependencies: ["Kubernetes"], path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "ClusterTestSupport",
+      dependencies: [
+        "CRDs", "Kubernetes", "TestSupport", .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Tests/ClusterTestSupport", swiftSettings: settings),
     .testTarget(
       name: "KubernetesTests",
       dependencies: [
@@ -192,9 +198,17 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "CRDs", "Kubernetes", "plimsoll", "TestSupport", .product(name: "Logging", package: "swift-log"),
+        "ClusterTestSupport", "CRDs", "Kubernetes", "plimsoll", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "AdversaryTests",
+      dependencies: [
+        "ClusterTestSupport", "CRDs", "Kubernetes", "plimsoll", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      exclude: ["Support/audit-policy.yaml"], swiftSettings: settings),
   ]
 )
 

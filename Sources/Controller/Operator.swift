@@ -20,6 +20,7 @@ package struct Operator: Service {
   private let events: EventRecorder
   private let watches: Watches
   private let reporter: FindingReporter
+  private let admissionGuard: AdmissionGuard
   private let namespaceReconciler: NamespaceReconciler
   private let baselineReconciler: BaselineReconciler
 
@@ -73,9 +74,12 @@ package struct Operator: Service {
         logger: logger),
       backoff: backoff, failures: failures, status: status, reports: reporter, events: events, clock: clock,
       logger: logger)
+    admissionGuard = AdmissionGuard(
+      client: client, clock: clock, logger: logger, onChange: { [queues, cache] in queues.addBaselines(of: cache) })
     baselineReconciler = BaselineReconciler(
       client: client, cache: cache, sync: sync, status: status, events: events,
-      specs: LastValidSpecs(client: client, namespace: settings.operatorNamespace, logger: logger), logger: logger)
+      specs: LastValidSpecs(client: client, namespace: settings.operatorNamespace, logger: logger),
+      admission: { [admissionGuard] in admissionGuard.state }, operatorVersion: settings.version, logger: logger)
   }
 
   /// Runs until cancelled or shut down gracefully. A graceful shutdown finishes the reconciles in progress, starts no new
@@ -100,7 +104,7 @@ package struct Operator: Service {
       services.append(HealthServer(host: host, port: port, isReady: { [sync] in sync.isSettled }, logger: logger))
     }
     let expiry = AddressExpiry(cache: cache, queues: queues, clock: clock)
-    return services + [events] + watches.reflectors + [reportWatch, expiry, workers]
+    return services + [events] + watches.reflectors + [reportWatch, admissionGuard, expiry, workers]
   }
 
   private var reportWatch: ReportWatch {
@@ -127,7 +131,8 @@ package struct Operator: Service {
   ///
   /// - Throws: `OperatorError.notSynced` if the cluster cannot be read.
   package func runOnce() async throws -> RunOnce.Summary {
-    try await RunOnce(
+    await admissionGuard.poll()
+    return try await RunOnce(
       reflectors: watches.reflectors, cache: cache, sync: sync, namespaceReconciler: namespaceReconciler,
       baselineReconciler: baselineReconciler, events: events, namespaceConcurrency: settings.namespaceConcurrency
     ).run()

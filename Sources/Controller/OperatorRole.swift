@@ -22,7 +22,7 @@ package struct OperatorRole {
   package init(_ catalog: Catalog = .standard) {
     self.catalog = catalog
     permissions =
-      Self.baselinePermissions + Self.findingPermissions
+      Self.baselinePermissions + [Self.guardPermission] + Self.findingPermissions
       + catalog.kinds.map { kind in
         let reason =
           kind.type.claim == .whole
@@ -41,7 +41,18 @@ package struct OperatorRole {
       permission("", ["get", "list", "watch", "patch"], "Baselines; the finalizer"),
       permission("/status", ["get", "patch"], "The status of baselines"),
       permission("/finalizers", ["update"], "Owner references to baselines"),
+      // A virtual verb, which only the admission policies check: the holder may change what the operator generates.
+      permission("", ["bypass"], "The admission policies let the operator change generated objects"),
     ]
+  }
+
+  private static var guardPermission: Permission {
+    let (policies, bindings) = (ValidatingAdmissionPolicy.resourceType, ValidatingAdmissionPolicyBinding.resourceType)
+    return Permission(
+      rule: PolicyRule(
+        apiGroups: [policies.group], resources: [policies.plural, bindings.plural], verbs: ["get"],
+        resourceNames: AdmissionGuardState.policies),
+      reason: "Whether the admission policies are installed, for the condition `Guarded`")
   }
 
   private static var findingPermissions: [Permission] {

@@ -10,6 +10,8 @@ package struct OperatorSettings: Sendable {
   package var leaderElection: Bool
   /// The unique name of this process, e.g. the name of the pod.
   package var identity: String
+  /// The version of the operator, to compare with that of the admission policies; `nil` if unknown.
+  package var version: String?
   /// `host:port` to serve `/healthz` and `/readyz` on; `nil` for none.
   package var healthAddress: String?
 
@@ -24,13 +26,14 @@ package struct OperatorSettings: Sendable {
   package init(
     namespaceConcurrency: Int = defaultNamespaceConcurrency, resync: Duration = defaultResync,
     operatorNamespace: String = defaultNamespace, leaderElection: Bool = false, identity: String = "plimsoll",
-    healthAddress: String? = nil
+    version: String? = nil, healthAddress: String? = nil
   ) {
     self.namespaceConcurrency = namespaceConcurrency
     self.resync = resync
     self.operatorNamespace = operatorNamespace
     self.leaderElection = leaderElection
     self.identity = identity
+    self.version = version
     self.healthAddress = healthAddress
   }
 }

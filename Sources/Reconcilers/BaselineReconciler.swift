@@ -13,12 +13,26 @@ package struct BaselineReconciler: Sendable {
   private let status: StatusAggregator
   private let events: EventRecorder
   private let specs: LastValidSpecs
+  private let admission: @Sendable () -> AdmissionGuardState
+  private let operatorVersion: String?
   private let logger: Logger
 
   /// Creates a reconciler.
+  ///
+  /// - Parameters:
+  ///   - client: Writes baselines.
+  ///   - cache: The observed objects.
+  ///   - sync: Which kinds the operator can list.
+  ///   - status: The results of all namespaces.
+  ///   - events: Records Events.
+  ///   - specs: Stores the last valid specs.
+  ///   - admission: Returns the state of the admission policies.
+  ///   - operatorVersion: The version of the operator; `nil` if unknown.
+  ///   - logger: Logs failures.
   package init(
     client: any ObjectClient, cache: ObjectCache, sync: CacheSync, status: StatusAggregator, events: EventRecorder,
-    specs: LastValidSpecs, logger: Logger
+    specs: LastValidSpecs, admission: @escaping @Sendable () -> AdmissionGuardState = { .initial },
+    operatorVersion: String? = nil, logger: Logger
   ) {
     self.specs = specs
     self.client = client
@@ -26,6 +40,8 @@ package struct BaselineReconciler: Sendable {
     self.sync = sync
     self.status = status
     self.events = events
+    self.admission = admission
+    self.operatorVersion = operatorVersion
     self.logger = logger
   }
 
@@ -68,7 +84,8 @@ package struct BaselineReconciler: Sendable {
     let summary = status.summary(of: baseline)
     let selected = cache.namespaces(selectedBy: baseline)
     let builder = StatusBuilder(
-      baseline: baseline, summary: summary, selected: selected, missingPermissions: sync.missingPermissions, now: now)
+      baseline: baseline, summary: summary, selected: selected, missingPermissions: sync.missingPermissions,
+      admission: admission(), operatorVersion: operatorVersion, now: now)
     // After a restart or a takeover, the last status stays until every namespace was reconciled once.
     if !baseline.isDeleting, baseline.errors.isEmpty, baseline.wasRolledOut, let known = baseline.object.status,
       !status.hasCounted(baseline, isComplete: builder.isComplete)

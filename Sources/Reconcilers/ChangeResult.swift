@@ -64,7 +64,7 @@ extension ChangeResult {
     case .contested(let delay), .paced(let delay): .requeue(after: delay)
     case .failed(let failure):
       switch failure.kind {
-      case .permission: .requeue(after: failure.retryAfter ?? Self.permissionRetry)
+      case .permission, .admission: .requeue(after: failure.retryAfter ?? Self.permissionRetry)
       case .terminating: .done
       case .invalid, .conflict, .transient: .requeue(after: failure.retryAfter ?? Self.retry)
       }

@@ -10,6 +10,8 @@ package enum ConditionReason: String, CaseIterable {
   case invalidSpec = "InvalidSpec"
   /// Ready, Degraded, Stalled: the operator lacks a permission.
   case missingPermission = "MissingPermission"
+  /// Ready, Degraded, Stalled: an admission policy or webhook rejects a write of the operator.
+  case rejectedByAdmission = "RejectedByAdmission"
   /// Ready, Degraded, Compliant: some namespace could not be reconciled.
   case partiallyFailed = "PartiallyFailed"
   /// Compliant, Drifted: objects differ.
@@ -30,4 +32,16 @@ package enum ConditionReason: String, CaseIterable {
   case idle = "Idle"
   /// Reconciling: the baseline is being deleted.
   case cleaningUp = "CleaningUp"
+  /// Guarded: all admission policies of `config/admission` are installed.
+  case installed = "Installed"
+  /// Guarded: they are installed, in another version than that of the operator.
+  case versionMismatch = "VersionMismatch"
+  /// Guarded: some are missing or do not enforce.
+  case incomplete = "Incomplete"
+  /// Guarded: none is installed.
+  case notInstalled = "NotInstalled"
+  /// Guarded: the API server does not serve them.
+  case notServed = "NotServed"
+  /// Guarded: the operator could not read them.
+  case notObserved = "NotObserved"
 }

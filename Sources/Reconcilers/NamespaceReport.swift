@@ -23,6 +23,8 @@ package struct NamespaceReport: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
       /// A user must grant a permission.
       case permission
+      /// An admission policy or webhook rejects an object.
+      case admission
       /// The server rejects an object.
       case invalid
       /// A temporary failure.
@@ -143,6 +145,7 @@ extension NamespaceReport.Problem.Kind {
   fileprivate init?(_ kind: WriteFailure.Kind) {
     switch kind {
     case .permission: self = .permission
+    case .admission: self = .admission
     case .invalid: self = .invalid
     case .transient: self = .transient
     case .conflict, .terminating: return nil

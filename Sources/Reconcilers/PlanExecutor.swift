@@ -131,7 +131,7 @@ package struct PlanExecutor: Sendable {
       }
     case .transient, .conflict:
       failure = failures.failed(change.id, with: failure, isProtective: change.isProtective, now: clock.now)
-    case .permission, .terminating: break
+    case .permission, .admission, .terminating: break
     }
     return ChangeResult(change, .failed(failure))
   }

@@ -10,6 +10,8 @@ package struct StatusBuilder {
   private let summary: BaselineSummary
   private let selected: Set<String>
   private let missingPermissions: [String]
+  private let admission: AdmissionGuardState
+  private let operatorVersion: String?
   private let now: Date
 
   /// Creates a builder.
@@ -19,14 +21,19 @@ package struct StatusBuilder {
   ///   - summary: Its results in all namespaces.
   ///   - selected: Names of the namespaces that the baseline selects now, whether or not they have been reconciled.
   ///   - missingPermissions: What the operator is not allowed to list, with the fix.
+  ///   - admission: The state of the admission policies in `config/admission`.
+  ///   - operatorVersion: The version of the operator, to compare with that of the policies.
   ///   - now: The time.
   package init(
-    baseline: ObservedBaseline, summary: BaselineSummary, selected: Set<String>, missingPermissions: [String], now: Date
+    baseline: ObservedBaseline, summary: BaselineSummary, selected: Set<String>, missingPermissions: [String],
+    admission: AdmissionGuardState = .initial, operatorVersion: String? = nil, now: Date
   ) {
     self.baseline = baseline
     self.summary = summary
     self.selected = selected
     self.missingPermissions = missingPermissions
+    self.admission = admission
+    self.operatorVersion = operatorVersion
     self.now = now
   }
 
@@ -138,13 +145,24 @@ extension StatusBuilder {
   private typealias Draft = (type: String, status: Condition.Status, reason: ConditionReason, message: String)
 
   private var conditions: [Condition] {
-    [ready, compliant, drifted, degraded, reconciling, stalled].map { draft in
-      let old = baseline.object.status?.conditions?.first { $0.type == draft.type }
-      let since = old?.status == draft.status ? old?.lastTransitionTime : nil
-      return Condition(
-        type: draft.type, status: draft.status, observedGeneration: generation,
-        lastTransitionTime: since ?? Timestamp(now), reason: draft.reason.rawValue, message: draft.message)
-    }
+    [ready, compliant, drifted, degraded, reconciling, stalled].map {
+      condition($0.type, $0.status, $0.reason, $0.message)
+    } + [guarded]
+  }
+
+  private func condition(
+    _ type: String, _ status: Condition.Status, _ reason: ConditionReason, _ message: String
+  ) -> Condition {
+    let old = baseline.object.status?.conditions?.first { $0.type == type }
+    let since = old?.status == status ? old?.lastTransitionTime : nil
+    return Condition(
+      type: type, status: status, observedGeneration: generation, lastTransitionTime: since ?? Timestamp(now),
+      reason: reason.rawValue, message: message)
+  }
+
+  private var guarded: Condition {
+    let (status, reason, message) = admission.condition(operatorVersion: operatorVersion)
+    return condition("Guarded", status, reason, message.bounded(to: Self.messageLimit))
   }
 
   private var invalid: String? {
@@ -167,6 +185,7 @@ extension StatusBuilder {
     }
     if pending > 0 { return ("Ready", .false, .progressing, progress) }
     if let missingPermission { return ("Ready", .false, .missingPermission, missingPermission) }
+    if let rejected = describe([.admission]) { return ("Ready", .false, .rejectedByAdmission, rejected) }
     if let problem = describe([.invalid, .transient]) { return ("Ready", .false, .partiallyFailed, problem) }
     return ("Ready", .true, .reconciled, progress)
   }
@@ -198,6 +217,7 @@ extension StatusBuilder {
 
   private var degraded: Draft {
     if let missingPermission { return ("Degraded", .true, .missingPermission, missingPermission) }
+    if let rejected = describe([.admission]) { return ("Degraded", .true, .rejectedByAdmission, rejected) }
     if let problem = describe([.invalid, .transient]) { return ("Degraded", .true, .partiallyFailed, problem) }
     if let contest = describe([.contested]) { return ("Degraded", .true, .contested, contest) }
     if let altered = describe([.altered]) { return ("Degraded", .true, .altered, altered) }
@@ -224,6 +244,7 @@ extension StatusBuilder {
   private var stalled: Draft {
     if let invalid { return ("Stalled", .true, .invalidSpec, invalid) }
     if let missingPermission { return ("Stalled", .true, .missingPermission, missingPermission) }
+    if let rejected = describe([.admission]) { return ("Stalled", .true, .rejectedByAdmission, rejected) }
     return ("Stalled", .false, .asExpected, "no action required")
   }
 }

@@ -8,6 +8,8 @@ package struct WriteFailure: Error, Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
     /// The operator lacks a permission; a user must grant it.
     case permission
+    /// An admission policy or webhook rejects the object; a user must change it, or the spec.
+    case admission
     /// The server rejects the object; the spec must change.
     case invalid
     /// The object changed since it was observed; reconcile again immediately.
@@ -42,9 +44,12 @@ extension WriteFailure {
       self.init(kind: .transient, message: Self.prefix(for: id) + "\(error)")
       return
     }
+    let rejection = AdmissionRejection(error)
     let kind: Kind =
       if error.causes.contains(where: { $0.reason == "NamespaceTerminating" }) {
         .terminating
+      } else if rejection != nil {
+        .admission
       } else if error.isForbidden {
         .permission
       } else if error.isInvalid || error.code == 400 {
@@ -54,7 +59,12 @@ extension WriteFailure {
       } else {
         .transient
       }
-    let reason = kind == .permission ? PermissionAdvice.explain(error.message) : error.message
+    let reason =
+      switch kind {
+      case .permission: PermissionAdvice.explain(error.message)
+      case .admission: error.message + (rejection?.fix ?? "")
+      default: error.message
+      }
     self.init(kind: kind, message: Self.prefix(for: id) + reason, retryAfter: error.retryAfter)
     isGrantRefused = kind == .permission && PermissionAdvice.isGrantRefused(error.message)
   }

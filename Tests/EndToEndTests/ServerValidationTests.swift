@@ -1,4 +1,5 @@
 import CRDs
+import ClusterTestSupport
 import Foundation
 import Kubernetes
 import Testing

@@ -19,7 +19,7 @@ import Testing
     let desired = DesiredObject(
       id: id, control: .rbac, baselines: [baseline], manifest: manifest, fingerprint: Fingerprint(value: 1))
     return Change(
-      action: .apply(desired, live: nil), id: id, reason: .rollout, control: .rbac, baselines: [baseline],
+      action: .create(desired), id: id, reason: .rollout, control: .rbac, baselines: [baseline],
       stage: .objects)
   }
 

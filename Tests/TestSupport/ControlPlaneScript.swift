@@ -16,11 +16,15 @@ public enum ControlPlaneScript {
 
   /// Runs a verb of the script.
   ///
+  /// - Parameters:
+  ///   - verb: The verb.
+  ///   - folder: The directory of the control plane.
+  ///   - flags: Further flags of kube-apiserver, for `start`.
   /// - Throws: `Failure` if the script fails.
-  public static func run(_ verb: String, _ folder: URL) throws {
+  public static func run(_ verb: String, _ folder: URL, _ flags: [String] = []) throws {
     let process = Process()
     process.executableURL = repository.appending(path: "scripts/control-plane")
-    process.arguments = [verb, folder.path]
+    process.arguments = [verb, folder.path] + flags
     process.standardOutput = FileHandle.nullDevice
     try process.run()
     process.waitUntilExit()

@@ -19,7 +19,8 @@ extension SecurityBaselineStatus: APIType {
         .list(
           "Ready: all objects are in place. Compliant: there is no open drift and no open finding. Drifted: drift is open, or "
             + "was restored in the last 10 minutes. Degraded: a namespace could not be reconciled. Reconciling: a reconcile is "
-            + "in progress. Stalled: the spec is invalid or a permission is missing, so that retries do not succeed.",
+            + "in progress. Stalled: the spec is invalid or a permission is missing, so that retries do not succeed. Guarded: the "
+            + "API server enforces the admission policies of the operator.",
           of: Condition.schema, type: .map(key: "type"), count: 0...16)),
       .optional("namespaces", NamespaceCounts.schema),
       .optional("objects", ObjectCounts.schema),

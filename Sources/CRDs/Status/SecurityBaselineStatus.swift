@@ -7,7 +7,7 @@ public struct SecurityBaselineStatus: Codable, Sendable, Hashable {
   public var observedGeneration: Int64?
   /// The last value of `plimsoll.dev/requestedAt` that was handled.
   public var lastHandledRequestedAt: String?
-  /// The conditions `Ready`, `Compliant`, `Drifted`, `Degraded`, `Reconciling` and `Stalled`.
+  /// The conditions `Ready`, `Compliant`, `Drifted`, `Degraded`, `Reconciling`, `Stalled` and `Guarded`.
   public var conditions: [Condition]?
   /// The numbers of namespaces.
   public var namespaces: NamespaceCounts?

@@ -1,4 +1,4 @@
-package import CRDs
+import CRDs
 package import Kubernetes
 
 /// The permissions that the operator must hold so that the API server accepts the roles and role bindings of baselines.

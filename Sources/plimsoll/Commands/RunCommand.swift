@@ -87,6 +87,6 @@ struct RunCommand: AsyncParsableCommand {
       leaderElection: leaderElect,
       identity: environment["POD_NAME"]
         ?? "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)",
-      healthAddress: healthAddress.isEmpty ? nil : healthAddress)
+      version: ProductVersion.current, healthAddress: healthAddress.isEmpty ? nil : healthAddress)
   }
 }

@@ -1,20 +1,20 @@
 import Foundation
 
 /// The result of running the binary to its end.
-struct Command {
+package struct Command {
   /// Its exit code.
-  var status: Int32
+  package var status: Int32
   /// Standard output.
-  var output: String
+  package var output: String
   /// Standard error.
-  var errors: String
+  package var errors: String
 
   /// Runs the binary and waits until it ends.
   ///
   /// - Parameters:
   ///   - arguments: Command and options.
   ///   - input: Standard input.
-  static func run(_ arguments: [String], input: String = "") throws -> Command {
+  package static func run(_ arguments: [String], input: String = "") throws -> Command {
     let folder = FileManager.default.temporaryDirectory.appending(path: "command-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -1,33 +1,39 @@
 import CRDs
-import Foundation
-import Kubernetes
+package import Foundation
+package import Kubernetes
 import Logging
 import TestSupport
-import Testing
+package import Testing
 
-/// A real kube-apiserver and etcd with the CRD and the RBAC manifests, shared by all end-to-end tests.
-actor ControlPlane {
+/// A real kube-apiserver and etcd with the CRD and the RBAC manifests.
+package actor ControlPlane {
   /// The directory of `scripts/control-plane start DIR`.
-  nonisolated let directory: URL
+  package nonisolated let directory: URL
   /// A client with cluster-admin rights, for users and other controllers.
-  nonisolated let admin: Client
+  package nonisolated let admin: Client
   /// The kubeconfig of the operator's ServiceAccount.
-  nonisolated let operatorKubeconfig: URL
+  package nonisolated let operatorKubeconfig: URL
   /// E.g. 20 for 1.20.
-  nonisolated let minorVersion: Int
+  package nonisolated let minorVersion: Int
 
-  private static let starting = Task { try await ControlPlane() }
+  private static let starting = Task { try await ControlPlane(suite: "e2e") }
 
-  /// The shared control plane; it starts at first use.
-  static func shared() async throws -> ControlPlane { try await starting.value }
+  /// The control plane that all end-to-end tests share; it starts at first use.
+  package static func shared() async throws -> ControlPlane { try await starting.value }
 
   /// The repository.
-  static let repository = ControlPlaneScript.repository
+  package static let repository = ControlPlaneScript.repository
 
-  private init() async throws {
-    directory = ControlPlaneScript.directory(for: "e2e")
+  /// Starts a control plane, which stops when this process exits.
+  ///
+  /// - Parameters:
+  ///   - suite: The test suite, as a part of the name of the directory.
+  ///   - flags: Further flags of kube-apiserver. The text `DIR` stands for the directory of the control plane.
+  package init(suite: String, flags: [String] = []) async throws {
+    directory = ControlPlaneScript.directory(for: suite)
     ControlPlaneScript.stopAtExit(directory, removing: directory)
-    try ControlPlaneScript.run("start", directory)
+    let flags = flags.map { [path = directory.path] in $0.replacing("DIR", with: path) }
+    try ControlPlaneScript.run("start", directory, flags)
     let configuration = try ClusterConfiguration.load(
       kubeconfig: directory.appending(path: "kubeconfig").path, context: nil, environment: [:])
     admin = Client(
@@ -48,18 +54,19 @@ actor ControlPlane {
     try await aggregateGrantable()
     let admin = self.admin
     try await eventually("the CRD is served") { try await admin.supports(SecurityBaseline.resourceType) }
-    try await writeOperatorKubeconfig()
+    try await writeKubeconfig(
+      to: operatorKubeconfig, account: ObjectKey(namespace: "plimsoll-system", name: "plimsoll"))
   }
 
   /// Applies every object of a manifest in the repository.
-  func apply(file: String) async throws {
+  package func apply(file: String) async throws {
     let url = Self.repository.appending(path: file)
     for object in try YAML.parse(Data(contentsOf: url), file: file) { try await apply(object) }
   }
 
   /// Applies an object, as `kubectl apply --server-side` does.
   @discardableResult
-  func apply(_ object: JSONValue, manager: String = "kubectl") async throws -> JSONValue {
+  package func apply(_ object: JSONValue, manager: String = "kubectl") async throws -> JSONValue {
     let type = try #require(TestKinds.type(of: object), "unknown kind in \(object)")
     let key = ObjectKey(
       namespace: object["metadata"]?["namespace"]?.stringValue, name: object["metadata"]?["name"]?.stringValue ?? "")
@@ -87,58 +94,68 @@ actor ControlPlane {
       key: ObjectKey(name: WellKnown.grantableRole), fieldManager: "clusterrole-aggregation-controller")
   }
 
-  private func writeOperatorKubeconfig() async throws {
+  /// A client with the permissions of a ServiceAccount, which must exist.
+  package func client(of account: ObjectKey) async throws -> Client {
+    let file = directory.appending(path: "\(account.namespace ?? "").\(account.name).kubeconfig")
+    try await writeKubeconfig(to: file, account: account)
+    let configuration = try ClusterConfiguration.load(kubeconfig: file.path, context: nil, environment: [:])
+    return Client(
+      source: configuration.source, transport: CurlTransport(), userAgent: "kubectl", logger: Logger(label: "tests"))
+  }
+
+  private func writeKubeconfig(to target: URL, account: ObjectKey) async throws {
     let request: JSONValue = [
       "apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": ["expirationSeconds": 86400],
     ]
     let answer = try await admin.createData(
-      request, type: ServiceAccount.resourceType, namespace: "plimsoll-system", name: "plimsoll",
+      request, type: ServiceAccount.resourceType, namespace: account.namespace, name: account.name,
       subresource: "token", fieldManager: "kubectl")
     let token = try #require(try JSONDecoder().decode(JSONValue.self, from: answer)["status"]?["token"]?.stringValue)
     let file = directory.appending(path: "kubeconfig")
     let text = try Data(contentsOf: file)
     var config = try #require(try YAML.parse(text, file: file.path).first)
     config["users"] = [["name": "admin", "user": ["token": .string(token)]]]
-    try Data(YAML.emit([config]).utf8).write(to: operatorKubeconfig)
+    try Data(YAML.emit([config]).utf8).write(to: target)
   }
 
   /// Stops the API server; etcd keeps its data.
-  nonisolated func stopAPIServer() throws { try ControlPlaneScript.run("stop-apiserver", directory) }
+  package nonisolated func stopAPIServer() throws { try ControlPlaneScript.run("stop-apiserver", directory) }
   /// Starts the API server again on the same port.
-  nonisolated func startAPIServer() throws { try ControlPlaneScript.run("start-apiserver", directory) }
+  package nonisolated func startAPIServer() throws { try ControlPlaneScript.run("start-apiserver", directory) }
   /// Compacts etcd, so that watches from older resourceVersions get 410 Gone.
-  nonisolated func compact() throws { try ControlPlaneScript.run("compact", directory) }
+  package nonisolated func compact() throws { try ControlPlaneScript.run("compact", directory) }
 }
 
-struct SetupError: Error, CustomStringConvertible {
-  var description: String
-  init(_ description: String) { self.description = description }
+package struct SetupError: Error, CustomStringConvertible {
+  package var description: String
+  package init(_ description: String) { self.description = description }
 }
 
 /// The kinds that tests apply.
-enum TestKinds {
-  static let customResourceDefinition = ResourceType(
+package enum TestKinds {
+  package static let customResourceDefinition = ResourceType(
     group: "apiextensions.k8s.io", version: "v1", plural: "customresourcedefinitions",
     kind: "CustomResourceDefinition", isNamespaced: false)
-  static let clusterRoleBinding = ResourceType(
+  package static let clusterRoleBinding = ResourceType(
     group: "rbac.authorization.k8s.io", version: "v1", plural: "clusterrolebindings", kind: "ClusterRoleBinding",
     isNamespaced: false)
-  static let event = ResourceType(
+  package static let event = ResourceType(
     group: "events.k8s.io", version: "v1", plural: "events", kind: "Event", isNamespaced: true)
 
   private static let all = [
     customResourceDefinition, clusterRoleBinding, SecurityBaseline.resourceType, Namespace.resourceType,
     NetworkPolicy.resourceType, Role.resourceType, RoleBinding.resourceType, ClusterRole.resourceType,
     ResourceQuota.resourceType, LimitRange.resourceType, ServiceAccount.resourceType,
+    ValidatingAdmissionPolicy.resourceType, ValidatingAdmissionPolicyBinding.resourceType,
   ]
 
-  static func type(of object: JSONValue) -> ResourceType? {
+  package static func type(of object: JSONValue) -> ResourceType? {
     all.first { $0.kind == object["kind"]?.stringValue && $0.apiVersion == object["apiVersion"]?.stringValue }
   }
 }
 
 /// Polls until a condition holds, and records an issue if it does not within the limit.
-func eventually(
+package func eventually(
   _ what: String, within limit: Duration = .seconds(30), sourceLocation: SourceLocation = #_sourceLocation,
   isolation: isolated (any Actor)? = #isolation, _ holds: () async throws -> Bool
 ) async throws {

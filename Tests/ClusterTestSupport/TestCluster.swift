@@ -1,17 +1,17 @@
-import CRDs
+package import CRDs
 import Foundation
-import Kubernetes
-import Testing
+package import Kubernetes
+package import Testing
 
 /// The part of the shared control plane that one test uses: its baselines, its namespaces, which share a prefix, and a
 /// running operator.
-struct TestCluster {
-  let plane: ControlPlane
-  let prefix: String
-  var client: Client { plane.admin }
+package struct TestCluster {
+  package let plane: ControlPlane
+  package let prefix: String
+  package var client: Client { plane.admin }
 
   /// Runs a test with its own prefix and an operator, and cleans up.
-  static func run(
+  package static func run(
     withOperator: Bool = true, _ body: (TestCluster, OperatorProcess?) async throws -> Void
   ) async throws {
     let plane = try await ControlPlane.shared()
@@ -39,15 +39,15 @@ struct TestCluster {
   // MARK: - Names
 
   /// The name of a namespace of this test.
-  func namespace(_ name: String) -> String { "\(prefix)-\(name)" }
+  package func namespace(_ name: String) -> String { "\(prefix)-\(name)" }
   /// The name of a baseline of this test.
-  func baseline(_ suffix: String = "") -> String { prefix + (suffix.isEmpty ? "" : "-\(suffix)") }
+  package func baseline(_ suffix: String = "") -> String { prefix + (suffix.isEmpty ? "" : "-\(suffix)") }
   /// The name of a generated object.
-  func object(_ item: String, of suffix: String = "") -> String { "\(baseline(suffix))-\(item)" }
+  package func object(_ item: String, of suffix: String = "") -> String { "\(baseline(suffix))-\(item)" }
 
   // MARK: - User actions
 
-  func createNamespace(
+  package func createNamespace(
     _ name: String, labels: [String: String] = [:]
   ) async throws {
     let object = Namespace(metadata: ObjectMeta(name: namespace(name), labels: labels))
@@ -55,7 +55,7 @@ struct TestCluster {
   }
 
   /// Applies a baseline. It selects the namespaces of this test, unless the spec has a selector.
-  func apply(_ spec: JSONValue, _ suffix: String = "") async throws {
+  package func apply(_ spec: JSONValue, _ suffix: String = "") async throws {
     var spec = spec
     if spec["namespaceSelector"] == nil {
       spec["namespaceSelector"] = ["matchNames": [.string("\(prefix)-*")]]
@@ -66,12 +66,12 @@ struct TestCluster {
     ])
   }
 
-  func delete(_ type: ResourceType, _ name: String, in namespace: String? = nil) async throws {
+  package func delete(_ type: ResourceType, _ name: String, in namespace: String? = nil) async throws {
     try await client.delete(type, ObjectKey(namespace: namespace.map(self.namespace), name: name))
   }
 
   /// Patches an object, as `kubectl edit` does.
-  func edit(_ type: ResourceType, _ name: String, in namespace: String?, _ patch: JSONValue) async throws {
+  package func edit(_ type: ResourceType, _ name: String, in namespace: String?, _ patch: JSONValue) async throws {
     _ = try await client.patchData(
       merge: patch, type: type, key: ObjectKey(namespace: namespace.map(self.namespace), name: name),
       fieldManager: "kubectl-edit")
@@ -79,7 +79,7 @@ struct TestCluster {
 
   // MARK: - Observed state
 
-  func get(_ type: ResourceType, _ name: String, in namespace: String? = nil) async throws -> JSONValue? {
+  package func get(_ type: ResourceType, _ name: String, in namespace: String? = nil) async throws -> JSONValue? {
     do {
       return try await client.getValue(type, ObjectKey(namespace: namespace.map(self.namespace), name: name))
     } catch let error as APIError where error.isNotFound {
@@ -87,16 +87,16 @@ struct TestCluster {
     }
   }
 
-  func status(_ suffix: String = "") async throws -> SecurityBaselineStatus? {
+  package func status(_ suffix: String = "") async throws -> SecurityBaselineStatus? {
     try await client.get(SecurityBaseline.self, ObjectKey(name: baseline(suffix))).status
   }
 
-  func condition(_ type: String, _ suffix: String = "") async throws -> Condition? {
+  package func condition(_ type: String, _ suffix: String = "") async throws -> Condition? {
     try await status(suffix)?.conditions?.first { $0.type == type }
   }
 
   /// Waits until the current generation is rolled out.
-  func waitUntilReady(_ suffix: String = "", sourceLocation: SourceLocation = #_sourceLocation) async throws {
+  package func waitUntilReady(_ suffix: String = "", sourceLocation: SourceLocation = #_sourceLocation) async throws {
     try await eventually("\(baseline(suffix)) is ready", sourceLocation: sourceLocation) {
       let baseline = try await client.get(SecurityBaseline.self, ObjectKey(name: baseline(suffix)))
       let ready = baseline.status?.conditions?.first { $0.type == "Ready" }
@@ -106,7 +106,7 @@ struct TestCluster {
 }
 
 /// The spec that most tests use: every control.
-let everyControl: JSONValue = [
+package let everyControl: JSONValue = [
   "networkPolicies": [
     "defaultDeny": ["Ingress", "Egress"], "allow": ["dns": true, "sameNamespace": true],
   ],

@@ -1,19 +1,19 @@
-import Foundation
+package import Foundation
 import Testing
 
 /// The operator as a process, with its own ServiceAccount.
-final class OperatorProcess: Sendable {
+package final class OperatorProcess: Sendable {
   private let process: Process
-  let log: URL
+  package let log: URL
 
   /// The binary under test: `PLIMSOLL_BINARY`, or the one built beside the tests.
-  static var binary: URL {
+  package static var binary: URL {
     if let path = ProcessInfo.processInfo.environment["PLIMSOLL_BINARY"] { return URL(fileURLWithPath: path) }
     return URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "plimsoll")
   }
 
   /// Starts the operator and waits until it watches.
-  static func start(_ plane: ControlPlane, _ arguments: String...) async throws -> OperatorProcess {
+  package static func start(_ plane: ControlPlane, _ arguments: String...) async throws -> OperatorProcess {
     let started = try OperatorProcess(plane, ["run", "--log-level", "debug"] + arguments)
     do {
       try await eventually("the operator watches") { started.output.contains("watching") }
@@ -24,7 +24,7 @@ final class OperatorProcess: Sendable {
     return started
   }
 
-  init(_ plane: ControlPlane, _ arguments: [String]) throws {
+  package init(_ plane: ControlPlane, _ arguments: [String]) throws {
     log = plane.directory.appending(path: "operator-\(UUID().uuidString.prefix(8)).log")
     _ = FileManager.default.createFile(atPath: log.path, contents: nil)
     process = Process()
@@ -39,28 +39,28 @@ final class OperatorProcess: Sendable {
   deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
   /// The output so far.
-  var output: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+  package var output: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
   /// Whether the process is running.
-  var isRunning: Bool { process.isRunning }
+  package var isRunning: Bool { process.isRunning }
   /// The exit code after the process has ended.
-  var status: Int32 { process.terminationStatus }
+  package var status: Int32 { process.terminationStatus }
   /// Resident memory in MiB.
-  var residentMiB: Int {
+  package var residentMiB: Int {
     let text = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
     let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
     return (line?.split(whereSeparator: \.isWhitespace).dropFirst().first).flatMap { Int($0) }.map { $0 / 1024 } ?? 0
   }
 
-  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+  package func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
   /// Sends SIGTERM and waits until the process ends.
-  func stop() async throws {
+  package func stop() async throws {
     signal(SIGTERM)
     try await eventually("the operator stops", within: .seconds(12)) { !self.isRunning }
   }
 
   /// Kills the process.
-  func crash() async throws {
+  package func crash() async throws {
     signal(SIGKILL)
     try await eventually("the operator ends") { !self.isRunning }
   }
