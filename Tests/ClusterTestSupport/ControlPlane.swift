@@ -76,15 +76,15 @@ package actor ControlPlane {
   }
 
   /// The CRD for the version of the server: the CEL rules need 1.25.
-  nonisolated var definition: String {
+  package nonisolated var definition: String {
     "config/crd\(minorVersion < 25 ? "/without-rules" : "")/plimsoll.dev_securitybaselines.yaml"
   }
 
   /// The optional component that most tests need.
-  static let exampleGrants = "config/components/example-grants/cluster_role.yaml"
+  package static let exampleGrants = "config/components/example-grants/cluster_role.yaml"
 
   /// Aggregates the grantable ClusterRoles, because the control plane has no controller manager.
-  func aggregateGrantable() async throws {
+  package func aggregateGrantable() async throws {
     let roles = try await admin.list(ClusterRole.self).items.filter {
       $0.metadata.labels?[WellKnown.grantableLabel] == "true"
     }
