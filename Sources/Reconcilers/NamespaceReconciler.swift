@@ -71,10 +71,10 @@ package struct NamespaceReconciler: Sendable {
       return Pass(requeue: .done, writes: 0)
     }
     let baselines = cache.allBaselines.filter(\.hasFinalizer)
-    let (plan, unread) = await decide(observation(of: namespace, baselines: baselines, now: now))
+    let (plan, live, unread) = await decide(observation(of: namespace, baselines: baselines, now: now))
     memory.remember(plan, in: name)
     announceRemovals(plan, baselines: baselines)
-    let results = unread + withheld(plan) + (await execute(plan))
+    let results = unread + withheld(plan) + (await execute(plan, live))
     failures.forget(namespace: name, except: Set((plan.changes + plan.undecided).map(\.id)))
     log(results, namespace: name)
     let contested = backoff.contested(in: name, now: clock.now)
@@ -103,9 +103,9 @@ package struct NamespaceReconciler: Sendable {
 extension NamespaceReconciler {
   /// Plans. If the plan needs live objects, reads them and plans again. Also returns a failure for each change that stays
   /// undecided because its object cannot be read.
-  private func decide(_ observation: Observation) async -> (Plan, [ChangeResult]) {
+  private func decide(_ observation: Observation) async -> (Plan, [ObjectID: LiveObject], [ChangeResult]) {
     let plan = planner.plan(observation)
-    guard !plan.undecided.isEmpty else { return (plan, []) }
+    guard !plan.undecided.isEmpty else { return (plan, [:], []) }
     let reads = await reader.read(plan.undecided.map(\.id).filter { sync.failure(for: $0.kind) == nil })
     var observation = observation
     observation.live = reads.compactMapValues { try? $0.get() }
@@ -117,7 +117,7 @@ extension NamespaceReconciler {
       guard case .failure(let failure)? = reads[change.id] else { return nil }
       return ChangeResult(change, .failed(failure))
     }
-    return (decided, unread)
+    return (decided, observation.live, unread)
   }
 
   /// The results of changes that are not sent.
@@ -137,7 +137,7 @@ extension NamespaceReconciler {
 
 extension NamespaceReconciler {
   /// Does not make changes of a kind that is not synced, because the state that they would overwrite is unknown.
-  private func execute(_ plan: Plan) async -> [ChangeResult] {
+  private func execute(_ plan: Plan, _ live: [ObjectID: LiveObject]) async -> [ChangeResult] {
     var blocked: [ChangeResult] = []
     var clear: [Change] = []
     for change in plan.changes {
@@ -147,7 +147,7 @@ extension NamespaceReconciler {
         clear.append(change)
       }
     }
-    return blocked + (await executor.execute(clear))
+    return blocked + (await executor.execute(clear, live: live))
   }
 
   /// The shortest of all waits that anything asks for.

@@ -1,7 +1,7 @@
 import CRDs
 package import ControllerRuntime
 import Foundation
-import Kubernetes
+package import Kubernetes
 package import Logging
 package import Planning
 
@@ -53,21 +53,26 @@ package struct PlanExecutor: Sendable {
   private static let concurrency = 16
 
   /// Makes all changes; returns one result each. If the removals of generated objects have to wait, all of them do.
-  package func execute(_ changes: [Change]) async -> [ChangeResult] {
+  ///
+  /// - Parameters:
+  ///   - changes: The changes.
+  ///   - live: Live objects that were read for the plan: they need not be read again.
+  package func execute(_ changes: [Change], live: [ObjectID: LiveObject] = [:]) async -> [ChangeResult] {
     let paced = changes.filter { $0.desired == nil && !$0.isOfUnmanaged }
-    guard !paced.isEmpty, let wait = removals?.take(paced.count) else { return await executeStages(of: changes) }
+    guard !paced.isEmpty, let wait = removals?.take(paced.count) else { return await executeStages(of: changes, live) }
     let later = paced.map { ChangeResult($0, .paced(retryAfter: wait), wasSent: false) }
-    return await executeStages(of: changes.filter { $0.desired != nil || $0.isOfUnmanaged }) + later
+    return await executeStages(of: changes.filter { $0.desired != nil || $0.isOfUnmanaged }, live) + later
   }
 
-  private func executeStages(of changes: [Change]) async -> [ChangeResult] {
+  private func executeStages(of changes: [Change], _ live: [ObjectID: LiveObject]) async -> [ChangeResult] {
     var results: [ChangeResult] = []
     for stage in Dictionary(grouping: changes, by: \.stage).sorted(by: { $0.key < $1.key }) {
       results += await withTaskGroup(of: ChangeResult.self) { group in
         var done: [ChangeResult] = []
         for (index, change) in stage.value.enumerated() {
           if index >= Self.concurrency, let result = await group.next() { done.append(result) }
-          group.addTask { await execute(change) }
+          let known: JSONValue? = if case .found(let object)? = live[change.id] { object } else { nil }
+          group.addTask { await execute(change, live: known) }
         }
         return await group.reduce(into: done) { $0.append($1) }
       }
@@ -76,7 +81,7 @@ package struct PlanExecutor: Sendable {
   }
 
   /// Makes one change.
-  package func execute(_ change: Change) async -> ChangeResult {
+  package func execute(_ change: Change, live: JSONValue? = nil) async -> ChangeResult {
     if let failure = failures.pending(change.id, now: clock.now) ?? ungrantable?.refusal(of: change, now: clock.now) {
       return ChangeResult(change, .failed(failure), wasSent: false)
     }
@@ -86,7 +91,7 @@ package struct PlanExecutor: Sendable {
       return ChangeResult(change, .contested(retryAfter: delay), wasSent: false)
     }
     do {
-      let result = try await send(change)
+      let result = try await send(change, live: live)
       failures.succeeded(change.id)
       ungrantable?.accepted(change)
       return result
@@ -95,14 +100,11 @@ package struct PlanExecutor: Sendable {
     }
   }
 
-  private func send(_ change: Change) async throws -> ChangeResult {
+  private func send(_ change: Change, live known: JSONValue?) async throws -> ChangeResult {
     var wasSent = true
     switch change.action {
-    case .create(let desired):
-      return try await confirm(
-        try await client.create(desired.manifest, type: desired.type, namespace: desired.id.namespace), of: desired,
-        change)
-    case .replace(let desired, let live): return try await replace(live, with: desired, change)
+    case .create(let desired): return try await create(desired, change)
+    case .replace(let desired, _): return try await replace(with: desired, change, live: known)
     case .recreate(let desired, let live): return try await recreate(desired, insteadOf: live, change)
     case .apply(let desired): return try await confirm(try await apply(desired), of: desired, change)
     case .delete(let live): return try await delete(live, change)
@@ -140,8 +142,21 @@ package struct PlanExecutor: Sendable {
 // MARK: - Whole objects
 
 extension PlanExecutor {
-  /// How often an object is read and replaced in a row while others change it.
-  private static let replaceAttempts = 8
+  /// How often an object is read and written in a row while others change it.
+  private static let replaceAttempts = 16
+  /// After this many conflicts in a row, the object is replaced whatever its version, so that a client that changes or recreates it
+  /// in a tight loop cannot keep the operator from restoring it.
+  fileprivate static let conditionalAttempts = 2
+
+  /// Creates the object. If another client has created it again after its deletion, replaces it.
+  private func create(_ desired: DesiredObject, _ change: Change) async throws -> ChangeResult {
+    do {
+      let answer = try await client.create(desired.manifest, type: desired.type, namespace: desired.id.namespace)
+      return try await confirm(answer, of: desired, change)
+    } catch let error as APIError where error.isAlreadyExists && change.drift != nil {
+      return try await replace(with: desired, change)
+    }
+  }
 
   /// Repeats a read and the write that depends on it while other clients are faster.
   private func retryingConflicts<Result>(_ body: (_ attempt: Int) async throws -> Result) async throws -> Result {
@@ -149,7 +164,7 @@ extension PlanExecutor {
     while true {
       do {
         return try await body(attempt)
-      } catch let error as APIError where (error.isConflict || error.isNotFound) && attempt < Self.replaceAttempts {
+      } catch let error as APIError where error.isRace(attempt: attempt) && attempt < Self.replaceAttempts {
         attempt += 1
       }
     }
@@ -158,10 +173,12 @@ extension PlanExecutor {
   /// Replaces the live object, under its resourceVersion. A conflict means that another client was faster: the object is
   /// read, compared and replaced again at once.
   private func replace(
-    _ live: ObservedObject, with desired: DesiredObject, _ change: Change
+    with desired: DesiredObject, _ change: Change, live: JSONValue? = nil
   ) async throws -> ChangeResult {
     try await retryingConflicts { attempt in
-      guard let object = try await client.find(desired.type, desired.id.key) else {
+      var found = attempt == 1 ? live : nil
+      if found == nil { found = try await client.find(desired.type, desired.id.key) }
+      guard let object = found else {
         return try await confirm(
           try await client.create(desired.manifest, type: desired.type, namespace: desired.id.namespace), of: desired,
           change)
@@ -171,8 +188,13 @@ extension PlanExecutor {
         record(.object(known), desired)
         return ChangeResult(change, .done, wasSent: attempt > 1)
       }
-      let answer = try await client.replace(
-        Replacement.object(desired: desired, over: object), type: desired.type, key: desired.id.key)
+      // Another client has recreated it with an immutable field that differs.
+      if desired.needsReplacement(of: known) { return try await recreate(desired, insteadOf: known, change) }
+      var replacement = Replacement.object(desired: desired, over: object)
+      if attempt > Self.conditionalAttempts {
+        for field in ["resourceVersion", "uid"] { replacement["metadata"]?[field] = Optional<JSONValue>.none }
+      }
+      let answer = try await client.replace(replacement, type: desired.type, key: desired.id.key)
       return try await confirm(answer, of: desired, change)
     }
   }
@@ -306,6 +328,13 @@ extension ObjectClient {
     } catch let error as APIError where error.isNotFound {
       return
     }
+  }
+}
+
+extension APIError {
+  /// Whether another client was faster. A write of any version can also meet a new object with other immutable fields.
+  fileprivate func isRace(attempt: Int) -> Bool {
+    code == 409 || isNotFound || (isInvalid && attempt > PlanExecutor.conditionalAttempts)
   }
 }
 

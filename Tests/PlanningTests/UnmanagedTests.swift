@@ -234,4 +234,31 @@ import Testing
     let steps = try namespace.plan().changes.filter { $0.reason == .unmanaged }
     #expect(steps.map(\.baselines) == [["restricted", "second"]])
   }
+
+  @Test(
+    "an object that only a baseline in audit mode requires is unmanaged, unless that baseline has enforced it before")
+  func auditedOpening() throws {
+    func auditing(_ enforcement: Enforcement) -> BaselineFacts {
+      Fixtures.denying("auditing") {
+        $0.enforcement = enforcement
+        $0.networkPolicies?.policies = [
+          NetworkPolicyTemplate(
+            name: "open", spec: NetworkPolicySpec(podSelector: LabelSelector(), ingress: [NetworkPolicyIngressRule()]))
+        ]
+      }
+    }
+    var namespace = SimulatedNamespace()
+    let strict = Fixtures.denying("strict") { $0.networkPolicies?.unmanaged = .prune }
+    namespace.baselines = [auditing(.audit), strict]
+    try namespace.reconcile()
+    namespace.create(.networkPolicy, "auditing-open", ["spec": ["podSelector": [:], "ingress": [[:]]]])
+    #expect(try namespace.reconcile().changes.map(\.summary) == ["delete NetworkPolicy/auditing-open (unmanaged)"])
+
+    namespace.baselines = [auditing(.enforce), strict]
+    try namespace.reconcile()
+    namespace.baselines = [auditing(.audit), strict]
+    try namespace.reconcile()
+    #expect(namespace.names(.networkPolicy).contains("auditing-open"))
+    #expect(try namespace.plan().changes.isEmpty)
+  }
 }

@@ -89,7 +89,7 @@ import Testing
     #expect(objects[quota.id.key]?["metadata"]?["labels"]?["team"] == "a")
   }
 
-  @Test("reads and replaces an object again at once while others change it")
+  @Test("reads and replaces an object again at once while others change it, and at the third attempt in any version")
   func replaceConflict() async throws {
     let quota = try desired(Self.quota)
     drifted(quota, ["spec": ["hard": ["pods": "99"]]])
@@ -97,9 +97,8 @@ import Testing
       quota.id.key, by: (1...4).map { ["metadata": ["annotations": ["n": .string("\($0)")]]] })
     let result = await executor().execute(change(.replace(quota, live: live(quota)), quota))
     #expect(result.outcome == .done)
-    #expect(objects.writes == Array(repeating: "replace a/b-q", count: 5))
+    #expect(objects.writes == Array(repeating: "replace a/b-q", count: 3))
     #expect(objects[quota.id.key]?["spec"] == quota.manifest["spec"])
-    #expect(objects[quota.id.key]?["metadata"]?["annotations"] == ["n": "4"])
   }
 
   @Test("creates an object that was deleted since it was observed, and writes nothing if another client restored it")

@@ -45,7 +45,7 @@ package struct DesiredObject: Sendable, Hashable {
   package var claim: Claim { id.kind.type.claim }
 
   /// Whether an immutable field differs.
-  func needsReplacement(of live: ObservedObject) -> Bool { immutable.map { live.immutable != $0 } ?? false }
+  package func needsReplacement(of live: ObservedObject) -> Bool { immutable.map { live.immutable != $0 } ?? false }
 
   /// The same object under an unused name, for a dry run while the object that it replaces still exists. Names of baselines
   /// and of items have at most 63 characters each; Kubernetes accepts names with up to 253.

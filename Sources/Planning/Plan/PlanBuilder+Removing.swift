@@ -44,7 +44,7 @@ extension PlanBuilder {
   /// Reports, or prunes, unmanaged objects that weaken a baseline.
   mutating func handleUnmanaged(using catalog: Catalog) {
     var pruned: [ObjectID: (weakness: UnmanagedDetector.Weakness, baselines: [String])] = [:]
-    let detector = UnmanagedDetector(catalog, observation: observation, excused: wanted.union(removed))
+    let detector = UnmanagedDetector(catalog, observation: observation, excused: excused.union(removed))
     for weakness in detector.weaknesses(of: scopes) {
       let (id, control, baseline) = (weakness.object.id, weakness.control.id, weakness.baseline)
       let verdict = weakness.verdict

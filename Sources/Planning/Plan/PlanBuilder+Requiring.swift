@@ -69,6 +69,9 @@ extension PlanBuilder {
     let (template, baseline) = (claim.template, claim.baseline)
     let live = observation.objects[id]
     guard want(id) else { return }
+    if template.enforcement == .enforce || observation.namespace.markers.baselines.contains(baseline.name) {
+      excuse(id)
+    }
     if let live, template.isInPlace(live, as: id, renamed: renamed) { return keep(id, live.fingerprint) }
     let desired = template.desired(as: id, renamed: renamed)
     let cause = cause(of: id, live: live, claim: claim)
@@ -87,7 +90,10 @@ extension PlanBuilder {
     let name = scope.baseline.name
     let id = ObjectID(kind: object.kind, namespace: observation.namespace.name, name: "\(name)-\(object.item)")
     count(for: name)
-    if let live = observation.objects[id], isRecognized(live, as: scope.baseline) { _ = want(id) }
+    if let live = observation.objects[id], isRecognized(live, as: scope.baseline) {
+      _ = want(id)
+      excuse(id)
+    }
     find(.unavailable, object.control, name, id, "\(id.title) cannot be generated: \(object.reason)")
   }
 

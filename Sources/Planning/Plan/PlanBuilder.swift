@@ -7,8 +7,11 @@ struct PlanBuilder {
   let observation: Observation
   let scopes: [Scope]
   private var plan = Plan()
-  /// Required objects: they are neither pruned nor checked as unmanaged objects.
+  /// Required objects: they are not pruned.
   private(set) var wanted: Set<ObjectID> = []
+  /// Required objects that are never checked as unmanaged objects: not those that a baseline in audit mode requires and never
+  /// wrote, because then a tenant has created them.
+  private(set) var excused: Set<ObjectID> = []
   /// Objects that the plan removes.
   private(set) var removed: Set<ObjectID> = []
 
@@ -46,6 +49,9 @@ struct PlanBuilder {
 
   /// Records a required object; returns false if it was recorded before.
   mutating func want(_ id: ObjectID) -> Bool { wanted.insert(id).inserted }
+
+  /// Excuses a required object of a baseline from the check of unmanaged objects.
+  mutating func excuse(_ id: ObjectID) { excused.insert(id) }
 
   /// Counts an object that a baseline requires.
   mutating func count(for baseline: String) { plan.results[baseline]?.desired += 1 }
