@@ -39,10 +39,22 @@ enum Main {
       } else {
         try command.run()
       }
+      end(with: 0)
     } catch {
-      guard Plimsoll.exitCode(for: error) == .validationFailure else { Plimsoll.exit(withError: error) }
-      FileHandle.standardError.write(Data((Plimsoll.fullMessage(for: error) + "\n").utf8))
-      exit(2)
+      let code = Plimsoll.exitCode(for: error)
+      let message = Plimsoll.fullMessage(for: error)
+      if !message.isEmpty {
+        let handle = code == .success ? FileHandle.standardOutput : FileHandle.standardError
+        handle.write(Data((message + "\n").utf8))
+      }
+      end(with: code == .validationFailure ? 2 : code.rawValue)
     }
+  }
+
+  /// Ends the process without exit handlers. Those of OpenSSL free locks that the thread of libcurl may still use, which crashes
+  /// the process.
+  private static func end(with code: Int32) -> Never {
+    fflush(nil)
+    _exit(code)
   }
 }

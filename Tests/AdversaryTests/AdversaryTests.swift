@@ -66,7 +66,7 @@ import Testing
     #expect(result.problem == nil, "\(result.attack)")
     guard case .restored = result.attack.expectation else { return }
     #expect(result.isProtected, "\(result.attack): \(result.attack.protection.title)")
-    #expect(result.longestAbsence <= Self.limit, "\(result.attack): \(result.attack.protection.title)")
+    #expect(result.longestAbsence <= result.attack.limit, "\(result.attack): \(result.attack.protection.title)")
   }
 
   private func expectGuarded(_ result: AttackResult) {
