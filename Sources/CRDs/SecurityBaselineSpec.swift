@@ -70,7 +70,7 @@ extension SecurityBaselineSpec: APIType {
       .optional(
         "adoptExisting",
         .boolean(
-          "Whether the operator adopts existing objects with the name of a generated object. If false, it does not change "
-            + "them and reports the conflict.", default: false)),
+          "Whether the operator adopts existing objects with the name of a generated object. If false, it generates its "
+            + "own objects under alternative names and reports the conflict.", default: false)),
     ])
 }

@@ -20,7 +20,7 @@ public struct DriftRecord: Codable, Sendable, Hashable {
     case restored = "Restored"
     /// The operator reported the drift, because the control is in audit mode or the baseline is suspended.
     case reported = "Reported"
-    /// The object changes repeatedly, so the operator restores it with a backoff.
+    /// The object changes repeatedly, so the operator restores it with delays.
     case contested = "Contested"
     /// The operator could not restore the object; see the conditions.
     case failed = "Failed"
@@ -87,7 +87,7 @@ extension DriftRecord: APIType {
         "action",
         .enumeration(
           "Restored: the operator restored the object. Reported: the drift was only reported, in audit mode or during "
-            + "suspension. Contested: the object changes repeatedly, so the operator restores it with a backoff. Failed: the "
+            + "suspension. Contested: the object changes repeatedly, so the operator restores it with delays. Failed: the "
             + "operator could not restore the object; see the conditions. Pruned: the operator removed an unmanaged object.",
           of: Action.self)),
     ])
