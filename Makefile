@@ -71,6 +71,7 @@ install: ## apply CONFIG (config/default) to the current cluster
 
 uninstall: ## delete all baselines, then the objects of CONFIG
 	$(KUBECTL) delete securitybaselines --all --timeout=5m
+	$(KUBECTL) delete -k config/admission --ignore-not-found || true
 	$(KUBECTL) delete -k $(CONFIG)
 
 image: ## build the container image

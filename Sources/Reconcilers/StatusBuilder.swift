@@ -207,7 +207,7 @@ extension StatusBuilder {
     if let contest = describe([.contested]) { return ("Drifted", .true, .contested, contest) }
     let open = summary.drift.open
     if open > 0 { return ("Drifted", .true, .driftFound, "\(open) objects differ from the baseline") }
-    if nextChange != nil, let newest = summary.recent.first {
+    if nextChange != nil, let newest = summary.recent.first(where: { $0.action != .pruned }) {
       let what = "\(newest.kind) '\(newest.namespace)/\(newest.name)' was \(newest.change.rawValue.lowercased())"
       let who = newest.manager.map { " by '\($0)'" } ?? ""
       return ("Drifted", .true, .restoredRecently, what + who + " and was restored")
