@@ -52,6 +52,10 @@ package struct BaselineReconciler: Sendable {
       return .done
     }
     do {
+      if try await adoptLastValidSpec(of: baseline) {
+        for namespace in cache.namespaces.all().keys { status.requeue(namespace.name) }
+        return .requeue(after: .zero)
+      }
       if baseline.isDeleting, try await finishDeletion(of: baseline) { return .done }
       try await ensureFinalizer(on: baseline)
       await specs.store(baseline)
@@ -68,13 +72,24 @@ package struct BaselineReconciler: Sendable {
   /// Prepares for the first reconcile as the leader: learns what was rolled out, and the last valid specs of invalid baselines.
   package func begin() async {
     cache.takeOver()
-    for (key, baseline) in cache.baselines.all() where !baseline.errors.isEmpty && baseline.lastValid == nil {
-      guard let spec = await specs.load(for: baseline), var known = cache.baselines[key],
-        known.object.metadata.uid == baseline.object.metadata.uid, known.lastValid == nil
-      else { continue }
-      known.lastValid = spec
-      cache.record(known, key)
+    for baseline in cache.allBaselines {
+      do {
+        _ = try await adoptLastValidSpec(of: baseline)
+      } catch {
+        logger.warning("could not read the last valid spec of baseline '\(baseline.name)': \(error)")
+      }
     }
+  }
+
+  /// Reads the last valid spec of an invalid baseline if this process does not know one. Returns whether it was found.
+  private func adoptLastValidSpec(of baseline: ObservedBaseline) async throws -> Bool {
+    guard !baseline.errors.isEmpty, baseline.lastValid == nil, !baseline.isDeleting,
+      let spec = try await specs.load(for: baseline), var known = cache.baselines[baseline.object.key],
+      known.object.metadata.uid == baseline.object.metadata.uid, known.lastValid == nil
+    else { return false }
+    known.lastValid = spec
+    cache.record(known, baseline.object.key)
+    return true
   }
 
   /// The status of a baseline as it would be written now, and when time alone changes it.

@@ -47,19 +47,21 @@ package final class LastValidSpecs: Sendable {
     }
   }
 
-  /// Reads the last valid spec of a baseline whose current spec is invalid; `nil` if none is stored.
-  func load(for baseline: ObservedBaseline) async -> SecurityBaselineSpec? {
-    do {
-      guard let object = try await client.find(Self.type, key(of: baseline)),
-        object["metadata"]?["labels"]?[Self.uidLabel]?.stringValue == baseline.object.metadata.uid,
-        let text = object["data"]?[Self.key]?.stringValue
-      else { return nil }
-      return try JSONDecoder().decode(SecurityBaselineSpec.self, from: Data(text.utf8))
-    } catch {
-      logger.warning("could not read the last valid spec of baseline '\(baseline.name)': \(error)")
-      return nil
-    }
+  /// Reads the last valid spec of a baseline whose current spec is invalid; `nil` if none is stored that is still valid.
+  ///
+  /// - Throws: What the client throws: the caller tries again later.
+  func load(for baseline: ObservedBaseline) async throws -> SecurityBaselineSpec? {
+    guard let object = try await client.find(Self.type, key(of: baseline)),
+      object["metadata"]?["labels"]?[Self.uidLabel]?.stringValue == baseline.object.metadata.uid,
+      let text = object["data"]?[Self.key]?.stringValue,
+      let spec = try? JSONDecoder().decode(SecurityBaselineSpec.self, from: Data(text.utf8))
+    else { return nil }
+    let isValid = SecurityBaseline(metadata: baseline.object.metadata, spec: spec).validate().isEmpty
+    return isValid ? spec : nil
   }
+
+  /// Forgets a baseline that is gone.
+  func forget(uid: String) { stored.withLock { $0[uid] = nil } }
 
   private static let uidLabel = "plimsoll.dev/baseline-uid"
 

@@ -115,14 +115,14 @@ package struct NamespaceOutcome: Sendable {
     switch result.outcome {
     case .done: break
     case .paced: return
-    case .contested: if change.desired != nil { reports[name]?.openDrift.insert(change.id) }
+    case .contested: reports[name]?.openDrift.insert(change.id)
     case .altered(let message):
       reports[name]?.openDrift.insert(change.id)
       addProblem(.altered, change, message, to: name)
     case .failed(let failure):
-      guard let kind = NamespaceReport.Problem.Kind(failure.kind) else { return }
-      if change.desired != nil { reports[name]?.openDrift.insert(change.id) }
-      addProblem(kind, change, failure.message, to: name)
+      guard failure.kind != .terminating else { return }
+      if change.desired != nil || change.reason == .unmanaged { reports[name]?.openDrift.insert(change.id) }
+      if let kind = NamespaceReport.Problem.Kind(failure.kind) { addProblem(kind, change, failure.message, to: name) }
     }
     if let drift = result.drift { self.drift[name, default: []].append(drift) }
   }

@@ -37,7 +37,10 @@ package final class ObjectMemory: Sendable {
     guard !fingerprints.isEmpty else { return }
     namespaces.withLock { namespaces in
       namespaces[namespace, default: History()].lastApplied.merge(fingerprints) { $1 }
-      for id in fingerprints.keys { namespaces[namespace]?.rejected[id] = nil }
+      for id in fingerprints.keys {
+        namespaces[namespace]?.rejected[id] = nil
+        namespaces[namespace]?.accepted[id] = nil
+      }
     }
   }
 

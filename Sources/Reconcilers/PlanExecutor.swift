@@ -82,13 +82,17 @@ package struct PlanExecutor: Sendable {
 
   /// Makes one change.
   package func execute(_ change: Change, live: JSONValue? = nil) async -> ChangeResult {
-    if let failure = failures.pending(change.id, now: clock.now) ?? ungrantable?.refusal(of: change, now: clock.now) {
+    if let failure = failures.pending(change.id, now: clock.now) {
       return ChangeResult(change, .failed(failure), wasSent: false)
     }
     if let restore = change.contestable,
       case .wait(let delay) = backoff.permit(restore, baselines: change.baselines, now: clock.now)
     {
       return ChangeResult(change, .contested(retryAfter: delay), wasSent: false)
+    }
+    // Last, because a probe that it permits is sent.
+    if let failure = ungrantable?.refusal(of: change, now: clock.now) {
+      return ChangeResult(change, .failed(failure), wasSent: false)
     }
     do {
       let result = try await send(change, live: live)
@@ -105,7 +109,12 @@ package struct PlanExecutor: Sendable {
     switch change.action {
     case .create(let desired): return try await create(desired, change)
     case .replace(let desired, _): return try await replace(with: desired, change, live: known)
-    case .recreate(let desired, let live): return try await recreate(desired, insteadOf: live, change)
+    case .recreate(let desired, let live):
+      do {
+        return try await recreate(desired, insteadOf: live, change)
+      } catch let error as APIError where error.code == 409 || error.isNotFound {
+        return try await replace(with: desired, change)
+      }
     case .apply(let desired): return try await confirm(try await apply(desired), of: desired, change)
     case .delete(let live): return try await delete(live, change)
     case .release(let live): wasSent = try await release(live)
@@ -131,9 +140,9 @@ package struct PlanExecutor: Sendable {
           RejectedWrite(desired: desired.fingerprint, message: failure.message, until: clock.now + lifetime),
           for: change.id)
       }
-    case .transient, .conflict:
+    case .transient, .conflict, .admission:
       failure = failures.failed(change.id, with: failure, isProtective: change.isProtective, now: clock.now)
-    case .permission, .admission, .terminating: break
+    case .permission, .terminating: break
     }
     return ChangeResult(change, .failed(failure))
   }
@@ -189,7 +198,9 @@ extension PlanExecutor {
         return ChangeResult(change, .done, wasSent: attempt > 1)
       }
       // Another client has recreated it with an immutable field that differs.
-      if desired.needsReplacement(of: known) { return try await recreate(desired, insteadOf: known, change) }
+      if desired.needsReplacement(of: known) {
+        return try await recreate(desired, insteadOf: known.anyVersion(after: attempt), change)
+      }
       var replacement = Replacement.object(desired: desired, over: object)
       if attempt > Self.conditionalAttempts {
         for field in ["resourceVersion", "uid"] { replacement["metadata"]?[field] = Optional<JSONValue>.none }
@@ -205,8 +216,12 @@ extension PlanExecutor {
   ) async throws -> ChangeResult {
     // A dry run under a free name first: an object that the server would refuse must not cost the old one.
     let rehearsal = desired.underFreeName
-    _ = try await client.create(
-      rehearsal.manifest, type: desired.type, namespace: desired.id.namespace, isDryRun: true)
+    do {
+      _ = try await client.create(
+        rehearsal.manifest, type: desired.type, namespace: desired.id.namespace, isDryRun: true)
+    } catch let error as APIError where error.isAlreadyExists {
+      // The API server validates an object before it looks for its name, so it accepts this one.
+    }
     try await client.deleteIfPresent(live)
     let answer = try await client.create(desired.manifest, type: desired.type, namespace: desired.id.namespace)
     return try await confirm(answer, of: desired, change)
@@ -223,7 +238,7 @@ extension PlanExecutor {
       guard let object = try await client.find(live.id.kind.resourceType, live.id.key) else { return nil }
       let known = try live.id.kind.type.observe(try object.jsonData())
       guard known.uid == live.uid, change.stillApplies(to: known) else { return nil }
-      try await client.deleteIfPresent(known)
+      try await client.deleteIfPresent(known.anyVersion(after: attempt))
       return change.isOfUnmanaged ? Drift(removed: object, change) : nil
     }
     memory.forget(change.id)
@@ -324,7 +339,8 @@ extension ObjectClient {
     do {
       try await delete(
         live.id.kind.resourceType, live.id.key,
-        preconditions: Preconditions(uid: live.uid, resourceVersion: live.resourceVersion))
+        preconditions: Preconditions(
+          uid: live.uid, resourceVersion: live.resourceVersion.isEmpty ? nil : live.resourceVersion))
     } catch let error as APIError where error.isNotFound {
       return
     }
@@ -335,6 +351,16 @@ extension APIError {
   /// Whether another client was faster. A write of any version can also meet a new object with other immutable fields.
   fileprivate func isRace(attempt: Int) -> Bool {
     code == 409 || isNotFound || (isInvalid && attempt > PlanExecutor.conditionalAttempts)
+  }
+}
+
+extension ObservedObject {
+  /// The object for a precondition on its UID alone, after too many conflicts in a row.
+  fileprivate func anyVersion(after attempt: Int) -> ObservedObject {
+    guard attempt > PlanExecutor.conditionalAttempts else { return self }
+    var copy = self
+    copy.resourceVersion = ""
+    return copy
   }
 }
 

@@ -84,6 +84,9 @@ package final class StatusAggregator: Sendable {
     if isNew { for name in selected { namespaces.add(name) } }
   }
 
+  /// Reconciles a namespace.
+  func requeue(_ namespace: String) { namespaces.add(namespace) }
+
   /// Removes a deleted namespace.
   package func remove(namespace: String) {
     let names = state.withLock { state in

@@ -50,6 +50,8 @@ extension WriteFailure {
         .terminating
       } else if rejection != nil {
         .admission
+      } else if error.isForbidden && error.message.contains("exceeded quota") {
+        .transient
       } else if error.isForbidden {
         .permission
       } else if error.isInvalid || error.code == 400 {

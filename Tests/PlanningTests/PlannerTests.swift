@@ -513,6 +513,21 @@ import Testing
     #expect(namespace[.networkPolicy, Self.denied]?["spec"]?["podSelector"] == [:])
   }
 
+  @Test(
+    "reads markers of any form, and removes those that no baseline asks for",
+    arguments: ["=", "==", "a=b=c", " ", "enforce"])
+  func hostileMarkers(value: String) throws {
+    var namespace = SimulatedNamespace()
+    for key in ["baselines", "pod-security", "labels", "unmanaged", "other"] {
+      namespace.annotations["guard.plimsoll.dev/\(key)"] = value
+    }
+    try namespace.reconcile()
+    #expect(namespace.annotations.filter { !$0.value.trimmingCharacters(in: .whitespaces).isEmpty }.isEmpty)
+    namespace.baselines = [Fixtures.denying()]
+    try namespace.reconcile()
+    #expect(namespace.annotations["guard.plimsoll.dev/baselines"] == "restricted")
+  }
+
   @Test("returns to the name of an object once it is free, without a moment unprotected")
   func nameConflictEnds() throws {
     var namespace = SimulatedNamespace()

@@ -46,8 +46,8 @@ import Testing
     await specs.store(baseline)
     await specs.store(baseline)
     #expect(objects.writes == ["apply ops/plimsoll-spec-b force"])
-    #expect(await specs.load(for: baseline)?.suspend == true)
+    #expect(try await specs.load(for: baseline)?.suspend == true)
     baseline.object.metadata.uid = "another"
-    #expect(await specs.load(for: baseline) == nil)
+    #expect(try await specs.load(for: baseline) == nil)
   }
 }

@@ -41,7 +41,8 @@ struct NamespaceFieldsPlanner {
       return floor.owners.enforcing.isEmpty ? nil : .keep(Fingerprint(of: State(record: target, markers: markers)))
     }
     if target == nil, markers == GuardMarkers() {
-      return leaving.isEmpty ? nil : .release(.patch(patch(nil)), for: leaving)
+      let isClean = leaving.isEmpty && namespace.markers == GuardMarkers()
+      return isClean ? nil : .release(.patch(patch(nil)), for: leaving)
     }
     let desired = desired(target)
     if isFloorInPlace {

@@ -34,7 +34,7 @@ package struct GuardMarkers: Sendable, Hashable {
       case "unmanaged": unmanaged = value.split(separator: "\n").map(String.init)
       case "pod-security":
         for word in words {
-          let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+          let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
           podSecurity[parts[0]] = parts.count > 1 ? parts[1] : ""
         }
       default: unknown.insert(key)

@@ -130,7 +130,11 @@ extension PlanBuilder {
     case (_, .found(let object)):
       let result = DriftDetector.compare(desired: desired, live: object)
       if result.differences.isEmpty {
-        if let live {
+        // Only if the object was not changed between the two reads: a client could otherwise restore it for a moment, and have the
+        // weakened one accepted.
+        if let live, object["metadata"]?["resourceVersion"]?.stringValue ?? "" == live.resourceVersion,
+          object["metadata"]?["uid"]?.stringValue ?? "" == live.uid
+        {
           plan.equivalent[change.id] = AcceptedDifference(desired: desired.fingerprint, live: live.fingerprint)
         }
       } else if cause == .undecided, !result.isByOthers {
