@@ -82,9 +82,6 @@ actor Arena {
     let namespace = name()
     let client = try await Tenants(plane: plane).create(.owner, in: namespace, labels: [:])
     let target = Target(admin: admin, namespace: namespace, baseline: namespace)
-    _ = try await admin.patchData(
-      merge: ["metadata": ["annotations": ["guard.plimsoll.dev/labels": "probe"]]], type: Namespace.resourceType,
-      key: ObjectKey(name: namespace), fieldManager: "kubectl")
     try await target.create(
       ServiceAccount.resourceType, "default", ["automountServiceAccountToken": false])
     _ = try await admin.patchData(
@@ -96,7 +93,8 @@ actor Arena {
       try await attacker.create(
         NetworkPolicy.resourceType, "probe-\(value.lowercased())", labels: .generated(by: "probe"),
         ["spec": ["podSelector": [:]]])
-      try await attacker.patch(Namespace.resourceType, namespace, ["metadata": ["labels": ["probe": .string(value)]]])
+      try await attacker.patch(
+        Namespace.resourceType, namespace, ["metadata": ["annotations": ["guard.plimsoll.dev/probe": .string(value)]]])
       try await attacker.patch(
         ServiceAccount.resourceType, "default",
         ["metadata": ["annotations": ["plimsoll.dev/hardened-by": .string(value)]]])
