@@ -27,17 +27,21 @@ package final class Planner: Sendable {
     guard !observation.namespace.isTerminating else { return Plan() }
     forget(allBut: observation.baselines)
     let protected = observation.cluster.protectedNamespaces
-    let scopes = observation.baselines.sorted { $0.name < $1.name }.map { baseline in
+    var scopes: [Scope] = []
+    var selected: [(scope: Scope, compiled: Compiled)] = []
+    for baseline in observation.baselines.sorted(by: { $0.name < $1.name }) {
       var scope = Scope(baseline, namespace: observation.namespace, protected: protected, now: observation.now)
-      scope.enforcesObjects =
-        scope.isSelected
-        && compiled(baseline, cluster: observation.cluster).templates.contains {
+      if scope.isSelected {
+        let compiled = compiled(baseline, cluster: observation.cluster)
+        scope.enforcesObjects = compiled.templates.contains {
           $0.enforcement == .enforce && scope.wants($0.control)
         }
-      return scope
+        selected.append((scope, compiled))
+      }
+      scopes.append(scope)
     }
     var builder = PlanBuilder(observation, scopes: scopes)
-    require(in: &builder)
+    require(selected, in: &builder)
     for control in catalog.controls {
       if let fields = control.fieldPlan(scopes: scopes, observation: observation) { builder.add(fields) }
     }
@@ -57,10 +61,9 @@ package final class Planner: Sendable {
       objects: plan.changes.compactMap(\.desired))
   }
 
-  private func require(in builder: inout PlanBuilder) {
+  private func require(_ selected: [(scope: Scope, compiled: Compiled)], in builder: inout PlanBuilder) {
     var claims: [ObjectClaim] = []
-    for scope in builder.scopes where scope.isSelected {
-      let compiled = compiled(scope.baseline, cluster: builder.observation.cluster)
+    for (scope, compiled) in selected {
       for template in compiled.templates where scope.wants(template.control) {
         claims.append(ObjectClaim(template: template, scope: scope))
       }
