@@ -72,18 +72,9 @@ final class AdmissionGuard: Service {
     for name in AdmissionGuardState.policies {
       observed.append(
         ObservedAdmissionPolicy(
-          name: name, policy: try await find(ValidatingAdmissionPolicy.self, name),
-          binding: try await find(ValidatingAdmissionPolicyBinding.self, name)))
+          name: name, policy: try await client.find(ValidatingAdmissionPolicy.self, ObjectKey(name: name)),
+          binding: try await client.find(ValidatingAdmissionPolicyBinding.self, ObjectKey(name: name))))
     }
     return AdmissionGuardState(observed)
-  }
-
-  /// An object by name; `nil` if it does not exist.
-  private func find<Object: KubernetesObject>(_ type: Object.Type, _ name: String) async throws -> Object? {
-    do {
-      return try await client.get(type, ObjectKey(name: name))
-    } catch let error as APIError where error.isNotFound {
-      return nil
-    }
   }
 }

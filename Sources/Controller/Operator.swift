@@ -53,17 +53,17 @@ package struct Operator: Service {
     let backoff = ConflictBackoff()
     let failures = FailureBackoff()
     let ungrantable = UngrantableRules { [queues, cache] in queues.addAll(of: cache) }
+    let status = StatusAggregator(
+      cache: cache, queue: queues.baselines, namespaces: queues.namespaces, events: events)
     watches = Watches(
-      client: client, catalog: catalog, cache: cache, sync: sync, queues: queues, resync: settings.resync, clock: clock,
-      logger: logger, ungrantable: ungrantable,
+      client: client, catalog: catalog, cache: cache, sync: sync, queues: queues, status: status,
+      resync: settings.resync, clock: clock, logger: logger, ungrantable: ungrantable,
       onRequest: {
         memory.forgetRejections()
         backoff.reset()
         failures.reset()
         _ = ungrantable.reset(now: clock.now)
       })
-    let status = StatusAggregator(
-      cache: cache, queue: queues.baselines, namespaces: queues.namespaces, events: events)
     reporter = FindingReporter(client: client, clock: clock, logger: logger)
     namespaceReconciler = NamespaceReconciler(
       cache: cache, sync: sync, memory: memory, planner: Planner(catalog: catalog),

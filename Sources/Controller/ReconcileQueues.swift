@@ -21,17 +21,6 @@ struct ReconcileQueues: Sendable {
     for key in cache.baselines.all().keys { baselines.add(key.name, after: StatusAggregator.coalescing) }
   }
 
-  /// Adds the baselines that select a namespace, now or before.
-  func addBaselines(of cache: ObjectCache, selecting namespaces: [NamespaceFacts]) {
-    let protected = cache.facts.protectedNamespaces
-    for (key, baseline) in cache.baselines.all()
-    where namespaces.contains(where: {
-      baseline.spec.selects(name: $0.name, labels: $0.labels, protectedNames: protected)
-    }) {
-      baselines.add(key.name, after: StatusAggregator.coalescing)
-    }
-  }
-
   /// Adds every namespace and every baseline.
   func addAll(of cache: ObjectCache) {
     for key in cache.namespaces.all().keys { namespaces.add(key.name) }

@@ -66,12 +66,3 @@ struct ReportWatch: Service {
     }
   }
 }
-
-extension StoreChange {
-  /// The object that changed.
-  fileprivate var key: ObjectKey {
-    switch self {
-    case .updated(let key, _, _), .deleted(let key, _): key
-    }
-  }
-}

@@ -13,6 +13,8 @@ struct Watches {
   let cache: ObjectCache
   let sync: CacheSync
   let queues: ReconcileQueues
+  /// Gets the namespaces that change, because the number of selected namespaces is part of a baseline's status.
+  let status: StatusAggregator
   let resync: Duration
   let clock: any MonotonicClock
   let logger: Logger
@@ -29,12 +31,12 @@ struct Watches {
 
   /// The reflectors, not yet running.
   var reflectors: [any Service] {
-    [baselines, namespaces, clusterRoles, grantableRole, endpoints] + catalog.kinds.compactMap(objects)
+    [baselines, namespaces, clusterRoles, endpoints] + catalog.kinds.compactMap(objects)
   }
 
   private func reflector<Object: KubernetesObject, Digest: Hashable & Sendable>(
     _ type: Object.Type, into store: Store<Digest>, namespace: String? = nil, name: String? = nil,
-    reportsState: Bool = true, digest: @escaping @Sendable (Object) -> Digest?,
+    digest: @escaping @Sendable (Object) -> Digest?,
     onChange: @escaping @Sendable (StoreChange<Digest>) -> Void
   ) -> any Service {
     let resource = Object.resourceType
@@ -49,7 +51,6 @@ struct Watches {
           metadata: ["type": "\(resource.qualifiedName)", "object": "\(object)"])
       },
       onState: { [sync, queues, cache] state in
-        guard reportsState else { return }
         sync.update(resource, state)
         // Status reports what cannot be listed, and a deletion waits until everything can.
         queues.addBaselines(of: cache)
@@ -82,7 +83,7 @@ extension Watches {
   }
 
   private var namespaces: any Service {
-    let (cache, queues) = (cache, queues)
+    let (cache, queues, status) = (cache, queues, status)
     return reflector(Namespace.self, into: cache.namespaces) {
       NamespaceFacts($0)
     } onChange: { change in
@@ -91,14 +92,11 @@ extension Watches {
         guard old?.content != new.content else { return }
         // Another client may have lowered the Pod Security labels of an existing namespace; a new namespace takes its turn.
         queues.namespaces.add(key.name, priority: old == nil ? .normal : .urgent)
-        // The number of selected namespaces is part of a baseline's status.
-        if old == nil || old?.labels != new.labels {
-          queues.addBaselines(of: cache, selecting: [old, new].compactMap { $0 })
-        }
-      case .deleted(let key, let old):
+      case .deleted(let key, _):
         queues.namespaces.add(key.name)
-        queues.addBaselines(of: cache, selecting: [old])
       }
+      if change.key.name == "kube-system" { cache.invalidateFacts() }
+      status.namespaceChanged(change.key.name)
     }
   }
 
@@ -125,22 +123,12 @@ extension Watches {
   }
 
   private var clusterRoles: any Service {
-    reflector(ClusterRole.self, into: cache.clusterRoleGrants) {
-      $0.grants
-    } onChange: {
-      [queues, cache] _ in
+    reflector(ClusterRole.self, into: cache.clusterRoles) {
+      ObservedClusterRole($0)
+    } onChange: { [queues, cache, ungrantable, clock] change in
+      cache.invalidateFacts()
+      if change.key.name == WellKnown.grantableRole { _ = ungrantable.reset(now: clock.now) }
       queues.addAll(of: cache)
-    }
-  }
-
-  /// The ClusterRole with what baselines can grant. Its type has a reflector that reports the state, so this one does not.
-  private var grantableRole: any Service {
-    reflector(
-      ClusterRole.self, into: Store<[PolicyRule]>(), name: WellKnown.grantableRole, reportsState: false
-    ) {
-      $0.rules ?? []
-    } onChange: { [queues, cache, ungrantable, clock] _ in
-      if ungrantable.reset(now: clock.now) { queues.addAll(of: cache) }
     }
   }
 

@@ -19,11 +19,7 @@ public struct APILeaseClient: LeaseClient {
 
   /// Reads the lease; returns `nil` if it does not exist.
   public func get(_ key: ObjectKey) async throws -> Lease? {
-    do {
-      return try await client.get(Lease.self, key)
-    } catch let error as APIError where error.isNotFound {
-      return nil
-    }
+    try await client.find(Lease.self, key)
   }
 
   /// Creates the lease.

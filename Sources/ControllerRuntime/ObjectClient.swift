@@ -44,3 +44,14 @@ extension ObjectClient {
     }
   }
 }
+
+extension Client {
+  /// Reads one object; returns `nil` if it does not exist.
+  public func find<Object: KubernetesObject>(_ type: Object.Type, _ key: ObjectKey) async throws -> Object? {
+    do {
+      return try await get(type, key)
+    } catch let error as APIError where error.isNotFound {
+      return nil
+    }
+  }
+}

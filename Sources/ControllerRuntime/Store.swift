@@ -64,6 +64,13 @@ public enum StoreChange<Value: Sendable & Hashable>: Sendable, Hashable {
   case updated(ObjectKey, old: Value?, new: Value)
   /// The object was deleted, or the reflector leaves it out now.
   case deleted(ObjectKey, old: Value)
+
+  /// The object that changed.
+  public var key: ObjectKey {
+    switch self {
+    case .updated(let key, _, _), .deleted(let key, _): key
+    }
+  }
 }
 
 // MARK: - Updates by the reflector

@@ -49,6 +49,7 @@ package struct BaselineReconciler: Sendable {
   package func reconcile(_ name: String, now: Date = Date()) async -> WorkQueueOutcome {
     guard let baseline = cache.baselines[ObjectKey(name: name)] else {
       status.remove(baseline: name)
+      specs.forget(baseline: name)
       return .done
     }
     do {
@@ -96,18 +97,20 @@ package struct BaselineReconciler: Sendable {
   package func currentStatus(
     of baseline: ObservedBaseline, now: Date
   ) -> (status: SecurityBaselineStatus, nextChange: Date?) {
-    let summary = status.summary(of: baseline)
-    let selected = cache.namespaces(selectedBy: baseline)
-    let builder = StatusBuilder(
-      baseline: baseline, summary: summary, selected: selected, missingPermissions: sync.missingPermissions,
-      admission: admission(), operatorVersion: operatorVersion, now: now)
+    let (missingPermissions, admission) = (sync.missingPermissions, admission())
+    let (new, isCounted) = status.build(for: baseline) { summary in
+      let builder = StatusBuilder(
+        baseline: baseline, summary: summary, missingPermissions: missingPermissions, admission: admission,
+        operatorVersion: operatorVersion, now: now)
+      return ((builder.build(), builder.nextChange), builder.isComplete)
+    }
     // After a restart or a takeover, the last status stays until every namespace was reconciled once.
-    if !baseline.isDeleting, baseline.errors.isEmpty, baseline.wasRolledOut, let known = baseline.object.status,
-      !status.hasCounted(baseline, isComplete: builder.isComplete)
+    if !isCounted, !baseline.isDeleting, baseline.errors.isEmpty, baseline.wasRolledOut,
+      let known = baseline.object.status
     {
       return (known, nil)
     }
-    return (builder.build(), builder.nextChange)
+    return new
   }
 
   private func writeStatus(of baseline: ObservedBaseline, now: Date) async throws -> WorkQueueOutcome {

@@ -23,6 +23,10 @@ package struct BaselineSummary: Sendable {
   /// The last value of `plimsoll.dev/requestedAt` for which everything was reconciled.
   package private(set) var handledRequest: String?
   private var request: (value: String, awaited: Set<String>)?
+  /// The namespaces that the baseline selects; `nil` until it is first needed.
+  package private(set) var selection: Selection?
+  /// Whether every selected namespace was reconciled by this process at some time.
+  var isCounted = false
 
   /// The API's limit of `status.recentDrift`.
   package static let recentLimit = 20
@@ -55,13 +59,26 @@ package struct BaselineSummary: Sendable {
     return new
   }
 
-  /// Begins to wait until namespaces are reconciled; returns false if the value is known.
-  mutating func begin(request value: String, namespaces: Set<String>) -> Bool {
+  /// Begins to wait until the selected namespaces are reconciled. Returns their names, or none if the value is known.
+  mutating func begin(request value: String) -> Set<String> {
     let value = value.bounded(to: 128)
-    guard value != handledRequest, value != request?.value else { return false }
+    guard value != handledRequest, value != request?.value else { return [] }
+    let namespaces = selection?.selected ?? []
     request = (value, namespaces)
     finishRequest()
-    return true
+    return namespaces
+  }
+
+  /// Computes the selection if there is none for the baseline's current spec.
+  mutating func select(for baseline: ObservedBaseline, _ selected: () -> Set<String>) {
+    guard selection?.isCurrent(for: baseline) != true else { return }
+    selection = Selection(of: baseline, selected: selected(), reports: reports)
+  }
+
+  /// Updates whether the baseline selects a namespace. Returns whether that changed.
+  @discardableResult
+  mutating func update(_ namespace: String, isSelected: Bool) -> Bool {
+    selection?.update(namespace, isSelected: isSelected, report: reports[namespace]) ?? false
   }
 
   private mutating func noteReconciled(_ namespace: String) {
@@ -79,11 +96,14 @@ package struct BaselineSummary: Sendable {
   package mutating func remove(namespace: String) {
     count(namespace, from: reports.removeValue(forKey: namespace), to: nil)
     cleaned.remove(namespace)
+    update(namespace, isSelected: false)
     noteReconciled(namespace)
   }
 
   /// Whether the summary contains a namespace.
-  func contains(namespace: String) -> Bool { reports[namespace] != nil || cleaned.contains(namespace) }
+  func contains(namespace: String) -> Bool {
+    reports[namespace] != nil || cleaned.contains(namespace) || selection?.selected.contains(namespace) == true
+  }
 
   private mutating func count(_ namespace: String, from old: NamespaceReport?, to new: NamespaceReport?) {
     if let old { totals.add(old, -1) }

@@ -19,8 +19,13 @@ package final class LastValidSpecs: Sendable {
   private let client: any ObjectClient
   private let namespace: String
   private let logger: Logger
-  /// The generation that is stored, by UID of the baseline.
-  private let stored = Mutex<[String: Int64]>([:])
+  private struct Version: Hashable {
+    var uid: String
+    var generation: Int64
+  }
+
+  /// What is stored, by name of the baseline.
+  private let stored = Mutex<[String: Version]>([:])
 
   /// Creates a store in a namespace.
   package init(client: any ObjectClient, namespace: String, logger: Logger) {
@@ -33,15 +38,16 @@ package final class LastValidSpecs: Sendable {
   /// while the baseline is invalid.
   func store(_ baseline: ObservedBaseline) async {
     let metadata = baseline.object.metadata
-    guard baseline.errors.isEmpty, !baseline.isDeleting, let uid = metadata.uid, let generation = metadata.generation,
-      stored.withLock({ $0[uid] != generation })
+    guard baseline.errors.isEmpty, !baseline.isDeleting, let uid = metadata.uid, let generation = metadata.generation
     else { return }
+    let version = Version(uid: uid, generation: generation)
+    guard stored.withLock({ $0[baseline.name] != version }) else { return }
     do {
       let key = self.key(of: baseline)
       _ = try await client.apply(
         try manifest(of: baseline, uid: uid), type: Self.type, key: key,
         options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: true))
-      stored.withLock { $0[uid] = generation }
+      stored.withLock { $0[baseline.name] = version }
     } catch {
       logger.warning("could not store the spec of baseline '\(baseline.name)' as its last valid spec: \(error)")
     }
@@ -61,7 +67,7 @@ package final class LastValidSpecs: Sendable {
   }
 
   /// Forgets a baseline that is gone.
-  func forget(uid: String) { stored.withLock { $0[uid] = nil } }
+  func forget(baseline name: String) { stored.withLock { $0[name] = nil } }
 
   private static let uidLabel = "plimsoll.dev/baseline-uid"
 
@@ -70,19 +76,13 @@ package final class LastValidSpecs: Sendable {
   }
 
   private func manifest(of baseline: ObservedBaseline, uid: String) throws -> JSONValue {
-    let owner = SecurityBaseline.resourceType
     let spec = String(decoding: try JSONValue(encoding: baseline.object.spec).jsonData(), as: UTF8.self)
     return [
       "apiVersion": "v1", "kind": "ConfigMap",
       "metadata": [
         "name": .string(key(of: baseline).name), "namespace": .string(namespace),
         "labels": [WellKnown.managedByLabel: .string(WellKnown.fieldManager), Self.uidLabel: .string(uid)],
-        "ownerReferences": [
-          [
-            "apiVersion": .string(owner.apiVersion), "kind": .string(owner.kind), "name": .string(baseline.name),
-            "uid": .string(uid),
-          ]
-        ],
+        "ownerReferences": [OwnerReference.baseline(named: baseline.name, uid: uid).json],
       ],
       "data": [Self.key: .string(spec)],
     ]

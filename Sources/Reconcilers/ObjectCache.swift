@@ -1,6 +1,6 @@
 import CRDs
 package import ControllerRuntime
-import Kubernetes
+package import Kubernetes
 package import Planning
 import Synchronization
 
@@ -12,14 +12,23 @@ package final class ObjectCache: Sendable {
   package let baselines = Store<ObservedBaseline>()
   /// Every namespace.
   package let namespaces = Store<NamespaceFacts>()
-  /// What ClusterRoles grant; those without rules are not kept.
-  package let clusterRoleGrants = Store<GrantAssessment>()
+  /// The ClusterRoles; those without rules are not kept.
+  package let clusterRoles = Store<ObservedClusterRole>()
   /// Addresses of the `kubernetes` Service's endpoints.
   package let apiServerAddresses = Store<[ClusterFacts.Address]>()
 
   private let retiredAddresses = Mutex(RetiredAddresses())
   private let stores: [ManagedKind: Store<ObservedObject>]
   private let operatorNamespace: String
+  private let protectedNamespaces: Set<String>
+  private let knownFacts = Mutex(KnownFacts())
+
+  /// The facts of the cluster as of the last time that they were needed: they change far less often than namespaces.
+  private struct KnownFacts {
+    var facts: ClusterFacts?
+    /// The number of changes, to discard facts that were being collected during one.
+    var revision = 0
+  }
 
   /// Creates an empty cache.
   ///
@@ -30,6 +39,7 @@ package final class ObjectCache: Sendable {
     stores = Dictionary(
       kinds.filter { $0 != .namespace }.map { ($0, Store<ObservedObject>()) }, uniquingKeysWith: { first, _ in first })
     self.operatorNamespace = operatorNamespace
+    protectedNamespaces = ClusterFacts.protectedNamespaces(operatorNamespace: operatorNamespace)
   }
 
   /// The store of a kind; `nil` for namespaces, which have one of their own, and for kinds that are not managed.
@@ -65,13 +75,25 @@ package final class ObjectCache: Sendable {
 
   /// The properties of the cluster that decisions need.
   package var facts: ClusterFacts {
+    let known = knownFacts.withLock { $0 }
+    if let facts = known.facts { return facts }
+    let facts = collectFacts()
+    knownFacts.withLock { if $0.revision == known.revision { $0.facts = facts } }
+    return facts
+  }
+
+  /// Collects the facts of the cluster again when they are needed next, because ClusterRoles, addresses of the API server or
+  /// the namespace `kube-system` changed.
+  package func invalidateFacts() { knownFacts.withLock { $0 = KnownFacts(revision: $0.revision + 1) } }
+
+  private func collectFacts() -> ClusterFacts {
     let retired = retiredAddresses.withLock(\.addresses)
     let addresses = retired.union(apiServerAddresses.all().values.joined())
     return ClusterFacts(
       apiServerAddresses: addresses.sorted { ($0.ip, $0.port) < ($1.ip, $1.port) },
       hasNamespaceNameLabels: ClusterFacts.hasNamespaceNameLabels(namespaces[ObjectKey(name: "kube-system")]),
       clusterRoleGrants: Dictionary(
-        clusterRoleGrants.all().map { ($0.key.name, $0.value) }, uniquingKeysWith: { first, _ in first }),
+        clusterRoles.all().map { ($0.key.name, $0.value.grants) }, uniquingKeysWith: { first, _ in first }),
       operatorNamespace: operatorNamespace)
   }
 
@@ -83,21 +105,29 @@ package final class ObjectCache: Sendable {
       case .deleted(_, let old): (old, [])
       }
     retiredAddresses.withLock { $0.update(from: old, to: new, now: now) }
+    invalidateFacts()
   }
 
   /// Drops the addresses of the API server whose quiet period has ended. Returns whether there were any.
   package func expireAddresses(now: ContinuousClock.Instant) -> Bool {
-    retiredAddresses.withLock { $0.expire(now: now) }
+    defer { invalidateFacts() }
+    return retiredAddresses.withLock { $0.expire(now: now) }
   }
 
   /// The names of the namespaces that a baseline selects now.
   package func namespaces(selectedBy baseline: ObservedBaseline) -> Set<String> {
-    let protected = facts.protectedNamespaces
-    return Set(
-      namespaces.all().values.lazy.filter {
-        !$0.isTerminating
-          && baseline.spec.selects(name: $0.name, labels: $0.labels, protectedNames: protected)
-      }.map(\.name))
+    Set(namespaces.all().values.lazy.filter { self.isSelected($0, by: baseline) }.map(\.name))
+  }
+
+  /// Whether a baseline selects a namespace now.
+  func isSelected(_ namespace: String, by baseline: ObservedBaseline) -> Bool {
+    namespaces[ObjectKey(name: namespace)].map { isSelected($0, by: baseline) } ?? false
+  }
+
+  private func isSelected(_ namespace: NamespaceFacts, by baseline: ObservedBaseline) -> Bool {
+    !namespace.isTerminating
+      && baseline.spec.selects(
+        name: namespace.name, labels: namespace.labels, protectedNames: protectedNamespaces)
   }
 
   /// Stores the response to a write of the operator, so that its watch event changes nothing.
@@ -110,5 +140,20 @@ package final class ObjectCache: Sendable {
       namespaces.record(
         ObjectKey(name: namespace.name), uid: namespace.uid, resourceVersion: namespace.resourceVersion, namespace)
     }
+  }
+}
+
+/// What is kept of a ClusterRole.
+package struct ObservedClusterRole: Sendable, Hashable {
+  /// What it grants.
+  package var grants: GrantAssessment
+  /// The rules of the role with what baselines can grant; `nil` for all other roles.
+  package var grantable: [PolicyRule]?
+
+  /// Digests a ClusterRole; `nil` for one without rules.
+  package init?(_ role: ClusterRole) {
+    guard let grants = role.grants else { return nil }
+    self.grants = grants
+    grantable = role.metadata.name == WellKnown.grantableRole ? role.rules : nil
   }
 }

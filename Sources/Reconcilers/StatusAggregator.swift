@@ -10,8 +10,6 @@ package final class StatusAggregator: Sendable {
   private struct State {
     var summaries: [String: BaselineSummary] = [:]
     var uids: [String: String] = [:]
-    /// UIDs of baselines whose namespaces were all reconciled by this process at some time.
-    var counted: Set<String> = []
   }
 
   private let state = Mutex(State())
@@ -54,21 +52,41 @@ package final class StatusAggregator: Sendable {
         let request = state.summaries[name]?.handledRequest
         let drift = state.summaries[name]?.add(
           report, drift: outcome.drift[name] ?? [], namespace: namespace, isDeleting: baseline.isDeleting, now: now)
+        let isSelected = cache.isSelected(namespace, by: baseline)
+        let isReselected = state.summaries[name]?.update(namespace, isSelected: isSelected) == true
         let isAcknowledged = request != state.summaries[name]?.handledRequest
-        return (drift ?? [], old != report || isAcknowledged || baseline.isDeleting)
+        return (drift ?? [], old != report || isReselected || isAcknowledged || baseline.isDeleting)
       }
       record(drift, report?.problems ?? [], namespace: namespace, baseline: baseline)
       if isChanged || !drift.isEmpty { queue.add(name, after: delay) }
     }
   }
 
-  /// Whether every namespace of a baseline was reconciled by this process at some time.
-  package func hasCounted(_ baseline: ObservedBaseline, isComplete: Bool) -> Bool {
-    let uid = baseline.object.metadata.uid ?? ""
-    return state.withLock { state in
-      if isComplete { state.counted.insert(uid) }
-      return state.counted.contains(uid)
+  /// Builds the status of a baseline from its summary.
+  ///
+  /// - Parameter build: Gets the summary. Returns the status, and whether every selected namespace was reconciled.
+  /// - Returns: The status, and whether every selected namespace was reconciled by this process at some time.
+  func build<Status>(
+    for baseline: ObservedBaseline, _ build: (BaselineSummary) -> (status: Status, isComplete: Bool)
+  ) -> (status: Status, isCounted: Bool) {
+    state.withLock { state in
+      begin(baseline, in: &state)
+      // A copy that outlives the lock would make the next report copy all reports.
+      let (status, isComplete) = build(state.summaries[baseline.name] ?? emptySummary(of: baseline))
+      if isComplete { state.summaries[baseline.name]?.isCounted = true }
+      return (status, state.summaries[baseline.name]?.isCounted == true)
     }
+  }
+
+  /// Updates which baselines select a namespace that was created, changed or deleted.
+  package func namespaceChanged(_ namespace: String) {
+    let names = state.withLock { state in
+      cache.baselines.all().values.filter { baseline in
+        let isSelected = cache.isSelected(namespace, by: baseline)
+        return state.summaries[baseline.name]?.update(namespace, isSelected: isSelected) ?? isSelected
+      }.map(\.name)
+    }
+    for name in names { queue.add(name, after: Self.coalescing) }
   }
 
   /// Begins to handle a new value of `plimsoll.dev/requestedAt`: its namespaces are reconciled, and status acknowledges the value
@@ -76,12 +94,11 @@ package final class StatusAggregator: Sendable {
   package func handleRequest(of baseline: ObservedBaseline) {
     guard let value = baseline.object.metadata.annotations?[WellKnown.requestedAtAnnotation], !baseline.isDeleting
     else { return }
-    let selected = cache.namespaces(selectedBy: baseline)
-    let isNew = state.withLock { state in
+    let awaited = state.withLock { state in
       begin(baseline, in: &state)
-      return state.summaries[baseline.name]?.begin(request: value, namespaces: selected) ?? false
+      return state.summaries[baseline.name]?.begin(request: value) ?? []
     }
-    if isNew { for name in selected { namespaces.add(name) } }
+    for name in awaited { namespaces.add(name) }
   }
 
   /// Reconciles a namespace.
@@ -102,7 +119,7 @@ package final class StatusAggregator: Sendable {
     state.withLock { state in
       guard cache.baselines[ObjectKey(name: name)] == nil else { return }
       state.summaries[name] = nil
-      if let uid = state.uids.removeValue(forKey: name) { state.counted.remove(uid) }
+      state.uids[name] = nil
     }
   }
 
@@ -110,7 +127,7 @@ package final class StatusAggregator: Sendable {
   package func summary(of baseline: ObservedBaseline) -> BaselineSummary {
     state.withLock { state in
       begin(baseline, in: &state)
-      return state.summaries[baseline.name] ?? BaselineSummary(status: nil, hasCountedBefore: false)
+      return state.summaries[baseline.name] ?? emptySummary(of: baseline)
     }
   }
 
@@ -132,12 +149,22 @@ package final class StatusAggregator: Sendable {
     cache.baselines[baseline.object.key]?.object.metadata.uid == baseline.object.metadata.uid
   }
 
-  /// Begins the summary of a new baseline.
+  /// Begins the summary of a new baseline, and the selection of a new spec.
   private func begin(_ baseline: ObservedBaseline, in state: inout State) {
+    guard isCurrent(baseline) else { return }
     let uid = baseline.object.metadata.uid ?? ""
-    guard state.uids[baseline.name] != uid, isCurrent(baseline) else { return }
-    state.uids[baseline.name] = uid
-    state.summaries[baseline.name] = BaselineSummary(
-      status: baseline.object.status, hasCountedBefore: baseline.wasRolledOut)
+    if state.uids[baseline.name] != uid {
+      state.uids[baseline.name] = uid
+      state.summaries[baseline.name] = BaselineSummary(
+        status: baseline.object.status, hasCountedBefore: baseline.wasRolledOut)
+    }
+    state.summaries[baseline.name]?.select(for: baseline) { cache.namespaces(selectedBy: baseline) }
+  }
+
+  /// The summary of a baseline that no longer exists.
+  private func emptySummary(of baseline: ObservedBaseline) -> BaselineSummary {
+    var summary = BaselineSummary(status: nil, hasCountedBefore: false)
+    summary.select(for: baseline) { cache.namespaces(selectedBy: baseline) }
+    return summary
   }
 }

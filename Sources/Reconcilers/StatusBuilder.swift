@@ -8,7 +8,6 @@ import Planning
 package struct StatusBuilder {
   private let baseline: ObservedBaseline
   private let summary: BaselineSummary
-  private let selected: Set<String>
   private let missingPermissions: [String]
   private let admission: AdmissionGuardState
   private let operatorVersion: String?
@@ -18,19 +17,17 @@ package struct StatusBuilder {
   ///
   /// - Parameters:
   ///   - baseline: The baseline.
-  ///   - summary: Its results in all namespaces.
-  ///   - selected: Names of the namespaces that the baseline selects now, whether or not they have been reconciled.
+  ///   - summary: Its results in all namespaces, with its selection.
   ///   - missingPermissions: What the operator is not allowed to list, with the fix.
   ///   - admission: The state of the admission policies in `config/admission`.
   ///   - operatorVersion: The version of the operator, to compare with that of the policies.
   ///   - now: The time.
   package init(
-    baseline: ObservedBaseline, summary: BaselineSummary, selected: Set<String>, missingPermissions: [String],
+    baseline: ObservedBaseline, summary: BaselineSummary, missingPermissions: [String],
     admission: AdmissionGuardState = .initial, operatorVersion: String? = nil, now: Date
   ) {
     self.baseline = baseline
     self.summary = summary
-    self.selected = selected
     self.missingPermissions = missingPermissions
     self.admission = admission
     self.operatorVersion = operatorVersion
@@ -74,9 +71,9 @@ package struct StatusBuilder {
   private var generation: Int64 { baseline.object.metadata.generation ?? 0 }
 
   /// Selected namespaces that have not been reconciled with the current generation.
-  private var pending: Int {
-    selected.count { (summary.reports[$0]?.generation ?? -1) < generation }
-  }
+  private var pending: Int { summary.selection?.pending.count ?? 0 }
+  /// Namespaces that the baseline selects, whether or not they have been reconciled.
+  private var selected: Int { summary.selection?.selected.count ?? 0 }
 
   private var mode: String {
     if baseline.spec.isSuspended { return "Suspended" }
@@ -85,7 +82,7 @@ package struct StatusBuilder {
 
   private var counts: SecurityBaselineStatus.NamespaceCounts {
     .init(
-      selected: selected.count, compliant: totals.compliant, drifted: totals.drifted, failed: totals.failed,
+      selected: selected, compliant: totals.compliant, drifted: totals.drifted, failed: totals.failed,
       exempt: totals.exempt)
   }
 }
@@ -176,7 +173,7 @@ extension StatusBuilder {
     missingPermissions.first?.bounded(to: Self.messageLimit) ?? describe([.permission])
   }
 
-  private var progress: String { "reconciled \(selected.count - pending) of \(selected.count) namespaces" }
+  private var progress: String { "reconciled \(selected - pending) of \(selected) namespaces" }
 
   private var ready: Draft {
     if let invalid { return ("Ready", .false, .invalidSpec, invalid) }

@@ -48,9 +48,13 @@ import Testing
   @Test("acknowledges a request once every namespace that it concerns was reconciled")
   func request() {
     var summary = BaselineSummary(status: nil, hasCountedBefore: false)
-    let began = summary.begin(request: "now", namespaces: ["a", "b", "c"])
-    let beganTwice = summary.begin(request: "now", namespaces: ["a", "b", "c"])
-    #expect(began && !beganTwice, "it is being handled")
+    summary.select(
+      for: ObservedBaseline(
+        SecurityBaseline(metadata: ObjectMeta(name: "b"), spec: SecurityBaselineSpec()), previous: nil)
+    ) { ["a", "b", "c"] }
+    let awaited = summary.begin(request: "now")
+    let awaitedTwice = summary.begin(request: "now")
+    #expect(awaited == ["a", "b", "c"] && awaitedTwice.isEmpty, "it is being handled")
     for namespace in ["a", "x", "a"] {
       _ = summary.add(report(open: []), drift: [], namespace: namespace, isDeleting: false, now: now)
     }
@@ -58,9 +62,9 @@ import Testing
     #expect(summary.handledRequest == nil)
     _ = summary.add(report(open: []), drift: [], namespace: "b", isDeleting: false, now: now)
     #expect(summary.handledRequest == "now")
-    let beganAfterwards = summary.begin(request: "now", namespaces: ["a"])
-    let beganAgain = summary.begin(request: "again", namespaces: [])
-    #expect(!beganAfterwards && beganAgain)
+    #expect(summary.begin(request: "now").isEmpty)
+    for namespace in ["a", "b"] { summary.update(namespace, isSelected: false) }
+    #expect(summary.begin(request: "again").isEmpty, "no namespace is selected any longer")
     #expect(summary.handledRequest == "again")
   }
 

@@ -42,11 +42,9 @@ import Testing
       _ = summary.add(
         report, drift: drift[namespace] ?? [], namespace: namespace, isDeleting: false, now: now)
     }
-    return StatusBuilder(
-      baseline: baseline ?? self.baseline(), summary: summary, selected: selected ?? Set(reports.keys),
-      missingPermissions: missingPermissions,
-      now: now
-    ).build()
+    let baseline = baseline ?? self.baseline()
+    summary.select(for: baseline) { selected ?? Set(reports.keys) }
+    return StatusBuilder(baseline: baseline, summary: summary, missingPermissions: missingPermissions, now: now).build()
   }
 
   private func condition(_ type: String, in status: SecurityBaselineStatus) -> String {
@@ -94,7 +92,7 @@ import Testing
     func later(_ seconds: TimeInterval) -> StatusBuilder {
       StatusBuilder(
         baseline: baseline(status: status), summary: BaselineSummary(status: status, hasCountedBefore: true),
-        selected: [], missingPermissions: [], now: now.addingTimeInterval(seconds))
+        missingPermissions: [], now: now.addingTimeInterval(seconds))
     }
     #expect(later(599).nextChange == now.addingTimeInterval(600))
     #expect(condition("Drifted", in: later(601).build()) == "False/NoDrift")
@@ -188,7 +186,7 @@ import Testing
   func transition() {
     let first = build(["a": report()])
     let later = StatusBuilder(
-      baseline: baseline(status: first), summary: BaselineSummary(status: first, hasCountedBefore: true), selected: [],
+      baseline: baseline(status: first), summary: BaselineSummary(status: first, hasCountedBefore: true),
       missingPermissions: [], now: now.addingTimeInterval(1000)
     ).build()
     #expect(later.conditions?.map(\.lastTransitionTime) == first.conditions?.map(\.lastTransitionTime))

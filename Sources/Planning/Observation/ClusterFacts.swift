@@ -43,8 +43,11 @@ package struct ClusterFacts: Sendable, Hashable {
   }
 
   /// Namespaces that only an exact name selects.
-  package var protectedNamespaces: Set<String> {
-    ["kube-system", "kube-public", "kube-node-lease", operatorNamespace]
+  package var protectedNamespaces: Set<String> { Self.protectedNamespaces(operatorNamespace: operatorNamespace) }
+
+  /// Namespaces that only an exact name selects, given the operator's own namespace.
+  package static func protectedNamespaces(operatorNamespace: String) -> Set<String> {
+    NamespaceSelector.systemNamespaces.union([operatorNamespace])
   }
 
   /// Whether namespaces have the label with their name, given the namespace `kube-system`; true if it is not known.

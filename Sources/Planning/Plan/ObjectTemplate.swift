@@ -1,5 +1,5 @@
 package import CRDs
-import Kubernetes
+package import Kubernetes
 
 /// An object to create in every selected namespace: its content is the same everywhere, except for
 /// `{{ namespace.name }}`.
@@ -123,18 +123,19 @@ package struct ObjectTemplate: Sendable {
 package typealias Renaming = [ManagedKind: [String: String]]
 
 extension OwnerReference {
-  /// The reference of a generated object to its baseline.
+  /// The reference of an object of the operator to its baseline.
   ///
   /// It is not a controller reference. An object may have only one of those, so anyone who adds another could make the API
   /// server refuse every restore. `false` is written explicitly, so that no other client can change it to true.
-  static func baseline(named name: String, uid: String) -> OwnerReference {
+  package static func baseline(named name: String, uid: String) -> OwnerReference {
     let owner = SecurityBaseline.resourceType
     return OwnerReference(
       apiVersion: owner.apiVersion, kind: owner.kind, name: name, uid: uid, controller: false,
       blockOwnerDeletion: false)
   }
 
-  fileprivate var json: JSONValue {
+  /// The reference as JSON.
+  package var json: JSONValue {
     [
       "apiVersion": .string(apiVersion), "kind": .string(kind), "name": .string(name), "uid": .string(uid),
       "controller": .bool(controller ?? false), "blockOwnerDeletion": .bool(blockOwnerDeletion ?? false),
