@@ -106,6 +106,7 @@ package struct PlanExecutor: Sendable {
 
   private func send(_ change: Change, live known: JSONValue?) async throws -> ChangeResult {
     var wasSent = true
+    var removed: Drift?
     switch change.action {
     case .create(let desired): return try await create(desired, change)
     case .replace(let desired, _): return try await replace(with: desired, change, live: known)
@@ -116,13 +117,13 @@ package struct PlanExecutor: Sendable {
         return try await replace(with: desired, change)
       }
     case .apply(let desired): return try await confirm(try await apply(desired), of: desired, change)
-    case .delete(let live): return try await delete(live, change)
+    case .delete(let live): removed = try await delete(live, change)
     case .release(let live): wasSent = try await release(live)
     case .patch(let patch): wasSent = try await merge(patch, into: change.id)
     case .releaseFields: try await releaseFields(of: change.id)
     }
     memory.forget(change.id)
-    return ChangeResult(change, .done, wasSent: wasSent)
+    return ChangeResult(change, .done, wasSent: wasSent, removed: removed)
   }
 
   private func failed(_ change: Change, with error: any Error) -> ChangeResult {
@@ -160,11 +161,15 @@ extension PlanExecutor {
   /// Creates the object. If another client has created it again after its deletion, replaces it.
   private func create(_ desired: DesiredObject, _ change: Change) async throws -> ChangeResult {
     do {
-      let answer = try await client.create(desired.manifest, type: desired.type, namespace: desired.id.namespace)
-      return try await confirm(answer, of: desired, change)
+      return try await createNew(desired, change)
     } catch let error as APIError where error.isAlreadyExists && change.drift != nil {
       return try await replace(with: desired, change)
     }
+  }
+
+  private func createNew(_ desired: DesiredObject, _ change: Change) async throws -> ChangeResult {
+    let answer = try await client.create(desired.manifest, type: desired.type, namespace: desired.id.namespace)
+    return try await confirm(answer, of: desired, change)
   }
 
   /// Repeats a read and the write that depends on it while other clients are faster.
@@ -187,11 +192,7 @@ extension PlanExecutor {
     try await retryingConflicts { attempt in
       var found = attempt == 1 ? live : nil
       if found == nil { found = try await client.find(desired.type, desired.id.key) }
-      guard let object = found else {
-        return try await confirm(
-          try await client.create(desired.manifest, type: desired.type, namespace: desired.id.namespace), of: desired,
-          change)
-      }
+      guard let object = found else { return try await createNew(desired, change) }
       let known = try desired.id.kind.type.observe(try object.jsonData())
       guard known.fingerprint != desired.fingerprint else {
         record(.object(known), desired)
@@ -223,14 +224,13 @@ extension PlanExecutor {
       // The API server validates an object before it looks for its name, so it accepts this one.
     }
     try await client.deleteIfPresent(live)
-    let answer = try await client.create(desired.manifest, type: desired.type, namespace: desired.id.namespace)
-    return try await confirm(answer, of: desired, change)
+    return try await createNew(desired, change)
   }
 
   /// Deletes the object, under its uid and resourceVersion. A conflict means that it changed: it is read, and deleted at once
-  /// if the reason still holds. An object that is not managed is read first, so that what was removed can be reported.
-  private func delete(_ live: ObservedObject, _ change: Change) async throws -> ChangeResult {
-    let removed: Drift? = try await retryingConflicts { attempt in
+  /// if the reason still holds. An object that is not managed is read first; returns what was removed, to report it.
+  private func delete(_ live: ObservedObject, _ change: Change) async throws -> Drift? {
+    try await retryingConflicts { attempt in
       guard attempt > 1 || change.isOfUnmanaged else {
         try await client.deleteIfPresent(live)
         return nil
@@ -241,8 +241,6 @@ extension PlanExecutor {
       try await client.deleteIfPresent(known.anyVersion(after: attempt))
       return change.isOfUnmanaged ? Drift(removed: object, change) : nil
     }
-    memory.forget(change.id)
-    return ChangeResult(change, .done, removed: removed)
   }
 
   /// Keeps the object and removes the operator's labels and owner references. Returns false if there was nothing to remove.

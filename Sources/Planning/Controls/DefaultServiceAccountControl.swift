@@ -95,8 +95,3 @@ private struct DefaultServiceAccountPlanner {
     return .release(action, for: owners.leaving.map(\.baseline.name))
   }
 }
-
-extension Scope {
-  /// The baseline's setting for the token of the default account; `nil` if there is none.
-  fileprivate var automount: Bool? { baseline.spec.rbac?.defaultServiceAccount?.automountToken }
-}

@@ -27,9 +27,7 @@ struct PodSecurityFloor {
     self.observation = observation
     let record = PodSecurityRecord(json: observation.namespace.previousPodSecurity)
     self.record = record
-    owners = SharedFieldOwners(scopes, control: .podSecurity, recorded: record.baselines) { scope in
-      PodSecurityMode.allCases.contains { PodSecurityStandard($0, in: scope.baseline.spec.podSecurity) != nil }
-    }
+    owners = SharedFieldOwners(scopes, control: .podSecurity, recorded: record.baselines) { $0.hasPodSecurityStandard }
   }
 
   private var labels: [String: String] { observation.namespace.labels }

@@ -26,10 +26,10 @@ package struct RemovedObject: Sendable, Hashable {
   }
 
   private static func summary(of object: JSONValue) -> String {
-    if let subjects = object["subjects"]?.arrayValue {
-      let names = subjects.prefix(3).map { "\($0["kind"]?.stringValue ?? "") '\($0["name"]?.stringValue ?? "")'" }
-      let rest = subjects.count > 3 ? " and \(subjects.count - 3) more" : ""
-      return "granted \(object["roleRef"]?["name"]?.stringValue ?? "") to \(names.joined(separator: ", "))\(rest)"
+    if let subjects = try? object["subjects"]?.decode([Subject].self) {
+      let role = object["roleRef"]?["name"]?.stringValue ?? ""
+      let namespace = object["metadata"]?["namespace"]?.stringValue ?? ""
+      return "granted \(role.escaped(limit: 63)) to \(SubjectAssessment(subjects, namespace: namespace).names)"
     }
     if let spec = object["spec"], spec["podSelector"] != nil {
       let rules = ["ingress", "egress"].compactMap { direction in

@@ -79,8 +79,7 @@ extension Scope {
   /// Whether the baseline enforces anything here.
   fileprivate var isEnforcing: Bool {
     guard isSelected, !mustNotWrite else { return false }
-    return enforcesObjects || enforces(.podSecurity) && !baseline.spec.podSecurityModes.isEmpty
-      || enforces(.rbac) && baseline.spec.rbac?.defaultServiceAccount?.automountToken != nil
+    return enforcesObjects || enforces(.podSecurity) && hasPodSecurityStandard || enforces(.rbac) && automount != nil
   }
 
   private func enforces(_ control: ControlID) -> Bool {
@@ -113,12 +112,5 @@ extension Scope {
       settings.effectiveUnmanaged == .prune && baseline.spec.enforcement(of: .networkPolicies) == .enforce
     let directions = PolicyType.allCases.filter(denied.contains).map(\.rawValue).joined(separator: " ")
     return "\(isStrict ? "Enforce" : "Audit") \(baseline.name) closed \(directions)"
-  }
-}
-
-extension SecurityBaselineSpec {
-  /// The Pod Security modes that the spec has a standard for.
-  fileprivate var podSecurityModes: [PodSecurityMode] {
-    PodSecurityMode.allCases.filter { PodSecurityStandard($0, in: podSecurity) != nil }
   }
 }

@@ -27,6 +27,14 @@ package struct Scope {
 
   /// Whether a control applies to the namespace.
   package func wants(_ control: ControlID) -> Bool { isSelected && !exempt.contains(control) }
+
+  /// The baseline's setting for the token of the default service account; `nil` if there is none.
+  var automount: Bool? { baseline.spec.rbac?.defaultServiceAccount?.automountToken }
+
+  /// Whether the baseline has a standard for any Pod Security mode.
+  var hasPodSecurityStandard: Bool {
+    PodSecurityMode.allCases.contains { PodSecurityStandard($0, in: baseline.spec.podSecurity) != nil }
+  }
 }
 
 extension SecurityBaselineSpec {
