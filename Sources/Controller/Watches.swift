@@ -25,13 +25,13 @@ struct Watches {
 
   /// Every watched type.
   static func types(_ catalog: Catalog) -> [ResourceType] {
-    [SecurityBaseline.resourceType, ClusterRole.resourceType, Endpoints.resourceType]
+    [SecurityBaseline.resourceType, ClusterRole.resourceType, Endpoints.resourceType, EndpointSlice.resourceType]
       + catalog.kinds.map(\.resourceType)
   }
 
   /// The reflectors, not yet running.
   var reflectors: [any Service] {
-    [baselines, namespaces, clusterRoles, endpoints] + catalog.kinds.compactMap(objects)
+    [baselines, namespaces, clusterRoles, addresses] + catalog.kinds.compactMap(objects)
   }
 
   private func reflector<Object: KubernetesObject, Digest: Hashable & Sendable>(
@@ -132,9 +132,17 @@ extension Watches {
     }
   }
 
-  private var endpoints: any Service {
-    reflector(Endpoints.self, into: cache.apiServerAddresses, namespace: "default", name: "kubernetes") {
-      ClusterFacts.addresses(of: $0)
+  private var addresses: any Service {
+    AddressWatch(
+      client: client, sync: sync, slices: addresses(in: EndpointSlice.self) { ClusterFacts.addresses(of: $0) },
+      endpoints: addresses(in: Endpoints.self) { ClusterFacts.addresses(of: $0) }, clock: clock, logger: logger)
+  }
+
+  private func addresses<Object: KubernetesObject>(
+    in type: Object.Type, digest: @escaping @Sendable (Object) -> [ClusterFacts.Address]
+  ) -> any Service {
+    reflector(type, into: cache.apiServerAddresses, namespace: "default", name: "kubernetes") {
+      digest($0)
     } onChange: { [queues, cache, clock] change in
       cache.retireAddresses(after: change, now: clock.now)
       queues.addAll(of: cache)

@@ -28,12 +28,10 @@ extension Snapshot {
     async let baselines = baselines(reader)
     async let objects = objects(of: kinds, reader)
     async let grants = reader.all(ClusterRole.self) { role in role.grants.map { (role.key.name, $0) } }
-    async let endpoints = reader.all(Endpoints.self, in: "default", named: "kubernetes") {
-      ClusterFacts.addresses(of: $0)
-    }
+    async let addresses = addresses(client, reader)
     let system = try await namespaces.items.first { $0.name == "kube-system" }
     let facts = try await ClusterFacts(
-      apiServerAddresses: endpoints.items.flatMap { $0 },
+      apiServerAddresses: addresses,
       hasNamespaceNameLabels: ClusterFacts.hasNamespaceNameLabels(system),
       clusterRoleGrants: Dictionary(grants.items, uniquingKeysWith: { first, _ in first }),
       operatorNamespace: operatorNamespace)
@@ -41,6 +39,20 @@ extension Snapshot {
     return Snapshot(
       namespaces: known.0.items, objects: known.2.items, baselines: known.1.items, cluster: facts,
       notes: known.0.notes + known.1.notes + known.2.notes)
+  }
+
+  /// The addresses of the API server, from where the operator reads them.
+  private static func addresses(
+    _ client: Client, _ reader: CollectionReader
+  ) async throws -> [ClusterFacts.Address] {
+    if try await client.supports(EndpointSlice.resourceType) {
+      return try await reader.all(EndpointSlice.self, in: "default", named: "kubernetes") {
+        ClusterFacts.addresses(of: $0)
+      }.items.flatMap { $0 }
+    }
+    return try await reader.all(Endpoints.self, in: "default", named: "kubernetes") {
+      ClusterFacts.addresses(of: $0)
+    }.items.flatMap { $0 }
   }
 
   /// Every object of the managed kinds but namespaces.

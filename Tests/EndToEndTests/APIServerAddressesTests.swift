@@ -4,18 +4,15 @@ import Kubernetes
 import Testing
 
 extension EndToEnd {
-  /// `allow.kubeAPIServer` uses the Endpoints of the Service `kubernetes`.
+  /// `allow.kubeAPIServer` uses the addresses of the Service `kubernetes`.
   @Suite(.serialized) struct APIServerAddresses {
-    private static let key = ObjectKey(namespace: "default", name: "kubernetes")
-
     @Test("the policy for the API server gets new addresses and ports at once, and keeps those that disappear")
     func follows() async throws {
       try await TestCluster.run { cluster, _ in
         try await cluster.createNamespace("a")
         try await cluster.createNamespace("b")
-        let before = try await Self.subsets(cluster)
-        let port = try #require(before.first?["ports"]?.arrayValue?.first?["port"])
-        let address = try #require(before.first?["addresses"]?.arrayValue?.first?["ip"]?.stringValue)
+        let before = try await Addresses.live(in: cluster)
+        let (address, port) = (try #require(before.hosts.first), JSONValue.integer(before.port))
         try await cluster.apply([
           "networkPolicies": ["defaultDeny": ["Egress"], "allow": ["kubeAPIServer": true]]
         ])
@@ -24,38 +21,32 @@ extension EndToEnd {
           #expect(try await Self.egress(cluster, name) == Self.rules([address], port: port))
         }
 
-        var subset = before[0]
-        subset["addresses"] = [["ip": .string(address)], ["ip": "198.51.100.7"]]
-        try await Self.set([subset], in: cluster, until: Self.rules([address, "198.51.100.7"], port: port))
-        subset["addresses"] = [["ip": .string(address)], ["ip": "198.51.100.8"]]
+        var changed = before
+        changed.hosts = [address, "198.51.100.7"]
+        try await Self.set(changed, in: cluster, until: Self.rules([address, "198.51.100.7"], port: port))
+        changed.hosts = [address, "198.51.100.8"]
         let addresses = [address, "198.51.100.7", "198.51.100.8"]
-        try await Self.set([subset], in: cluster, until: Self.rules(addresses, port: port))
-        subset["addresses"] = [["ip": .string(address)]]
-        subset["ports"] = [["name": "https", "port": 1, "protocol": "TCP"]]
+        try await Self.set(changed, in: cluster, until: Self.rules(addresses, port: port))
+        (changed.hosts, changed.port) = ([address], 1)
         let first = Self.rules([address], port: 1).arrayValue ?? []
         let others = Self.rules(addresses, port: port).arrayValue ?? []
-        try await Self.set([subset], in: cluster, until: .array(first + others))
+        try await Self.set(changed, in: cluster, until: .array(first + others))
         try await Self.set(before, in: cluster, until: .array(first + others))
         try await eventually("the baseline is compliant") { try await cluster.condition("Compliant")?.status == .true }
       }
     }
 
-    /// Writes the Endpoints until the policies of both namespaces match. The API server restores its own addresses every
+    /// Writes the addresses until the policies of both namespaces match. The API server restores its own addresses every
     /// 10 s, and its ports when it starts, so one write is not enough.
-    private static func set(_ subsets: [JSONValue], in cluster: TestCluster, until rules: JSONValue) async throws {
+    private static func set(_ addresses: Addresses, in cluster: TestCluster, until rules: JSONValue) async throws {
       try await eventually("the policies have the rules \(rules)") {
-        if try await Self.subsets(cluster) != subsets {
+        if try await Addresses.live(in: cluster) != addresses {
           _ = try await cluster.client.patchData(
-            merge: ["subsets": .array(subsets)], type: Endpoints.resourceType, key: key, fieldManager: "kubectl-edit")
+            merge: addresses.patch, type: addresses.type, key: Addresses.key, fieldManager: "kubectl-edit")
         }
         let found = [try await egress(cluster, "a"), try await egress(cluster, "b")]
         return found.allSatisfy { $0 == rules }
       }
-    }
-
-    private static func subsets(_ cluster: TestCluster) async throws -> [JSONValue] {
-      let endpoints = try await cluster.client.getValue(Endpoints.resourceType, key)
-      return try #require(endpoints["subsets"]?.arrayValue)
     }
 
     private static func egress(_ cluster: TestCluster, _ namespace: String) async throws -> JSONValue? {
@@ -71,5 +62,38 @@ extension EndToEnd {
         ]
       ]
     }
+  }
+}
+
+/// The addresses of the API server, as its EndpointSlice or Endpoints `kubernetes` has them.
+private struct Addresses: Equatable {
+  static let key = ObjectKey(namespace: "default", name: "kubernetes")
+
+  var type: ResourceType
+  var hosts: [String]
+  var port: Int64
+
+  /// Reads the object that the operator watches: the slice where the server serves it.
+  static func live(in cluster: TestCluster) async throws -> Addresses {
+    let isSlice = try await cluster.client.supports(EndpointSlice.resourceType)
+    let type = isSlice ? EndpointSlice.resourceType : Endpoints.resourceType
+    let object = try await cluster.client.getValue(type, key)
+    let ports = isSlice ? object["ports"] : object["subsets"]?.arrayValue?.first?["ports"]
+    let hosts =
+      isSlice
+      ? object["endpoints"]?.arrayValue?.compactMap { $0["addresses"]?.arrayValue?.first?.stringValue }
+      : object["subsets"]?.arrayValue?.first?["addresses"]?.arrayValue?.compactMap { $0["ip"]?.stringValue }
+    return Addresses(
+      type: type, hosts: try #require(hosts), port: try #require(ports?.arrayValue?.first?["port"]?.integerValue))
+  }
+
+  /// A merge patch that sets the addresses.
+  var patch: JSONValue {
+    let ports: JSONValue = [["name": "https", "port": .integer(port), "protocol": "TCP"]]
+    if type == EndpointSlice.resourceType {
+      let endpoints = hosts.map { ["addresses": [.string($0)], "conditions": ["ready": true]] as JSONValue }
+      return ["endpoints": .array(endpoints), "ports": ports]
+    }
+    return ["subsets": [["addresses": .array(hosts.map { ["ip": .string($0)] }), "ports": ports]]]
   }
 }

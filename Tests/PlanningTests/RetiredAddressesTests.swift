@@ -1,3 +1,4 @@
+import Kubernetes
 import Planning
 import Testing
 
@@ -35,6 +36,20 @@ import Testing
     #expect(!expired5)
     let expired6 = retired.expire(now: start + .seconds(1400))
     #expect(expired6)
+  }
+
+  @Test(
+    "a slice has the addresses of its ready backends on each port",
+    arguments: [
+      ("IPv4", true, ["10.0.0.1:443", "10.0.0.1:6443"]), ("IPv4", nil, ["10.0.0.1:443", "10.0.0.1:6443"]),
+      ("IPv4", false, []), ("FQDN", true, []),
+    ] as [(String, Bool?, [String])])
+  func slice(type: String, isReady: Bool?, expected: [String]) {
+    let slice = EndpointSlice(
+      metadata: ObjectMeta(name: "kubernetes"), addressType: type,
+      endpoints: [.init(addresses: ["10.0.0.1"], conditions: .init(ready: isReady))],
+      ports: [.init(port: 6443), .init(port: 443), .init(port: nil)])
+    #expect(ClusterFacts.addresses(of: slice).map { "\($0.ip):\($0.port)" } == expected)
   }
 
   @Test("another port is another address, and without Endpoints all addresses stay for ten minutes")

@@ -17,7 +17,7 @@ package struct ClusterFacts: Sendable, Hashable {
     }
   }
 
-  /// Endpoints of the `kubernetes` Service, in a stable order.
+  /// Addresses of the `kubernetes` Service, in a stable order.
   package var apiServerAddresses: [Address]
   /// Whether namespaces have the label `kubernetes.io/metadata.name`: since Kubernetes 1.21.
   package var hasNamespaceNameLabels: Bool
@@ -61,6 +61,17 @@ package struct ClusterFacts: Sendable, Hashable {
       (subset.ports ?? []).flatMap { port in
         (subset.addresses ?? []).map { Address(ip: $0.ip, port: port.port) }
       }
+    }
+    return addresses.sorted { ($0.ip, $0.port) < ($1.ip, $1.port) }
+  }
+
+  /// Every address and port of the ready backends of a slice, in a stable order. Names instead of addresses are left out,
+  /// because a network policy cannot have them.
+  package static func addresses(of slice: EndpointSlice) -> [Address] {
+    guard slice.addressType != "FQDN" else { return [] }
+    let ready = (slice.endpoints ?? []).filter { $0.conditions?.ready ?? true }
+    let addresses = (slice.ports ?? []).compactMap(\.port).flatMap { port in
+      ready.flatMap(\.addresses).map { Address(ip: $0, port: port) }
     }
     return addresses.sorted { ($0.ip, $0.port) < ($1.ip, $1.port) }
   }

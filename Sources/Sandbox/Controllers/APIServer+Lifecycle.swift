@@ -62,7 +62,7 @@ extension APIServer {
     lifecycle.add(.createDefaults(namespace: name))
   }
 
-  /// Creates the service and endpoints of the API server.
+  /// Creates the service of the API server, with its addresses.
   func bootstrapKubernetesService() {
     let key = ObjectKey(namespace: "default", name: "kubernetes")
     try? put(
@@ -84,6 +84,16 @@ extension APIServer {
           ["addresses": [["ip": "192.0.2.1"]], "ports": [["name": "https", "port": 6443, "protocol": "TCP"]]]
         ],
       ], GroupResource(resource: "endpoints"), key)
+    try? put(
+      [
+        "apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice",
+        "metadata": [
+          "name": "kubernetes", "namespace": "default", "labels": ["kubernetes.io/service-name": "kubernetes"],
+        ],
+        "addressType": "IPv4",
+        "endpoints": [["addresses": ["192.0.2.1"], "conditions": ["ready": true]]],
+        "ports": [["name": "https", "port": 6443, "protocol": "TCP"]],
+      ], GroupResource(group: "discovery.k8s.io", resource: "endpointslices"), key)
   }
 
   /// Stores an object without admission, unless an object of that name exists.
