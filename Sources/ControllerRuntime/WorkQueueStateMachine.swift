@@ -33,6 +33,10 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
   /// The priority of delayed keys that are urgent.
   private var delayedPriority: [Key: WorkQueuePriority] = [:]
   private var failures: [Key: Int] = [:]
+  /// Urgent keys that were handed out since the last other key, to workers that take both.
+  private var urgentInARow = 0
+  /// Such a worker gets one other key after this many urgent ones, so that urgent keys cannot hold up all others.
+  private static var urgentShare: Int { 3 }
   private var sequence: UInt64 = 0
   private(set) var isShutDown = false
   private let backoff: WorkQueueBackoff
@@ -76,11 +80,19 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
     delayed = Heap(delayed.unordered.filter { readyAt[$0.key] == $0.readyAt })
   }
 
-  /// Returns the next key to process: an urgent one, or else the oldest.
+  /// Returns the next key to process: an urgent one, or else the oldest. After several urgent keys in a row, it is the oldest
+  /// of the others.
   mutating func next(now: Instant, onlyUrgent: Bool = false) -> Key? {
     addReady(now: now)
-    if let key = urgentQueue.popFirst() { return take(key) }
-    while !onlyUrgent, let key = queue.popFirst() {
+    if !onlyUrgent, urgentInARow >= Self.urgentShare, let key = takeNormal() { return key }
+    guard let key = urgentQueue.popFirst() else { return onlyUrgent ? nil : takeNormal() }
+    if !onlyUrgent { urgentInARow += 1 }
+    return take(key)
+  }
+
+  private mutating func takeNormal() -> Key? {
+    urgentInARow = 0
+    while let key = queue.popFirst() {
       if queued[key] == .normal { return take(key) }
     }
     return nil

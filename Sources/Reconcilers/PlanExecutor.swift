@@ -9,9 +9,9 @@ package import Planning
 ///
 /// Changes of one stage are made concurrently, stages one after the other. Failures are results, never thrown.
 package struct PlanExecutor: Sendable {
-  private let client: any ObjectClient
-  private let cache: ObjectCache
-  private let memory: ObjectMemory
+  let client: any ObjectClient
+  let cache: ObjectCache
+  let memory: ObjectMemory
   private let backoff: ConflictBackoff
   private let failures: FailureBackoff
   private let ungrantable: UngrantableRules?
@@ -149,124 +149,17 @@ package struct PlanExecutor: Sendable {
   }
 }
 
-// MARK: - Whole objects
-
-extension PlanExecutor {
-  /// How often an object is read and written in a row while others change it.
-  private static let replaceAttempts = 16
-  /// After this many conflicts in a row, the object is replaced whatever its version, so that a client that changes or recreates it
-  /// in a tight loop cannot keep the operator from restoring it.
-  fileprivate static let conditionalAttempts = 2
-
-  /// Creates the object. If another client has created it again after its deletion, replaces it.
-  private func create(_ desired: DesiredObject, _ change: Change) async throws -> ChangeResult {
-    do {
-      return try await createNew(desired, change)
-    } catch let error as APIError where error.isAlreadyExists && change.drift != nil {
-      return try await replace(with: desired, change)
-    }
-  }
-
-  private func createNew(_ desired: DesiredObject, _ change: Change) async throws -> ChangeResult {
-    let answer = try await client.create(desired.manifest, type: desired.type, namespace: desired.id.namespace)
-    return try await confirm(answer, of: desired, change)
-  }
-
-  /// Repeats a read and the write that depends on it while other clients are faster.
-  private func retryingConflicts<Result>(_ body: (_ attempt: Int) async throws -> Result) async throws -> Result {
-    var attempt = 1
-    while true {
-      do {
-        return try await body(attempt)
-      } catch let error as APIError where error.isRace(attempt: attempt) && attempt < Self.replaceAttempts {
-        attempt += 1
-      }
-    }
-  }
-
-  /// Replaces the live object, under its resourceVersion. A conflict means that another client was faster: the object is
-  /// read, compared and replaced again at once.
-  private func replace(
-    with desired: DesiredObject, _ change: Change, live: JSONValue? = nil
-  ) async throws -> ChangeResult {
-    try await retryingConflicts { attempt in
-      var found = attempt == 1 ? live : nil
-      if found == nil { found = try await client.find(desired.type, desired.id.key) }
-      guard let object = found else { return try await createNew(desired, change) }
-      let known = try desired.id.kind.type.observe(try object.jsonData())
-      guard known.fingerprint != desired.fingerprint else {
-        record(.object(known), desired)
-        return ChangeResult(change, .done, wasSent: attempt > 1)
-      }
-      // Another client has recreated it with an immutable field that differs.
-      if desired.needsReplacement(of: known) {
-        return try await recreate(desired, insteadOf: known.anyVersion(after: attempt), change)
-      }
-      var replacement = Replacement.object(desired: desired, over: object)
-      if attempt > Self.conditionalAttempts {
-        for field in ["resourceVersion", "uid"] { replacement["metadata"]?[field] = Optional<JSONValue>.none }
-      }
-      let answer = try await client.replace(replacement, type: desired.type, key: desired.id.key)
-      return try await confirm(answer, of: desired, change)
-    }
-  }
-
-  /// Deletes the live object and creates its successor.
-  private func recreate(
-    _ desired: DesiredObject, insteadOf live: ObservedObject, _ change: Change
-  ) async throws -> ChangeResult {
-    // A dry run under a free name first: an object that the server would refuse must not cost the old one.
-    let rehearsal = desired.underFreeName
-    do {
-      _ = try await client.create(
-        rehearsal.manifest, type: desired.type, namespace: desired.id.namespace, isDryRun: true)
-    } catch let error as APIError where error.isAlreadyExists {
-      // The API server validates an object before it looks for its name, so it accepts this one.
-    }
-    try await client.deleteIfPresent(live)
-    return try await createNew(desired, change)
-  }
-
-  /// Deletes the object, under its uid and resourceVersion. A conflict means that it changed: it is read, and deleted at once
-  /// if the reason still holds. An object that is not managed is read first; returns what was removed, to report it.
-  private func delete(_ live: ObservedObject, _ change: Change) async throws -> Drift? {
-    try await retryingConflicts { attempt in
-      guard attempt > 1 || change.isOfUnmanaged else {
-        try await client.deleteIfPresent(live)
-        return nil
-      }
-      guard let object = try await client.find(live.id.kind.resourceType, live.id.key) else { return nil }
-      let known = try live.id.kind.type.observe(try object.jsonData())
-      guard known.uid == live.uid, change.stillApplies(to: known) else { return nil }
-      try await client.deleteIfPresent(known.anyVersion(after: attempt))
-      return change.isOfUnmanaged ? Drift(removed: object, change) : nil
-    }
-  }
-
-  /// Keeps the object and removes the operator's labels and owner references. Returns false if there was nothing to remove.
-  private func release(_ live: ObservedObject) async throws -> Bool {
-    let type = live.id.kind.resourceType
-    return try await retryingConflicts { _ in
-      guard let object = try await client.find(type, live.id.key), let released = Replacement.released(object) else {
-        return false
-      }
-      let answer = try await client.replace(released, type: type, key: live.id.key)
-      cache.record(try WriteResponse(answer, kind: live.id.kind))
-      return true
-    }
-  }
-}
-
 // MARK: - Fields of objects that belong to others
 
 extension PlanExecutor {
   private func apply(_ desired: DesiredObject) async throws -> Data {
     if let patch = desired.mergePatch {
       return try await client.patchData(
-        merge: patch, type: desired.type, key: desired.id.key, subresource: nil, fieldManager: WellKnown.fieldManager)
+        merge: patch, type: desired.id.kind.resourceType, key: desired.id.key, subresource: nil,
+        fieldManager: WellKnown.fieldManager)
     }
     return try await client.apply(
-      desired.manifest, type: desired.type, key: desired.id.key,
+      desired.manifest, type: desired.id.kind.resourceType, key: desired.id.key,
       options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: true))
   }
 
@@ -299,7 +192,7 @@ extension PlanExecutor {
 
 extension PlanExecutor {
   /// Compares what the server stored with what was sent; accepts what stays different.
-  private func confirm(_ answer: Data, of desired: DesiredObject, _ change: Change) async throws -> ChangeResult {
+  func confirm(_ answer: Data, of desired: DesiredObject, _ change: Change) async throws -> ChangeResult {
     let response = try WriteResponse(answer, kind: desired.id.kind)
     record(response, desired)
     guard !response.matches(desired), case .object(let live) = response else { return ChangeResult(change, .done) }
@@ -314,56 +207,10 @@ extension PlanExecutor {
     return ChangeResult(change, .altered(message))
   }
 
-  private func record(_ response: WriteResponse, _ desired: DesiredObject) {
+  func record(_ response: WriteResponse, _ desired: DesiredObject) {
     cache.record(response)
     memory.remember(applied: [desired.id: desired.fingerprint], in: desired.id.namespace)
   }
-}
-
-extension ObjectClient {
-  fileprivate func create(
-    _ manifest: JSONValue, type: ResourceType, namespace: String, isDryRun: Bool = false
-  ) async throws -> Data {
-    try await create(
-      manifest, type: type, namespace: namespace, fieldManager: WellKnown.fieldManager, dryRun: isDryRun)
-  }
-
-  fileprivate func replace(_ object: JSONValue, type: ResourceType, key: ObjectKey) async throws -> Data {
-    try await replace(object, type: type, key: key, fieldManager: WellKnown.fieldManager)
-  }
-
-  /// Deletes the version of an object that was observed; one that is gone is fine.
-  fileprivate func deleteIfPresent(_ live: ObservedObject) async throws {
-    do {
-      try await delete(
-        live.id.kind.resourceType, live.id.key,
-        preconditions: Preconditions(
-          uid: live.uid, resourceVersion: live.resourceVersion.isEmpty ? nil : live.resourceVersion))
-    } catch let error as APIError where error.isNotFound {
-      return
-    }
-  }
-}
-
-extension APIError {
-  /// Whether another client was faster. A write of any version can also meet a new object with other immutable fields.
-  fileprivate func isRace(attempt: Int) -> Bool {
-    code == 409 || isNotFound || (isInvalid && attempt > PlanExecutor.conditionalAttempts)
-  }
-}
-
-extension ObservedObject {
-  /// The object for a precondition on its UID alone, after too many conflicts in a row.
-  fileprivate func anyVersion(after attempt: Int) -> ObservedObject {
-    guard attempt > PlanExecutor.conditionalAttempts else { return self }
-    var copy = self
-    copy.resourceVersion = ""
-    return copy
-  }
-}
-
-extension DesiredObject {
-  fileprivate var type: ResourceType { id.kind.resourceType }
 }
 
 extension Change {
@@ -375,11 +222,6 @@ extension Change {
     isOfUnmanaged ? Drift(id: id, control: control, change: .surplus) : drift
   }
 
-  fileprivate var isOfUnmanaged: Bool { if case .unmanaged = reason { true } else { false } }
+  var isOfUnmanaged: Bool { if case .unmanaged = reason { true } else { false } }
 
-  /// Whether an object that changed since it was observed is still to be deleted.
-  fileprivate func stillApplies(to live: ObservedObject) -> Bool {
-    guard case .delete(let observed) = action else { return false }
-    return isOfUnmanaged ? live.risk != nil : live.ownership == observed.ownership
-  }
 }

@@ -38,6 +38,17 @@ struct WorkQueueStateMachineTests {
     #expect(drain(&machine, at: start) == ["x", "c", "a", "b"])
   }
 
+  @Test("urgent keys cannot hold up the others: a worker that takes both gets one of them after three urgent keys")
+  func fairness() {
+    var machine = machine()
+    for key in ["a", "b"] { machine.add(key) }
+    for key in ["1", "2", "3", "4", "5", "6", "7"] { machine.add(key, .urgent) }
+    #expect(machine.next(now: start, onlyUrgent: true) == "1")
+    let keys = (0..<8).map { _ in machine.next(now: start) }
+    #expect(keys == ["2", "3", "4", "a", "5", "6", "7", "b"])
+    #expect(machine.next(now: start) == nil)
+  }
+
   @Test("a worker that takes only urgent keys leaves the others, and an urgent key stays urgent while it is delayed")
   func onlyUrgent() {
     var machine = machine()

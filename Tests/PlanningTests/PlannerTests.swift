@@ -298,18 +298,6 @@ import Testing
     #expect(namespace[.networkPolicy, Self.denied]?["spec"]?["ingress"] == nil)
   }
 
-  @Test("waits for a terminating object with a changed immutable field, and reports it")
-  func terminatingImmutable() throws {
-    var namespace = try hardened(Fixtures.baseline())
-    namespace[.roleBinding, "restricted-auditors"]?["metadata"]?["deletionTimestamp"] = "2027-01-01T00:00:00Z"
-    namespace.baselines = [Fixtures.baseline { $0.rbac?.roleBindings?[1].roleRef.name = "audit" }]
-    let plan = try namespace.plan()
-    #expect(plan.changes.isEmpty)
-    #expect(plan.results["restricted"]?.findings.map(\.shortKind) == [.unavailable])
-    namespace[.roleBinding, "restricted-auditors"] = nil
-    #expect(try namespace.plan().changes.map(\.id.name) == ["restricted-auditors"])
-  }
-
   // MARK: - Audit and suspension
 
   @Test("writes nothing and reports the differences in audit mode and while suspended", arguments: [true, false])
@@ -511,6 +499,49 @@ import Testing
     #expect(try namespace.plan().changes.isEmpty)
     #expect(namespace.names(.networkPolicy) == [Self.denied])
     #expect(namespace[.networkPolicy, Self.denied]?["spec"]?["podSelector"] == [:])
+  }
+
+  @Test("generates a binding under an alternative name while a finalizer keeps one to another role under its name")
+  func heldBinding() throws {
+    var namespace = try hardened(
+      Fixtures.baseline {
+        $0.rbac = RBACSpec()
+        $0.rbac?.roleBindings = [
+          RoleBindingTemplate(
+            name: "r", roleRef: RoleRef(kind: "ClusterRole", name: "view"),
+            subjects: [Subject(kind: "Group", name: "g")])
+        ]
+      })
+    let name = "restricted-r"
+    namespace[.roleBinding, name]?["roleRef"]?["name"] = "edit"
+    namespace[.roleBinding, name]?["metadata"]?["deletionTimestamp"] = "2026-01-01T00:00:00Z"
+    namespace[.roleBinding, name]?["metadata"]?["finalizers"] = ["f/g"]
+    let plan = try namespace.reconcile()
+    #expect(plan.objectChanges.map(\.summary) == ["create RoleBinding/\(name)-dfece (rollout)"])
+    #expect(
+      plan.results["restricted"]?.findings.map(\.message) == [
+        "RoleBinding '\(name)' (not managed) grants edit to Group 'g'",
+        "RoleBinding '\(name)' is being deleted, is held by a finalizer, and has a field that cannot be changed; "
+          + "generated as '\(name)-dfece' instead",
+      ])
+    namespace[.roleBinding, name] = nil
+    try namespace.reconcile()
+    try namespace.reconcile()
+    #expect(namespace.names(.roleBinding) == [name])
+  }
+
+  @Test("an unmanaged object that a finalizer keeps is still a finding, and is pruned", arguments: [false, true])
+  func heldOpening(prunes: Bool) throws {
+    var namespace = try hardened(Fixtures.denying { $0.networkPolicies?.unmanaged = prunes ? .prune : .report })
+    namespace.create(
+      .networkPolicy, "open",
+      [
+        "metadata": ["deletionTimestamp": "2026-01-01T00:00:00Z", "finalizers": ["f/g"]],
+        "spec": ["podSelector": [:], "ingress": [[:]]],
+      ])
+    let plan = try namespace.plan()
+    #expect(plan.objectChanges.map(\.id.name) == (prunes ? ["open"] : []))
+    #expect(plan.results["restricted"]?.findings.map(\.shortKind) == (prunes ? [] : [.unmanaged]))
   }
 
   @Test(

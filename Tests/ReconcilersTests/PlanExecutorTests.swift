@@ -101,6 +101,22 @@ import Testing
     #expect(objects[quota.id.key]?["spec"] == quota.manifest["spec"])
   }
 
+  @Test("removes what others added if the API server refuses the object as too large")
+  func replaceTooLarge() async throws {
+    let quota = try desired(Self.quota)
+    let long = String(repeating: "x", count: 500)
+    drifted(
+      quota,
+      ["metadata": ["labels": ["team": .string(long)], "finalizers": ["f/g"]], "spec": ["hard": ["pods": "99"]]])
+    objects.limitSize(to: try quota.manifest.jsonData().count + 400)
+    let result = await executor().execute(change(.replace(quota, live: live(quota)), quota))
+    #expect(result.outcome == .done)
+    #expect(objects.writes == ["replace a/b-q", "replace a/b-q"])
+    #expect(objects[quota.id.key]?["spec"] == quota.manifest["spec"])
+    #expect(objects[quota.id.key]?["metadata"]?["labels"] == quota.manifest["metadata"]?["labels"])
+    #expect(objects[quota.id.key]?["metadata"]?["finalizers"] == nil)
+  }
+
   @Test("creates an object that was deleted since it was observed, and writes nothing if another client restored it")
   func replaceMeanwhile() async throws {
     let quota = try desired(Self.quota)
@@ -287,6 +303,24 @@ import Testing
       Issue.record("\(result.outcome)")
       return
     }
+  }
+
+  @Test(
+    "removes the effect of an unmanaged object that a finalizer keeps, before or while it is deleted",
+    arguments: [false, true])
+  func unmanagedHeld(isTerminating: Bool) async throws {
+    let policy = try desired("networkPolicies: {policies: [{name: p, spec: {podSelector: {}, ingress: [{}]}}]}")
+    drifted(policy, ["metadata": ["labels": .null, "ownerReferences": .null, "finalizers": ["f/g"]]])
+    if isTerminating { objects[policy.id.key]?["metadata"]?["deletionTimestamp"] = "2026-01-01T00:00:00Z" }
+    let live = try policy.id.kind.type.observe(try #require(objects[policy.id.key]).jsonData())
+    let result = await executor().execute(change(.delete(live), policy, reason: .unmanaged))
+    #expect(result.outcome == .done)
+    #expect(result.drift?.removed?.summary == "with 1 ingress rule")
+    #expect(objects.writes == ["replace a/b-p"] + (isTerminating ? [] : ["delete a/b-p 7 "]))
+    guard isTerminating else { return }
+    let left = try #require(objects[policy.id.key])
+    #expect(left["metadata"]?["finalizers"] == ["f/g"])
+    #expect(try policy.id.kind.type.observe(left.jsonData()).risk == nil)
   }
 
   @Test("releases an object by removing only the operator's labels and owner reference")

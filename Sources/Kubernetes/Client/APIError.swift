@@ -51,6 +51,13 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
   public var isForbidden: Bool { code == 403 }
   /// Whether the client is not authenticated.
   public var isUnauthorized: Bool { code == 401 }
+  /// Whether the request, or the object as it would be stored, is larger than the server accepts.
+  ///
+  /// The API server limits requests to 3 MiB and answers 413 for larger ones. etcd limits requests to 1.5 MiB by default
+  /// (`--max-request-bytes`). The API server passes its error on as an internal error, which only the text identifies.
+  public var isTooLarge: Bool {
+    code == 413 || code == 500 && message.contains("etcdserver: request is too large")
+  }
   /// Whether the object is invalid; see `causes`.
   public var isInvalid: Bool { code == 422 }
   /// Whether the server is overloaded; see `retryAfter`.

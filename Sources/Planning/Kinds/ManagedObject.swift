@@ -33,6 +33,10 @@ package protocol ManagedObject: KubernetesObject {
 
   /// Why the object weakens a baseline if it is not managed; `nil` if it is harmless. The default is `nil`.
   var risk: ObservedObject.Risk? { get }
+
+  /// Changes an object that has a risk so that it has no effect although a finalizer keeps it. The default is for kinds
+  /// without a risk.
+  static func removeEffect(from object: inout JSONValue)
 }
 
 extension ManagedObject {
@@ -51,6 +55,8 @@ extension ManagedObject {
   package var ownership: Ownership? { Ownership(labels: metadata.labels ?? [:]) }
 
   package var risk: ObservedObject.Risk? { nil }
+
+  package static func removeEffect(from object: inout JSONValue) {}
 }
 
 /// The meaning of an object, independent of its notation: two objects with equal normalized content are equivalent to

@@ -21,6 +21,12 @@ extension NetworkPolicy: ManagedObject {
 
   /// A policy with rules opens what a default deny closes.
   package var risk: ObservedObject.Risk? { spec.flatMap(OpeningAssessment.init).map(ObservedObject.Risk.opens) }
+
+  /// Removes all rules and selects no pod. Finalizers stay: the controller that set them may have to clean up in the network.
+  package static func removeEffect(from object: inout JSONValue) {
+    let contradiction = ["Exists", "DoesNotExist"].map { ["key": "none", "operator": .string($0)] as JSONValue }
+    object["spec"] = ["podSelector": ["matchExpressions": .array(contradiction)], "policyTypes": ["Ingress"]]
+  }
 }
 
 extension NetworkPolicySpec {

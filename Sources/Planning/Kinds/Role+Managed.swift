@@ -21,6 +21,8 @@ extension Role: ManagedObject {
     let id = ObjectID(kind: .role, namespace: metadata.namespace ?? "", name: metadata.name ?? "")
     return grants.isEmpty || DefaultRoles.includes(role: id) ? nil : .grants(grants)
   }
+
+  package static func removeEffect(from object: inout JSONValue) { object["rules"] = [] }
 }
 
 extension PolicyRule {

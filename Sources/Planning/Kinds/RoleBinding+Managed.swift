@@ -43,6 +43,12 @@ extension RoleBinding: ManagedObject {
     if DefaultRoles.includes(binding: id, to: roleRef, subjects: subjects ?? []) { return nil }
     return .binds(roleRef, SubjectAssessment(subjects ?? [], namespace: id.namespace))
   }
+
+  /// Removes the finalizers, so that the API server completes the deletion. Subjects cannot be removed without the permission
+  /// to bind the role (`IsOnlyMutatingGCFields` in the RBAC storage of Kubernetes).
+  package static func removeEffect(from object: inout JSONValue) {
+    object["metadata"]?["finalizers"] = Optional<JSONValue>.none
+  }
 }
 
 /// The API group of everything in RBAC.

@@ -19,6 +19,25 @@ package enum Replacement {
     return .object(object)
   }
 
+  /// The desired object alone, without anything that others have added to the live object's metadata: for an object that
+  /// others have made so large that the API server refuses another write with their additions.
+  package static func bareObject(desired: DesiredObject, over live: JSONValue) -> JSONValue {
+    var object = desired.manifest
+    for field in ["uid", "resourceVersion"] { object["metadata"]?[field] = live["metadata"]?[field] }
+    // A list with one empty entry clears the field; an absent or empty list keeps it.
+    // https://kubernetes.io/docs/reference/using-api/server-side-apply/#clearing-managedfields
+    object["metadata"]?["managedFields"] = [[:]]
+    return object
+  }
+
+  /// The live object without its effect, for an object that is removed although a finalizer may keep it.
+  package static func withoutEffect(_ live: JSONValue, kind: ManagedKind) -> JSONValue {
+    var object = live
+    object["metadata"] = .object(bare(live))
+    kind.type.removeEffect(from: &object)
+    return object
+  }
+
   /// The live object without the operator's labels and owner references; `nil` if it has none.
   package static func released(_ live: JSONValue) -> JSONValue? {
     guard var object = live.objectValue else { return nil }

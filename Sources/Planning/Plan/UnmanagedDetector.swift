@@ -19,7 +19,8 @@ struct UnmanagedDetector {
 
   /// Takes the objects in the namespace.
   ///
-  /// Only the plan itself excuses an object. Labels and field managers do not: anyone could write them.
+  /// Only the plan itself excuses an object. Labels and field managers do not: anyone could write them. Nor does it excuse an
+  /// object that is being deleted: a finalizer can keep it, with its effect, for as long as someone likes.
   ///
   /// - Parameters:
   ///   - catalog: The controls that judge.
@@ -28,9 +29,7 @@ struct UnmanagedDetector {
   init(_ catalog: Catalog, observation: Observation, excused: Set<ObjectID>) {
     self.catalog = catalog
     self.observation = observation
-    unmanaged = observation.objects.values.filter {
-      $0.risk != nil && !$0.isTerminating && !excused.contains($0.id)
-    }
+    unmanaged = observation.objects.values.filter { $0.risk != nil && !excused.contains($0.id) }
   }
 
   /// What weakens the baselines that select the namespace.

@@ -70,6 +70,21 @@ extension Attack {
       }
     },
     Attack(
+      title: "fills the default deny with labels up to the size limit of the API server, removes its own and opens it",
+      tenant: .edit, protection: .isolated, limit: largeObjects
+    ) { attacker in
+      try await attacker.fill(policies, attacker.deny)
+      // As large as what it replaces, so that another write with all labels of the operator is too large.
+      for length in stride(from: 60, to: 0, by: -10) {
+        var labels: JSONValue = [
+          "app.kubernetes.io/managed-by": .null, "plimsoll.dev/baseline": .null, "plimsoll.dev/control": .null,
+        ]
+        labels["last"] = .string(String(repeating: "x", count: length))
+        try await attacker.patch(
+          policies, attacker.deny, ["metadata": ["labels": labels], "spec": ["ingress": [[:]]]])
+      }
+    },
+    Attack(
       title: "adds a finalizer to the default deny before an administrator deletes the baseline", tenant: .edit,
       protection: .none
     ) { attacker in

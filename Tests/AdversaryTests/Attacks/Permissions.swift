@@ -41,6 +41,27 @@ extension Attack {
           "roleRef": ["apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "admin"],
         ])
     },
+    Attack(
+      title: "recreates the generated RoleBinding with the ClusterRole view and a finalizer, and deletes it",
+      tenant: .admin,
+      protection: .none
+    ) { attacker in
+      let name = attacker.target.object("viewers")
+      try await attacker.recreate(
+        bindings, name,
+        [
+          "subjects": everyone,
+          "roleRef": ["apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "view"],
+        ])
+      try await attacker.patch(bindings, name, ["metadata": ["finalizers": ["example.com/stay"]]])
+      try await attacker.delete(bindings, name)
+    } check: { target in
+      try await eventually("a binding binds the group to the Role viewer", within: .seconds(2)) {
+        try await target.admin.list(RoleBinding.self, in: target.namespace).items.contains {
+          $0.roleRef.name == target.object("viewer") && $0.subjects?.map(\.name) == ["viewers"]
+        }
+      }
+    },
     Attack(title: "lets pods mount the token of the default service account", tenant: .edit, protection: .noToken) {
       try await $0.patch(accounts, "default", ["automountServiceAccountToken": true])
     },

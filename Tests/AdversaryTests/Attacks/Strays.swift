@@ -22,6 +22,29 @@ extension Attack {
       try await attacker.keep(for: .seconds(3)) { try await attacker.create(policies, "open", open) }
     },
     Attack(
+      title: "creates a policy that opens everything with a finalizer (unmanaged: Prune)", tenant: .edit,
+      spec: .pruning,
+      protection: .isolated, guarded: .leavesToOperator
+    ) { attacker in
+      var held = open
+      held["metadata"] = ["finalizers": ["example.com/stay"]]
+      try await attacker.create(policies, "open", held)
+    },
+    Attack(
+      title: "opens a policy that a finalizer keeps while it is being deleted, again and again for 3 s "
+        + "(unmanaged: Prune)",
+      tenant: .edit, spec: .pruning, protection: .isolated, guarded: .leavesToOperator
+    ) { attacker in
+      var held = open
+      held["metadata"] = ["finalizers": ["example.com/stay"]]
+      try await attacker.create(policies, "open", held)
+      var reopening = open
+      reopening["spec"]?["podSelector"] = .object(["matchExpressions": .null])
+      try await attacker.keep(for: .seconds(3)) { [reopening] in
+        try await attacker.patch(policies, "open", reopening)
+      }
+    },
+    Attack(
       title: "creates an open policy as field manager plimsoll with the labels of a baseline in audit mode "
         + "(unmanaged: Prune)",
       tenant: .edit, spec: .pruning, protection: .isolated,

@@ -111,6 +111,19 @@ extension Attacker {
         patch.jsonData(), type, key(type, name), fieldManager: "kubectl-edit", subresource: subresource))
   }
 
+  /// Adds labels to an object until the API server refuses any more.
+  func fill(_ type: ResourceType, _ name: String) async throws {
+    var (bytes, step) = (100_000, 0)
+    while bytes >= 80 {
+      let labels = (0..<bytes / 80).map { ("fill-\(step)-\($0)", JSONValue.string(String(repeating: "x", count: 60))) }
+      let patch: JSONValue = ["metadata": ["labels": .object(Dictionary(labels) { first, _ in first })]]
+      let accepted = try await send(
+        .mergePatch(patch.jsonData(), type, key(type, name), fieldManager: "kubectl-edit", subresource: nil))
+      if accepted == nil { bytes /= 5 }
+      step += 1
+    }
+  }
+
   /// Reads an object, changes it, and replaces it.
   func replace(_ type: ResourceType, _ name: String, _ change: (inout JSONValue) -> Void) async throws {
     guard var object = try await target.get(type, name) else { return }

@@ -62,7 +62,8 @@ struct Target: Sendable {
       "metadata": ["name": .string(name), "labels": .object(labels.mapValues(JSONValue.string))],
     ]
     if type.isNamespaced { object["metadata"]?["namespace"] = .string(namespace) }
-    for (key, value) in fields.objectValue ?? [:] { object[key] = value }
+    for (key, value) in fields.objectValue ?? [:] where key != "metadata" { object[key] = value }
+    for (key, value) in fields["metadata"]?.objectValue ?? [:] { object["metadata"]?[key] = value }
     return object
   }
 }

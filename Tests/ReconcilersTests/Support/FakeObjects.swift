@@ -16,6 +16,7 @@ final class FakeObjects: ObjectClient {
     var alterations: [ObjectKey: JSONValue] = [:]
     var rivals: [ObjectKey: [JSONValue]] = [:]
     var version = 10
+    var sizeLimit = Int.max
   }
 
   private let state = Mutex(State())
@@ -30,6 +31,9 @@ final class FakeObjects: ObjectClient {
 
   /// Makes a write fail, e.g. `apply a/x`.
   func refuse(_ write: String, with error: APIError) { state.withLock { $0.refusals[write] = error } }
+
+  /// Refuses larger objects as etcd does, in bytes of JSON.
+  func limitSize(to bytes: Int) { state.withLock { $0.sizeLimit = bytes } }
 
   /// Merges a patch into every object that is applied under the key, as a mutating webhook does.
   func alter(_ key: ObjectKey, by patch: JSONValue) { state.withLock { $0.alterations[key] = patch } }
@@ -79,6 +83,9 @@ final class FakeObjects: ObjectClient {
 
   func replace(_ object: JSONValue, type: ResourceType, key: ObjectKey, fieldManager: String) async throws -> Data {
     try write("replace \(key)", key) { state in
+      guard try object.jsonData().count <= state.sizeLimit else {
+        throw APIError(code: 500, reason: "", message: "etcdserver: request is too large")
+      }
       guard let live = state.objects[key] else { throw Self.notFound }
       try Self.check(object["metadata"]?["resourceVersion"], against: live)
       let object = Self.stored(object, key, state)
