@@ -38,17 +38,47 @@ struct MeasuredCluster: Sendable {
   func restoreLatencies(of baseline: ExampleBaseline, count: Int) async throws -> [Double] {
     var latencies: [Double] = []
     for index in 0..<count {
-      let key = ObjectKey(namespace: "own-\(index)", name: "\(baseline.name)-default-deny")
-      let page = try await admin.list(NetworkPolicy.self, in: key.namespace)
-      let events = try await admin.watch(
-        NetworkPolicy.self, in: key.namespace, options: WatchOptions(resourceVersion: page.resourceVersion))
-      try await admin.delete(NetworkPolicy.resourceType, key)
-      let start = ContinuousClock.now
-      for try await event in events {
-        if case .added(let policy) = event, policy.key == key { break }
-      }
-      latencies.append((ContinuousClock.now - start).seconds * 1000)
+      if let latency = try await restoreLatency(of: baseline, in: "own-\(index)") { latencies.append(latency) }
     }
     return latencies
+  }
+
+  /// Applies the baseline. While it is rolled out, deletes the default-deny policy in namespaces that already have it, one after
+  /// another.
+  ///
+  /// - Returns: The time until all namespaces are compliant, and the latencies in milliseconds.
+  func convergeWithDeletions(
+    _ baseline: ExampleBaseline, count: Int
+  ) async throws -> (convergence: Duration, latencies: [Double]) {
+    async let convergence = Stopwatch.time { try await converge(baseline, count: count) }
+    let latencies = try await withThrowingTaskGroup(of: [Double].self) { group in
+      group.addTask {
+        var latencies: [Double] = []
+        while !Task.isCancelled {
+          let namespace = "own-\(Int.random(in: 0..<count))"
+          if let latency = try? await restoreLatency(of: baseline, in: namespace) { latencies.append(latency) }
+        }
+        return latencies
+      }
+      _ = try await convergence
+      group.cancelAll()
+      return try await group.next() ?? []
+    }
+    return (try await convergence, latencies)
+  }
+
+  /// Deletes the default-deny policy of a namespace. Returns the milliseconds until it is back; `nil` if there is none yet.
+  private func restoreLatency(of baseline: ExampleBaseline, in namespace: String) async throws -> Double? {
+    let key = ObjectKey(namespace: namespace, name: "\(baseline.name)-default-deny")
+    let page = try await admin.list(NetworkPolicy.self, in: key.namespace)
+    guard page.items.contains(where: { $0.key == key }) else { return nil }
+    let events = try await admin.watch(
+      NetworkPolicy.self, in: key.namespace, options: WatchOptions(resourceVersion: page.resourceVersion))
+    try await admin.delete(NetworkPolicy.resourceType, key)
+    let start = ContinuousClock.now
+    for try await event in events {
+      if case .added(let policy) = event, policy.key == key { break }
+    }
+    return (ContinuousClock.now - start).seconds * 1000
   }
 }

@@ -21,6 +21,7 @@ struct Peer: AsyncParsableCommand {
     var rawBefore: Double
     var operatorRun: Double
     var rawAfter: Double
+    var rawApply: Double
     var latencies: [Double]
     var memory: Int
     var start: Duration
@@ -36,8 +37,8 @@ struct Peer: AsyncParsableCommand {
   /// and faster as it warms up.
   private func measure(_ controlPlane: ControlPlane) async throws -> Figures {
     let start = try await Stopwatch.time { try Subprocess.run(binary, "version") }
-    Benchmark.note("creating 3 x \(namespaces) namespaces")
-    for prefix in ["before", "own", "after"] {
+    Benchmark.note("creating 4 x \(namespaces) namespaces")
+    for prefix in ["before", "own", "after", "apply"] {
       try await controlPlane.cluster.createNamespaces(prefix: prefix, count: namespaces)
     }
     let (objects, before) = try await sendRawLoad(prefix: "before", to: controlPlane)
@@ -54,16 +55,19 @@ struct Peer: AsyncParsableCommand {
     process.stop()
 
     let (_, after) = try await sendRawLoad(prefix: "after", to: controlPlane)
+    let (_, apply) = try await sendRawLoad(prefix: "apply", method: .apply, to: controlPlane)
     return Figures(
-      objects: objects, rawBefore: before, operatorRun: own.seconds, rawAfter: after, latencies: latencies,
+      objects: objects, rawBefore: before, operatorRun: own.seconds, rawAfter: after, rawApply: apply,
+      latencies: latencies,
       memory: memory, start: start)
   }
 
   private func sendRawLoad(
-    prefix: String, to controlPlane: ControlPlane
+    prefix: String, method: RawLoad.Method = .create, to controlPlane: ControlPlane
   ) async throws -> (objects: Int, seconds: Double) {
-    let load = try RawLoad(prefix: prefix, namespaces: namespaces, binary: binary, controlPlane: controlPlane)
-    Benchmark.note("raw load: \(load.count) objects with curl")
+    let load = try RawLoad(
+      prefix: prefix, namespaces: namespaces, binary: binary, controlPlane: controlPlane, method: method)
+    Benchmark.note("raw load: \(load.count) objects with curl (\(method.rawValue))")
     return (load.count, try await Stopwatch.time { try load.send() }.seconds)
   }
 
@@ -77,6 +81,7 @@ struct Peer: AsyncParsableCommand {
       | convergence, operator | \(rate(figures.operatorRun)) objects/s |
       | convergence, raw load with curl | \(rate(raw)) objects/s (before \(rate(figures.rawBefore)), after \(rate(figures.rawAfter))) |
       | ratio | \(String(format: "%.2f", raw / figures.operatorRun)) |
+      | raw load with curl, server-side apply | \(rate(figures.rawApply)) objects/s |
       | restore latency p50 | \(String(format: "%.1f", figures.latencies.percentile(0.5))) ms |
       | restore latency p99 | \(String(format: "%.1f", figures.latencies.percentile(0.99))) ms |
       | resident memory after convergence | \(figures.memory) MiB |

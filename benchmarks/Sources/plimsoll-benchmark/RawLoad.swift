@@ -5,6 +5,14 @@ import Kubernetes
 /// over HTTP/2, with as many requests in flight as one connection takes, to namespaces of its own, as the same service
 /// account. It computes nothing and waits for nothing but the responses.
 struct RawLoad {
+  /// How whole objects are written. Labels of namespaces and the default service accounts are always applied.
+  enum Method: String {
+    /// POST, as the operator does.
+    case create
+    /// Server-side apply.
+    case apply
+  }
+
   /// Number of objects.
   let count: Int
   private let configuration: URL
@@ -13,7 +21,9 @@ struct RawLoad {
   private static let parallelRequests = 100
 
   /// Writes the request bodies and the configuration of curl into the control plane's directory.
-  init(prefix: String, namespaces: Int, binary: String, controlPlane: ControlPlane) throws {
+  init(
+    prefix: String, namespaces: Int, binary: String, controlPlane: ControlPlane, method: Method = .create
+  ) throws {
     let folder = controlPlane.directory.appending(path: "raw-\(prefix)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let objects = try Self.objects(prefix: prefix, namespaces: namespaces, binary: binary, folder: folder)
@@ -23,7 +33,8 @@ struct RawLoad {
     for (index, object) in objects.enumerated() {
       let file = folder.appending(path: "\(index).json")
       try object.jsonData().write(to: file)
-      lines += try Self.request(for: object, body: file, controlPlane: controlPlane, isFirst: index == 0)
+      lines += try Self.request(
+        for: object, body: file, controlPlane: controlPlane, method: method, isFirst: index == 0)
     }
     try Data(lines.utf8).write(to: configuration)
   }
@@ -89,20 +100,22 @@ extension RawLoad {
 
   /// One request in the syntax of a curl configuration file.
   private static func request(
-    for object: JSONValue, body: URL, controlPlane: ControlPlane, isFirst: Bool
+    for object: JSONValue, body: URL, controlPlane: ControlPlane, method: Method, isFirst: Bool
   ) throws -> String {
     let kind = object["kind"]?.stringValue ?? ""
     guard let type = resourceTypes[kind], let metadata = object["metadata"] else {
       throw BenchmarkError("kind '\(kind)' is not known to the benchmark; add it to RawLoad.swift")
     }
+    let isCreated = method == .create && ![Namespace.resourceType, ServiceAccount.resourceType].contains(type)
     let path = APIPath.path(
       type, namespace: type.isNamespaced ? metadata["namespace"]?.stringValue : nil,
-      name: metadata["name"]?.stringValue, query: [("fieldManager", "plimsoll"), ("force", "false")])
+      name: isCreated ? nil : metadata["name"]?.stringValue,
+      query: [("fieldManager", "plimsoll")] + (isCreated ? [] : [("force", "false")]))
     return """
       \(isFirst ? "" : "next")
       url = "\(controlPlane.server)\(path)"
-      request = PATCH
-      header = "Content-Type: application/apply-patch+yaml"
+      request = \(isCreated ? "POST" : "PATCH")
+      header = "Content-Type: application/\(isCreated ? "json" : "apply-patch+yaml")"
       header = "Authorization: Bearer \(controlPlane.token)"
       data-binary = "@\(body.path)"
       cacert = "\(controlPlane.directory.appending(path: "pki/ca.crt").path)"

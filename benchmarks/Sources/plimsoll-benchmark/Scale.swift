@@ -28,6 +28,7 @@ struct Scale: AsyncParsableCommand {
     var memory: Int
     var sandboxMemory: Int
     var latencies: [Double]
+    var latenciesDuringRollout: [Double]
   }
 
   func run() async throws {
@@ -45,15 +46,16 @@ struct Scale: AsyncParsableCommand {
     defer { process.stop() }
     let baseline = try ExampleBaseline(namespacePrefix: "own")
     Benchmark.note("convergence")
-    let seconds = try await Stopwatch.time { try await sandbox.cluster.converge(baseline, count: count) }.seconds
+    let rollout = try await sandbox.cluster.convergeWithDeletions(baseline, count: count)
     let status = try await sandbox.cluster.admin.get(MeasuredBaseline.self, ObjectKey(name: baseline.name)).status
     Benchmark.note("restore latency: \(deletions) deletions")
     let latencies = try await sandbox.cluster.restoreLatencies(of: baseline, count: min(deletions, count))
     return Round(
-      namespaces: count, objects: status?.objects?.applied ?? 0, convergence: seconds,
+      namespaces: count, objects: status?.objects?.applied ?? 0, convergence: rollout.convergence.seconds,
       idleShare: try await idleShare(of: process),
       memory: ProcessStatistics.residentMiB(of: process.processIdentifier),
-      sandboxMemory: ProcessStatistics.residentMiB(of: sandbox.processIdentifier), latencies: latencies)
+      sandboxMemory: ProcessStatistics.residentMiB(of: sandbox.processIdentifier), latencies: latencies,
+      latenciesDuringRollout: rollout.latencies)
   }
 
   /// The share of one core that the operator uses while nothing changes.
@@ -87,6 +89,10 @@ struct Scale: AsyncParsableCommand {
       \(row("resident memory of the sandbox, MiB", { Double($0.sandboxMemory) }, "%.0f"))
       \(row("restore latency p50, ms", { $0.latencies.percentile(0.5) }, "%.1f"))
       \(row("restore latency p99, ms", { $0.latencies.percentile(0.99) }, "%.1f"))
+      \(row("deletions during the rollout", { Double($0.latenciesDuringRollout.count) }, "%.0f"))
+      \(row("restore latency during the rollout p50, ms", { $0.latenciesDuringRollout.percentile(0.5) }, "%.1f"))
+      \(row("restore latency during the rollout p99, ms", { $0.latenciesDuringRollout.percentile(0.99) }, "%.1f"))
+      \(row("p99 during the rollout / p99 afterwards", { $0.latenciesDuringRollout.percentile(0.99) / $0.latencies.percentile(0.99) }, "%.1f"))
       """
   }
 }
