@@ -1,4 +1,5 @@
 package import Foundation
+import TestSupport
 import Testing
 
 /// The operator as a process, with its own ServiceAccount.
@@ -34,6 +35,7 @@ package final class OperatorProcess: Sendable {
     process.standardError = handle
     process.standardOutput = handle
     try process.run()
+    ControlPlaneScript.killAtExit(process.processIdentifier)
   }
 
   deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }

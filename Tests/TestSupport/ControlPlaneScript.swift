@@ -44,6 +44,15 @@ public enum ControlPlaneScript {
     }
   }
 
+  /// Kills a child process when this process exits, if it still runs then.
+  public static func killAtExit(_ child: pid_t) {
+    children.withLock { $0.append(child) }
+    atexit {
+      // Only children that were not waited for can be running: their numbers are not in use by others.
+      if let child = children.withLock({ $0.popLast() }), waitpid(child, nil, WNOHANG) == 0 { kill(child, SIGKILL) }
+    }
+  }
+
   /// The script failed. It has written the reason to standard error.
   public struct Failure: Error, CustomStringConvertible {
     /// The verb.
@@ -56,4 +65,5 @@ public enum ControlPlaneScript {
 
 /// The control planes to stop and the directories to remove at exit. It is global because `atexit` takes a function
 /// without a context.
+private let children = Mutex<[pid_t]>([])
 private let cleanups = Mutex<[(folder: URL, directory: URL)]>([])
