@@ -31,11 +31,11 @@ test: deps lint ## run everything that CI runs: lint, unit tests, and end-to-end
 	  && KUBEBUILDER_ASSETS="$$assets" $(SWIFT) test --skip-build $(TEST_FLAGS)
 
 unit: deps ## run the tests that need no API server
-	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip EndToEndTests --skip AdversaryTests --skip ConformanceTests $(TEST_FLAGS)
+	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip EndToEndTests --skip AdversaryTests --skip ConformanceTests --skip RecordedKubeconfigTests $(TEST_FLAGS)
 
-e2e: deps ## run the end-to-end, adversary and conformance tests
+e2e: deps ## run the end-to-end, adversary and conformance tests, and kubectl on the recorded kubeconfigs
 	@assets=$$(scripts/control-plane assets) && scripts/build --build-tests \
-	  && KUBEBUILDER_ASSETS="$$assets" $(SWIFT) test --skip-build --filter 'EndToEndTests|AdversaryTests|ConformanceTests' $(TEST_FLAGS)
+	  && KUBEBUILDER_ASSETS="$$assets" $(SWIFT) test --skip-build --filter 'EndToEndTests|AdversaryTests|ConformanceTests|RecordedKubeconfigTests' $(TEST_FLAGS)
 
 build: deps ## build the release binary, .build/release/plimsoll
 	$(SWIFT) build -c release --product plimsoll $(RELEASE_FLAGS)

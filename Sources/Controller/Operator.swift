@@ -1,5 +1,6 @@
 import CRDs
 package import ControllerRuntime
+import Foundation
 package import Kubernetes
 package import Logging
 package import Planning
@@ -11,6 +12,8 @@ import ServiceLifecycle
 ///     API server ──watch──▶ Reflector ──▶ Store ──▶ WorkQueue(namespace) ──▶ plan ──▶ execute ──▶ report
 package struct Operator: Service {
   private let settings: OperatorSettings
+  /// Unique also after a restart of the container, which keeps the name of the pod.
+  private let leaseIdentity: String
   private let client: Client
   private let clock: any MonotonicClock
   private let logger: Logger
@@ -42,6 +45,7 @@ package struct Operator: Service {
     clock: any MonotonicClock = ContinuousClock(), logger: Logger
   ) {
     self.settings = settings
+    leaseIdentity = "\(settings.identity)_\(UUID().uuidString.lowercased())"
     self.client = client
     self.clock = clock
     self.logger = logger
@@ -123,14 +127,25 @@ package struct Operator: Service {
   private var elector: LeaderElector {
     LeaderElector(
       client: APILeaseClient(client: client, fieldManager: WellKnown.fieldManager),
-      key: ObjectKey(namespace: settings.operatorNamespace, name: "plimsoll"), identity: settings.identity,
-      logger: logger)
+      key: ObjectKey(namespace: settings.operatorNamespace, name: "plimsoll"), identity: leaseIdentity,
+      times: settings.leaderElectionTimes, fence: settings.fence, clock: clock, logger: logger)
   }
 
-  /// Lists, reconciles every namespace, writes status, and returns.
+  /// Lists, reconciles every namespace, writes status, and returns. With leader election, it acquires the lease first
+  /// and releases it at the end.
   ///
-  /// - Throws: `OperatorError.notSynced` if the cluster cannot be read.
+  /// - Throws: `OperatorError.notSynced` if the cluster cannot be read, `LeaseHeld` if another process leads, or
+  ///   `LeadershipLost`.
   package func runOnce() async throws -> RunOnce.Summary {
+    guard settings.leaderElection else { return try await reconcileOnce() }
+    // A lease whose holder has ended without releasing it expires within this time.
+    let limit = settings.leaderElectionTimes.leaseDuration + settings.leaderElectionTimes.retryPeriod * 2
+    let summary = try await elector.lead(waitingAtMost: limit) { try await reconcileOnce() }
+    guard let summary else { throw CancellationError() }
+    return summary
+  }
+
+  private func reconcileOnce() async throws -> RunOnce.Summary {
     await admissionGuard.poll()
     return try await RunOnce(
       reflectors: watches.reflectors, cache: cache, sync: sync, namespaceReconciler: namespaceReconciler,

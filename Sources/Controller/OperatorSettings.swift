@@ -1,3 +1,5 @@
+package import ControllerRuntime
+
 /// The settings of an operator.
 package struct OperatorSettings: Sendable {
   /// Namespaces that are reconciled at once, each with up to about eight requests in flight.
@@ -8,7 +10,11 @@ package struct OperatorSettings: Sendable {
   package var operatorNamespace: String
   /// Whether to enable leader election: required if more than one replica can run.
   package var leaderElection: Bool
-  /// The unique name of this process, e.g. the name of the pod.
+  /// The durations of the leader election.
+  package var leaderElectionTimes: LeaderElectionTimes
+  /// Rejects writes after the lease is lost; the transport of the client must use it, too. `nil` for none.
+  package var fence: LeadershipFence?
+  /// The name of this process, e.g. the name of the pod. The lease contains it with a random suffix.
   package var identity: String
   /// The version of the operator, to compare with that of the admission policies; `nil` if unknown.
   package var version: String?
@@ -25,13 +31,16 @@ package struct OperatorSettings: Sendable {
   /// Creates settings; the defaults suit one operator started by hand.
   package init(
     namespaceConcurrency: Int = defaultNamespaceConcurrency, resync: Duration = defaultResync,
-    operatorNamespace: String = defaultNamespace, leaderElection: Bool = false, identity: String = "plimsoll",
+    operatorNamespace: String = defaultNamespace, leaderElection: Bool = false,
+    leaderElectionTimes: LeaderElectionTimes = .default, fence: LeadershipFence? = nil, identity: String = "plimsoll",
     version: String? = nil, healthAddress: String? = nil
   ) {
     self.namespaceConcurrency = namespaceConcurrency
     self.resync = resync
     self.operatorNamespace = operatorNamespace
     self.leaderElection = leaderElection
+    self.leaderElectionTimes = leaderElectionTimes
+    self.fence = fence
     self.identity = identity
     self.version = version
     self.healthAddress = healthAddress

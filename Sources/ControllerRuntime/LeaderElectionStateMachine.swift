@@ -62,7 +62,9 @@ struct LeaderElectionStateMachine: Sendable {
 
   private func renewal(of spec: Lease.Spec, date: Date) -> Lease.Spec {
     var spec = spec
-    spec.renewTime = Timestamp(micro: date)
+    // Other candidates must see a change, even if the wall clock of this process stands still.
+    let isUnchanged = spec.renewTime == Timestamp(micro: date)
+    spec.renewTime = Timestamp(micro: isUnchanged ? date.addingTimeInterval(0.001) : date)
     spec.leaseDurationSeconds = Int32(clamping: duration.components.seconds)
     return spec
   }

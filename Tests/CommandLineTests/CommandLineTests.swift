@@ -121,6 +121,45 @@ import Testing
     #expect(outcome.errors == "note: no baseline selects namespace 'out'\n")
   }
 
+  @Test(
+    "durations of the leader election that client-go rejects end with status 2",
+    arguments: [
+      ["--lease-duration", "10s"], ["--renew-deadline", "15s"], ["--renew-deadline", "2s"], ["--retry-period", "9s"],
+      ["--retry-period", "0s"], ["--lease-duration", "1.5s"],
+    ])
+  func leaderElectionTimes(arguments: [String]) throws {
+    let outcome = try plimsoll(["run", "--leader-elect"] + arguments)
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains(arguments[0]), "\(outcome.errors)")
+  }
+
+  @Test("the standard error of an exec plugin is shown")
+  func pluginMessages() throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "plugin-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let script = """
+      #!/bin/sh
+      echo "open https://login.example.com in a browser" >&2
+      echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"t"}}'
+      """
+    let plugin = directory.appending(path: "plugin")
+    try Data(script.utf8).write(to: plugin)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: plugin.path)
+    let exec = "{apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: ./plugin}"
+    let config = """
+      current-context: c
+      contexts: [{name: c, context: {cluster: k, user: u}}]
+      clusters: [{name: k, cluster: {server: "https://127.0.0.1:1"}}]
+      users: [{name: u, user: {exec: \(exec)}}]
+      """
+    let file = directory.appending(path: "config")
+    try Data(config.utf8).write(to: file)
+    let outcome = try plimsoll("run", "--once", "--kubeconfig", file.path)
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("open https://login.example.com in a browser\n"), "\(outcome.errors)")
+  }
+
   @Test("invalid arguments end with a distinct exit code and a message that names the argument")
   func mistakes() throws {
     #expect(try plimsoll("nonsense").status == 2)

@@ -211,6 +211,20 @@ struct LeaderElectionStateMachineTests {
     #expect(written.renewTime == Timestamp(micro: date))
   }
 
+  @Test("a renewal changes the lease even if the wall clock stands still")
+  func renewsWithoutWallClock() {
+    var machine = machine()
+    var spec = Lease.Spec.held(by: "me")
+    for _ in 0..<3 {
+      guard case .write(let written) = machine.handle(spec, now: start, date: date) else {
+        Issue.record("the own lease is not renewed")
+        return
+      }
+      #expect(written != spec)
+      spec = written
+    }
+  }
+
   @Test("the number of transitions does not overflow")
   func transitionsOverflow() {
     var machine = machine()

@@ -85,8 +85,8 @@ public struct Client: Sendable {
     fields[.userAgent] = userAgent
     if let type = request.contentType { fields[.contentType] = type }
     if let authorization = credentials.authorization { fields[.authorization] = authorization }
-    for (name, value) in credentials.headers {
-      if let name = HTTPField.Name(name) { fields[name] = value }
+    for header in credentials.headers {
+      if let name = HTTPField.Name(header.name) { fields.append(HTTPField(name: name, value: header.value)) }
     }
     return HTTPRequest(
       method: request.method, scheme: nil, authority: nil, path: request.path, headerFields: fields)
@@ -105,7 +105,7 @@ public struct Client: Sendable {
         return try await attempt(credentials)
       } catch let error as APIError where error.isUnauthorized && !hasRefreshedCredentials {
         hasRefreshedCredentials = true
-        await source.invalidate()
+        await source.invalidate(credentials)
       } catch {
         attempts += 1
         guard

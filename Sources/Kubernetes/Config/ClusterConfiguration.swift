@@ -4,7 +4,7 @@ import Foundation
 public struct ClusterConfiguration: Sendable, CustomStringConvertible {
   /// Provides the credentials.
   public var source: any CredentialSource
-  /// The namespace of the kubeconfig context, or of the pod.
+  /// The namespace of the kubeconfig context, or of the pod; `nil` if neither is set.
   public var namespace: String?
   /// The origin of the configuration, e.g. `context 'kind' of ~/.kube/config` or `the service account of the pod`.
   public var description: String
@@ -16,62 +16,76 @@ public struct ClusterConfiguration: Sendable, CustomStringConvertible {
     self.description = description
   }
 
-  /// Loads the configuration in the order of kubectl: from the given file, the merged files in `KUBECONFIG`,
-  /// `~/.kube/config`, or the service account of the pod.
+  /// Loads the configuration as kubectl does: from the given file, the merged files in `KUBECONFIG`, or
+  /// `~/.kube/config`. If these name no cluster, from the service account of the pod.
   ///
   /// - Parameters:
   ///   - kubeconfig: Path of a kubeconfig file, which must exist; `nil` to use the default locations.
-  ///   - context: The context to use; `nil` for the current context.
+  ///   - context: The context to use, which must exist; `nil` for the current context.
   ///   - environment: Environment variables.
   /// - Throws: `ConfigurationError`, `YAMLError`.
   public static func load(
     kubeconfig: String?, context: String?, environment: [String: String]
   ) throws -> ClusterConfiguration {
-    let files = try files(kubeconfig: kubeconfig, environment: environment)
-    guard !files.isEmpty else {
-      if let pod = try InClusterCredentialSource(environment: environment) {
-        return ClusterConfiguration(
-          source: pod, namespace: pod.namespace, description: "the service account of the pod")
-      }
-      throw ConfigurationError(
-        "no cluster configuration found; pass --kubeconfig, set KUBECONFIG, create ~/.kube/config, or run in a pod")
-    }
-    var merged = try Kubeconfig(file: files[0])
-    for file in files.dropFirst() { merged.merge(try Kubeconfig(file: file)) }
-    return try select(context, in: merged, files: files, environment: environment)
+    try ClusterConfigurationLoader(environment: environment).load(kubeconfig: kubeconfig, context: context)
+  }
+}
+
+/// Loads a configuration in an environment.
+struct ClusterConfigurationLoader {
+  var environment: [String: String]
+  /// The directory with the files of the service account.
+  var serviceAccount = InClusterCredentialSource.directory
+
+  func load(kubeconfig: String?, context: String?) throws -> ClusterConfiguration {
+    let files = files(kubeconfig: kubeconfig)
+    var merged = Kubeconfig()
+    for file in files { merged.merge(try Kubeconfig(file: file)) }
+    let wanted = context.isSet ? context : merged.currentContext
+    guard let wanted else { return try inCluster(files: files, contexts: merged.contexts) }
+    return try select(wanted, in: merged, files: files)
   }
 
   /// The files to merge. Files in `KUBECONFIG` may be missing.
-  private static func files(kubeconfig: String?, environment: [String: String]) throws -> [String] {
-    if let kubeconfig, !kubeconfig.isEmpty { return [expand(kubeconfig, environment)] }
-    let named = (environment["KUBECONFIG"] ?? "").split(separator: ":").map(String.init)
-    let candidates = named.isEmpty ? [expand("~/.kube/config", environment)] : named
+  private func files(kubeconfig: String?) -> [String] {
+    if let kubeconfig, !kubeconfig.isEmpty { return [kubeconfig] }
+    var candidates: [String] = []
+    if let list = environment["KUBECONFIG"], !list.isEmpty {
+      candidates = list.split(separator: ":").map(String.init)
+    } else if let home = environment["HOME"], !home.isEmpty {
+      candidates = ["\(home)/.kube/config"]
+    }
     return candidates.filter { FileManager.default.fileExists(atPath: $0) }
   }
 
-  private static func expand(_ path: String, _ environment: [String: String]) -> String {
-    guard path.hasPrefix("~/"), let home = environment["HOME"] else { return path }
-    return home + path.dropFirst()
+  private func inCluster(
+    files: [String], contexts: [Kubeconfig.Named<Kubeconfig.Context>]
+  ) throws -> ClusterConfiguration {
+    if let pod = try InClusterCredentialSource(environment: environment, directory: serviceAccount) {
+      return ClusterConfiguration(
+        source: pod, namespace: pod.namespace, description: "the service account of the pod")
+    }
+    guard files.isEmpty else {
+      throw ConfigurationError(
+        "cannot select a context: \(files.joined(separator: ":")): current-context is not set; pass --context "
+          + "(\(choices(contexts)))")
+    }
+    throw ConfigurationError(
+      "no cluster configuration found; pass --kubeconfig, set KUBECONFIG, create ~/.kube/config, or run in a pod")
   }
 
-  private static func select(
-    _ wanted: String?, in config: Kubeconfig, files: [String], environment: [String: String]
-  ) throws -> ClusterConfiguration {
-    let paths = files.joined(separator: ":")
-    guard let name = wanted ?? config.currentContext else {
-      throw ConfigurationError(
-        "cannot select a context: \(paths): current-context is not set; pass --context (\(choices(config.contexts)))")
-    }
+  private func select(_ name: String, in config: Kubeconfig, files: [String]) throws -> ClusterConfiguration {
+    let paths = files.isEmpty ? "no kubeconfig file found" : files.joined(separator: ":")
     guard let context = config.contexts.first(where: { $0.name == name }) else {
       throw ConfigurationError(
         "cannot select a context: \(paths): context '\(name)' not found; \(choices(config.contexts))")
     }
-    guard let cluster = config.clusters.first(where: { $0.name == context.value.cluster }) else {
+    guard let cluster = config.clusters.first(where: { $0.name == context.value.cluster ?? "" }) else {
       throw ConfigurationError(
         "cannot select a cluster: \(context.file): cluster '\(context.value.cluster ?? "")' of context '\(name)' not found; "
           + choices(config.clusters))
     }
-    let user = config.users.first { $0.name == context.value.user }
+    let user = config.users.first { $0.name == context.value.user ?? "" }
     if user == nil, let missing = context.value.user, !missing.isEmpty {
       throw ConfigurationError(
         "cannot select a user: \(context.file): user '\(missing)' of context '\(name)' not found; \(choices(config.users))"
@@ -79,10 +93,19 @@ public struct ClusterConfiguration: Sendable, CustomStringConvertible {
     }
     return ClusterConfiguration(
       source: try KubeconfigCredentialSource(cluster: cluster, user: user, environment: environment),
-      namespace: context.value.namespace, description: "context '\(name)' of \(context.file)")
+      namespace: context.value.namespace.isSet ? context.value.namespace : podNamespace,
+      description: "context '\(name)' of \(context.file)")
   }
 
-  private static func choices<Value>(_ entries: [Kubeconfig.Named<Value>]) -> String {
+  /// In a pod, client-go uses the namespace of the pod if the context has none.
+  private var podNamespace: String? {
+    guard environment["KUBERNETES_SERVICE_HOST"].isSet, environment["KUBERNETES_SERVICE_PORT"].isSet,
+      FileManager.default.fileExists(atPath: "\(serviceAccount)/token")
+    else { return nil }
+    return InClusterCredentialSource.namespace(environment: environment, directory: serviceAccount)
+  }
+
+  private func choices<Value>(_ entries: [Kubeconfig.Named<Value>]) -> String {
     entries.isEmpty ? "none is defined" : "defined: \(entries.map(\.name).sorted().joined(separator: ", "))"
   }
 }

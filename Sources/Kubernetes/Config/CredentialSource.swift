@@ -1,14 +1,28 @@
 /// The address of an API server and the credentials for it.
-public struct Credentials: Sendable, CustomStringConvertible, CustomReflectable {
+public struct Credentials: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
+  /// A header field. Fields with the same name are sent as several lines, in their order.
+  public struct Header: Sendable, Hashable {
+    /// The name, e.g. `Impersonate-Group`.
+    public var name: String
+    /// The value.
+    public var value: String
+
+    /// Creates a header field.
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
   /// The address of the server, the trusted certificate authorities, and the client certificate.
   public var endpoint: Endpoint
   /// Value of the `Authorization` header, e.g. `Bearer …`; `nil` for none.
   public var authorization: String?
   /// Further header fields, for impersonation.
-  public var headers: [String: String]
+  public var headers: [Header]
 
   /// Creates credentials.
-  public init(endpoint: Endpoint, authorization: String? = nil, headers: [String: String] = [:]) {
+  public init(endpoint: Endpoint, authorization: String? = nil, headers: [Header] = []) {
     self.endpoint = endpoint
     self.authorization = authorization
     self.headers = headers
@@ -29,7 +43,10 @@ public protocol CredentialSource: Sendable {
   func credentials() async throws -> Credentials
 
   /// Discards cached credentials after the server has rejected them (401).
-  func invalidate() async
+  ///
+  /// - Parameter rejected: The credentials of the rejected request. If the source has replaced them in the meantime, it
+  ///   keeps the current ones.
+  func invalidate(_ rejected: Credentials) async
 }
 
 /// A source of credentials that do not change.
@@ -43,5 +60,5 @@ public struct StaticCredentials: CredentialSource {
   public func credentials() async throws -> Credentials { value }
 
   /// Does nothing.
-  public func invalidate() async {}
+  public func invalidate(_ rejected: Credentials) async {}
 }

@@ -1,89 +1,56 @@
 import Foundation
-
-/// The configuration of an exec credential plugin.
-///
-/// https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
-struct ExecConfig: Codable, Sendable, Equatable {
-  struct Variable: Codable, Sendable, Equatable {
-    var name: String
-    var value: String
-  }
-
-  var apiVersion: String?
-  var command: String?
-  var args: [String]?
-  var env: [Variable]?
-  var installHint: String?
-  var provideClusterInfo: Bool?
-  var interactiveMode: String?
-}
-
-/// The output of an exec plugin.
-struct ExecCredential: Decodable, Sendable {
-  struct Status: Decodable, Sendable {
-    var token: String?
-    var clientCertificateData: String?
-    var clientKeyData: String?
-    var expirationTimestamp: Timestamp?
-  }
-
-  var apiVersion: String?
-  var kind: String?
-  var status: Status?
-}
+import Synchronization
 
 /// Runs an exec credential plugin and caches its credentials until they expire. Concurrent callers share one run.
 actor ExecPlugin {
   /// The credentials from one run of the plugin.
-  struct PluginCredentials: Sendable {
+  struct PluginCredentials: Sendable, Equatable {
     var token: String?
     var identity: ClientIdentity?
     var expires: Date?
+
+    /// Whether the credentials can be used. client-go compares with the wall clock, too.
+    func isValid(at date: Date) -> Bool { expires.map { date <= $0 } ?? true }
   }
 
   /// Maximum duration of a run. Some plugins open a browser and wait for the user.
   static let timeout: Duration = .seconds(60)
-  /// Credentials are renewed this long before they expire.
-  static let expiryMargin: TimeInterval = 10
-  private static let versions = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"]
 
   private let config: ExecConfig
-  private let apiVersion: String
+  private let cluster: Kubeconfig.Named<Kubeconfig.Cluster>
   private let subject: String
   private let program: String
   private let environment: [String: String]
+  private let timeout: Duration
   private var cached: PluginCredentials?
-  /// The callers that wait for the current run; `nil` if the plugin is not running.
-  private var waiters: [CheckedContinuation<Void, Never>]?
+  private var isRunning = false
+  /// The callers that wait for the current run. A mutex protects them, because a cancelled caller stops waiting at once.
+  private let waiters = Mutex<[UUID: CheckedContinuation<Void, Never>]>([:])
 
-  /// Locates the program, but does not run it.
+  /// Prepares a plugin; does not run it.
+  ///
+  /// - Parameters:
+  ///   - config: A valid configuration.
+  ///   - user: The user of the kubeconfig.
+  ///   - cluster: The cluster that the credentials are for.
+  ///   - environment: Environment variables of this process.
+  ///   - timeout: Maximum duration of a run.
   init(
     _ config: ExecConfig, of user: Kubeconfig.Named<Kubeconfig.User>,
-    cluster: Kubeconfig.Named<Kubeconfig.Cluster>, environment: [String: String]
+    cluster: Kubeconfig.Named<Kubeconfig.Cluster>, environment: [String: String], timeout: Duration = timeout
   ) throws {
     subject = "exec plugin of user '\(user.name)': \(user.file)"
-    guard let version = config.apiVersion, Self.versions.contains(version) else {
-      throw ConfigurationError(
-        "\(subject): apiVersion '\(config.apiVersion ?? "")' is not supported; use one of "
-          + Self.versions.joined(separator: ", "))
-    }
-    guard let command = config.command, !command.isEmpty else {
-      throw ConfigurationError("\(subject): command is missing; set it to the name or path of a program")
-    }
-    if config.interactiveMode == "Always", isatty(0) == 0 {
-      throw ConfigurationError(
-        "\(subject): interactiveMode 'Always' requires a terminal as standard input; run the command in a terminal")
-    }
-    self.config = config
-    apiVersion = version
+    let command = config.command ?? ""
     guard let program = Self.find(command, in: user, path: environment["PATH"] ?? "") else {
-      let hint = config.installHint.map { "\n\($0)" } ?? ""
+      let hint = config.installHint.map { "\n\n\(Self.printable($0))" } ?? ""
       throw ConfigurationError("\(subject): command '\(command)' not found; install it or specify its path\(hint)")
     }
+    self.config = config
+    self.cluster = cluster
     self.program = program
+    self.timeout = timeout
     var variables = environment
     for variable in config.env ?? [] { variables[variable.name] = variable.value }
-    variables["KUBERNETES_EXEC_INFO"] = try Self.info(config, version: version, cluster: cluster)
     self.environment = variables
   }
 
@@ -95,57 +62,85 @@ actor ExecPlugin {
     return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
-  private static func info(
-    _ config: ExecConfig, version: String, cluster: Kubeconfig.Named<Kubeconfig.Cluster>
-  ) throws -> String {
-    var spec: [String: JSONValue] = ["interactive": .bool(isatty(0) != 0 && config.interactiveMode != "Never")]
-    if config.provideClusterInfo == true {
-      var info: [String: JSONValue] = ["server": .string(cluster.value.server ?? "")]
-      let authority = try cluster.data(
-        cluster.value.certificateAuthorityData, cluster.value.certificateAuthority, field: "certificate-authority")
-      info["certificate-authority-data"] = authority.map { .string($0.base64EncodedString()) }
-      info["tls-server-name"] = cluster.value.tlsServerName.map(JSONValue.string)
-      info["insecure-skip-tls-verify"] = cluster.value.insecureSkipTLSVerify.map(JSONValue.bool)
-      info["proxy-url"] = cluster.value.proxyURL.map(JSONValue.string)
-      spec["cluster"] = .object(info)
-    }
-    let value: JSONValue = ["apiVersion": .string(version), "kind": "ExecCredential", "spec": .object(spec)]
-    return String(decoding: try value.jsonData(), as: UTF8.self)
+  /// Replaces control characters, which could change the state of the terminal.
+  private static func printable(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t" ? "\u{FFFD}" : scalar
+        }))
   }
 }
 
 // MARK: - Running
 
 extension ExecPlugin {
-  /// The cached credentials; runs the plugin if none are cached or they are about to expire.
+  /// The cached credentials; runs the plugin if none are cached or they have expired.
+  ///
+  /// - Throws: `ConfigurationError` if the plugin fails, or `CancellationError`, which also ends the run of this caller.
   func credentials() async throws -> PluginCredentials {
     while true {
-      if let cached, cached.expires.map({ $0.timeIntervalSinceNow > Self.expiryMargin }) ?? true { return cached }
-      if waiters == nil { break }
-      await withCheckedContinuation { waiters?.append($0) }
+      if let cached, cached.isValid(at: Date()) { return cached }
+      if !isRunning { break }
+      await waitForCurrentRun()
+      try Task.checkCancellation()
     }
-    waiters = []
+    isRunning = true
     defer {
-      waiters?.forEach { $0.resume() }
-      waiters = nil
+      isRunning = false
+      let waiting = waiters.withLock { waiters in
+        defer { waiters = [:] }
+        return waiters.values
+      }
+      for continuation in waiting { continuation.resume() }
     }
     let credentials = try await run()
     cached = credentials
     return credentials
   }
 
-  /// Discards the cached credentials.
-  func invalidate() { cached = nil }
+  /// Returns when the current run has ended or the task is cancelled.
+  private func waitForCurrentRun() async {
+    let id = UUID()
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let isWaiting = waiters.withLock { waiters in
+          guard !Task.isCancelled else { return false }
+          waiters[id] = continuation
+          return true
+        }
+        if !isWaiting { continuation.resume() }
+      }
+    } onCancel: {
+      waiters.withLock { $0.removeValue(forKey: id) }?.resume()
+    }
+  }
+
+  /// Discards the cached credentials if they are those that the server rejected. Another request may have replaced them
+  /// in the meantime.
+  func invalidate(_ rejected: Credentials) {
+    guard let cached else { return }
+    let isRejected =
+      cached.token.map { rejected.authorization == "Bearer \($0)" } ?? (cached.identity == rejected.endpoint.identity)
+    if isRejected { self.cached = nil }
+  }
 
   private func run() async throws -> PluginCredentials {
-    let run = ProcessRun(program: program, arguments: config.args ?? [], environment: environment)
-    let result = try await run.result(timeout: Self.timeout)
-    guard let result else {
-      throw ConfigurationError("\(subject): the plugin did not exit within \(Self.timeout); run it by hand to see why")
+    let isTerminal = isatty(0) != 0
+    if config.mode == .always, !isTerminal {
+      throw ConfigurationError(
+        "\(subject): interactiveMode 'Always' requires a terminal as standard input; run the command in a terminal")
     }
-    guard result.status == 0 else {
-      let errorOutput = String(decoding: result.errorOutput.suffix(500), as: UTF8.self)
-      throw ConfigurationError("\(subject): the plugin exited with code \(result.status): \(errorOutput)")
+    let isInteractive = isTerminal && config.mode != .never
+    var variables = environment
+    variables["KUBERNETES_EXEC_INFO"] = try config.info(cluster: cluster, isInteractive: isInteractive)
+    let process = PluginProcess(
+      program: program, arguments: config.args ?? [], environment: variables, isInteractive: isInteractive)
+    guard let result = try await process.run(timeout: timeout) else {
+      throw ConfigurationError("\(subject): the plugin did not exit within \(timeout); run it by hand to see why")
+    }
+    guard result.exitCode == 0 else {
+      throw ConfigurationError("\(subject): the plugin exited with code \(result.exitCode): \(result.errorOutput)")
     }
     return try read(result.output)
   }
@@ -154,22 +149,26 @@ extension ExecPlugin {
     guard let credential = try? JSONDecoder().decode(ExecCredential.self, from: output) else {
       throw ConfigurationError("\(subject): the output is not an ExecCredential")
     }
-    guard credential.apiVersion == apiVersion else {
+    guard credential.apiVersion == config.apiVersion, credential.kind == "ExecCredential" else {
       throw ConfigurationError(
-        "\(subject): the output has apiVersion '\(credential.apiVersion ?? "")', but '\(apiVersion)' is configured")
+        "\(subject): the output is '\(credential.kind ?? "")' of '\(credential.apiVersion ?? "")', but ExecCredential of "
+          + "'\(config.apiVersion ?? "")' is configured")
     }
     guard let status = credential.status else {
       throw ConfigurationError("\(subject): the output has no status")
     }
+    if let expiration = status.expirationTimestamp, expiration.date == nil {
+      throw ConfigurationError("\(subject): expirationTimestamp of the output is not in RFC 3339 format")
+    }
     var credentials = PluginCredentials(
-      token: status.token, identity: nil, expires: status.expirationTimestamp?.date)
-    switch (status.clientCertificateData, status.clientKeyData) {
-    case (let certificate?, let key?):
-      credentials.identity = ClientIdentity(certificate: Data(certificate.utf8), privateKey: Data(key.utf8))
-    case (nil, nil): break
-    default:
+      token: status.token.isSet ? status.token : nil, expires: status.expirationTimestamp?.date)
+    switch (status.clientCertificateData ?? "", status.clientKeyData ?? "") {
+    case ("", ""): break
+    case (_, ""), ("", _):
       throw ConfigurationError(
         "\(subject): the output has only one of clientCertificateData and clientKeyData; both are required")
+    case (let certificate, let key):
+      credentials.identity = ClientIdentity(certificate: Data(certificate.utf8), privateKey: Data(key.utf8))
     }
     guard credentials.token != nil || credentials.identity != nil else {
       throw ConfigurationError("\(subject): the output has neither a token nor a client certificate")

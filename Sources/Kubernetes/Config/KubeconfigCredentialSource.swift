@@ -7,31 +7,23 @@ import Foundation
 final class KubeconfigCredentialSource: CredentialSource {
   private let cluster: Kubeconfig.Named<Kubeconfig.Cluster>
   private let user: Kubeconfig.Named<Kubeconfig.User>?
+  /// `nil` if the user has no plugin, or has other credentials, which take precedence.
   private let plugin: ExecPlugin?
   private let cache = RotatingCredentials()
 
   /// Validates the entries and reads the files, but does not run the exec plugin.
   init(
     cluster: Kubeconfig.Named<Kubeconfig.Cluster>, user: Kubeconfig.Named<Kubeconfig.User>?,
-    environment: [String: String]
+    environment: [String: String], pluginTimeout: Duration = ExecPlugin.timeout
   ) throws {
+    try user?.validate()
+    try cluster.validate()
     self.cluster = cluster
     self.user = user
-    guard let server = cluster.value.server, !server.isEmpty else {
-      throw ConfigurationError("invalid kubeconfig: \(cluster.file): cluster '\(cluster.name)' has no server")
-    }
-    guard server.hasPrefix("https://") || server.hasPrefix("http://") else {
-      throw ConfigurationError(
-        "invalid kubeconfig: \(cluster.file): server '\(server)' of cluster '\(cluster.name)' is not an HTTP URL; "
-          + "start it with https:// or http://")
-    }
-    if let provider = user?.value.authProvider, provider != .null {
-      throw ConfigurationError(
-        "invalid kubeconfig: \(user?.file ?? ""): auth-provider of user '\(user?.name ?? "")' is not supported; "
-          + "use an exec plugin")
-    }
-    plugin = try user.flatMap { user in
-      try user.value.exec.map { try ExecPlugin($0, of: user, cluster: cluster, environment: environment) }
+    if let user, let exec = user.value.exec, cluster.value.isSecure, !user.value.hasStaticCredentials {
+      plugin = try ExecPlugin(exec, of: user, cluster: cluster, environment: environment, timeout: pluginTimeout)
+    } else {
+      plugin = nil
     }
     _ = try read()
   }
@@ -40,71 +32,104 @@ final class KubeconfigCredentialSource: CredentialSource {
     var credentials = try cache.current(read)
     guard let plugin else { return credentials }
     let pluginCredentials = try await plugin.credentials()
-    if let token = pluginCredentials.token { credentials.authorization = "Bearer \(token)" }
-    if let identity = pluginCredentials.identity { credentials.endpoint.identity = identity }
+    credentials.authorization = pluginCredentials.token.map { "Bearer \($0)" }
+    credentials.endpoint.identity = pluginCredentials.identity
+    return try checked(credentials)
+  }
+
+  func invalidate(_ rejected: Credentials) async {
+    if let plugin { return await plugin.invalidate(rejected) }
+    cache.invalidate { $0 == rejected }
+  }
+
+  /// client-go uses the credentials of the user only if the connection is encrypted.
+  private func read() throws -> Credentials {
+    let value = cluster.value
+    let proxy = value.proxyURL.isSet ? value.proxyURL : nil
+    let headers = user?.value.impersonationHeaders ?? []
+    guard value.isSecure else {
+      return try checked(Credentials(endpoint: Endpoint(server: value.serverURL, proxy: proxy), headers: headers))
+    }
+    var endpoint = Endpoint(
+      server: value.serverURL,
+      certificateAuthority: try cluster.data(
+        value.certificateAuthorityData, value.certificateAuthority, field: "certificate-authority"),
+      serverName: value.tlsServerName.isSet ? value.tlsServerName : nil,
+      skipsVerification: value.insecureSkipTLSVerify ?? false, proxy: proxy)
+    endpoint.identity = try user.flatMap(Self.identity)
+    return try checked(
+      Credentials(endpoint: endpoint, authorization: try user.flatMap(Self.authorization), headers: headers))
+  }
+
+  /// Rejects values that cannot be sent as header fields.
+  private func checked(_ credentials: Credentials) throws -> Credentials {
+    let values = [credentials.authorization].compactMap { $0 } + credentials.headers.map(\.value)
+    let hasControlCharacter = values.contains { value in
+      value.utf8.contains { $0 < 0x20 && $0 != UInt8(ascii: "\t") || $0 == 0x7F }
+    }
+    guard !hasControlCharacter else {
+      throw ConfigurationError(
+        "invalid kubeconfig: \(user?.file ?? ""): user '\(user?.name ?? "")': the token or an impersonation field contains "
+          + "a line break or another control character; remove it")
+    }
     return credentials
   }
 
-  func invalidate() async {
-    cache.invalidate()
-    await plugin?.invalidate()
-  }
-
-  private func read() throws -> Credentials {
-    let value = cluster.value
-    var endpoint = Endpoint(
-      server: Self.trimmed(value.server ?? ""),
-      certificateAuthority: try cluster.data(
-        value.certificateAuthorityData, value.certificateAuthority, field: "certificate-authority"),
-      serverName: value.tlsServerName, skipsVerification: value.insecureSkipTLSVerify ?? false, proxy: value.proxyURL)
-    guard let user else { return Credentials(endpoint: endpoint) }
-    endpoint.identity = try identity(of: user)
-    return Credentials(
-      endpoint: endpoint, authorization: try authorization(of: user), headers: Self.impersonation(user.value))
-  }
-
-  private func identity(of user: Kubeconfig.Named<Kubeconfig.User>) throws -> ClientIdentity? {
+  private static func identity(of user: Kubeconfig.Named<Kubeconfig.User>) throws -> ClientIdentity? {
     let value = user.value
     let certificate = try user.data(value.clientCertificateData, value.clientCertificate, field: "client-certificate")
+    guard let certificate else { return nil }
     let key = try user.data(value.clientKeyData, value.clientKey, field: "client-key")
-    switch (certificate, key) {
-    case (let certificate?, let key?): return ClientIdentity(certificate: certificate, privateKey: key)
-    case (nil, nil): return nil
-    case (_, nil):
-      throw ConfigurationError(
-        "invalid kubeconfig: \(user.file): user '\(user.name)' has a client-certificate but no client-key")
-    case (nil, _):
-      throw ConfigurationError(
-        "invalid kubeconfig: \(user.file): user '\(user.name)' has a client-key but no client-certificate")
-    }
+    return key.map { ClientIdentity(certificate: certificate, privateKey: $0) }
   }
 
-  /// As in client-go, a token file takes precedence over a token, and both take precedence over a password.
-  private func authorization(of user: Kubeconfig.Named<Kubeconfig.User>) throws -> String? {
-    let value = user.value
-    if let path = value.tokenFile, !path.isEmpty {
-      guard let data = try user.data(nil, path, field: "tokenFile") else { return nil }
-      return "Bearer \(String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))"
+  /// As in client-go, the content of a token file takes precedence over a token, which is used if the file cannot be
+  /// read.
+  private static func authorization(of user: Kubeconfig.Named<Kubeconfig.User>) throws -> String? {
+    let token = user.value.token.isSet ? user.value.token : nil
+    guard user.value.tokenFile.isSet else { return token.map { "Bearer \($0)" } }
+    do {
+      let data = try user.data(nil, user.value.tokenFile, field: "tokenFile") ?? Data()
+      let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+      guard !text.isEmpty else {
+        throw ConfigurationError(
+          "cannot read tokenFile of '\(user.name)': \(user.file): the file is empty; write the token into it")
+      }
+      return "Bearer \(text)"
+    } catch {
+      guard let token else { throw error }
+      return "Bearer \(token)"
     }
-    if let token = value.token, !token.isEmpty { return "Bearer \(token)" }
-    guard let name = value.username, !name.isEmpty else { return nil }
-    return "Basic \(Data("\(name):\(value.password ?? "")".utf8).base64EncodedString())"
+  }
+}
+
+extension Kubeconfig.User {
+  /// Whether the user has credentials that take precedence over an exec plugin.
+  var hasStaticCredentials: Bool {
+    token.isSet || tokenFile.isSet || clientCertificate.isSet || clientCertificateData.isSet
   }
 
-  private static func impersonation(_ user: Kubeconfig.User) -> [String: String] {
-    var headers: [String: String] = [:]
-    headers["Impersonate-User"] = user.impersonate
-    headers["Impersonate-Uid"] = user.impersonateUID
-    if let groups = user.impersonateGroups, !groups.isEmpty {
-      headers["Impersonate-Group"] = groups.joined(separator: "\u{0}")
+  /// The header fields of an impersonated user, one per group and per value of an extra field.
+  var impersonationHeaders: [Credentials.Header] {
+    guard let impersonate, !impersonate.isEmpty else { return [] }
+    var headers = [Credentials.Header(name: "Impersonate-User", value: impersonate)]
+    if let impersonateUID, !impersonateUID.isEmpty {
+      headers.append(.init(name: "Impersonate-Uid", value: impersonateUID))
     }
-    for (key, values) in user.impersonateUserExtra ?? [:] {
-      headers["Impersonate-Extra-\(key)"] = values.joined(separator: "\u{0}")
+    headers += (impersonateGroups ?? []).map { .init(name: "Impersonate-Group", value: $0) }
+    for (key, values) in (impersonateUserExtra ?? [:]).sorted(by: { $0.key < $1.key }) {
+      headers += values.map { .init(name: "Impersonate-Extra-\(Self.escape(key))", value: $0) }
     }
     return headers
   }
 
-  private static func trimmed(_ server: String) -> String {
-    server.hasSuffix("/") ? String(server.dropLast()) : server
+  /// Percent-encodes the characters that are not allowed in the name of a header field.
+  private static func escape(_ key: String) -> String {
+    let allowed = Set("!#$&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+    return key.utf8.map { byte in
+      if allowed.contains(byte) { return String(UnicodeScalar(byte)) }
+      let digits = String(byte, radix: 16, uppercase: true)
+      return byte < 16 ? "%0\(digits)" : "%\(digits)"
+    }.joined()
   }
 }

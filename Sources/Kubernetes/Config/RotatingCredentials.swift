@@ -24,6 +24,10 @@ final class RotatingCredentials: Sendable {
     }
   }
 
-  /// Discards the cached credentials.
-  func invalidate() { cache.withLock { $0 = nil } }
+  /// Discards the cached credentials if they satisfy a condition.
+  func invalidate(where isRejected: (Credentials) -> Bool) {
+    cache.withLock { cached in
+      if let value = cached?.value, isRejected(value) { cached = nil }
+    }
+  }
 }

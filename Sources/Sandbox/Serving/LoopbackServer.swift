@@ -21,6 +21,8 @@ public final class LoopbackServer: Service {
 
   private struct Address {
     var port: Int?
+    /// The file of the kubeconfig, after it was written.
+    var file: KubeconfigFile?
     var waiting: [CheckedContinuation<Int, any Error>] = []
     var isOver = false
   }
@@ -30,7 +32,7 @@ public final class LoopbackServer: Service {
   /// - Parameters:
   ///   - configuration: How the API server behaves; its token is added.
   ///   - directory: Directory of the files; created if it does not exist.
-  ///   - kubeconfig: Where the kubeconfig goes; `nil` for the directory.
+  ///   - kubeconfig: Path of the kubeconfig, which must not exist; `nil` for a file in the directory.
   ///   - port: Port on 127.0.0.1; 0 for any that is free.
   /// - Throws: `SandboxError`, and file system errors.
   public init(
@@ -45,6 +47,10 @@ public final class LoopbackServer: Service {
     configuration.tokens[token] = "sandbox-admin"
     server = APIServer(configuration)
     self.kubeconfig = kubeconfig ?? directory.appending(path: "kubeconfig")
+    if FileManager.default.fileExists(atPath: self.kubeconfig.path) {
+      throw SandboxError(
+        "cannot write the kubeconfig: \(self.kubeconfig.path): the file exists; remove it or choose another path")
+    }
     self.logger = logger
     requestedPort = port
   }
@@ -126,9 +132,16 @@ public final class LoopbackServer: Service {
       "users": [["name": name, "user": ["token": .string(token)]]],
       "contexts": [["name": name, "context": ["cluster": name, "user": name]]],
     ]
-    let data = Data(YAML.emit([config]).utf8)
-    try data.write(to: kubeconfig, options: .atomic)
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: kubeconfig.path)
+    let file = try KubeconfigFile.create(Data(YAML.emit([config]).utf8), at: kubeconfig)
+    address.withLock { $0.file = file }
+  }
+
+  /// Removes the kubeconfig that this server wrote. A file that has replaced it remains.
+  public func removeKubeconfig() {
+    address.withLock { address in
+      defer { address.file = nil }
+      return address.file
+    }?.remove()
   }
 }
 

@@ -1,5 +1,5 @@
 import Foundation
-import Kubernetes
+import Subprocess
 
 /// A certificate for loopback, created for one server; only its kubeconfig trusts it.
 ///
@@ -21,9 +21,14 @@ struct ServingCertificate: Sendable {
       "-subj", "/O=Plimsoll/CN=plimsoll-sandbox", "-addext", "subjectAltName=IP:127.0.0.1,IP:::1,DNS:localhost",
       "-keyout", key.path, "-out", certificate.path,
     ]
-    let result = try await Subprocess.run("openssl", arguments)
-    guard result.status == 0 else {
-      throw SandboxError("openssl could not make a certificate: \(result.errors.suffix(300))")
+    do {
+      let result = try await run(
+        .name("openssl"), arguments: Arguments(arguments), output: .discarded, error: .string(limit: 1 << 20))
+      guard result.terminationStatus.isSuccess else {
+        throw SandboxError("openssl could not make a certificate: \(result.standardError.suffix(300))")
+      }
+    } catch let error as SubprocessError {
+      throw SandboxError("cannot run openssl: \(error); install it, e.g. apt-get install openssl")
     }
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key.path)
     return ServingCertificate(
@@ -38,36 +43,4 @@ public struct SandboxError: Error, CustomStringConvertible {
 
   /// Creates an error.
   public init(_ description: String) { self.description = description }
-}
-
-/// Runs a short program.
-enum Subprocess {
-  /// How it ended.
-  struct Result: Sendable {
-    var status: Int32
-    var errors: String
-  }
-
-  /// - Throws: `SandboxError` if there is no such program.
-  static func run(_ program: String, _ arguments: [String]) async throws -> Result {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    let errors = FileManager.default.temporaryDirectory.appending(path: "plimsoll-\(UUID().uuidString)")
-    _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
-    defer { try? FileManager.default.removeItem(at: errors) }
-    let handle = try FileHandle(forWritingTo: errors)
-    process.standardError = handle
-    let status: Int32 = try await withCheckedThrowingContinuation { continuation in
-      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-      do { try process.run() } catch {
-        continuation.resume(throwing: SandboxError("\(program) cannot be run: \(error)"))
-      }
-    }
-    try handle.close()
-    if status == 127 { throw SandboxError("\(program) is not installed; install it, e.g. apt-get install \(program)") }
-    return Result(status: status, errors: (try? String(contentsOf: errors, encoding: .utf8)) ?? "")
-  }
 }

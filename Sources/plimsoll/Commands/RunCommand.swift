@@ -1,5 +1,6 @@
 import ArgumentParser
 import Controller
+import ControllerRuntime
 import Foundation
 import Kubernetes
 import Logging
@@ -17,6 +18,9 @@ struct RunCommand: AsyncParsableCommand {
         plimsoll run
         plimsoll run --leader-elect --health-address :8081 --log-format json
         plimsoll run --once --context staging
+
+      With --once and --leader-elect, it waits until the lease of a replica that has ended expires, and exits 2 if another
+      replica leads.
 
       Exit codes: 0 fine; with --once: 1 findings or drift, 2 failure; without it: 1 failure; 2 usage.
       """)
@@ -40,6 +44,15 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Enable leader election: needed with more than one replica.")
   var leaderElect = false
 
+  @Option(help: "How long other replicas wait before they acquire a lease that is not renewed.")
+  var leaseDuration = DurationArgument(LeaderElectionTimes.default.leaseDuration)
+
+  @Option(help: "How long the leader keeps leading without a renewal; shorter than --lease-duration.")
+  var renewDeadline = DurationArgument(LeaderElectionTimes.default.renewDeadline)
+
+  @Option(help: "Interval between two attempts to acquire or renew the lease; shorter than --renew-deadline.")
+  var retryPeriod = DurationArgument(LeaderElectionTimes.default.retryPeriod)
+
   @Option(help: "Address to serve /healthz and /readyz on, as host:port; empty to serve neither.")
   var healthAddress = ""
 
@@ -52,6 +65,18 @@ struct RunCommand: AsyncParsableCommand {
     }
     guard (.seconds(10) ... .seconds(365 * 86_400)).contains(resync.duration) else {
       throw ValidationError("--resync '\(resync.text)' is out of range: choose 10s to 8760h")
+    }
+    do {
+      _ = try leaderElectionTimes
+    } catch {
+      throw ValidationError("--lease-duration, --renew-deadline or --retry-period is invalid: \(error)")
+    }
+  }
+
+  private var leaderElectionTimes: LeaderElectionTimes {
+    get throws {
+      try LeaderElectionTimes(
+        leaseDuration: leaseDuration.duration, renewDeadline: renewDeadline.duration, retryPeriod: retryPeriod.duration)
     }
   }
 
@@ -68,8 +93,10 @@ struct RunCommand: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let configuration = try cluster.configuration(environment: environment)
     logger.info("using \(configuration.description)")
-    try await configuration.withClient(logger: logger) { client in
-      try await body(Operator(settings: settings(environment), client: client, logger: logger))
+    let fence = leaderElect ? LeadershipFence() : nil
+    try await configuration.withClient(fence: fence, logger: logger) { client in
+      let settings = try settings(environment, fence: fence)
+      try await body(Operator(settings: settings, client: client, logger: logger))
     }
   }
 
@@ -80,11 +107,11 @@ struct RunCommand: AsyncParsableCommand {
     logger.info("stopped")
   }
 
-  private func settings(_ environment: [String: String]) -> OperatorSettings {
+  private func settings(_ environment: [String: String], fence: LeadershipFence?) throws -> OperatorSettings {
     OperatorSettings(
       namespaceConcurrency: namespaceConcurrency, resync: resync.duration,
       operatorNamespace: namespace.operatorNamespace ?? environment["POD_NAMESPACE"] ?? namespace.name,
-      leaderElection: leaderElect,
+      leaderElection: leaderElect, leaderElectionTimes: try leaderElectionTimes, fence: fence,
       identity: environment["POD_NAME"]
         ?? "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)",
       version: ProductVersion.current, healthAddress: healthAddress.isEmpty ? nil : healthAddress)

@@ -31,7 +31,7 @@ struct SandboxCommand: AsyncParsableCommand {
   @Flag(help: "Keep running until interrupted.")
   var keep = false
 
-  @Option(help: "Write the kubeconfig to this file; it is removed at the end.")
+  @Option(help: "Write the kubeconfig to this file, which must not exist; it is removed at the end.")
   var writeKubeconfig: String?
 
   @Option(help: "Port on 127.0.0.1; 0 for any free port.")
@@ -55,7 +55,7 @@ struct SandboxCommand: AsyncParsableCommand {
     defer { try? FileManager.default.removeItem(at: directory) }
     let server = try await LoopbackServer(
       directory: directory, kubeconfig: writeKubeconfig.map { URL(fileURLWithPath: $0) }, port: port, logger: logger)
-    defer { try? FileManager.default.removeItem(at: server.kubeconfig) }
+    defer { server.removeKubeconfig() }
     server.apiServer.fill(with: objects)
 
     let session = ServiceGroupConfiguration.ServiceConfiguration(

@@ -91,13 +91,14 @@ final class Election: Sendable {
   /// Advances the clock; all candidates act in between.
   func advance(by duration: Duration) async { await clock.advance(by: duration, whenIdle: isIdle) }
 
-  /// Whether every active candidate sleeps until its next attempt, or waits for a response that does not arrive.
+  /// Whether every active candidate sleeps until its next attempt, or waits for a response that does not arrive. Leaders
+  /// also sleep until the renew deadline.
   @Sendable private func isIdle() -> Bool {
     let states = Dictionary(grouping: history, by: \.identity).compactMapValues(\.last?.state)
     let active = states.values.count { if case .ended = $0 { false } else { true } }
     let wakeUpTimes = clock.wakeUpTimes
     let soon = wakeUpTimes.count { $0 <= clock.now + .milliseconds(2400) }
-    return !states.isEmpty && wakeUpTimes.count == active && soon + server.pendingRequests >= active
+    return !states.isEmpty && wakeUpTimes.count == active + leaders.count && soon + server.pendingRequests >= active
   }
 
   private func record(_ identity: String, _ state: CandidateState) {

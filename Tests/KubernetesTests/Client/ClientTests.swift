@@ -99,7 +99,7 @@ import Testing
       func credentials() async throws -> Credentials {
         Credentials(endpoint: Endpoint(server: "https://x"), authorization: "Bearer \(count.withLock { $0 })")
       }
-      func invalidate() async { count.withLock { $0 += 1 } }
+      func invalidate(_ rejected: Credentials) async { count.withLock { $0 += 1 } }
     }
     let success = ScriptedTransport.Response(status: 200, body: #"{"metadata":{"name":"x"}}"#)
     let transport = ScriptedTransport([status(401, "Unauthorized"), success])

@@ -41,20 +41,18 @@ import Testing
     try ClusterConfiguration.load(kubeconfig: file, context: nil, environment: environment)
   }
 
-  @Test("a token, a password and a rotated token file are used for authorization")
+  @Test("a token and a rotated token file are used for authorization")
   func tokens() async throws {
     let token = try load(try write("a", config(user: "{token: secret}")))
     #expect(try await token.source.credentials().authorization == "Bearer secret")
     #expect(token.namespace == "ns")
     #expect(!"\(try await token.source.credentials())".contains("secret"))
-    let password = try load(try write("b", config(user: "{username: u, password: p}")))
-    #expect(try await password.source.credentials().authorization == "Basic dTpw")
     try write("token", "first\n")
     let file = try load(try write("c", config(user: "{tokenFile: token}")))
     #expect(try await file.source.credentials().authorization == "Bearer first")
     try write("token", "second\n")
     #expect(try await file.source.credentials().authorization == "Bearer first", "cached for one minute")
-    await file.source.invalidate()
+    await file.source.invalidate(try await file.source.credentials())
     #expect(try await file.source.credentials().authorization == "Bearer second", "read again after a 401")
   }
 
@@ -77,7 +75,11 @@ import Testing
       ("{client-certificate-data: '***', client-key-data: aGk=}", "client-certificate-data"),
       ("{client-certificate-data: aGk=}", "no client-key"), ("{auth-provider: {name: gcp}}", "exec plugin"),
       ("{exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: x}}", "v1beta1"),
-      ("{exec: {apiVersion: client.authentication.k8s.io/v1, command: no-such, installHint: get it}}", "get it"),
+      ("{username: u, password: p}", "basic authentication"),
+      (
+        "{exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: no-such, installHint: get it}}",
+        "get it"
+      ),
       ("{tokenFile: none}", "tokenFile"),
     ])
   func mistakes(user: String, problem: String) throws {
@@ -110,20 +112,20 @@ import Testing
       """
     try write("plugin", script, executable: true)
     let user =
-      "{exec: {apiVersion: client.authentication.k8s.io/\(version), command: ./plugin, args: [arg], env: [{name: EXTRA, value: env}]}}"
+      "{exec: {apiVersion: client.authentication.k8s.io/\(version), interactiveMode: Never, command: ./plugin, args: [arg], env: [{name: EXTRA, value: env}]}}"
     let source = try load(try write("x", config(user: user))).source
     try await withThrowingTaskGroup(of: String?.self) { group in
       for _ in 0..<10 { group.addTask { try await source.credentials().authorization } }
       for try await authorization in group { #expect(authorization == "Bearer arg-env-1") }
     }
-    await source.invalidate()
+    await source.invalidate(try await source.credentials())
     #expect(try await source.credentials().authorization == "Bearer arg-env-2")
   }
 
   @Test("the error of a failing exec plugin contains its standard error, but not its output")
   func failingPlugin() async throws {
     try write("plugin", "#!/bin/sh\necho token-on-stdout; echo reason >&2; exit 7\n", executable: true)
-    let user = "{exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin}}"
+    let user = "{exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: ./plugin}}"
     let source = try load(try write("x", config(user: user))).source
     let error = try await #require(throws: ConfigurationError.self) { try await source.credentials() }
     #expect(error.description.contains("reason"))
@@ -139,7 +141,8 @@ import Testing
     try write("ca.crt", "ca")
     try write("namespace", "plimsoll-system")
     let source = try #require(
-      try InClusterCredentialSource(environment: ["KUBERNETES_SERVICE_HOST": host], directory: directory.path))
+      try InClusterCredentialSource(
+        environment: ["KUBERNETES_SERVICE_HOST": host, "KUBERNETES_SERVICE_PORT": "443"], directory: directory.path))
     let credentials = try await source.credentials()
     #expect(credentials.endpoint.server == server)
     #expect(credentials.authorization == "Bearer t")

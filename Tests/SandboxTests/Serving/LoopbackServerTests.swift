@@ -53,6 +53,44 @@ import Testing
     }
   }
 
+  @Test("a kubeconfig is created with mode 0600; an existing file is neither overwritten nor removed")
+  func kubeconfigFile() throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "plimsoll-file-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let url = directory.appending(path: "config")
+    let file = try KubeconfigFile.create(Data("ours".utf8), at: url)
+    let mode = try FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions]
+    #expect(mode as? Int == 0o600)
+    #expect(throws: SandboxError.self) { try KubeconfigFile.create(Data("again".utf8), at: url) }
+    #expect(try String(contentsOf: url, encoding: .utf8) == "ours")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["config"], "no temporary file remains")
+    let other = directory.appending(path: "other")
+    try Data("theirs".utf8).write(to: other)
+    #expect(rename(other.path, url.path) == 0)
+    file.remove()
+    #expect(try String(contentsOf: url, encoding: .utf8) == "theirs")
+    #expect(unlink(url.path) == 0)
+    let link = try KubeconfigFile.create(Data("ours".utf8), at: url)
+    link.remove()
+    #expect(!FileManager.default.fileExists(atPath: url.path))
+  }
+
+  @Test("a server does not start if the kubeconfig exists")
+  func existingKubeconfig() async throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "plimsoll-serve-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let url = directory.appending(path: "config")
+    try Data("theirs".utf8).write(to: url)
+    let error = try await #require(throws: SandboxError.self) {
+      _ = try await LoopbackServer(directory: directory, kubeconfig: url, logger: Logger(label: "test"))
+    }
+    #expect(error.description.contains(url.path))
+    #expect(try String(contentsOf: url, encoding: .utf8) == "theirs")
+  }
+
   @Test("the certificate must be signed by the cluster's authority, for the requested name")
   func certificates() async throws {
     try await withServer { _, endpoint, token in
