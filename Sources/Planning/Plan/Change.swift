@@ -7,7 +7,7 @@ package struct Change: Sendable, Hashable {
   package enum Action: Sendable, Hashable {
     /// Create the object (POST).
     case create(DesiredObject)
-    /// Replace the object (PUT), under the resourceVersion of a fresh read: see `Replacement`.
+    /// Replace the object (PUT), under the resourceVersion that was last read: see `Replacement`.
     case replace(DesiredObject, live: ObservedObject)
     /// Delete, then create: an immutable field differs (roleRef, quota scopes).
     case recreate(DesiredObject, live: ObservedObject)
@@ -15,7 +15,7 @@ package struct Change: Sendable, Hashable {
     case apply(DesiredObject)
     /// Delete, under the preconditions uid and resourceVersion.
     case delete(ObservedObject)
-    /// Keep the object, remove the operator's labels and owner reference (PUT, under the resourceVersion of a fresh read).
+    /// Keep the object, remove the operator's labels and owner reference (PUT, under the resourceVersion that was last read).
     case release(ObservedObject)
     /// Merge patch of an object that belongs to others: restores Pod Security labels, or removes the operator's annotation.
     case patch(JSONValue)

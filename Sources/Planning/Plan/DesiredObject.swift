@@ -17,7 +17,8 @@ package struct DesiredObject: Sendable, Hashable {
   package var control: ControlID
   /// The baselines that require it: one for a whole object, one or more for fields.
   package var baselines: [String]
-  /// The apply configuration: `apiVersion`, `kind`, `metadata` and content, as sent with server-side apply.
+  /// The object as it is sent: `apiVersion`, `kind`, `metadata` and content. For fields of an object that belongs to others, it
+  /// is the apply configuration.
   package var manifest: JSONValue
   /// The fingerprint of a live object that needs no write.
   package var fingerprint: Fingerprint
