@@ -116,7 +116,8 @@ let package = Package(
     .testTarget(
       name: "KubernetesTests",
       dependencies: [
-        "Kubernetes", "Sandbox", "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "CLibCurl", "Kubernetes", "Sandbox", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
