@@ -116,7 +116,7 @@ let package = Package(
     .testTarget(
       name: "KubernetesTests",
       dependencies: [
-        "CLibCurl", "Kubernetes", "Sandbox", "TestSupport",
+        "Kubernetes", "Sandbox", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -200,6 +200,14 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "ClusterTestSupport", "CRDs", "Kubernetes", "plimsoll", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MemoryTests",
+      dependencies: [
+        "ClusterTestSupport", "CRDs", "Kubernetes", "plimsoll", "Sandbox",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),

@@ -34,6 +34,11 @@ extension TransportError {
     }
   }
 
+  /// Classifies the number of a result code (libcurl-errors(3)).
+  init(resultCode: UInt32, text: String, isSent: Bool) {
+    self.init(CURLcode(rawValue: resultCode), text: text, isSent: isSent)
+  }
+
   /// Whether the peer or the network may be down, so that idle connections to the same server may be dead as well.
   var makesConnectionsSuspect: Bool {
     switch self {
