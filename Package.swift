@@ -121,7 +121,8 @@ let package = Package(
     .testTarget(
       name: "KubernetesTests",
       dependencies: [
-        "Kubernetes", "Sandbox", "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "Kubernetes", "Sandbox", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -205,6 +206,14 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "ClusterTestSupport", "CRDs", "Kubernetes", "plimsoll", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MemoryTests",
+      dependencies: [
+        "ClusterTestSupport", "CRDs", "Kubernetes", "plimsoll", "Sandbox",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),

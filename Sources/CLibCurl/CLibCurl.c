@@ -1,5 +1,9 @@
 #include "CLibCurl.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 CURLcode plimsoll_easy_set_long(CURL *easy, CURLoption option, long value) {
   return curl_easy_setopt(easy, option, value);
 }
@@ -28,6 +32,35 @@ CURLcode plimsoll_easy_set_body(CURL *easy, const void *bytes, size_t length) {
 
 CURLcode plimsoll_easy_set_callback(CURL *easy, CURLoption option, plimsoll_data_callback callback) {
   return curl_easy_setopt(easy, option, callback);
+}
+
+static int set_user_timeout(void *context, curl_socket_t socket, curlsocktype purpose) {
+  (void)context;
+  if (purpose != CURLSOCKTYPE_IPCXN) return CURL_SOCKOPT_OK;
+#ifdef TCP_USER_TIMEOUT
+  unsigned int milliseconds = PLIMSOLL_TCP_USER_TIMEOUT_MS;
+  // A kernel without the option still closes the connection after its own limits.
+  (void)setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);
+#else
+  (void)socket;
+#endif
+  return CURL_SOCKOPT_OK;
+}
+
+CURLcode plimsoll_easy_set_dead_peer_detection(CURL *easy) {
+  const struct {
+    CURLoption option;
+    long value;
+  } settings[] = {
+      {CURLOPT_TCP_KEEPALIVE, 1},
+      {CURLOPT_TCP_KEEPIDLE, PLIMSOLL_TCP_KEEPALIVE_IDLE_S},
+      {CURLOPT_TCP_KEEPINTVL, PLIMSOLL_TCP_KEEPALIVE_INTERVAL_S},
+  };
+  for (size_t index = 0; index < sizeof settings / sizeof *settings; index++) {
+    CURLcode code = curl_easy_setopt(easy, settings[index].option, settings[index].value);
+    if (code != CURLE_OK) return code;
+  }
+  return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, set_user_timeout);
 }
 
 long plimsoll_easy_get_long(CURL *easy, CURLINFO info) {

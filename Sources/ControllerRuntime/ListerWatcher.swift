@@ -19,6 +19,18 @@ public protocol ListerWatcher<Object>: Sendable {
   ///
   /// The sequence ends when the server ends the watch, and throws if the connection or the server fails.
   func watch(from resourceVersion: String) async throws -> Events
+
+  /// Streams the objects of the collection as `ADDED` events up to `WatchEvent.initialEventsEnd`, so that no response holds
+  /// several objects.
+  ///
+  /// - Returns: The events; `nil` if the collection can only be listed.
+  /// - Throws: `APIError` 400 or 422 if the server does not stream collections.
+  func initialEvents() async throws -> Events?
+}
+
+extension ListerWatcher {
+  /// Returns `nil`.
+  public func initialEvents() async throws -> Events? { nil }
 }
 
 /// Lists and watches a collection of an API server, optionally restricted to a namespace and by selectors.
@@ -50,6 +62,14 @@ public struct ListWatch<Object: KubernetesObject>: ListerWatcher {
       Object.self, in: namespace,
       options: ListOptions(
         limit: limit, continueToken: continueToken, labelSelector: labelSelector, fieldSelector: fieldSelector))
+  }
+
+  /// Starts a watch that begins with all objects.
+  public func initialEvents() async throws -> WatchStream<Object>? {
+    try await client.watch(
+      Object.self, in: namespace,
+      options: WatchOptions(
+        resourceVersion: "", labelSelector: labelSelector, fieldSelector: fieldSelector, sendsInitialEvents: true))
   }
 
   /// Starts a watch that the server ends after a random time between five and ten minutes, as in client-go, so that

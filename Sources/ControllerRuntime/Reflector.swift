@@ -14,7 +14,8 @@ public import ServiceLifecycle
 ///   watch without any bookmark.
 /// - There is no hot loop: failures, watches that end at once, and lists without a lasting watch are followed by an
 ///   exponential backoff with jitter. A watch that lasts 5 s resets it. `Retry-After` is honored, up to five minutes.
-/// - Objects are transformed as pages arrive; the reflector never holds the complete objects of a collection.
+/// - Objects are transformed as they arrive; the reflector never holds the complete objects of a collection. It streams the
+///   collection if the server supports it (Kubernetes 1.32 and later), and otherwise lists pages of at most 4 MiB.
 /// - An object that cannot be decoded is reported and skipped; the reflector continues with the other objects.
 /// - After 403 and 404 (permission missing, kind not installed) the store keeps its content, and the reflector retries
 ///   every few seconds.
@@ -43,12 +44,12 @@ public final class Reflector<Source: ListerWatcher, Value: Sendable & Hashable>:
   ///   - listerWatcher: Lists and watches the collection.
   ///   - store: The store to keep in sync.
   ///   - transform: Returns the value to store for an object; `nil` to leave the object out.
-  ///   - onChange: Called after the store has changed, in order, unless the new value equals the old one.
+  ///   - onChange: Called after the store has changed, in order, unless both the new value and the UID equal the old ones.
   ///   - onMalformed: Called for each object that cannot be decoded.
   ///   - onState: Called when the state changes or its error changes.
   ///   - resync: Interval between lists, varied at random by up to a tenth; `nil` to list only when necessary. It is
   ///     checked when an event or a bookmark is received and when a watch ends.
-  ///   - pageSize: Maximum number of objects per page; 500 as in client-go.
+  ///   - pageSize: Maximum number of objects per page; 500 as in client-go. Pages of large objects have fewer.
   ///   - clock: Measures all delays.
   ///   - logger: Receives a warning when the collection becomes unavailable, a notice when it is available again, and
   ///     each failure at debug level.
@@ -76,7 +77,9 @@ public final class Reflector<Source: ListerWatcher, Value: Sendable & Hashable>:
   /// Runs until the task is cancelled or the service is shut down gracefully.
   public func run() async throws {
     await cancelWhenGracefulShutdown {
-      var progress = Progress(machine: ReflectorStateMachine(policy: self.policy))
+      var progress = Progress(
+        machine: ReflectorStateMachine(policy: self.policy),
+        lists: ListStrategy(pageLimit: PageLimit(maximum: self.pageSize)))
       var action = self.handle(.started, &progress)
       while !Task.isCancelled {
         action = await self.perform(action, &progress)
@@ -87,6 +90,7 @@ public final class Reflector<Source: ListerWatcher, Value: Sendable & Hashable>:
   /// The state of one run.
   private struct Progress {
     var machine: ReflectorStateMachine
+    var lists: ListStrategy
     /// The last error that was reported; `nil` while the collection is available.
     var reportedError: String?
   }
@@ -103,7 +107,8 @@ extension Reflector {
       switch action {
       case .list(let isFull, let delay):
         try await clock.pause(delay)
-        return handle(.listed(resourceVersion: try await list(isFull: isFull)), &progress)
+        let version = try await list(isFull: isFull, &progress.lists)
+        return handle(.listed(resourceVersion: version), &progress)
       case .watch(let version, let delay):
         try await clock.pause(delay)
         return try await watch(from: version, &progress)
@@ -145,6 +150,7 @@ extension Reflector {
 
 extension ReflectorStateMachine.Failure {
   init(_ error: any Error) {
+    if case TransportError.tooLarge = error { kind = .tooLarge }
     guard let error = error as? APIError else { return }
     retryAfter = error.retryAfter
     // 504 "Too large resource version": the server has not reached the version yet because it was restored from a
@@ -160,28 +166,94 @@ extension ReflectorStateMachine.Failure {
 // MARK: - Listing
 
 extension Reflector {
-  /// Lists all pages, then replaces the content of the store; returns the version to watch from.
-  private func list(isFull: Bool) async throws -> String {
-    var entries: [ObjectKey: StoreEntry<Value>] = [:]
-    var malformed: Set<ObjectKey> = []
-    var token: String?
-    var version = ""
+  /// Lists the collection, then replaces the content of the store; returns the version to watch from.
+  private func list(isFull: Bool, _ strategy: inout ListStrategy) async throws -> String {
     store.beginList()
-    repeat {
-      let page = try await source.list(limit: isFull ? nil : pageSize, continueToken: token)
-      for object in page.items {
-        guard let value = transform(object) else { continue }
-        entries[object.key] = StoreEntry(
-          uid: object.metadata.uid ?? "", resourceVersion: object.metadata.resourceVersion ?? "", value: value)
+    let listed = try await listed(isFull: isFull, &strategy)
+    strategy.listed()
+    store.replace(listed.entries, malformed: listed.malformed, resourceVersion: listed.version).forEach(onChange)
+    return listed.version
+  }
+
+  private func listed(isFull: Bool, _ strategy: inout ListStrategy) async throws -> ListedObjects<Value> {
+    if strategy.usesStream {
+      do {
+        if let events = try await source.initialEvents() { return try await stream(events) }
+      } catch {
+        guard !Task.isCancelled else { throw error }
+        strategy.streamFailed(error)
+        logger.debug("cannot stream a list; listing pages", metadata: ["type": "\(name)", "error": "\(error)"])
       }
-      page.malformed.forEach(onMalformed)
-      malformed.formUnion(page.malformed.compactMap(\.key))
-      version = page.resourceVersion
+    }
+    return try await pages(isFull: isFull, &strategy.pageLimit)
+  }
+
+  private func stream(_ events: Source.Events) async throws -> ListedObjects<Value> {
+    var listed = ListedObjects<Value>()
+    for try await event in events {
+      switch event {
+      case .added(let object), .modified(let object): add(object, to: &listed)
+      case .deleted(let object): listed.remove(object.key)
+      case .malformed(let object): add(object, to: &listed)
+      case .initialEventsEnd(let version):
+        listed.version = version
+        return listed
+      case .bookmark: throw StreamIgnored()
+      }
+    }
+    try Task.checkCancellation()
+    throw StreamIgnored()
+  }
+
+  private func pages(isFull: Bool, _ limit: inout PageLimit) async throws -> ListedObjects<Value> {
+    var listed = ListedObjects<Value>()
+    var token: String?
+    repeat {
+      let page =
+        isFull
+        ? try await source.list(limit: nil, continueToken: token)
+        : try await page(after: token, &limit)
+      for object in page.items { add(object, to: &listed) }
+      for object in page.malformed { add(object, to: &listed) }
+      listed.version = page.resourceVersion
       token = page.continueToken
     } while token != nil
-    store.replace(entries, malformed: malformed, resourceVersion: version).forEach(onChange)
-    return version
+    return listed
   }
+
+  /// Lists one page. A page that is too large is listed again with fewer objects.
+  private func page(after token: String?, _ limit: inout PageLimit) async throws -> ObjectList<Source.Object> {
+    while true {
+      do {
+        let page = try await source.list(limit: limit.current, continueToken: token)
+        limit.grow(after: page.size)
+        return page
+      } catch let error as TransportError {
+        guard case .tooLarge = error, limit.shrink() else { throw error }
+      }
+    }
+  }
+
+  private func add(_ object: Source.Object, to listed: inout ListedObjects<Value>) {
+    guard let value = transform(object) else { return listed.remove(object.key) }
+    listed.entries[object.key] = StoreEntry(
+      uid: object.metadata.uid ?? "", resourceVersion: object.metadata.resourceVersion ?? "", value: value)
+  }
+
+  private func add(_ object: MalformedObject, to listed: inout ListedObjects<Value>) {
+    onMalformed(object)
+    if let key = object.key { listed.malformed.insert(key) }
+  }
+}
+
+/// The digests of a list.
+private struct ListedObjects<Value: Sendable & Hashable> {
+  var entries: [ObjectKey: StoreEntry<Value>] = [:]
+  var malformed: Set<ObjectKey> = []
+  /// The version to watch from.
+  var version = ""
+
+  mutating func remove(_ key: ObjectKey) { entries[key] = nil }
 }
 
 // MARK: - Watching
@@ -210,7 +282,7 @@ extension Reflector {
     case .deleted(let object):
       version = object.metadata.resourceVersion ?? ""
       change = store.delete(object.key, uid: object.metadata.uid, resourceVersion: version)
-    case .bookmark(let bookmark):
+    case .bookmark(let bookmark), .initialEventsEnd(let bookmark):
       version = bookmark
       change = nil
     case .malformed(let object):

@@ -22,6 +22,8 @@ extension ReflectorStateMachine {
       case expired
       /// 403 or 404: retries fail until an administrator grants the permission or installs the kind.
       case persistent
+      /// A response exceeded its limit in bytes.
+      case tooLarge
       /// Any other failure.
       case transient
     }

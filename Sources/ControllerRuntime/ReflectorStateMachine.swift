@@ -114,6 +114,9 @@ extension ReflectorStateMachine {
       hasWatchFailed = true
     } else if failure.kind == .expired {
       expiredLists += 1
+    } else if failure.kind == .tooLarge {
+      // The collection does not fit into one response: return to pages.
+      expiredLists = 0
     }
     failures += 1
     failingSince = failingSince ?? now

@@ -60,7 +60,7 @@ public final class Store<Value: Sendable & Hashable>: Sendable {
 
 /// A change of a store.
 public enum StoreChange<Value: Sendable & Hashable>: Sendable, Hashable {
-  /// The object was added (`old` is `nil`) or its value changed.
+  /// The object was added (`old` is `nil`), its value changed, or a new object with the same name replaced it.
   case updated(ObjectKey, old: Value?, new: Value)
   /// The object was deleted, or the reflector leaves it out now.
   case deleted(ObjectKey, old: Value)

@@ -92,7 +92,9 @@ struct StoreState<Value: Sendable & Hashable>: Sendable {
   private mutating func put(_ key: ObjectKey, _ entry: Entry) -> Change? {
     let old = namespaces[key.namespace ?? "", default: [:]].updateValue(entry, forKey: key)
     if old == nil { count += 1 }
-    return old?.value == entry.value ? nil : .updated(key, old: old?.value, new: entry.value)
+    // A new object with the same name is news, even if its value is equal: whoever acts on the old one must look again.
+    if let old, old.uid == entry.uid, old.value == entry.value { return nil }
+    return .updated(key, old: old?.value, new: entry.value)
   }
 
   private mutating func remove(_ key: ObjectKey) -> Change? {

@@ -18,8 +18,8 @@ import Synchronization
 public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
   private struct State {
     var machine: WorkQueueStateMachine<Key>
-    var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
-    var nextWaiterID: UInt64 = 0
+    var waiters = WorkQueueWaiters()
+    var continuations: [UInt64: CheckedContinuation<Void, Never>] = [:]
     /// Number of changes so far.
     var changes: UInt64 = 0
   }
@@ -56,12 +56,14 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
   /// - Parameter onlyUrgent: Whether to wait for an urgent key. Workers that take only urgent keys are free when all others
   ///   are busy.
   public func next(onlyUrgent: Bool = false) async -> Key? {
+    let worker = state.withLock { $0.waiters.makeWorker() }
     while !Task.isCancelled {
-      let poll = poll(onlyUrgent: onlyUrgent)
+      let poll = poll(worker, onlyUrgent: onlyUrgent)
       if let key = poll.key { return key }
       if poll.isShutDown { return nil }
-      await waitForChange(since: poll)
+      await waitForChange(worker, since: poll, onlyUrgent: onlyUrgent)
     }
+    change({ _ in }, leaving: worker)
     return nil
   }
 
@@ -74,14 +76,29 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
   /// that they are processing. No information is lost, because the initial list of the next start adds all keys again.
   public func shutDown() { change { $0.shutDown() } }
 
-  private func change(_ body: (inout WorkQueueStateMachine<Key>) -> Void) {
-    let waiters = state.withLock { state in
+  /// Number of workers that were woken so far.
+  var wakeCount: UInt64 { state.withLock(\.waiters.wakeCount) }
+
+  /// Changes the queue and wakes as many workers as there is work for.
+  ///
+  /// - Parameter worker: A worker that does not wait any more, and that takes no key.
+  private func change(
+    _ body: (inout WorkQueueStateMachine<Key>) -> Void, leaving worker: UInt64? = nil
+  ) {
+    let woken = state.withLock { state in
       body(&state.machine)
       state.changes += 1
-      defer { state.waiters = [:] }
-      return state.waiters.values
+      if let worker { state.waiters.remove(worker) }
+      return Self.wake(&state)
     }
-    for continuation in waiters { continuation.resume() }
+    for continuation in woken { continuation.resume() }
+  }
+
+  private static func wake(_ state: inout State) -> [CheckedContinuation<Void, Never>] {
+    let work = WorkQueueWaiters.Work(
+      urgentKeys: state.machine.urgentDepth, keys: state.machine.depth, nextReadyAt: state.machine.nextReadyAt(),
+      isShutDown: state.machine.isShutDown)
+    return state.waiters.wake(for: work).compactMap { state.continuations.removeValue(forKey: $0) }
   }
 }
 
@@ -92,25 +109,32 @@ extension WorkQueue {
   private struct Poll {
     /// The key to process, if one was ready.
     var key: Key?
-    /// When the next delayed key is ready.
+    /// When the next delayed key is ready; `nil` if another worker waits for it.
     var readyAt: ContinuousClock.Instant?
     var isShutDown: Bool
     /// Number of changes up to the poll.
     var changes: UInt64
   }
 
-  private func poll(onlyUrgent: Bool) -> Poll {
-    state.withLock { state in
-      Poll(
-        key: state.machine.next(now: clock.now, onlyUrgent: onlyUrgent), readyAt: state.machine.nextReadyAt(),
-        isShutDown: state.machine.isShutDown, changes: state.changes)
+  private func poll(_ worker: UInt64, onlyUrgent: Bool) -> Poll {
+    let (poll, woken) = state.withLock { state in
+      state.waiters.remove(worker)
+      state.continuations[worker] = nil
+      let key = state.machine.next(now: clock.now, onlyUrgent: onlyUrgent)
+      let readyAt = state.machine.nextReadyAt().flatMap { state.waiters.hasTimer(for: $0) ? nil : $0 }
+      let poll = Poll(
+        key: key, readyAt: readyAt, isShutDown: state.machine.isShutDown, changes: state.changes)
+      // A worker that takes a key, or leaves one that it must not take, passes the rest on.
+      return (poll, Self.wake(&state))
     }
+    for continuation in woken { continuation.resume() }
+    return poll
   }
 
-  /// Waits until the queue has changed since the poll, or a delayed key is ready.
-  private func waitForChange(since poll: Poll) async {
+  /// Waits until the worker is woken, or a delayed key is ready.
+  private func waitForChange(_ worker: UInt64, since poll: Poll, onlyUrgent: Bool) async {
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { await self.waitForChange(since: poll.changes) }
+      group.addTask { await self.waitForWake(worker, since: poll, onlyUrgent: onlyUrgent) }
       if let readyAt = poll.readyAt {
         group.addTask { try? await self.clock.sleep(until: readyAt, tolerance: nil) }
       }
@@ -119,24 +143,23 @@ extension WorkQueue {
     }
   }
 
-  private func waitForChange(since changes: UInt64) async {
-    let id = state.withLock { state in
-      state.nextWaiterID += 1
-      return state.nextWaiterID
-    }
+  private func waitForWake(_ worker: UInt64, since poll: Poll, onlyUrgent: Bool) async {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let isOver = state.withLock { state in
           // A change between the poll and this wait must not be missed, even if it only adds an earlier delay.
           // If the task is cancelled before this check, nothing waits; if afterwards, the handler resumes the waiter.
-          let isOver = state.changes != changes || Task.isCancelled
-          if !isOver { state.waiters[id] = continuation }
+          let isOver = state.changes != poll.changes || Task.isCancelled
+          if !isOver {
+            state.waiters.add(worker, onlyUrgent: onlyUrgent, timer: poll.readyAt)
+            state.continuations[worker] = continuation
+          }
           return isOver
         }
         if isOver { continuation.resume() }
       }
     } onCancel: {
-      state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
+      state.withLock { $0.continuations.removeValue(forKey: worker) }?.resume()
     }
   }
 }

@@ -45,6 +45,8 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
 
   /// Number of keys that wait for a worker.
   var depth: Int { queued.count }
+  /// Number of urgent keys that wait for a worker.
+  var urgentDepth: Int { urgentQueue.count }
   /// Number of keys that wait for a worker or are being processed.
   var unfinishedCount: Int { queued.count + processing.count }
   /// Number of entries in the heap of delayed keys, including outdated ones.

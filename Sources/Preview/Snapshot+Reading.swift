@@ -88,7 +88,6 @@ private struct CollectionReader: Sendable {
   }
 
   let client: Client
-  private static let pageSize = 500
 
   /// Digests every object of a managed kind.
   func observed<Object: ManagedObject>(_ type: Object.Type) async throws -> Findings<ObservedObject> {
@@ -102,10 +101,10 @@ private struct CollectionReader: Sendable {
   ) async throws -> Findings<Digest> {
     do {
       do {
-        return try await pages(type, in: namespace, named: name, limit: Self.pageSize, digest)
+        return try await pages(type, in: namespace, named: name, digest)
       } catch let error as APIError where error.isGone {
-        // The token of a long list has expired: read it again, without pages.
-        return try await pages(type, in: namespace, named: name, limit: nil, digest)
+        // The token of a long list has expired: list it again in one piece.
+        return try await pages(type, in: namespace, named: name, inOnePiece: true, digest)
       }
     } catch let error as APIError {
       let fix = error.isForbidden ? "; grant get and list on it to the user of this command" : ""
@@ -114,13 +113,17 @@ private struct CollectionReader: Sendable {
   }
 
   private func pages<Object: KubernetesObject, Digest: Sendable>(
-    _ type: Object.Type, in namespace: String?, named name: String?, limit: Int?,
+    _ type: Object.Type, in namespace: String?, named name: String?, inOnePiece: Bool = false,
     _ digest: @Sendable (Object) -> Digest?
   ) async throws -> Findings<Digest> {
-    var options = ListOptions(limit: limit, fieldSelector: name.map { "metadata.name=\($0)" })
+    var options = ListOptions(fieldSelector: name.map { "metadata.name=\($0)" })
+    var limit = PageLimit()
     var findings = Findings<Digest>()
     repeat {
-      let page = try await client.list(type, in: namespace, options: options)
+      let page =
+        inOnePiece
+        ? try await client.list(type, in: namespace, options: options)
+        : try await client.list(type, in: namespace, options: options, limit: &limit)
       findings.items += page.items.compactMap(digest)
       findings.notes += page.malformed.map { "cannot read \(Object.resourceType.kind) \($0); it is ignored" }
       options.continueToken = page.continueToken

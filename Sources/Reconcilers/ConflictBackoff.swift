@@ -50,6 +50,14 @@ package final class ConflictBackoff: Sendable {
   private struct Namespace {
     var budget: TokenBucket
     var objects: [ObjectID: ObjectConflict] = [:]
+
+    /// Changes the entry in place: a copy of the dictionary per restore would make many restores quadratic.
+    mutating func permit(_ restore: Contested, now: ContinuousClock.Instant, policy: Policy) -> Verdict {
+      if let wait = budget.wait(now: now) { return .wait(wait) }
+      let verdict = objects[restore.drift.id, default: ObjectConflict()].permit(restore, now: now, policy: policy)
+      if verdict == .proceed { budget.take(now: now) }
+      return verdict
+    }
   }
 
   private let policy: Policy
@@ -61,14 +69,8 @@ package final class ConflictBackoff: Sendable {
   /// Asks for one restore; `.proceed` counts it.
   package func permit(_ drift: Drift, baselines: [String], now: ContinuousClock.Instant) -> Verdict {
     namespaces.withLock { namespaces in
-      let name = drift.id.namespace
-      var namespace = namespaces[name] ?? Namespace(budget: TokenBucket(now: now, policy))
-      defer { namespaces[name] = namespace }
-      if let wait = namespace.budget.wait(now: now) { return .wait(wait) }
-      let verdict = namespace.objects[drift.id, default: ObjectConflict()].permit(
+      namespaces[drift.id.namespace, default: Namespace(budget: TokenBucket(now: now, policy))].permit(
         Contested(drift: drift, baselines: baselines), now: now, policy: policy)
-      if verdict == .proceed { namespace.budget.take(now: now) }
-      return verdict
     }
   }
 

@@ -1,7 +1,8 @@
-import ControllerRuntime
 import Kubernetes
 import Synchronization
 import Testing
+
+@testable import ControllerRuntime
 
 /// The queue with real workers. The time limit only ends a test that hangs.
 @Suite("Work queue", .timeLimit(.minutes(10)))
@@ -159,5 +160,109 @@ private final class Journal: Sendable {
   func end(_ key: Int) {
     state.withLock { state in state.processed[key] = state.processing.removeValue(forKey: key) }
     changes.notify()
+  }
+}
+
+/// Which workers are woken.
+@Suite("Work queue waiters", .timeLimit(.minutes(5)))
+struct WorkQueueWaitersTests {
+  /// The number of workers that are woken.
+  private func wake(
+    _ waiters: inout WorkQueueWaiters, urgentKeys: Int = 0, keys: Int = 0, nextReadyAt: ContinuousClock.Instant? = nil,
+    isShutDown: Bool = false
+  ) -> Int {
+    waiters.wake(for: .init(urgentKeys: urgentKeys, keys: keys, nextReadyAt: nextReadyAt, isShutDown: isShutDown)).count
+  }
+
+  private func waiters(general: Int, urgentOnly: Int) -> WorkQueueWaiters {
+    var waiters = WorkQueueWaiters()
+    for index in 0..<(general + urgentOnly) {
+      waiters.add(waiters.makeWorker(), onlyUrgent: index >= general, timer: nil)
+    }
+    return waiters
+  }
+
+  @Test("as many workers are woken as there are keys")
+  func asManyAsKeys() {
+    for keys in 0...4 {
+      var waiters = waiters(general: 32, urgentOnly: 4)
+      let woken = [wake(&waiters, keys: keys), wake(&waiters, keys: keys)]
+      #expect(woken == [keys, 0], "woken workers count until they poll")
+    }
+  }
+
+  @Test("an urgent key wakes a worker for urgent keys, a normal key never does")
+  func urgent() {
+    var waiters = waiters(general: 1, urgentOnly: 2)
+    let woken = [
+      wake(&waiters, urgentKeys: 1, keys: 1), wake(&waiters, urgentKeys: 1, keys: 2),
+      wake(&waiters, urgentKeys: 1, keys: 3),
+      wake(&waiters, urgentKeys: 3, keys: 5),
+    ]
+    #expect(woken == [1, 1, 0, 1])
+  }
+
+  @Test("one worker waits for the next delayed key")
+  func timer() throws {
+    let now = ContinuousClock.now
+    var waiters = waiters(general: 8, urgentOnly: 1)
+    let woken = waiters.wake(for: .init(urgentKeys: 0, keys: 0, nextReadyAt: now, isShutDown: false))
+    #expect(woken.count == 1)
+    let worker = try #require(woken.first)
+    waiters.remove(worker)
+    waiters.add(worker, onlyUrgent: false, timer: now)
+    let later = [wake(&waiters, nextReadyAt: now), wake(&waiters, nextReadyAt: now - .seconds(1))]
+    #expect(later == [0, 1], "an earlier key needs another timer")
+  }
+
+  @Test("a shutdown wakes all workers")
+  func shutDown() {
+    var waiters = waiters(general: 3, urgentOnly: 2)
+    let woken = wake(&waiters, isShutDown: true)
+    #expect(woken == 5)
+  }
+
+  @Test("a thousand keys wake about a thousand workers, not forty times as many")
+  func wakeups() async {
+    let queue = WorkQueue<Int>()
+    let (done, finish) = AsyncStream.makeStream(of: Int.self)
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<40 {
+        group.addTask {
+          while let key = await queue.next() {
+            queue.done(key, .done)
+            finish.yield(key)
+          }
+        }
+      }
+      var finished = done.makeAsyncIterator()
+      for key in 0..<1000 {
+        queue.add(key)
+        _ = await finished.next()
+      }
+      queue.shutDown()
+    }
+    #expect(queue.wakeCount < 2 * 1000 + 40, "\(queue.wakeCount) workers were woken")
+  }
+
+  @Test("a delayed key is processed when the worker that waited for it is busy or stops")
+  func timerIsPassedOn() async {
+    let queue = WorkQueue<Int>()
+    await withTaskGroup(of: [Int].self) { group in
+      for _ in 0..<3 {
+        group.addTask {
+          var keys: [Int] = []
+          while keys.count < 4, let key = await queue.next() {
+            keys.append(key)
+            queue.done(key, .done)
+          }
+          return keys
+        }
+      }
+      for key in 0..<12 { queue.add(key, after: .milliseconds(10 * (12 - key))) }
+      var all: [Int] = []
+      for await keys in group { all += keys }
+      #expect(all.sorted() == Array(0..<12))
+    }
   }
 }

@@ -6,6 +6,13 @@
 // Swift cannot call variadic C functions. These functions call curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt with
 // a fixed number of arguments.
 
+// Time limits for a peer that no longer responds. The kernel sends the first keepalive probe after PLIMSOLL_TCP_KEEPALIVE_IDLE_S
+// seconds without data, then one per interval. It closes the connection when data or probes have been unacknowledged for
+// PLIMSOLL_TCP_USER_TIMEOUT_MS (tcp(7)). An idle connection therefore fails after 30 to 35 seconds.
+#define PLIMSOLL_TCP_KEEPALIVE_IDLE_S 15L
+#define PLIMSOLL_TCP_KEEPALIVE_INTERVAL_S 5L
+#define PLIMSOLL_TCP_USER_TIMEOUT_MS 30000
+
 typedef size_t (*plimsoll_data_callback)(char *bytes, size_t size, size_t count, void *context);
 
 CURLcode plimsoll_easy_set_long(CURL *easy, CURLoption option, long value);
@@ -17,6 +24,8 @@ CURLcode plimsoll_easy_set_blob(CURL *easy, CURLoption option, const void *bytes
 /// Copies the bytes.
 CURLcode plimsoll_easy_set_body(CURL *easy, const void *bytes, size_t length);
 CURLcode plimsoll_easy_set_callback(CURL *easy, CURLoption option, plimsoll_data_callback callback);
+/// Enables keepalive and TCP_USER_TIMEOUT, so that a connection to a dead peer fails within 45 seconds.
+CURLcode plimsoll_easy_set_dead_peer_detection(CURL *easy);
 long plimsoll_easy_get_long(CURL *easy, CURLINFO info);
 void *plimsoll_easy_get_private(CURL *easy);
 CURLMcode plimsoll_multi_set_socket_callback(CURLM *multi, curl_socket_callback callback, void *context);

@@ -61,13 +61,18 @@ extension APIRequest {
 
   /// Watches a collection.
   public static func watch(_ type: ResourceType, namespace: String?, _ options: WatchOptions) -> APIRequest {
-    var query = [
-      ("watch", "true"), ("allowWatchBookmarks", "true"), ("resourceVersion", options.resourceVersion),
-      ("timeoutSeconds", "\(options.timeoutSeconds)"),
-    ]
+    var query = [("watch", "true"), ("allowWatchBookmarks", "true")]
+    query +=
+      options.sendsInitialEvents
+      ? [("sendInitialEvents", "true"), ("resourceVersionMatch", "NotOlderThan")]
+      : [("resourceVersion", options.resourceVersion)]
+    query.append(("timeoutSeconds", "\(options.timeoutSeconds)"))
     if let selector = options.labelSelector { query.append(("labelSelector", selector)) }
     if let selector = options.fieldSelector { query.append(("fieldSelector", selector)) }
-    return APIRequest(method: .get, path: APIPath.path(type, namespace: namespace, query: query))
+    return APIRequest(
+      method: .get, path: APIPath.path(type, namespace: namespace, query: query),
+      // A server that cannot stream a collection may answer with a server error; a list replaces the stream.
+      retrySafety: options.sendsInitialEvents ? .onlyIfUnprocessed : .idempotent)
   }
 
   /// Applies an object with server-side apply. The body is JSON, which is valid YAML: the media type exists for YAML

@@ -10,15 +10,19 @@ public struct ObjectList<Item: Sendable>: Sendable {
   public var continueToken: String?
   /// The objects that could not be decoded.
   public var malformed: [MalformedObject]
+  /// The size of the response in bytes.
+  public var size: Int
 
   /// Creates a page.
   public init(
-    items: [Item], resourceVersion: String, continueToken: String? = nil, malformed: [MalformedObject] = []
+    items: [Item], resourceVersion: String, continueToken: String? = nil, malformed: [MalformedObject] = [],
+    size: Int = 0
   ) {
     self.items = items
     self.resourceVersion = resourceVersion
     self.continueToken = continueToken
     self.malformed = malformed
+    self.size = size
   }
 }
 
@@ -44,11 +48,23 @@ public struct MalformedObject: Sendable, Hashable, CustomStringConvertible {
 
 extension Client {
   /// Lists one page of a collection. Objects that cannot be decoded are returned separately.
+  ///
+  /// A page has at most `PageLimit.maxPageSize` bytes, unless `options.limit` is 1: then it has at most the maximum size of
+  /// responses. See `PageLimit` for how to list a collection of large objects.
+  /// - Throws: `TransportError.tooLarge`, which names the resource, if the page is larger.
   public func list<Object: KubernetesObject>(
     _ type: Object.Type, in namespace: String? = nil, options: ListOptions = ListOptions()
   ) async throws -> ObjectList<Object> {
-    let data = try await send(.list(Object.resourceType, namespace: namespace, options))
-    return try Self.page(of: Object.self, from: data)
+    let size =
+      options.limit == 1 ? self.options.maxResponseSize : min(PageLimit.maxPageSize, self.options.maxResponseSize)
+    do {
+      let data = try await limitingResponses(to: size).send(.list(Object.resourceType, namespace: namespace, options))
+      var page = try Self.page(of: Object.self, from: data)
+      page.size = data.count
+      return page
+    } catch TransportError.tooLarge(_, let limit) {
+      throw TransportError.tooLarge(resource: Object.resourceType.qualifiedName, limit: limit)
+    }
   }
 
   /// Decodes a page as a whole and, if that fails, object by object.

@@ -10,6 +10,8 @@ public enum WatchEvent<Object: Sendable>: Sendable {
   case deleted(Object)
   /// All events up to this version were sent.
   case bookmark(resourceVersion: String)
+  /// All objects that existed at this version were sent; see `WatchOptions.sendsInitialEvents`.
+  case initialEventsEnd(resourceVersion: String)
   /// An event of an object that could not be decoded.
   case malformed(MalformedObject)
 }
@@ -27,7 +29,9 @@ public struct WatchStream<Object: KubernetesObject>: AsyncSequence, Sendable {
   init(body: TransferBody) { self.body = body }
 
   /// Starts the iteration.
-  public func makeAsyncIterator() -> Iterator { Iterator(lines: LineReader(body: body)) }
+  public func makeAsyncIterator() -> Iterator {
+    Iterator(lines: LineReader(body: body, resource: Object.resourceType.qualifiedName))
+  }
 
   /// Iterates over the events.
   public struct Iterator: AsyncIteratorProtocol {
@@ -52,7 +56,11 @@ extension Client {
   public func watch<Object: KubernetesObject>(
     _ type: Object.Type, in namespace: String? = nil, options: WatchOptions
   ) async throws -> WatchStream<Object> {
-    WatchStream(body: try await stream(.watch(Object.resourceType, namespace: namespace, options)))
+    WatchStream(
+      body: try await stream(
+        .watch(Object.resourceType, namespace: namespace, options),
+        idleTimeout: options.sendsInitialEvents ? self.options.idleTimeout : Self.watchIdleTimeout,
+        timeout: .seconds(options.timeoutSeconds) + Self.watchGracePeriod))
   }
 }
 
@@ -62,18 +70,22 @@ struct LineReader {
   private var chunks: TransferBody.Iterator
   private var buffer = Data()
   private var scanned = 0
+  private let resource: String
 
-  /// Maximum length of a line. etcd stores objects of up to 1.5 MiB, and their JSON with escapes is a few times larger.
-  static let lineLimit = 64 << 20
+  /// Maximum length of a line; see `TransferOptions.defaultMaxResponseSize`.
+  static let lineLimit = TransferOptions.defaultMaxResponseSize
 
-  init(body: TransferBody) { chunks = body.makeAsyncIterator() }
+  init(body: TransferBody, resource: String) {
+    chunks = body.makeAsyncIterator()
+    self.resource = resource
+  }
 
   /// The next line without its newline; `nil` at the end. Throws if the stream ends in the middle of a line.
   mutating func next() async throws -> Data? {
     while true {
       if let line = takeLine() { return line }
       guard buffer.count <= Self.lineLimit else {
-        throw TransportError.connectionLost("a watch event is longer than \(Self.lineLimit) bytes")
+        throw TransportError.tooLarge(resource: resource, limit: Self.lineLimit)
       }
       guard let chunk = try await chunks.next() else {
         guard buffer.isEmpty else { throw TransportError.connectionLost("the watch ended in the middle of an event") }
@@ -115,8 +127,7 @@ extension WatchEvent where Object: KubernetesObject {
       let status = try? decoder.decode(EventBody<StatusBody>.self, from: line).object
       throw status.map { APIError($0) } ?? APIError(code: 500, reason: "", message: "an ERROR event without a status")
     case "BOOKMARK":
-      let bookmark = try? decoder.decode(EventBody<BookmarkBody>.self, from: line).object
-      self = .bookmark(resourceVersion: bookmark?.metadata?.resourceVersion ?? "")
+      self = Self.bookmark(try? decoder.decode(EventBody<BookmarkBody>.self, from: line).object.metadata)
     default:
       let guarded = try? decoder.decode(EventBody<DecodeGuard<Object>>.self, from: line).object
       if case .failure(var malformed) = guarded?.result {
@@ -133,9 +144,15 @@ extension WatchEvent where Object: KubernetesObject {
     case "ADDED": self = .added(object)
     case "MODIFIED": self = .modified(object)
     case "DELETED": self = .deleted(object)
-    case "BOOKMARK": self = .bookmark(resourceVersion: object.metadata.resourceVersion ?? "")
+    case "BOOKMARK": self = Self.bookmark(object.metadata)
     default: return nil
     }
+  }
+
+  private static func bookmark(_ metadata: ObjectMeta?) -> Self {
+    let version = metadata?.resourceVersion ?? ""
+    return metadata?.annotations?["k8s.io/initial-events-end"] == "true"
+      ? .initialEventsEnd(resourceVersion: version) : .bookmark(resourceVersion: version)
   }
 }
 

@@ -12,11 +12,14 @@ public struct Client: Sendable {
   private let userAgent: String
   private let retry: RetryPolicy
   private let logger: Logger
-  private var options = TransferOptions()
+  var options = TransferOptions()
 
-  /// The server sends a bookmark about every minute, so a watch that is silent for longer than this has lost its
-  /// connection.
+  /// The server sends a bookmark about every minute, so the server does not serve a watch that is silent for longer than
+  /// this. The kernel reports a dead peer earlier; see `CurlTransport`.
   static let watchIdleTimeout: Duration = .seconds(150)
+  /// How much longer than requested a watch may last. A server that neither ends it nor sends more than a few bytes would
+  /// otherwise keep it open indefinitely.
+  static let watchGracePeriod: Duration = .seconds(30)
 
   /// Creates a client.
   ///
@@ -37,11 +40,18 @@ public struct Client: Sendable {
     self.logger = logger
   }
 
-  /// Returns a client with other time limits or another connection pool.
+  /// Returns a client with other time limits, another connection pool or another maximum size of responses.
   public func using(_ options: TransferOptions) -> Client {
     var copy = self
     copy.options = options
     return copy
+  }
+
+  /// Returns a client with another maximum size of responses, in bytes.
+  func limitingResponses(to size: Int) -> Client {
+    var options = self.options
+    options.maxResponseSize = size
+    return using(options)
   }
 
   /// Sends a request with retries and returns the body of the response.
@@ -64,10 +74,10 @@ public struct Client: Sendable {
   }
 
   /// Sends a request with retries and streams the body of the response.
-  func stream(_ request: APIRequest) async throws -> TransferBody {
+  func stream(_ request: APIRequest, idleTimeout: Duration, timeout: Duration) async throws -> TransferBody {
     var options = self.options
-    options.timeout = nil
-    options.idleTimeout = Self.watchIdleTimeout
+    options.timeout = timeout
+    options.idleTimeout = idleTimeout
     let streamOptions = options
     return try await withRetries(request) { credentials in
       let (head, body) = try await transport.stream(
@@ -97,6 +107,7 @@ public struct Client: Sendable {
   private func withRetries<Response>(
     _ request: APIRequest, _ attempt: (Credentials) async throws -> Response
   ) async throws -> Response {
+    try RequestPath.validate(request.path)
     var attempts = 0
     var hasRefreshedCredentials = false
     while true {
@@ -195,7 +206,10 @@ extension Client {
 
   /// Replaces an object and returns the result. The request fails with a conflict if the resource version of the object
   /// is not the current one.
-  public func update<Object: KubernetesObject>(_ object: Object, fieldManager: String) async throws -> Object {
+  ///
+  /// The request drops the fields that the type does not declare. Therefore this method is not public; `replace` keeps all
+  /// fields of an object that was read with `getValue`.
+  package func update<Object: KubernetesObject>(_ object: Object, fieldManager: String) async throws -> Object {
     let type = Object.resourceType
     let body = try Self.encode(object)
     return try Self.decode(

@@ -35,7 +35,7 @@ final class CurlEventLoop: @unchecked Sendable {
   private let wakeWriter: Int32
   /// The pools for new transfers.
   private var pools: [CurlPool.Kind: CurlPool] = [:]
-  /// Replaced pools that have active transfers; see `replaceTimedOutPools()`.
+  /// Replaced pools that have active transfers; see `replaceSuspectPools()`.
   private var retired: [CurlPool] = []
 
   init() {
@@ -101,7 +101,7 @@ extension CurlEventLoop {
       commands.forEach(perform)
       for pool in allPools { pool.runTimers() }
       for pool in allPools { pool.finishCompletedTransfers() }
-      replaceTimedOutPools()
+      replaceSuspectPools()
       waitForSockets()
     }
     for pool in allPools { pool.close() }
@@ -110,16 +110,19 @@ extension CurlEventLoop {
 
   private var allPools: [CurlPool] { pools.values + retired }
 
-  /// Replaces pools in which a transfer has timed out, so that new transfers use new connections.
+  /// Replaces all pools after a transfer has timed out or lost its connection, so that new transfers use new connections.
   ///
-  /// The peer may be down, or a middlebox may have dropped the connection. In both cases no packet reports it, and the
-  /// kernel gives up only after about 15 minutes. libcurl closes a connection after a timeout, but with HTTP/2 it
-  /// closes only the stream, so that later requests would use the same dead connection. Therefore the pool is retired:
-  /// it gets no new transfers, and it is closed when its last active transfer has ended.
-  private func replaceTimedOutPools() {
-    for (kind, pool) in pools where pool.hasTimedOut {
-      retired.append(pool)
-      pools[kind] = CurlPool(kind)
+  /// The peer may be down, or a middlebox may have dropped the connection. No packet reports it, so each idle connection
+  /// would fail only when it is used. After a timeout, libcurl closes a connection, but with HTTP/2 it closes only the
+  /// stream, so that later requests would use the same dead connection. Therefore the pools are retired: they get no new
+  /// transfers, and each is closed when its last active transfer has ended. Active transfers continue, because their
+  /// connections may be alive.
+  private func replaceSuspectPools() {
+    if pools.values.contains(where: \.isSuspect) {
+      for (kind, pool) in pools where pool.hasBeenUsed {
+        retired.append(pool)
+        pools[kind] = CurlPool(kind)
+      }
     }
     for pool in retired where pool.isIdle { pool.close() }
     retired.removeAll(where: \.isIdle)

@@ -41,8 +41,10 @@ final class CurlPool {
   private(set) var sockets: [Int32: Int16] = [:]
   /// When libcurl must be called even if no socket is ready.
   private(set) var deadline: ContinuousClock.Instant?
-  /// Whether a transfer has timed out, so that its connection may be dead.
-  private(set) var hasTimedOut = false
+  /// Whether a transfer has failed in a way that makes idle connections suspect.
+  private(set) var isSuspect = false
+  /// Whether the pool may have connections.
+  private(set) var hasBeenUsed = false
   /// Whether the pool has no active transfers.
   var isIdle: Bool { active.isEmpty }
 
@@ -110,6 +112,7 @@ extension CurlPool {
     }
     transfer.easy = easy
     active[easy] = transfer
+    hasBeenUsed = true
     curl_multi_add_handle(raw(multi), raw(easy))
   }
 
@@ -153,7 +156,7 @@ extension CurlPool {
     while let handle = plimsoll_multi_next_done(raw(multi), &code) {
       guard let transfer = active[OpaquePointer(handle)] else { continue }
       let result = transfer.result(of: code, easy: handle)
-      if case .failure(TransportError.timedOut) = result { hasTimedOut = true }
+      if case .failure(let error as TransportError) = result, error.makesConnectionsSuspect { isSuspect = true }
       end(transfer, result, reusesHandle: true)
     }
   }

@@ -15,23 +15,25 @@ extension CurlTransfer {
   }
 
   /// If the endpoint has a `serverName`, the URL contains that name, so that libcurl sends it as SNI and verifies it,
-  /// and the connection is made to the address of the server.
+  /// and the connection is made to the address of the server. The `Host` field names the server in both cases.
   private func setAddress(_ easy: UnsafeMutableRawPointer) throws {
-    guard let server = URLComponents(string: endpoint.server), let host = server.host, !host.isEmpty,
-      let scheme = server.scheme, scheme == "https" || scheme == "http"
-    else { throw TransportError.invalidRequest("server '\(endpoint.server)' is not an HTTP URL") }
-    guard let path = request.path, path.hasPrefix("/") else {
-      throw TransportError.invalidRequest("the path of the request is not absolute")
-    }
-    let port = server.port ?? (scheme == "https" ? 443 : 80)
-    let name = endpoint.serverName ?? host
-    let prefix =
-      server.percentEncodedPath.hasSuffix("/")
-      ? String(server.percentEncodedPath.dropLast()) : server.percentEncodedPath
-    plimsoll_easy_set_string(easy, CURLOPT_URL, "\(scheme)://\(name):\(port)\(prefix)\(path)")
-    if endpoint.serverName != nil { setList(easy, CURLOPT_CONNECT_TO, ["::\(host):\(port)"]) }
-    if let proxy = endpoint.proxy { plimsoll_easy_set_string(easy, CURLOPT_PROXY, proxy) }
+    let server = try ServerAddress(endpoint.server)
+    guard let path = request.path else { throw TransportError.invalidRequest("the request has no path") }
+    try RequestPath.validate(path)
+    let name = endpoint.serverName.map(ServerAddress.bracketed) ?? server.host
+    plimsoll_easy_set_string(easy, CURLOPT_URL, "\(server.scheme)://\(name):\(server.port)\(server.prefix)\(path)")
+    plimsoll_easy_set_long(easy, CURLOPT_PATH_AS_IS, 1)
+    if endpoint.serverName != nil { setList(easy, CURLOPT_CONNECT_TO, ["::\(server.host):\(server.port)"]) }
     plimsoll_easy_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
+    // The empty string disables the environment variables, which libcurl reads differently from client-go.
+    plimsoll_easy_set_string(easy, CURLOPT_PROXY, try proxy(for: server) ?? "")
+    plimsoll_easy_set_string(easy, CURLOPT_NOPROXY, "")
+  }
+
+  private func proxy(for server: ServerAddress) throws -> String? {
+    let url = endpoint.proxy ?? ProxyEnvironment.current.proxy(for: server)
+    guard let url, !url.isEmpty else { return nil }
+    return try ProxyEnvironment.curlURL(url)
   }
 
   private func setRequest(_ easy: UnsafeMutableRawPointer) throws {
@@ -47,6 +49,7 @@ extension CurlTransfer {
       throw TransportError.invalidRequest("a header field contains a line break")
     }
     lines.append("Expect:")
+    if endpoint.serverName != nil { lines.append("Host: \(try ServerAddress(endpoint.server).authority)") }
     if body != nil, request.headerFields[.contentType] == nil { lines.append("Content-Type:") }
     setList(easy, CURLOPT_HTTPHEADER, lines)
   }
@@ -55,16 +58,41 @@ extension CurlTransfer {
     let version = endpoint.server.hasPrefix("https") ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1
     plimsoll_easy_set_long(easy, CURLOPT_HTTP_VERSION, Int(version))
     plimsoll_easy_set_long(easy, CURLOPT_PIPEWAIT, pool == .streams ? 0 : 1)
-    if endpoint.skipsVerification {
-      plimsoll_easy_set_long(easy, CURLOPT_SSL_VERIFYPEER, 0)
-      plimsoll_easy_set_long(easy, CURLOPT_SSL_VERIFYHOST, 0)
-    }
-    if let authority = endpoint.certificateAuthority { try setBlob(easy, CURLOPT_CAINFO_BLOB, authority) }
+    plimsoll_easy_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+    plimsoll_easy_set_long(easy, CURLOPT_PROXY_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+    try setTrust(easy)
     guard let identity = endpoint.identity else { return }
     plimsoll_easy_set_string(easy, CURLOPT_SSLCERTTYPE, "PEM")
     plimsoll_easy_set_string(easy, CURLOPT_SSLKEYTYPE, "PEM")
     try setBlob(easy, CURLOPT_SSLCERT_BLOB, identity.certificate)
     try setBlob(easy, CURLOPT_SSLKEY_BLOB, identity.privateKey)
+  }
+
+  /// If the endpoint has a certificate authority, it is the only one that is trusted, as in client-go. libcurl adds the
+  /// directory that was configured when it was built, unless the path is set: `NULL` selects that directory, too.
+  private func setTrust(_ easy: UnsafeMutableRawPointer) throws {
+    guard let authority = endpoint.certificateAuthority else {
+      guard endpoint.skipsVerification else { return }
+      for option in [CURLOPT_SSL_VERIFYPEER, CURLOPT_SSL_VERIFYHOST, CURLOPT_PROXY_SSL_VERIFYPEER] {
+        plimsoll_easy_set_long(easy, option, 0)
+      }
+      plimsoll_easy_set_long(easy, CURLOPT_PROXY_SSL_VERIFYHOST, 0)
+      return
+    }
+    guard !endpoint.skipsVerification else {
+      throw TransportError.invalidRequest(
+        "a certificate authority and insecure-skip-tls-verify exclude each other; remove one of them")
+    }
+    guard authority.contains(where: { $0 > UInt8(ascii: " ") }) else {
+      throw TransportError.tlsFailed("the certificate authority is empty")
+    }
+    try setBlob(easy, CURLOPT_CAINFO_BLOB, authority)
+    try setBlob(easy, CURLOPT_PROXY_CAINFO_BLOB, authority)
+    for option in [CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH] {
+      guard plimsoll_easy_set_string(easy, option, "/dev/null") == CURLE_OK else {
+        throw TransportError.tlsFailed("this libcurl cannot restrict trust to one certificate authority")
+      }
+    }
   }
 
   /// libcurl does not apply its speed limit to a paused transfer, so back pressure does not cause a timeout.
@@ -77,9 +105,7 @@ extension CurlTransfer {
       plimsoll_easy_set_long(easy, CURLOPT_TIMEOUT_MS, max(1, timeout.milliseconds))
     }
     plimsoll_easy_set_long(easy, CURLOPT_BUFFERSIZE, pool.receiveBufferSize)
-    plimsoll_easy_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1)
-    plimsoll_easy_set_long(easy, CURLOPT_TCP_KEEPIDLE, 30)
-    plimsoll_easy_set_long(easy, CURLOPT_TCP_KEEPINTVL, 15)
+    plimsoll_easy_set_dead_peer_detection(easy)
   }
 
   private func setCallbacks(_ easy: UnsafeMutableRawPointer) {
@@ -89,16 +115,20 @@ extension CurlTransfer {
     plimsoll_easy_set_pointer(easy, CURLOPT_HEADERDATA, context)
     plimsoll_easy_set_callback(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
       guard let bytes, let context else { return 0 }
-      Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+      let isAccepted = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
         .receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
-      return size * count
+      return isAccepted ? size * count : 0
     }
     plimsoll_easy_set_pointer(easy, CURLOPT_WRITEDATA, context)
     plimsoll_easy_set_callback(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
       guard let bytes, let context else { return 0 }
       let chunk = UnsafeRawBufferPointer(start: bytes, count: size * count).bindMemory(to: UInt8.self)
       let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
-      return transfer.receive(chunk) ? size * count : Int(CURL_WRITEFUNC_PAUSE)
+      switch transfer.receive(chunk) {
+      case .accepted: return size * count
+      case .paused: return Int(CURL_WRITEFUNC_PAUSE)
+      case .rejected: return 0
+      }
     }
   }
 
@@ -113,38 +143,6 @@ extension CurlTransfer {
     let code = data.withUnsafeBytes { plimsoll_easy_set_blob(easy, option, $0.baseAddress, $0.count) }
     guard code == CURLE_OK else {
       throw TransportError.tlsFailed("libcurl cannot load certificates from memory; install libcurl 7.77 or later")
-    }
-  }
-}
-
-extension CurlTransfer {
-  /// Converts a result code of libcurl.
-  func result(of code: CURLcode, easy: UnsafeMutableRawPointer) -> Result<Void, any Error> {
-    guard code != CURLE_OK else { return .success(()) }
-    // The server rejected the request before it had read the whole body, and closed the stream: return its response.
-    if isErrorResponse, code == CURLE_PARTIAL_FILE || code == CURLE_HTTP2_STREAM { return .success(()) }
-    let detail = String(cString: errorText)
-    let text = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
-    return .failure(TransportError(code, text: text))
-  }
-}
-
-extension TransportError {
-  fileprivate init(_ code: CURLcode, text: String) {
-    switch code {
-    case CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY:
-      self = .connectFailed(text)
-    case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE,
-      CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
-      self = .tlsFailed(text)
-    case CURLE_OPERATION_TIMEDOUT:
-      // Nothing was sent before the connection was established, so the request can always be retried.
-      let isConnecting =
-        text.hasPrefix("Connection time") || text.hasPrefix("Resolving timed out")
-        || text.contains("SSL connection timeout") || text.hasPrefix("Failed to connect")
-      self = isConnecting ? .connectFailed(text) : .timedOut(text)
-    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: self = .invalidRequest(text)
-    default: self = .connectionLost(text)
     }
   }
 }

@@ -29,8 +29,25 @@ final class CurlTransfer: @unchecked Sendable {
   var lists: [UnsafeMutablePointer<curl_slist>] = []
   let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
+  /// The limit that the response exceeded; `nil` if it has not exceeded any.
+  private(set) var excess: TransportError?
+
   private var head = HTTPResponse(status: .init(code: 0))
+  private var headerSize = 0
   private var bytes = Data()
+
+  /// What happens to a chunk of the body.
+  enum Delivery {
+    case accepted
+    /// The transfer must pause and deliver the chunk again later.
+    case paused
+    /// The transfer must end; see `excess`.
+    case rejected
+  }
+
+  /// Maximum size of all header fields of a response, including interim responses. Go limits them to 10 MiB; responses of
+  /// the API server have less than 10 KiB.
+  static let headerLimit = 256 << 10
 
   init(request: HTTPRequest, body: Data?, endpoint: Endpoint, options: TransferOptions, pool: CurlPool.Kind) {
     self.request = request
@@ -59,8 +76,19 @@ extension CurlTransfer {
   /// Whether the status code of the response is an error.
   var isErrorResponse: Bool { head.status.code >= 400 }
 
-  /// Parses a header line. An interim response (1xx) is replaced by the final one.
-  func receiveHeader(_ bytes: UnsafeRawBufferPointer) {
+  /// Parses a header line; returns `false` if the header fields are too large. An interim response (1xx) is replaced by the
+  /// final one.
+  func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    headerSize += bytes.count
+    guard headerSize <= Self.headerLimit else {
+      excess = .tooLarge(resource: resource, limit: Self.headerLimit)
+      return false
+    }
+    parseHeader(bytes)
+    return true
+  }
+
+  private func parseHeader(_ bytes: UnsafeRawBufferPointer) {
     let line = String(decoding: bytes.trimmed { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }, as: UTF8.self)
     if line.hasPrefix("HTTP/") {
       let code = line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
@@ -80,16 +108,24 @@ extension CurlTransfer {
     continuation.resume(returning: head)
   }
 
-  /// Delivers a chunk; returns `false` if the transfer must pause and deliver the chunk again later.
-  func receive(_ chunk: UnsafeBufferPointer<UInt8>) -> Bool {
+  /// Delivers a chunk of the body.
+  func receive(_ chunk: UnsafeBufferPointer<UInt8>) -> Delivery {
     switch receiver {
     case .whole:
+      guard bytes.count + chunk.count <= options.maxResponseSize else {
+        excess = .tooLarge(resource: resource, limit: options.maxResponseSize)
+        bytes = Data()
+        return .rejected
+      }
       bytes.append(chunk)
-      return true
-    case .stream(let buffer, _): return buffer.add(Data(chunk))
-    case .none: return true
+      return .accepted
+    case .stream(let buffer, _): return buffer.add(Data(chunk)) ? .accepted : .paused
+    case .none: return .accepted
     }
   }
+
+  /// The path of the request without its query.
+  private var resource: String { request.path.map { String($0.prefix { $0 != "?" }) } ?? "" }
 
   /// Delivers the result. Further calls have no effect.
   func finish(_ result: Result<Void, any Error>) {

@@ -31,14 +31,15 @@ public protocol Transport: Sendable {
 public struct Endpoint: Sendable, Hashable {
   /// Base URL without a trailing slash, e.g. `https://10.0.0.1:6443` or `https://host/prefix`.
   public var server: String
-  /// PEM bundle of the certificate authorities to trust; `nil` for those of the system.
+  /// PEM bundle of the certificate authorities to trust, and no others; `nil` for those of the system.
   public var certificateAuthority: Data?
   /// Host name to verify and to send as SNI instead of the host in `server` (`tls-server-name` in a kubeconfig).
   public var serverName: String?
-  /// Whether any server certificate is accepted (`insecure-skip-tls-verify` in a kubeconfig).
+  /// Whether any server certificate is accepted (`insecure-skip-tls-verify` in a kubeconfig). It cannot be combined with
+  /// `certificateAuthority`.
   public var skipsVerification: Bool
-  /// URL of the proxy (`http`, `https` or `socks5`); `nil` to use the environment variables `HTTPS_PROXY` and
-  /// `NO_PROXY`.
+  /// URL of the proxy (`http`, `https` or `socks5`, which resolves names at the proxy); `nil` to use the environment
+  /// variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` as Go does.
   public var proxy: String?
   /// The client certificate; `nil` for none.
   public var identity: ClientIdentity?
@@ -97,16 +98,23 @@ public struct TransferOptions: Sendable, Hashable {
   public var timeout: Duration?
   /// The connection pool to use.
   public var connectionPool: ConnectionPool
+  /// Maximum size of a response that is read as a whole, in bytes; a larger one fails with `TransportError.tooLarge`.
+  public var maxResponseSize: Int
+
+  /// The default of `maxResponseSize`. The API server accepts requests of up to 3 MiB and etcd stores objects of up to
+  /// 1.5 MiB, whose JSON is up to six times as large because characters are escaped.
+  public static let defaultMaxResponseSize = 16 << 20
 
   /// Creates options; the defaults are suitable for a single request.
   public init(
     connectTimeout: Duration = .seconds(10), idleTimeout: Duration = .seconds(30), timeout: Duration? = .seconds(60),
-    connectionPool: ConnectionPool = .main
+    connectionPool: ConnectionPool = .main, maxResponseSize: Int = defaultMaxResponseSize
   ) {
     self.connectTimeout = connectTimeout
     self.idleTimeout = idleTimeout
     self.timeout = timeout
     self.connectionPool = connectionPool
+    self.maxResponseSize = maxResponseSize
   }
 }
 
@@ -141,9 +149,9 @@ public struct TransferBody: AsyncSequence, Sendable {
 
 /// A transfer failed. The description contains no secrets.
 public enum TransportError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The address or a header field of the request is invalid.
+  /// The address, the path, a header field or the TLS configuration of the request is invalid. Nothing was sent.
   case invalidRequest(String)
-  /// No connection was established: refused, unresolved or unreachable host, or a failure of the proxy.
+  /// No part of the request was sent: refused, unresolved or unreachable host, or a failure of the proxy.
   case connectFailed(String)
   /// The TLS handshake failed: the server certificate, its host name, or the client certificate was rejected.
   case tlsFailed(String)
@@ -151,6 +159,8 @@ public enum TransportError: Error, Sendable, Hashable, CustomStringConvertible {
   case timedOut(String)
   /// The connection was closed before the response was complete.
   case connectionLost(String)
+  /// The response, or its header fields, exceeded a limit in bytes. The resource is the path of the request.
+  case tooLarge(resource: String, limit: Int)
   /// The transport was shut down.
   case closed
 
@@ -162,6 +172,7 @@ public enum TransportError: Error, Sendable, Hashable, CustomStringConvertible {
     case .tlsFailed(let detail): "TLS handshake failed: \(detail)"
     case .timedOut(let detail): "timed out: \(detail)"
     case .connectionLost(let detail): "connection lost: \(detail)"
+    case .tooLarge(let resource, let limit): "response too large: \(resource): more than \(limit) bytes"
     case .closed: "the transport was shut down"
     }
   }

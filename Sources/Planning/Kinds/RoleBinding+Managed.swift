@@ -41,7 +41,7 @@ extension RoleBinding: ManagedObject {
   package var risk: ObservedObject.Risk? {
     let id = ObjectID(kind: .roleBinding, namespace: metadata.namespace ?? "", name: metadata.name ?? "")
     if DefaultRoles.includes(binding: id, to: roleRef, subjects: subjects ?? []) { return nil }
-    return .binds(roleRef, SubjectAssessment(subjects ?? [], namespace: id.namespace))
+    return .binds(roleRef.bounded, SubjectAssessment(subjects ?? [], namespace: id.namespace))
   }
 
   /// Removes the finalizers, so that the API server completes the deletion. Subjects cannot be removed without the permission
@@ -55,6 +55,11 @@ extension RoleBinding: ManagedObject {
 let rbacGroup = "rbac.authorization.k8s.io"
 
 extension RoleRef {
+  /// The reference with a name of bounded size; see `String.boundedName`.
+  fileprivate var bounded: RoleRef {
+    RoleRef(kind: String(kind.prefix(64)), name: name.boundedName, apiGroup: rbacGroup)
+  }
+
   fileprivate var normalized: RoleRef { RoleRef(kind: kind, name: name.exact, apiGroup: apiGroup ?? rbacGroup) }
 }
 

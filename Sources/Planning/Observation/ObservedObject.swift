@@ -34,7 +34,7 @@ package struct ObservedObject: Sendable, Hashable {
   package var resourceVersion: String
   /// The baseline and control that its labels name; `nil` if they are incomplete. See `ManagedObject.ownership`.
   package var ownership: Ownership?
-  /// UIDs of owner references of kind SecurityBaseline.
+  /// UIDs of owner references of kind SecurityBaseline: at most eight, each of at most 128 bytes.
   package var ownerUIDs: [String]
   /// True if `managedFields` has an entry of field manager `plimsoll`. Anyone can use that name: it is never enough to
   /// delete an object, or to excuse one.
@@ -85,11 +85,18 @@ extension ObservedObject {
       id: ObjectID(
         kind: ManagedKind(Object.self), namespace: metadata.namespace ?? "", name: metadata.name ?? ""),
       uid: metadata.uid ?? "", resourceVersion: metadata.resourceVersion ?? "", ownership: ownership,
-      ownerUIDs: owners.map(\.uid).sorted(), isWrittenByUs: metadata.isWrittenByUs,
+      ownerUIDs: Self.bounded(owners, preferring: claimed.map(\.uid)), isWrittenByUs: metadata.isWrittenByUs,
       isTerminating: metadata.deletionTimestamp != nil,
       fingerprint: Fingerprint(of: OwnedParts(content: content, ownership: ownership, owners: claimed)),
       immutable: content.immutableFields, risk: object.risk)
     if isTerminating { finalizer = metadata.finalizers?.first.map { String($0.prefix(128)) } }
+  }
+
+  /// The UIDs of owner references. Kubernetes limits neither their number nor their length, and UIDs of baselines have 36
+  /// bytes.
+  private static func bounded(_ owners: [OwnerReference], preferring claimed: [String]) -> [String] {
+    let uids = claimed + owners.map(\.uid)
+    return Set(uids.lazy.filter { $0.utf8.count <= 128 }.prefix(8)).sorted()
   }
 
   /// Whether labels and field manager both say that the operator made the object. Only such objects are ever pruned.

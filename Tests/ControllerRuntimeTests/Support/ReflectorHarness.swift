@@ -18,9 +18,10 @@ final class ReflectorHarness: Sendable {
   private let resync: Duration?
 
   init(
-    lists: [ScriptedListWatch.ListStep], watches: [ScriptedListWatch.WatchStep], resync: Duration? = nil
+    lists: [ScriptedListWatch.ListStep], watches: [ScriptedListWatch.WatchStep], resync: Duration? = nil,
+    isStreaming: Bool = false
   ) {
-    source = ScriptedListWatch(lists: lists, watches: watches, changes: clock.changes)
+    source = ScriptedListWatch(lists: lists, watches: watches, isStreaming: isStreaming, changes: clock.changes)
     self.resync = resync
   }
 

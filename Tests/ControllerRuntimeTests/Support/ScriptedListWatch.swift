@@ -42,6 +42,7 @@ final class ScriptedListWatch: ListerWatcher {
   enum Call: Sendable, Hashable {
     case list(limit: Int?, continueToken: String?)
     case watch(from: String)
+    case stream
   }
 
   private struct State {
@@ -60,7 +61,12 @@ final class ScriptedListWatch: ListerWatcher {
   private let state: Mutex<State>
   private let changes: ChangeNotifier
 
-  init(lists: [ListStep], watches: [WatchStep], changes: ChangeNotifier) {
+  private let isStreaming: Bool
+
+  /// - Parameter isStreaming: Whether streams of initial events take the steps of watches; otherwise the collection can only be
+  ///   listed.
+  init(lists: [ListStep], watches: [WatchStep], isStreaming: Bool = false, changes: ChangeNotifier) {
+    self.isStreaming = isStreaming
     state = Mutex(State(lists: lists, watches: watches))
     self.changes = changes
   }
@@ -85,9 +91,17 @@ final class ScriptedListWatch: ListerWatcher {
   }
 
   func watch(from resourceVersion: String) async throws -> ScriptedWatch {
+    try await open(.watch(from: resourceVersion))
+  }
+
+  func initialEvents() async throws -> ScriptedWatch? {
+    isStreaming ? try await open(.stream) : nil
+  }
+
+  private func open(_ call: Call) async throws -> ScriptedWatch {
     if calls.count >= Self.requestLimit { _ = await wait() }
     let step = state.withLock { state in
-      state.calls.append(.watch(from: resourceVersion))
+      state.calls.append(call)
       return state.watches.count > 1 ? state.watches.removeFirst() : state.watches[0]
     }
     switch step {

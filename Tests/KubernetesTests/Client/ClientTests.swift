@@ -142,6 +142,7 @@ import Testing
       case .modified(let object): received.append("modified \(object.key.name)")
       case .deleted(let object): received.append("deleted \(object.key.name)")
       case .bookmark(let version): received.append("bookmark \(version)")
+      case .initialEventsEnd(let version): received.append("end of the initial events \(version)")
       case .malformed(let object): received.append("malformed \(object.key?.name ?? "")")
       }
     }

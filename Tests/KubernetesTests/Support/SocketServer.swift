@@ -14,14 +14,60 @@ final class SocketServer: Sendable {
     fileprivate let descriptor: Int32
 
     /// Reads the head of a request; returns `false` if the client closed the connection.
-    func readRequest() -> Bool {
+    func readRequest() -> Bool { readHead() != nil }
+
+    /// Reads the head of a request; returns `nil` if the client closed the connection.
+    func readHead() -> String? {
       var seen: [UInt8] = []
-      var byte: UInt8 = 0
-      while recv(descriptor, &byte, 1, 0) == 1 {
-        seen.append(byte)
-        if seen.suffix(4) == [13, 10, 13, 10] { return true }
+      while let byte = read(1) {
+        seen += byte
+        if seen.suffix(4) == [13, 10, 13, 10] { return String(decoding: seen, as: UTF8.self) }
       }
-      return false
+      return nil
+    }
+
+    /// Reads a number of bytes; returns `nil` if the client closed the connection.
+    func read(_ count: Int) -> [UInt8]? {
+      var bytes = [UInt8](repeating: 0, count: count)
+      var received = 0
+      while received < count {
+        let length = bytes[received...].withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
+        guard length > 0 else { return nil }
+        received += length
+      }
+      return bytes
+    }
+
+    /// Connects to a port of the loopback interface and copies bytes in both directions until both sides are closed.
+    func relay(to port: UInt16) {
+      let target = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      defer { close(target) }
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_addr.s_addr = inet_addr("127.0.0.1")
+      address.sin_port = port.bigEndian
+      let isConnected = withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          connect(target, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+        }
+      }
+      guard isConnected else { return }
+      let done = DispatchSemaphore(value: 0)
+      Thread.detachNewThread { [descriptor] in
+        Self.copy(from: target, to: descriptor)
+        done.signal()
+      }
+      Self.copy(from: descriptor, to: target)
+      done.wait()
+    }
+
+    private static func copy(from source: Int32, to target: Int32) {
+      var bytes = [UInt8](repeating: 0, count: 16 << 10)
+      while true {
+        let count = recv(source, &bytes, bytes.count, 0)
+        guard count > 0, Glibc.send(target, bytes, count, Int32(MSG_NOSIGNAL)) == count else { break }
+      }
+      shutdown(target, Int32(SHUT_WR))
     }
 
     /// Sends a text; returns `false` if the client closed the connection.
