@@ -78,8 +78,10 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .target(name: "PodSecurity", dependencies: ["Kubernetes"], swiftSettings: settings),
     .target(name: "SandboxMerge", dependencies: ["Kubernetes"], swiftSettings: settings),
-    .target(name: "SandboxKinds", dependencies: ["SandboxMerge", "Kubernetes"], swiftSettings: settings),
+    .target(
+      name: "SandboxKinds", dependencies: ["PodSecurity", "SandboxMerge", "Kubernetes"], swiftSettings: settings),
     .target(
       name: "Sandbox",
       dependencies: [
@@ -183,7 +185,8 @@ let package = Package(
       name: "SandboxMergeTests", dependencies: ["SandboxKinds", "SandboxMerge", "Kubernetes", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "SandboxKindsTests", dependencies: ["SandboxKinds", "SandboxMerge", "Kubernetes", "TestSupport"],
+      name: "SandboxKindsTests",
+      dependencies: ["SandboxKinds", "SandboxMerge", "PodSecurity", "Kubernetes", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "SandboxTests",

@@ -1,7 +1,7 @@
 /// A policy level of the Pod Security Standards; a later case forbids more.
 ///
 /// Source: https://kubernetes.io/docs/concepts/security/pod-security-standards/
-enum PodSecurityLevel: String, Sendable, CaseIterable, Comparable {
+package enum PodSecurityLevel: String, Sendable, CaseIterable, Comparable {
   /// Forbids nothing.
   case privileged
   /// Forbids the known ways to gain privileges on a node.
@@ -10,7 +10,7 @@ enum PodSecurityLevel: String, Sendable, CaseIterable, Comparable {
   case restricted
 
   /// Whether the left level forbids less.
-  static func < (left: PodSecurityLevel, right: PodSecurityLevel) -> Bool { left.strictness < right.strictness }
+  package static func < (left: PodSecurityLevel, right: PodSecurityLevel) -> Bool { left.strictness < right.strictness }
 
   private var strictness: Int {
     switch self {
@@ -24,20 +24,20 @@ enum PodSecurityLevel: String, Sendable, CaseIterable, Comparable {
 /// The Kubernetes release whose standards count: `latest`, or `v1.` and a minor version.
 ///
 /// Source: https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
-struct PodSecurityVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
-  /// The minor version; nil means the latest there is.
+package struct PodSecurityVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// The minor version; `nil` for the newest release.
   private let minor: Int?
 
   private init(minor: Int?) { self.minor = minor }
 
   /// The standards of the newest release.
-  static let latest = PodSecurityVersion(minor: nil)
+  package static let latest = PodSecurityVersion(minor: nil)
 
   /// The standards of release 1.`minor`; those of a release to come are the newest known.
-  static func minor(_ minor: Int) -> PodSecurityVersion { PodSecurityVersion(minor: minor) }
+  package static func minor(_ minor: Int) -> PodSecurityVersion { PodSecurityVersion(minor: minor) }
 
   /// Reads a label's value; `nil` if it is neither `latest` nor `v1.x`, with no zero before a digit.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     if text == "latest" {
       self = .latest
       return
@@ -50,10 +50,10 @@ struct PodSecurityVersion: Sendable, Hashable, Comparable, CustomStringConvertib
   }
 
   /// The label's value.
-  var description: String { minor.map { "v1.\($0)" } ?? "latest" }
+  package var description: String { minor.map { "v1.\($0)" } ?? "latest" }
 
   /// Whether the left release is older; `latest` is newer than any.
-  static func < (left: PodSecurityVersion, right: PodSecurityVersion) -> Bool {
+  package static func < (left: PodSecurityVersion, right: PodSecurityVersion) -> Bool {
     guard let old = left.minor else { return false }
     guard let new = right.minor else { return true }
     return old < new
@@ -61,12 +61,18 @@ struct PodSecurityVersion: Sendable, Hashable, Comparable, CustomStringConvertib
 }
 
 /// The policy of one mode of a namespace: a level and a version.
-struct PodSecurityRequirement: Sendable, Hashable, CustomStringConvertible {
+package struct PodSecurityRequirement: Sendable, Hashable, CustomStringConvertible {
   /// How much is forbidden.
-  var level: PodSecurityLevel
+  package var level: PodSecurityLevel
   /// By which release's rules.
-  var version: PodSecurityVersion
+  package var version: PodSecurityVersion
+
+  /// Creates a requirement.
+  package init(level: PodSecurityLevel, version: PodSecurityVersion) {
+    self.level = level
+    self.version = version
+  }
 
   /// As kube-apiserver prints it: `restricted:latest`.
-  var description: String { "\(level.rawValue):\(version)" }
+  package var description: String { "\(level.rawValue):\(version)" }
 }

@@ -1,21 +1,10 @@
 internal import Kubernetes
 
-/// The path of a field in the format of Kubernetes, e.g. `spec.resourceQuotas[0].hard[requests.cpu]`.
-struct FieldPath: Sendable, Hashable, CustomStringConvertible {
-  let description: String
+extension FieldPath {
+  static let spec = FieldPath("spec")
 
-  static let spec = FieldPath(description: "spec")
-
-  /// The path of a field of this object.
-  func field(_ name: String) -> FieldPath {
-    FieldPath(description: description.isEmpty ? name : "\(description).\(name)")
-  }
-
-  /// The path of an element of this list.
-  subscript(index: Int) -> FieldPath { FieldPath(description: "\(description)[\(index)]") }
-
-  /// The path of an entry of this map.
-  subscript(key: String) -> FieldPath { FieldPath(description: "\(description)[\(key.shortened(to: 63))]") }
+  /// The path of an entry of this map, with a key that a user chose.
+  func entry(_ key: String) -> FieldPath { self[key.shortened(to: 63)] }
 
   /// Validates each element of a list at this path.
   func each<Element>(

@@ -1,30 +1,33 @@
-import Kubernetes
+package import Kubernetes
 
 /// Checks of AppArmor, seccomp, SELinux and sysctls.
 extension PodSecurityStandards {
   /// AppArmor's profile is not turned off, neither by field nor by annotation.
-  static let appArmorProfile = PodSecurityCheck(
+  package static let appArmorProfile = PodSecurityCheck(
     id: "appArmorProfile", level: .baseline,
     variants: [
       .init(since: 0) { pod in
-        let (isPod, bad, types) = pod.profiles("appArmorProfile") { !["RuntimeDefault", "Localhost"].contains($0) }
-        var setters = PodSecuritySetters(isPod: isPod, containers: bad)
-        let annotations = pod.annotations.filter { key, value in
+        var (setters, types, fields) = pod.profiles("appArmorProfile") {
+          !["RuntimeDefault", "Localhost"].contains($0)
+        }
+        let forbidden = pod.annotations.filter { key, value in
           key.hasPrefix("container.apparmor.security.beta.kubernetes.io/")
             && !(value.isEmpty || value == "runtime/default" || value.hasPrefix("localhost/"))
-        }.map { "\($0)=\($1.quotedAsInGo)" }.sorted()
+        }
+        let annotations = forbidden.map { "\($0)=\($1.quotedAsInGo)" }.sorted()
         if !annotations.isEmpty { setters.add(plural("annotation", "annotations", for: annotations.count)) }
         guard !setters.isEmpty else { return nil }
         let values = types + annotations
         let noun = plural("profile", "profiles", for: values.count)
         return .init(
           reason: "forbidden AppArmor \(noun)",
-          detail: "\(setters.description) must not set AppArmor profile type to \(values.quotedList)")
+          detail: "\(setters.description) must not set AppArmor profile type to \(values.quotedList)",
+          fields: fields + forbidden.keys.sorted().map(PodUnderReview.annotationPath))
       }
     ])
 
   /// seccomp is not turned off: by annotation until 1.18, by field since 1.19.
-  static let seccompProfileBaseline = PodSecurityCheck(
+  package static let seccompProfileBaseline = PodSecurityCheck(
     id: "seccompProfile_baseline", level: .baseline,
     variants: [
       .init(since: 0, judge: forbiddenSeccompAnnotations),
@@ -32,7 +35,7 @@ extension PodSecurityStandards {
     ])
 
   /// seccomp is turned on by the pod or by each container; since 1.25 not on Windows.
-  static let seccompProfileRestricted = PodSecurityCheck(
+  package static let seccompProfileRestricted = PodSecurityCheck(
     id: "seccompProfile_restricted", level: .restricted,
     variants: [
       .init(since: 19, replaces: "seccompProfile_baseline", judge: absentSeccompProfiles),
@@ -40,7 +43,7 @@ extension PodSecurityStandards {
     ])
 
   /// SELinux types for containers only, and no user or role; since 1.31 also the type for container engines.
-  static let seLinuxOptions = PodSecurityCheck(
+  package static let seLinuxOptions = PodSecurityCheck(
     id: "seLinuxOptions", level: .baseline,
     variants: [
       .init(since: 0) { forbiddenSELinuxOptions($0, types: seLinuxTypes) },
@@ -48,14 +51,17 @@ extension PodSecurityStandards {
     ])
 
   /// Only sysctls that are namespaced and safe; releases have added to the list.
-  static let sysctls = PodSecurityCheck(
+  package static let sysctls = PodSecurityCheck(
     id: "sysctls", level: .baseline,
     variants: safeSysctls.indices.map { index in
       let safe = Set(safeSysctls[...index].flatMap(\.names))
       return .init(since: safeSysctls[index].since) { pod in
         let bad = (pod.securityContext?["sysctls"]?.arrayValue ?? []).map { $0["name"]?.stringValue ?? "" }
-          .filter { !safe.contains($0) }
-        return bad.isEmpty ? nil : .init(reason: "forbidden sysctls", detail: bad.joined(separator: ", "))
+          .enumerated().filter { !safe.contains($1) }
+        guard !bad.isEmpty else { return nil }
+        return .init(
+          reason: "forbidden sysctls", detail: bad.map(\.element).joined(separator: ", "),
+          fields: bad.map { PodUnderReview.securityPath.field("sysctls")[$0.offset].field("name") })
       }
     })
 
@@ -85,34 +91,36 @@ extension PodSecurityStandards {
     let keys =
       ["seccomp.security.alpha.kubernetes.io/pod"]
       + pod.containers.map { "container.seccomp.security.alpha.kubernetes.io/\($0.name)" }
-    let bad = Set(keys).compactMap { key -> String? in
-      guard let value = pod.annotations[key], value != "runtime/default", value != "docker/default",
-        !value.hasPrefix("localhost/")
-      else { return nil }
-      return "\(key)=\(value.quotedAsInGo)"
+    let bad = Set(keys).filter { key in
+      guard let value = pod.annotations[key] else { return false }
+      return value != "runtime/default" && value != "docker/default" && !value.hasPrefix("localhost/")
     }
     guard !bad.isEmpty else { return nil }
     let noun = plural("annotation", "annotations", for: bad.count)
-    let list = bad.sorted().joined(separator: ", ")
-    return .init(reason: "seccompProfile", detail: "forbidden \(noun) \(list)")
+    let list = bad.map { "\($0)=\((pod.annotations[$0] ?? "").quotedAsInGo)" }.sorted().joined(separator: ", ")
+    return .init(
+      reason: "seccompProfile", detail: "forbidden \(noun) \(list)",
+      fields: bad.sorted().map(PodUnderReview.annotationPath))
   }
 
   @Sendable private static func forbiddenSeccompProfiles(_ pod: PodUnderReview) -> PodSecurityCheck.Finding? {
-    let (isPod, bad, types) = pod.profiles("seccompProfile") { !seccompTypes.contains($0) }
-    let setters = PodSecuritySetters(isPod: isPod, containers: bad)
+    let (setters, types, fields) = pod.profiles("seccompProfile") { !seccompTypes.contains($0) }
     guard !setters.isEmpty else { return nil }
     return .init(
       reason: "seccompProfile",
-      detail: "\(setters.description) must not set securityContext.seccompProfile.type to \(types.quotedList)")
+      detail: "\(setters.description) must not set securityContext.seccompProfile.type to \(types.quotedList)",
+      fields: fields)
   }
 
   @Sendable private static func absentSeccompProfiles(_ pod: PodUnderReview) -> PodSecurityCheck.Finding? {
     if let finding = forbiddenSeccompProfiles(pod) { return finding }
     guard pod.securityContext?.present("seccompProfile") == nil else { return nil }
-    let bare = pod.containers { $0.securityContext?.present("seccompProfile") == nil }
+    let bare = pod.containers.filter { $0.securityContext?.present("seccompProfile") == nil }
     guard !bare.isEmpty else { return nil }
     let rule = #"must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost""#
-    return .init(reason: "seccompProfile", detail: "pod or \(PodSecuritySetters.containers(bare)) \(rule)")
+    return .init(
+      reason: "seccompProfile", detail: "pod or \(PodSecuritySetters.containers(bare.map(\.name))) \(rule)",
+      fields: bare.map { $0.securityPath.field("seccompProfile", "type") })
   }
 
   private static let seccompTypes: Set<String> = ["RuntimeDefault", "Localhost"]
@@ -123,11 +131,11 @@ extension PodSecurityStandards {
     func text(_ context: JSONValue?, _ field: String) -> String {
       context?.present("seLinuxOptions", field)?.stringValue ?? ""
     }
-    func isBad(_ context: JSONValue?) -> Bool {
-      !allowed.contains(text(context, "type")) || !text(context, "user").isEmpty || !text(context, "role").isEmpty
+    func isBad(_ field: String, _ context: JSONValue?) -> Bool {
+      field == "type" ? !allowed.contains(text(context, "type")) : !text(context, field).isEmpty
     }
-    let setters = PodSecuritySetters(
-      isPod: isBad(pod.securityContext), containers: pod.containers { isBad($0.securityContext) })
+    let names = ["type", "user", "role"]
+    let setters = pod.setters { context in names.contains { isBad($0, context) } }
     guard !setters.isEmpty else { return nil }
     let contexts = [pod.securityContext] + pod.containers.map(\.securityContext)
     let types = Set(contexts.map { text($0, "type") }).subtracting(allowed).sorted()
@@ -137,17 +145,23 @@ extension PodSecurityStandards {
     }
     let detail =
       "\(setters.description) set forbidden securityContext.seLinuxOptions: \(faults.joined(separator: "; "))"
-    return .init(reason: "seLinuxOptions", detail: detail)
+    let fields = names.flatMap { name in
+      pod.securityPaths { isBad(name, $0) }.map { $0.field("seLinuxOptions", name) }
+    }
+    return .init(reason: "seLinuxOptions", detail: detail, fields: fields)
   }
 }
 
 extension PodUnderReview {
-  /// Who set a profile of a forbidden type, and which types.
+  /// The path of an annotation in the pod.
+  package static func annotationPath(_ key: String) -> FieldPath { FieldPath("metadata", "annotations")[key] }
+
+  /// Who set a profile of a forbidden type, which types, and in which fields.
   ///
   /// - Parameter field: `seccompProfile` or `appArmorProfile`.
   fileprivate func profiles(
     _ field: String, isForbidden: (String) -> Bool
-  ) -> (isPod: Bool, containers: [String], types: [String]) {
+  ) -> (setters: PodSecuritySetters, types: [String], fields: [FieldPath]) {
     func forbidden(_ context: JSONValue?) -> String? {
       guard let profile = context?.present(field) else { return nil }
       let type = profile["type"]?.stringValue ?? ""
@@ -155,8 +169,8 @@ extension PodUnderReview {
     }
     let types = [forbidden(securityContext)] + containers.map { forbidden($0.securityContext) }
     return (
-      types[0] != nil, containers { forbidden($0.securityContext) != nil },
-      Set(types.compactMap(\.self)).sorted()
+      setters { forbidden($0) != nil }, Set(types.compactMap(\.self)).sorted(),
+      securityPaths { forbidden($0) != nil }.map { $0.field(field, "type") }
     )
   }
 }

@@ -1,12 +1,12 @@
-import Kubernetes
+package import Kubernetes
 
 /// The Pod Security Standards, as kube-apiserver 1.36 checks them.
 ///
 /// Source: https://kubernetes.io/docs/concepts/security/pod-security-standards/, and for what changed by release the
 /// history of https://github.com/kubernetes/pod-security-admission.
-enum PodSecurityStandards {
+package enum PodSecurityStandards {
   /// All checks, in the order in which messages name them: baseline before restricted, each by name.
-  static let checks: [PodSecurityCheck] = [
+  package static let checks: [PodSecurityCheck] = [
     appArmorProfile, capabilitiesBaseline, hostNamespaces, hostPathVolumes, hostPorts, hostProbesAndHostLifecycle,
     privileged, procMount, seLinuxOptions, seccompProfileBaseline, sysctls, windowsHostProcess,
     allowPrivilegeEscalation, capabilitiesRestricted, procMountRestricted, restrictedVolumes, runAsNonRoot, runAsUser,
@@ -19,7 +19,7 @@ enum PodSecurityStandards {
   ///   - podSpec: A pod's spec, or that of a pod template.
   ///   - podMetadata: The metadata beside it; only annotations matter.
   /// - Returns: One violation for each check that fails, in the order of `checks`.
-  static func violations(
+  package static func violations(
     podSpec: JSONValue, podMetadata: JSONValue, level: PodSecurityLevel, version: PodSecurityVersion
   ) -> [PodSecurityViolation] {
     guard level > .privileged else { return [] }

@@ -1,31 +1,35 @@
-import Kubernetes
+package import Kubernetes
 
-/// How a pod falls short of one check.
-struct PodSecurityViolation: Sendable, Hashable {
+/// How a pod violates one check.
+package struct PodSecurityViolation: Sendable, Hashable {
   /// The check's name in the library of kube-apiserver, such as `runAsNonRoot`.
-  let checkID: String
+  package let checkID: String
   /// The problem in short: `runAsNonRoot != true`.
-  let reason: String
+  package let reason: String
   /// Where, and how to fix it: `pod or container "web" must set securityContext.runAsNonRoot=true`.
-  let detail: String
+  package let detail: String
 }
 
 /// One check of the Pod Security Standards, with its variants through the releases.
-struct PodSecurityCheck: Sendable {
+package struct PodSecurityCheck: Sendable {
   /// The violation that a variant reports.
-  struct Finding: Sendable, Hashable {
-    let reason: String
-    let detail: String
+  package struct Finding: Sendable, Hashable {
+    /// The problem in short.
+    package let reason: String
+    /// Where it is, and how to fix it.
+    package let detail: String
+    /// The offending fields from the root of the pod or pod template; never empty. A field that must be set is one, too.
+    package let fields: [FieldPath]
   }
 
   /// The check as it is since a release.
-  struct Variant: Sendable {
+  package struct Variant: Sendable {
     /// The first release with this variant.
     let since: PodSecurityVersion
-    /// A weaker check of the baseline that this one stands in for.
+    /// A weaker check of the baseline that this one replaces.
     let replaces: String?
-    /// Nil for a pod that passes.
-    let judge: @Sendable (PodUnderReview) -> Finding?
+    /// `nil` for a pod that passes.
+    package let judge: @Sendable (PodUnderReview) -> Finding?
 
     /// A variant since release 1.`minor`.
     init(
@@ -38,14 +42,14 @@ struct PodSecurityCheck: Sendable {
   }
 
   /// The check's name.
-  let id: String
+  package let id: String
   /// The least strict level that makes the check.
-  let level: PodSecurityLevel
+  package let level: PodSecurityLevel
   /// From old to new.
   let variants: [Variant]
 
-  /// The variant that counts by a release's rules; `nil` if that release has no such check.
-  func variant(for version: PodSecurityVersion) -> Variant? { variants.last { $0.since <= version } }
+  /// The variant that applies in a release; `nil` if that release has no such check.
+  package func variant(for version: PodSecurityVersion) -> Variant? { variants.last { $0.since <= version } }
 }
 
 /// Who set a field to a forbidden value: the pod, some of its containers, or both.

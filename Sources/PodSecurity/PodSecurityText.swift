@@ -1,6 +1,6 @@
 extension String {
   /// The text in double quotes with Go's escapes (`%q`), as kube-apiserver writes values into its messages.
-  var quotedAsInGo: String {
+  package var quotedAsInGo: String {
     let body = unicodeScalars.map { scalar -> String in
       switch scalar {
       case "\"": "\\\""
@@ -47,8 +47,8 @@ extension Unicode.Scalar {
 
 extension Sequence<String> {
   /// Every text in plain double quotes, with commas: `"a", "b"`.
-  var quotedList: String { map { "\"\($0)\"" }.joined(separator: ", ") }
+  package var quotedList: String { map { "\"\($0)\"" }.joined(separator: ", ") }
 }
 
 /// The singular for one, else the plural.
-func plural(_ singular: String, _ plural: String, for count: Int) -> String { count == 1 ? singular : plural }
+package func plural(_ singular: String, _ plural: String, for count: Int) -> String { count == 1 ? singular : plural }
