@@ -79,6 +79,7 @@ let package = Package(
       swiftSettings: settings
     ),
     .target(name: "PodSecurity", dependencies: ["Kubernetes"], swiftSettings: settings),
+    .target(name: "Audit", dependencies: ["PodSecurity", "Kubernetes"], swiftSettings: settings),
     .target(name: "SandboxMerge", dependencies: ["Kubernetes"], swiftSettings: settings),
     .target(
       name: "SandboxKinds", dependencies: ["PodSecurity", "SandboxMerge", "Kubernetes"], swiftSettings: settings),
@@ -100,7 +101,7 @@ let package = Package(
     .executableTarget(
       name: "plimsoll",
       dependencies: [
-        "Controller", "Preview", "Planning", "CRDs", "Kubernetes", "Sandbox",
+        "Controller", "Preview", "Audit", "Planning", "CRDs", "Kubernetes", "Sandbox",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -133,6 +134,9 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "AuditTests", dependencies: ["Audit", "PodSecurity", "Kubernetes", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "CRDsTests", dependencies: ["CRDs", "Kubernetes", "TestSupport"], swiftSettings: settings),

@@ -23,8 +23,8 @@ struct Plimsoll: AsyncParsableCommand {
       """,
     version: ProductVersion.current,
     subcommands: [
-      RunCommand.self, RenderCommand.self, DiffCommand.self, PermissionsCommand.self, SandboxCommand.self,
-      CRDCommand.self, VersionCommand.self,
+      RunCommand.self, RenderCommand.self, DiffCommand.self, PermissionsCommand.self,
+      ChecksCommand.self, SandboxCommand.self, CRDCommand.self, VersionCommand.self,
     ])
 }
 

@@ -1,7 +1,7 @@
 /// Suggests corrections for misspelled names.
-enum Suggestion {
+package enum Suggestion {
   /// The most similar known name, ignoring case; `nil` if no name is similar.
-  static func nearest(to name: String, among known: [String]) -> String? {
+  package static func nearest(to name: String, among known: [String]) -> String? {
     let folded = Array(name.lowercased().prefix(63))
     let ranked = known.map { (name: $0, distance: distance(folded, Array($0.lowercased()))) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
@@ -9,7 +9,7 @@ enum Suggestion {
   }
 
   /// The fix for an unknown field.
-  static func fix(for name: String, among known: [String]) -> String {
+  package static func fix(for name: String, among known: [String]) -> String {
     if let suggestion = nearest(to: name, among: known) { return "did you mean \(suggestion)?" }
     return "use one of \(known.joined(separator: ", "))"
   }
