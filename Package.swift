@@ -80,6 +80,8 @@ let package = Package(
     ),
     .target(name: "PodSecurity", dependencies: ["Kubernetes"], swiftSettings: settings),
     .target(name: "Audit", dependencies: ["PodSecurity", "Kubernetes"], swiftSettings: settings),
+    .target(
+      name: "Scan", dependencies: ["Audit", "PodSecurity", "Planning", "CRDs", "Kubernetes"], swiftSettings: settings),
     .target(name: "SandboxMerge", dependencies: ["Kubernetes"], swiftSettings: settings),
     .target(
       name: "SandboxKinds", dependencies: ["PodSecurity", "SandboxMerge", "Kubernetes"], swiftSettings: settings),
@@ -101,7 +103,7 @@ let package = Package(
     .executableTarget(
       name: "plimsoll",
       dependencies: [
-        "Controller", "Preview", "Audit", "Planning", "CRDs", "Kubernetes", "Sandbox",
+        "Controller", "Preview", "Scan", "Audit", "PodSecurity", "Planning", "CRDs", "Kubernetes", "Sandbox",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -137,6 +139,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "AuditTests", dependencies: ["Audit", "PodSecurity", "Kubernetes", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ScanTests", dependencies: ["Scan", "Audit", "CRDs", "Kubernetes", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "CRDsTests", dependencies: ["CRDs", "Kubernetes", "TestSupport"], swiftSettings: settings),
