@@ -141,8 +141,9 @@ package struct ManifestScanner {
       results[index].ignoredBecause = waivers.first { $0.covers(result.check.id, result.object, now: now) }?.reason
     }
     results.sort()
-    report.results = results.filter { $0.ignoredBecause == nil }
     report.ignored = results.filter { $0.ignoredBecause != nil }
+    if !report.ignored.isEmpty { results.removeAll { $0.ignoredBecause != nil } }
+    report.results = results
     report.objects = audit.objects
     report.missing = missing?.objects ?? []
     return report

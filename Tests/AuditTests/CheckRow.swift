@@ -42,7 +42,7 @@ func audit(
 }
 
 /// A manifest with the given fields beside `apiVersion`, `kind` and the name `web`.
-func manifest(_ kind: String, _ apiVersion: String = "v1", metadata: String = "", _ fields: String = "") -> String {
+func manifest(_ kind: String, in apiVersion: String = "v1", metadata: String = "", _ fields: String = "") -> String {
   """
   ---
   apiVersion: \(apiVersion)
@@ -67,7 +67,7 @@ func secured(_ context: String, in spec: String = "") -> String { container("sec
 /// A Deployment whose pods have the label `app: web`.
 func deployment(_ spec: String = "containers: [{name: web}]", metadata: String = "") -> String {
   manifest(
-    "Deployment", "apps/v1", metadata: metadata,
+    "Deployment", in: "apps/v1", metadata: metadata,
     "spec: {template: {metadata: {labels: {app: web}}, spec: {\(spec)}}}")
 }
 

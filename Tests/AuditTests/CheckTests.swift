@@ -48,7 +48,7 @@ import Testing
         ownerReferences: [{kind: ReplicaSet, name: web, controller: true}]
       spec: {hostNetwork: true}
       """
-    let replicaSet = manifest("ReplicaSet", "apps/v1", "spec: {template: {spec: {hostNetwork: true}}}")
+    let replicaSet = manifest("ReplicaSet", in: "apps/v1", "spec: {template: {spec: {hostNetwork: true}}}")
     let check = try #require(CheckCatalog.check("host-network"))
     #expect(try audit(pods, checks: [check]).map(\.object.kind) == ["Pod"])
     #expect(try audit("\(pods)\n\(replicaSet)", checks: [check]).map(\.object.kind) == ["ReplicaSet"])
@@ -56,7 +56,7 @@ import Testing
 
   @Test("kinds of other groups, and objects that are not of Kubernetes, have no findings")
   func otherKinds() throws {
-    #expect(try audit(manifest("Service", "serving.knative.dev/v1", "spec: {type: NodePort}")).isEmpty)
+    #expect(try audit(manifest("Service", in: "serving.knative.dev/v1", "spec: {type: NodePort}")).isEmpty)
     #expect(AuditedObject(["name": "package", "version": "1.0.0"]) == nil)
   }
 

@@ -89,7 +89,7 @@ import Testing
   func explain() throws {
     let run = try CommandRun(["checks", "explain", "host-pid"])
     #expect(run.status == 0)
-    #expect(run.output.contains("Severity:  high\n"))
+    #expect(run.output.contains("Severity:   high\n"))
     let unknown = try CommandRun(["checks", "explain", "hostpid"])
     #expect(unknown.status == 2)
     #expect(unknown.errors.contains("did you mean host-pid?"))

@@ -13,7 +13,9 @@ package protocol Check: Sendable {
 }
 
 /// The description of a check, as `plimsoll checks` prints it.
-package struct CheckInfo: Sendable, Hashable {
+///
+/// It is a class, so that a result does not contain a copy.
+package final class CheckInfo: Sendable {
   /// The ID in reports and options, such as `host-network`.
   package let id: String
   /// The misconfiguration in a few words.

@@ -27,7 +27,7 @@ struct RoleRule: Sendable {
 
   /// Whether the rule includes a permission.
   func includes(_ permission: Permission) -> Bool {
-    verbs.contains { $0 == "*" || permission.verbs.contains($0) }
+    verbs.contains { permission.verbs.isEmpty || $0 == "*" || permission.verbs.contains($0) }
       && groups.contains { $0 == "*" || $0 == permission.group } && permission.resources.contains(where: includes)
   }
 
@@ -41,7 +41,7 @@ struct RoleRule: Sendable {
   }
 }
 
-/// Any of some verbs on any of some resources.
+/// Any of some verbs on any of some resources; any verb if there are none.
 struct Permission: Sendable {
   var group: String
   var resources: [String]

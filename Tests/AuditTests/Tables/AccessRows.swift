@@ -8,7 +8,7 @@ extension CheckRow {
     metadata: String = ""
   ) -> String {
     let rule = "{apiGroups: [\(group)], resources: [\(resources)], verbs: [\(verbs)]\(more)}"
-    return manifest(kind, rbac1, metadata: metadata, "rules: [\(rule)]")
+    return manifest(kind, in: rbac1, metadata: metadata, "rules: [\(rule)]")
   }
 
   private static func binding(
@@ -17,7 +17,7 @@ extension CheckRow {
   ) -> String {
     let role = role.split(separator: " ")
     return manifest(
-      kind, rbac1,
+      kind, in: rbac1,
       "roleRef: {kind: \(role[0]), name: '\(role[1])'}\nsubjects: [{kind: User, name: admin}, {\(subject)}]"
     ).replacing("name: web", with: "name: '\(name)'")
   }
@@ -115,13 +115,13 @@ extension CheckRow {
   ]
 
   private static func policy(_ spec: String, metadata: String = "") -> String {
-    manifest("NetworkPolicy", "networking.k8s.io/v1", metadata: metadata, "spec: {\(spec)}")
+    manifest("NetworkPolicy", in: "networking.k8s.io/v1", metadata: metadata, "spec: {\(spec)}")
   }
   private static func service(_ spec: String, metadata: String = "") -> String {
     manifest("Service", metadata: metadata, "spec: {\(spec)}")
   }
   private static func ingress(_ spec: String, metadata: String = "") -> String {
-    manifest("Ingress", "networking.k8s.io/v1", metadata: metadata, "spec: {\(spec)}")
+    manifest("Ingress", in: "networking.k8s.io/v1", metadata: metadata, "spec: {\(spec)}")
   }
   private static let namespace = "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n"
   private static let inShop = "namespace: shop"
@@ -206,17 +206,17 @@ extension CheckRow {
       "ingress-no-tls", ingress("tls: [{hosts: ['*.example.com']}], rules: [{host: a.b.example.com}]"),
       at: "spec.rules[0].host", not: []),
     CheckRow(
-      "ingress-snippet", ingress("{}: {}", metadata: "annotations: {nginx.ingress.kubernetes.io/server-snippet: a}"),
+      "ingress-snippet", ingress("", metadata: "annotations: {nginx.ingress.kubernetes.io/server-snippet: a}"),
       at: "metadata.annotations[nginx.ingress.kubernetes.io/server-snippet]",
       not: [
         ingress(
-          "{}: {}", metadata: "annotations: {nginx.ingress.kubernetes.io/rewrite-target: a, example.com/a-snippet: b}")
+          "", metadata: "annotations: {nginx.ingress.kubernetes.io/rewrite-target: a, example.com/a-snippet: b}")
       ]
     ),
     CheckRow(
       "dangling-service", service("selector: {app: web, tier: a}") + deployment(), at: "spec.selector",
       not: [
-        service("selector: {app: web}") + deployment(), service("{}: {}"),
+        service("selector: {app: web}") + deployment(), service(""),
         service("type: ExternalName, selector: {a: b}"),
       ]),
     CheckRow(
@@ -224,7 +224,7 @@ extension CheckRow {
       not: [ingress(backend) + service("ports: [{port: 80}]")]),
     CheckRow(
       "dangling-ingress",
-      manifest("Ingress", "extensions/v1beta1", "spec: {backend: {serviceName: web, servicePort: http}}")
+      manifest("Ingress", in: "extensions/v1beta1", "spec: {backend: {serviceName: web, servicePort: http}}")
         + service("ports: [{port: 80, name: https}]"), at: "spec.backend.servicePort",
       not: [ingress(backend) + service("type: ExternalName")]),
     CheckRow(

@@ -55,7 +55,7 @@ extension CheckRow {
       "read-secret-from-env-var",
       container(
         "env: [{name: A, valueFrom: {secretKeyRef: {name: a}}}], envFrom: [{configMapRef: {}}, {secretRef: {}}]"),
-      at: "spec.containers[0].env[0].valueFrom.secretKeyRef", "spec.containers[0].envFrom[1].secretRef",
+      at: "spec.containers[0].envFrom[1].secretRef", "spec.containers[0].env[0].valueFrom.secretKeyRef",
       not: [container("env: [{name: A, valueFrom: {configMapKeyRef: {name: a}}}]")]),
     CheckRow(
       "secret-in-manifest", manifest("Secret", "stringData: {a: b}"), at: "stringData",
@@ -86,7 +86,7 @@ extension CheckRow {
       "non-existent-service-account",
       pod("serviceAccountName: web") + manifest("ServiceAccount", metadata: "namespace: other"),
       at: "spec.serviceAccountName",
-      not: [pod("serviceAccountName: web") + manifest("ServiceAccount", metadata: "namespace: default"), pod("{}: {}")]),
+      not: [pod("serviceAccountName: web") + manifest("ServiceAccount", metadata: "namespace: default"), pod("")]),
     CheckRow(
       "long-lived-token", manifest("Secret", "type: kubernetes.io/service-account-token"), at: "type",
       not: [manifest("Secret", "type: Opaque")]),

@@ -2,12 +2,12 @@ import Audit
 
 extension CheckRow {
   private static let cronJob = manifest(
-    "CronJob", "batch/v1", "spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: web}]}}}}}")
+    "CronJob", in: "batch/v1", "spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: web}]}}}}}")
   private static func limitRange(_ item: String) -> String {
     manifest("LimitRange", "spec: {limits: [{type: Container, \(item)}]}")
   }
   private static func budget(_ spec: String) -> String {
-    manifest("PodDisruptionBudget", "policy/v1", "spec: {\(spec), selector: {matchLabels: {app: web}}}")
+    manifest("PodDisruptionBudget", in: "policy/v1", "spec: {\(spec), selector: {matchLabels: {app: web}}}")
   }
   private static func hostPath(_ path: String) -> String { pod("volumes: [{name: a, hostPath: {path: \(path)}}]") }
 
@@ -90,13 +90,13 @@ extension CheckRow {
     CheckRow(
       "mismatching-selector",
       manifest(
-        "StatefulSet", "apps/v1",
+        "StatefulSet", in: "apps/v1",
         "spec: {selector: {matchLabels: {app: a}}, template: {metadata: {labels: {app: b}}, spec: {}}}"),
       at: "spec.selector",
       not: [
         deployment(),
         manifest(
-          "DaemonSet", "apps/v1",
+          "DaemonSet", in: "apps/v1",
           "spec: {selector: {matchExpressions: [{key: app, operator: Exists}]}, template: {metadata: {labels: {app: b}}, spec: {}}}"
         ),
         manifest(
@@ -114,8 +114,8 @@ extension CheckRow {
     CheckRow("pdb-blocks-eviction", budget("minAvailable: 100%"), at: "spec.minAvailable", not: []),
     CheckRow(
       "deprecated-api",
-      manifest("Ingress", "extensions/v1beta1") + manifest("PodSecurityPolicy", "policy/v1beta1")
-        + manifest("Deployment", "apps/v1beta2"), at: "apiVersion", "apiVersion", "apiVersion",
-      not: [manifest("Ingress", "networking.k8s.io/v1"), manifest("Widget", "example.com/v1beta1")]),
+      manifest("Ingress", in: "extensions/v1beta1") + manifest("PodSecurityPolicy", in: "policy/v1beta1")
+        + manifest("Deployment", in: "apps/v1beta2"), at: "apiVersion", "apiVersion", "apiVersion",
+      not: [manifest("Ingress", in: "networking.k8s.io/v1"), manifest("Widget", in: "example.com/v1beta1")]),
   ]
 }
