@@ -82,8 +82,13 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .target(name: "PodSecurity", dependencies: ["Kubernetes"], swiftSettings: settings),
+    .target(name: "Audit", dependencies: ["PodSecurity", "Kubernetes"], swiftSettings: settings),
+    .target(
+      name: "Scan", dependencies: ["Audit", "PodSecurity", "Planning", "CRDs", "Kubernetes"], swiftSettings: settings),
     .target(name: "SandboxMerge", dependencies: ["Kubernetes"], swiftSettings: settings),
-    .target(name: "SandboxKinds", dependencies: ["SandboxMerge", "Kubernetes"], swiftSettings: settings),
+    .target(
+      name: "SandboxKinds", dependencies: ["PodSecurity", "SandboxMerge", "Kubernetes"], swiftSettings: settings),
     .target(
       name: "Sandbox",
       dependencies: [
@@ -103,7 +108,8 @@ let package = Package(
     .executableTarget(
       name: "plimsoll",
       dependencies: [
-        "Controller", "ControllerRuntime", "Preview", "Planning", "CRDs", "Kubernetes", "Sandbox",
+        "Controller", "ControllerRuntime", "Preview", "Scan", "Audit", "PodSecurity", "Planning", "CRDs", "Kubernetes",
+        "Sandbox",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -139,6 +145,12 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "AuditTests", dependencies: ["Audit", "PodSecurity", "Kubernetes", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ScanTests", dependencies: ["Scan", "Audit", "CRDs", "Kubernetes", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "CRDsTests", dependencies: ["CRDs", "Kubernetes", "TestSupport"], swiftSettings: settings),
@@ -191,7 +203,8 @@ let package = Package(
       name: "SandboxMergeTests", dependencies: ["SandboxKinds", "SandboxMerge", "Kubernetes", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "SandboxKindsTests", dependencies: ["SandboxKinds", "SandboxMerge", "Kubernetes", "TestSupport"],
+      name: "SandboxKindsTests",
+      dependencies: ["SandboxKinds", "SandboxMerge", "PodSecurity", "Kubernetes", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "SandboxTests",

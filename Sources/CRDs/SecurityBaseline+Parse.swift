@@ -18,7 +18,7 @@ extension SecurityBaseline {
   ///
   /// - Throws: `InvalidBaseline`.
   public static func parse(_ value: JSONValue) throws(InvalidBaseline) -> SecurityBaseline {
-    let root = FieldPath(description: "")
+    let root = FieldPath()
     guard case .object(var members) = value else {
       throw InvalidBaseline(errors: [
         root.error(value, "is not an object", fix: "specify apiVersion, kind, metadata and spec")

@@ -18,6 +18,10 @@ public struct SecurityBaselineSpec: Codable, Sendable, Hashable {
   public var limitRanges: [LimitRangeTemplate]?
   /// Namespaces that are exempt from controls.
   public var exemptions: [Exemption]?
+  /// Who owns which namespaces.
+  public var owners: [NamespaceOwner]?
+  /// Which checks apply to objects that the operator does not generate.
+  public var audit: AuditSpec?
   /// What happens to generated objects when the baseline is deleted. Default: `Remove`.
   public var deletionPolicy: DeletionPolicy?
   /// Whether existing objects with the name of a generated object are adopted. Default: `false`.
@@ -61,6 +65,12 @@ extension SecurityBaselineSpec: APIType {
         .list(
           "Exempts namespaces from controls. Exemptions are part of the baseline and not of the namespace, because tenants "
             + "could change the namespace.", of: Exemption.schema, count: 0...256)),
+      .optional(
+        "owners",
+        .list(
+          "Who owns which namespaces. Owners are part of the baseline and not of the namespace, because tenants could change "
+            + "the namespace.", of: NamespaceOwner.schema, count: 0...256)),
+      .optional("audit", AuditSpec.schema),
       .optional(
         "deletionPolicy",
         .enumeration(

@@ -15,6 +15,7 @@ struct Plimsoll: AsyncParsableCommand {
       `plimsoll --generate-completion-script bash` (or zsh, fish).
 
         plimsoll diff baselines/ --context prod
+        plimsoll scan manifests/
         plimsoll sandbox --load examples/restricted.yaml
         plimsoll render examples/restricted.yaml --namespaces team-a
         plimsoll permissions examples/team.yaml
@@ -23,8 +24,8 @@ struct Plimsoll: AsyncParsableCommand {
       """,
     version: ProductVersion.current,
     subcommands: [
-      RunCommand.self, RenderCommand.self, DiffCommand.self, PermissionsCommand.self, SandboxCommand.self,
-      CRDCommand.self, VersionCommand.self,
+      RunCommand.self, RenderCommand.self, DiffCommand.self, PermissionsCommand.self, ScanCommand.self,
+      ChecksCommand.self, SandboxCommand.self, CRDCommand.self, VersionCommand.self,
     ])
 }
 

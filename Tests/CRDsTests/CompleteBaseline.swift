@@ -20,6 +20,18 @@ enum CompleteBaseline {
         namespaces: ["team-batch"], controls: [.podSecurity], reason: "needs hostPath",
         expires: Timestamp(text: "2027-01-31T00:00:00Z"))
     ]
+    spec.owners = [NamespaceOwner(namespaces: ["team-a*"], name: "payments", contact: "#payments-oncall")]
+    var audit = AuditSpec()
+    audit.profile = .restricted
+    audit.allowedRegistries = ["registry.example.com/"]
+    audit.disabled = ["no-readiness-probe"]
+    audit.severities = ["latest-tag": .high]
+    audit.exceptions = [
+      AuditException(
+        namespaces: ["team-batch"], checks: ["host-path"], reason: "needs hostPath",
+        expires: Timestamp(text: "2027-01-31T00:00:00Z"))
+    ]
+    spec.audit = audit
     spec.deletionPolicy = .remove
     spec.adoptExisting = false
     return spec

@@ -18,7 +18,7 @@ struct SchemaTests {
   func completeBaseline() throws {
     #expect(CompleteBaseline.spec.validate() == [])
     let status = try JSONValue(encoding: CompleteBaseline.status)
-    #expect(SecurityBaselineStatus.schema.validate(status, at: FieldPath(description: "status")) == [])
+    #expect(SecurityBaselineStatus.schema.validate(status, at: FieldPath("status")) == [])
     let value: JSONValue = [
       "apiVersion": "plimsoll.dev/v1alpha1", "kind": "SecurityBaseline", "metadata": ["name": "complete"],
       "spec": try JSONValue(encoding: CompleteBaseline.spec),

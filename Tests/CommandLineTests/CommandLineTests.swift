@@ -1,45 +1,23 @@
 import Foundation
 import Kubernetes
+import TestSupport
 import Testing
 
 /// The binary as users run it.
 @Suite struct CommandLineTests {
-  private static let repository = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-  private struct Outcome {
-    var status: Int32
-    var output: String
-    var errors: String
+  private func plimsoll(_ arguments: String..., input: String? = nil) throws -> CommandRun {
+    try CommandRun(arguments, input: input)
   }
 
-  private func plimsoll(_ arguments: String..., input: String? = nil) throws -> Outcome {
-    try plimsoll(arguments, input: input)
-  }
-
-  private func plimsoll(_ arguments: [String], input: String? = nil) throws -> Outcome {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-      .appending(path: "plimsoll")
-    process.arguments = arguments
-    process.currentDirectoryURL = Self.repository
-    process.environment = ["HOME": "/nonexistent", "PATH": "/usr/bin:/bin"]
-    let (output, errors, standardInput) = (Pipe(), Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    process.standardInput = standardInput
-    try process.run()
-    try standardInput.fileHandleForWriting.write(contentsOf: Data((input ?? "").utf8))
-    try standardInput.fileHandleForWriting.close()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let problems = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return Outcome(status: process.terminationStatus, output: text, errors: problems)
+  private func plimsoll(_ arguments: [String], input: String? = nil) throws -> CommandRun {
+    try CommandRun(arguments, input: input)
   }
 
   @Test(
     "every command has help with an example",
-    arguments: [[], ["run"], ["render"], ["diff"], ["permissions"], ["sandbox"], ["crd"], ["version"]])
+    arguments: [
+      [], ["run"], ["render"], ["diff"], ["permissions"], ["scan"], ["checks"], ["sandbox"], ["crd"], ["version"],
+    ])
   func help(verb: [String]) throws {
     let outcome = try verb.isEmpty ? plimsoll("--help") : plimsoll(verb[0], "--help")
     #expect(outcome.status == 0)
@@ -51,12 +29,9 @@ import Testing
   func simple() throws {
     #expect(try plimsoll("version").output.hasPrefix("plimsoll "))
     let crd = try plimsoll("crd")
-    let committed = try String(
-      contentsOf: Self.repository.appending(path: "config/crd/plimsoll.dev_securitybaselines.yaml"), encoding: .utf8)
+    let committed = try Repository.text("config/crd/plimsoll.dev_securitybaselines.yaml")
     #expect(crd.output == committed)
-    let older = try String(
-      contentsOf: Self.repository.appending(path: "config/crd/without-rules/plimsoll.dev_securitybaselines.yaml"),
-      encoding: .utf8)
+    let older = try Repository.text("config/crd/without-rules/plimsoll.dev_securitybaselines.yaml")
     #expect(try plimsoll("crd", "--no-rules").output == older)
   }
 

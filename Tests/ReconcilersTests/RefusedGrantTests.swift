@@ -50,7 +50,7 @@ import Testing
       #expect(failure.message.contains("'\(namespace)/b-r'"))
       #expect(failure.message.contains("plimsoll permissions FILE"))
       let delay: Duration = failure.retryAfter ?? .zero
-      #expect(delay > Duration.seconds(290))
+      #expect(delay > .seconds(60), "far longer than an ordinary retry")
     }
     #expect(objects.writes == ["create a/b-r"])
     #expect(rules.reset(now: .now))

@@ -49,7 +49,8 @@ extension Schema {
   ) -> [ValidationError] {
     validateCount(members.count, in: count, at: path)
       + members.sorted { $0.key < $1.key }.flatMap { key, value in
-        Text(syntax: keys, length: keys.length).validate(key, at: path[key]) + values.validate(value, at: path[key])
+        Text(syntax: keys, length: keys.length).validate(key, at: path.entry(key))
+          + values.validate(value, at: path.entry(key))
       }
   }
 

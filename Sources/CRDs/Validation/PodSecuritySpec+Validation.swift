@@ -1,3 +1,5 @@
+internal import Kubernetes
+
 extension PodSecuritySpec {
   func validateSemantics(at path: FieldPath) -> [ValidationError] {
     guard enforce == nil, audit == nil, warn == nil else { return [] }

@@ -12,7 +12,7 @@ extension ResourceQuotaTemplate {
 
   private func validateResources(at path: FieldPath, scopes: [String]) -> [ValidationError] {
     hard.sorted { $0.key < $1.key }.flatMap { resource, quantity -> [ValidationError] in
-      let path = path[resource]
+      let path = path.entry(resource)
       guard QuotaResource.isKnown(resource) else {
         let near = Suggestion.nearest(to: resource, among: QuotaResource.standard)
         return [

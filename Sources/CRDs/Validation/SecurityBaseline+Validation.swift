@@ -3,7 +3,7 @@ internal import Kubernetes
 extension SecurityBaseline {
   /// Validates the spec and the length of the name; returns all problems.
   public func validate() -> [ValidationError] {
-    let path = FieldPath(description: "metadata").field("name")
+    let path = FieldPath("metadata", "name")
     let name = metadata.name ?? ""
     guard name.count > Self.maximumNameLength else { return spec.validate() }
     return [

@@ -43,17 +43,7 @@ public struct ManifestLoader: Sendable {
 
   private func load(_ path: String) throws -> [Manifest] {
     if path == "-" { return try Self.manifests(in: standardInput(), file: "standard input") }
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw InvalidManifests(["\(path): no such file or directory; check the path"])
-    }
-    guard isDirectory.boolValue else { return try Self.manifests(inFile: path) }
-    let files = try Self.files(in: path)
-    guard !files.isEmpty else {
-      throw InvalidManifests([
-        "\(path): the directory contains no manifests; specify a directory with .yaml, .yml or .json files"
-      ])
-    }
+    let files = try Self.files(at: path)
     var manifests: [Manifest] = []
     var problems: [String] = []
     for file in files {
@@ -75,7 +65,32 @@ extension ManifestLoader {
   /// https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
   private static let kustomizations: Set<String> = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
-  private static func files(in directory: String) throws -> [String] {
+  /// The files of a path: the path itself, or the files of a directory in the order of their names.
+  ///
+  /// - Parameters:
+  ///   - path: A file or a directory.
+  ///   - isSkipped: Whether the files of a directory within `path` are left out.
+  /// - Throws: `InvalidManifests` if the path does not exist, or if the directory contains no manifests.
+  package static func files(
+    at path: String, isSkipped: (_ directory: String) -> Bool = { _ in false }
+  ) throws(InvalidManifests) -> [String] {
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+      throw InvalidManifests(["\(path): no such file or directory; check the path"])
+    }
+    guard isDirectory.boolValue else { return [path] }
+    let files = try files(in: path, isSkipped)
+    guard !files.isEmpty else {
+      throw InvalidManifests([
+        "\(path): the directory contains no manifests; specify a directory with .yaml, .yml or .json files"
+      ])
+    }
+    return files
+  }
+
+  private static func files(
+    in directory: String, _ isSkipped: (String) -> Bool
+  ) throws(InvalidManifests) -> [String] {
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
@@ -83,13 +98,18 @@ extension ManifestLoader {
       throw InvalidManifests(["\(directory): cannot list the directory; check that it is readable"])
     }
     let base = directory.hasSuffix("/") ? directory : directory + "/"
-    return try names.flatMap { name -> [String] in
-      if name.hasPrefix(".") || kustomizations.contains(name) { return [] }
+    var files: [String] = []
+    for name in names where !name.hasPrefix(".") && !kustomizations.contains(name) {
+      let path = base + name
       var isDirectory: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: base + name, isDirectory: &isDirectory) else { return [] }
-      if isDirectory.boolValue { return isLink(base + name) ? [] : try files(in: base + name) }
-      return extensions.contains((name as NSString).pathExtension.lowercased()) ? [base + name] : []
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { continue }
+      if isDirectory.boolValue {
+        if !isLink(path), !isSkipped(path) { files += try self.files(in: path, isSkipped) }
+      } else if extensions.contains((name as NSString).pathExtension.lowercased()) {
+        files.append(path)
+      }
     }
+    return files
   }
 
   /// Links to directories are not followed, because a link to a parent directory would cause an endless recursion.
@@ -128,17 +148,26 @@ extension ManifestLoader {
 
   /// Expands a list to its items. The items of a typed list inherit `apiVersion` and `kind`.
   private static func expand(_ value: JSONValue, _ source: Manifest.Source) -> [Manifest] {
-    guard let kind = value["kind"]?.stringValue, kind.hasSuffix("List"), let items = value["items"]?.arrayValue else {
+    guard isList(value), let items = value["items"]?.arrayValue else {
       return [Manifest(object: value, source: source)]
     }
-    return items.enumerated().flatMap { index, item -> [Manifest] in
-      var item = item
-      if kind != "List" {
-        item["kind"] = item["kind"] ?? .string(String(kind.dropLast("List".count)))
-        item["apiVersion"] = item["apiVersion"] ?? value["apiVersion"]
-      }
-      return expand(item, Manifest.Source(file: source.file, line: source.line, item: index))
+    return items.enumerated().flatMap { index, item in
+      expand(typed(item, in: value), Manifest.Source(file: source.file, line: source.line, item: index))
     }
+  }
+
+  /// Whether an object is a list of objects.
+  package static func isList(_ value: JSONValue) -> Bool {
+    value["kind"]?.stringValue?.hasSuffix("List") == true && value["items"]?.arrayValue != nil
+  }
+
+  /// An item of a list, which inherits `apiVersion` and `kind` of a typed list.
+  package static func typed(_ item: JSONValue, in list: JSONValue) -> JSONValue {
+    guard let kind = list["kind"]?.stringValue, kind != "List" else { return item }
+    var item = item
+    item["kind"] = item["kind"] ?? .string(String(kind.dropLast("List".count)))
+    item["apiVersion"] = item["apiVersion"] ?? list["apiVersion"]
+    return item
   }
 
   /// Checks that an object has the fields that identify it; returns the problem.

@@ -35,13 +35,56 @@ enum YAMLEvents {
 
   private static func events(of parser: inout yaml_parser_t, file: String) throws -> [YAMLEvent] {
     var events: [YAMLEvent] = []
+    while let document = try document(of: &parser, file: file) { events += document }
+    return events
+  }
+
+  /// Reads documents until the end, or until an error.
+  ///
+  /// - Parameters:
+  ///   - data: A part of a file that begins at the beginning of a line.
+  ///   - firstLine: The number of that line.
+  ///   - body: Receives the events of each document, and the first error.
+  static func readDocuments(
+    _ data: Data, file: String, firstLine: Int, _ body: (Result<[YAMLEvent], YAMLError>) throws -> Void
+  ) rethrows {
+    var parser = yaml_parser_t()
+    guard yaml_parser_initialize(&parser) == 1 else {
+      return try body(.failure(YAMLError(file: file, line: 1, column: 1, problem: "out of memory")))
+    }
+    defer { yaml_parser_delete(&parser) }
+    try data.withUnsafeBytes { bytes in
+      yaml_parser_set_input_string(&parser, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
+      while true {
+        switch Result(catching: { () throws(YAMLError) in
+          try document(of: &parser, file: file, skippedLines: firstLine - 1)
+        }) {
+        case .success(let events?): try body(.success(events))
+        case .success(nil): return
+        case .failure(let error): return try body(.failure(error))
+        }
+      }
+    }
+  }
+
+  /// The events of the next document; `nil` at the end of the file.
+  private static func document(
+    of parser: inout yaml_parser_t, file: String, skippedLines: Int = 0
+  ) throws(YAMLError) -> [YAMLEvent]? {
+    var events: [YAMLEvent] = []
     var depth = 0
     while true {
       var raw = yaml_event_t()
-      guard yaml_parser_parse(&parser, &raw) == 1 else { throw error(of: parser, file: file) }
+      guard yaml_parser_parse(&parser, &raw) == 1 else {
+        var error = error(of: parser, file: file)
+        error.line += skippedLines
+        throw error
+      }
       defer { yaml_event_delete(&raw) }
-      if raw.type == YAML_STREAM_END_EVENT { return events }
-      guard let event = YAMLEvent(raw) else { continue }
+      if raw.type == YAML_STREAM_END_EVENT { return nil }
+      if raw.type == YAML_DOCUMENT_END_EVENT { return events }
+      guard var event = YAMLEvent(raw) else { continue }
+      event.line += skippedLines
       switch event.kind {
       case .sequenceStart, .mappingStart: depth += 1
       case .end: depth -= 1

@@ -49,7 +49,7 @@ enum YAMLScalar {
       first == UInt8(ascii: "+") || first == UInt8(ascii: "-")
         || first == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
     else { return .string(text) }
-    let plain = text.replacing("_", with: "")
+    let plain = text.utf8.contains(UInt8(ascii: "_")) ? text.replacing("_", with: "") : text
     if let integer = integer(plain) { return .integer(integer) }
     return float(plain) ?? .string(text)
   }
@@ -81,9 +81,13 @@ enum YAMLScalar {
     return Int64((isNegative ? "-" : "") + digits, radix: radix)
   }
 
+  /// The characters of a float. Other texts do not need the regular expression, which is slow.
+  private static let floatCharacters = Set("0123456789.+-eE".utf8)
+
   /// Parses a float of YAML 1.1. A whole number becomes an integer, as in the JSON that Go writes.
   private static func float(_ text: String) -> JSONValue? {
-    guard text.wholeMatch(of: /[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?/) != nil,
+    guard text.utf8.allSatisfy({ floatCharacters.contains($0) }),
+      text.wholeMatch(of: /[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?/) != nil,
       let number = Double(
         text.hasSuffix(".") ? text + "0" : text.replacing(".e", with: ".0e").replacing(".E", with: ".0e")),
       number.isFinite

@@ -1,4 +1,5 @@
 import Kubernetes
+import PodSecurity
 
 extension PodSecurityAdmission {
   /// A pod's spec with those defaults of the API server that the checks see.

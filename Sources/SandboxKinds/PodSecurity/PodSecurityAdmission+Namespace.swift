@@ -1,4 +1,5 @@
 package import Kubernetes
+import PodSecurity
 
 extension PodSecurityAdmission {
   /// The outcome of the review of a namespace.

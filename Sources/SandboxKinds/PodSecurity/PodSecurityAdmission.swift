@@ -1,4 +1,5 @@
 package import Kubernetes
+import PodSecurity
 
 /// Pod Security admission: which pods a namespace refuses, and what it warns of.
 ///

@@ -1,3 +1,5 @@
+import PodSecurity
+
 /// The policies of the `pod-security.kubernetes.io` labels of a namespace, by mode.
 ///
 /// Source: https://kubernetes.io/docs/concepts/security/pod-security-admission/. Where a label is absent, the mode is

@@ -1,6 +1,7 @@
 import Kubernetes
 import Testing
 
+@testable import PodSecurity
 @testable import SandboxKinds
 
 @Suite("Pod Security admission denies and warns as kube-apiserver does") struct PodSecurityAdmissionTests {

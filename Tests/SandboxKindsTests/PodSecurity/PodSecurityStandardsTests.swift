@@ -1,6 +1,7 @@
 import Kubernetes
 import Testing
 
+@testable import PodSecurity
 @testable import SandboxKinds
 @testable import SandboxMerge
 

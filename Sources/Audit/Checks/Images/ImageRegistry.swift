@@ -1,0 +1,19 @@
+import Kubernetes
+import PodSecurity
+
+/// Image is from a registry that is not allowed.
+struct ImageRegistry: ContainerCheck {
+  let info = CheckInfo(
+    id: "image-registry", title: "Image is from a registry that is not allowed", severity: .high, family: .images,
+    condition: "An image is not in one of `audit.allowedRegistries` of the SecurityBaseline.",
+    remediation: "Use an image from an allowed registry.",
+    references: [.owasp("K04"), .kubescape("C-0078"), .trivy("KSV-0125")])
+
+  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [Finding] {
+    guard !settings.allowedRegistries.isEmpty, let image = container.image,
+      !settings.allowedRegistries.contains(where: image.isIn)
+    else { return [] }
+    let text = "uses the image '\(image.text.shown)' from a registry that is not allowed"
+    return [Finding(container.imagePath, container.message(text))]
+  }
+}

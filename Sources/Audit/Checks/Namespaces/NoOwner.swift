@@ -1,0 +1,19 @@
+import Kubernetes
+
+/// Namespace has no owner.
+struct NoOwner: Check {
+  let info = CheckInfo(
+    id: "no-owner", title: "Namespace has no owner", severity: .low, family: .namespaces,
+    condition:
+      "A Namespace is not in `owners` of the SecurityBaseline. Namespaces whose names start with kube- "
+      + "are excluded.",
+    remediation: "Add the namespace to owners of the SecurityBaseline.",
+    references: [.owasp("K04")])
+
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+    guard object.isTenantNamespace, let hasOwner = settings.hasOwner, !hasOwner(object.reference.name) else {
+      return []
+    }
+    return [Finding(FieldPath("metadata", "name"), "the namespace has no owner in the baseline")]
+  }
+}

@@ -1,0 +1,29 @@
+import Kubernetes
+
+/// Ingress does not use TLS.
+struct IngressWithoutTLS: Check {
+  let info = CheckInfo(
+    id: "ingress-no-tls", title: "Ingress does not use TLS", severity: .medium, family: .network,
+    condition: "An Ingress has no `tls`, or a host of a rule is not in any entry of `tls`.",
+    remediation: "Add the host to tls.",
+    references: [.owasp("K05"), .owasp("K06"), .polaris("tlsSettingsMissing"), .kubescape("C-0263")])
+
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+    guard object.kind == .ingress else { return [] }
+    let entries = object.spec["tls"]?.arrayValue ?? []
+    guard !entries.isEmpty else { return [Finding(FieldPath("spec", "tls"), "the Ingress has no tls")] }
+    let hosts = entries.map { Set($0.list("hosts")) }
+    guard !hosts.contains([]) else { return [] }
+    return object.spec.elements("rules").compactMap { index, rule in
+      guard let host = rule["host"]?.stringValue, !host.isEmpty, !hosts.contains(where: { covers($0, host) }) else {
+        return nil
+      }
+      return Finding(FieldPath("spec", "rules")[index].field("host"), "the host '\(host.shown)' is not in tls")
+    }
+  }
+
+  /// Whether TLS hosts include a host, by name or by a wildcard for its first label.
+  private func covers(_ hosts: Set<String>, _ host: String) -> Bool {
+    hosts.contains(host) || host.firstIndex(of: ".").map { hosts.contains("*" + host[$0...]) } ?? false
+  }
+}

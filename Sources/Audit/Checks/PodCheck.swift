@@ -1,0 +1,50 @@
+import Kubernetes
+import PodSecurity
+
+/// A check of pods and pod templates.
+protocol PodCheck: Check {
+  /// The offending fields of the pod. Their paths begin at the pod or template.
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding]
+}
+
+extension PodCheck {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+    guard let template = object.template else { return [] }
+    return findings(in: template, of: object, settings).map {
+      Finding(template.path + $0.path, $0.message, if: $0.condition)
+    }
+  }
+}
+
+/// A check of containers that does not depend on the rest of the pod.
+protocol ContainerCheck: PodCheck {
+  /// The offending fields of a container. Their paths begin at the pod or template.
+  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [Finding]
+}
+
+extension ContainerCheck {
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+    template.pod.containers.flatMap { findings(in: $0, settings) }
+  }
+}
+
+extension PodUnderReview.Container {
+  /// A message about a field of the container.
+  func message(_ text: String) -> String { "container '\(name.shown)' \(text)" }
+}
+
+extension String {
+  /// The text for a message: at most 100 characters, with control characters escaped, so that an object cannot forge lines
+  /// of a report.
+  var shown: String {
+    var text = ""
+    for scalar in unicodeScalars.prefix(100) {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
+        text += "\\u{\(String(scalar.value, radix: 16))}"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return unicodeScalars.count > 100 ? text + "…" : text
+  }
+}

@@ -1,0 +1,66 @@
+import Kubernetes
+import PodSecurity
+
+/// A check that the Pod Security Standards define. Pod Security admission uses the same implementation.
+protocol PodSecurityStandardCheck: PodCheck {
+  /// The checks of the standard that apply.
+  func standards(_ settings: AuditSettings) -> [PodSecurityCheck]
+
+  /// Whether a field that violates the standard is a finding of this check.
+  func includes(_ field: FieldPath) -> Bool
+
+  /// The problem of a field, with its value, if it is set.
+  func message(_ field: FieldPath, _ value: JSONValue?) -> String
+}
+
+extension PodSecurityStandardCheck {
+  func includes(_ field: FieldPath) -> Bool { true }
+
+  func message(_ field: FieldPath, _ value: JSONValue?) -> String {
+    "\(field.name) is \(value.map(\.shown) ?? "not set")"
+  }
+
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+    let pod = template.pod
+    let fields = standards(settings).flatMap { standard in
+      standard.variant(for: settings.version)?.judge(pod)?.fields ?? []
+    }
+    var seen: Set<FieldPath> = []
+    return fields.filter { includes($0) && seen.insert($0).inserted }.map { field in
+      Finding(field, pod.subject(of: field) + message(field, pod.value(at: field)))
+    }
+  }
+}
+
+extension PodUnderReview {
+  /// The value of a field whose path begins at the pod.
+  fileprivate func value(at field: FieldPath) -> JSONValue? {
+    switch field.steps.first {
+    case .field("spec"): spec.value(at: FieldPath(Array(field.steps.dropFirst())))
+    default: annotations[field.name].map(JSONValue.string)
+    }
+  }
+
+  /// The container that a field belongs to, as the beginning of a message.
+  fileprivate func subject(of field: FieldPath) -> String {
+    guard field.steps.count > 2, case .field(let list) = field.steps[1], case .index(let index) = field.steps[2],
+      let container = containers.first(where: { $0.list == list && $0.index == index })
+    else { return "" }
+    return "container '\(container.name.shown)': "
+  }
+}
+
+extension JSONValue {
+  /// The value for a message.
+  var shown: String {
+    switch self {
+    case .string(let text): "'\(text.shown)'"
+    case .bool(let value): "\(value)"
+    case .integer(let value): "\(value)"
+    case .number(let value): "\(value)"
+    case .null: "null"
+    case .array(let elements): "a list of \(elements.count)"
+    case .object: "set"
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import Kubernetes
+
+/// Binding names a role that does not exist.
+struct DanglingRoleRef: Check {
+  let info = CheckInfo(
+    id: "dangling-role-ref", title: "Binding names a role that does not exist", severity: .low, family: .rbac,
+    condition: "The role of a binding is neither in the input nor a role that Kubernetes creates.",
+    remediation:
+      "Create the role, or delete the binding: whoever creates the role decides what the subjects may "
+      + "do.",
+    references: [.owasp("K02")])
+
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+    guard let role = object.boundRole, !DefaultRoles.contains(role) else { return [] }
+    return [
+      Finding(FieldPath("roleRef", "name"), "the role '\(role.name.shown)' is not in the input") { !$0.contains(role) }
+    ]
+  }
+}

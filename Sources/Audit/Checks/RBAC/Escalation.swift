@@ -1,0 +1,14 @@
+import Kubernetes
+
+/// Role can grant permissions that it does not have.
+struct Escalation: PermissionCheck {
+  let info = CheckInfo(
+    id: "access-to-escalate", title: "Role can grant permissions that it does not have", severity: .critical,
+    family: .rbac,
+    condition: "A rule allows escalate or bind on roles or clusterroles.",
+    remediation: "Remove the verb.",
+    references: [.cis("5.1.8"), .owasp("K02"), .kubescape("C-0191"), .trivy("KSV-0050")])
+
+  let permissions = [Permission(["escalate", "bind"], on: ["roles", "clusterroles"], in: rbacGroup)]
+  let grant = "granting any permission"
+}

@@ -1,0 +1,14 @@
+import Kubernetes
+
+/// Role can impersonate others.
+struct Impersonation: PermissionCheck {
+  let info = CheckInfo(
+    id: "access-to-impersonate", title: "Role can impersonate others", severity: .critical, family: .rbac,
+    condition: "A rule allows impersonate on users, groups or serviceaccounts.",
+    remediation: "Remove the permission.",
+    references: [.cis("5.1.8"), .owasp("K02"), .kubescape("C-0065"), .trivy("KSV-0043")])
+
+  let permissions = [Permission(["impersonate"], on: ["users", "groups", "serviceaccounts"])]
+  let grant = "impersonation"
+  let countsWithNames = true
+}

@@ -1,0 +1,21 @@
+import Kubernetes
+
+/// Role can create pods.
+struct PodCreation: PermissionCheck {
+  let info = CheckInfo(
+    id: "access-to-create-pods", title: "Role can create pods", severity: .medium, family: .rbac,
+    condition: "A rule allows create on pods or on a kind of workload.",
+    remediation:
+      "Remove the permission. Whoever creates a pod can use every service account, Secret and volume "
+      + "of the namespace.",
+    references: [
+      .cis("5.1.4"), .owasp("K02"), .kubeLinter("access-to-create-pods"), .kubescape("C-0188"), .trivy("KSV-0048"),
+    ])
+
+  let permissions = [
+    Permission(["create"], on: ["pods", "replicationcontrollers"]),
+    Permission(["create"], on: ["deployments", "replicasets", "statefulsets", "daemonsets"], in: "apps"),
+    Permission(["create"], on: ["jobs", "cronjobs"], in: "batch"),
+  ]
+  let grant = "creating pods"
+}

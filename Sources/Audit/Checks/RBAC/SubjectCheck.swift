@@ -1,0 +1,17 @@
+import Kubernetes
+
+/// A check of the subjects of bindings.
+protocol SubjectCheck: Check {
+  /// Whether a subject is a finding.
+  func includes(_ subject: BindingSubject) -> Bool
+  /// The subject, in words.
+  var grantee: String { get }
+}
+
+extension SubjectCheck {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+    object.auditedSubjects.filter { includes($0.subject) }.map {
+      Finding($0.path, "grants the role '\((object.boundRole?.name ?? "").shown)' to \(grantee)")
+    }
+  }
+}

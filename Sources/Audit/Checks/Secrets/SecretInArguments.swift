@@ -1,0 +1,34 @@
+import Kubernetes
+import PodSecurity
+
+/// Command line contains a secret.
+struct SecretInArguments: ContainerCheck {
+  let info = CheckInfo(
+    id: "secret-in-args", title: "Command line contains a secret", severity: .high, family: .secrets,
+    condition: "An element of `command` or `args` looks like a secret, such as `--password=x`.",
+    remediation:
+      "Store the value in a Secret, and mount it as a file. Replace the secret, because it is known to "
+      + "all readers of the object.",
+    references: [.owasp("K03")])
+
+  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [Finding] {
+    ["command", "args"].flatMap { field -> [Finding] in
+      let arguments = container.fields.elements(field).map { ($0.index, $0.value.stringValue ?? "") }
+      return arguments.filter { index, argument in
+        isSecret(argument, after: index > 0 ? arguments[index - 1].1 : "")
+      }.map {
+        Finding(container.path.field(field)[$0.0], container.message("has a secret in its \(field)"))
+      }
+    }
+  }
+
+  /// Recognizes `--name=value`, and the value after `--name`.
+  private func isSecret(_ argument: String, after previous: String) -> Bool {
+    if argument.hasPrefix("-"), let separator = argument.firstIndex(of: "=") {
+      return SecretPattern.isSecret(
+        name: String(argument[..<separator]), value: String(argument[argument.index(after: separator)...]))
+    }
+    let isFlag = previous.hasPrefix("-") && !previous.contains("=") && !argument.hasPrefix("-")
+    return SecretPattern.isSecret(name: isFlag ? previous : "", value: argument)
+  }
+}

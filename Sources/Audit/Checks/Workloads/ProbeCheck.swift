@@ -1,0 +1,17 @@
+import Kubernetes
+import PodSecurity
+
+/// A check that containers which run continuously have a probe.
+protocol ProbeCheck: PodCheck {
+  /// The field of the probe.
+  var probe: String { get }
+}
+
+extension ProbeCheck {
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+    guard !template.runsToCompletion else { return [] }
+    return template.pod.mainContainers.filter { $0.fields.present(probe) == nil }.map {
+      Finding($0.path.field(probe), $0.message("has no \(probe)"))
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import Kubernetes
+import PodSecurity
+
+/// Pod mounts a system directory of its node.
+struct SensitiveHostMounts: PodCheck {
+  let info = CheckInfo(
+    id: "sensitive-host-mounts", title: "Pod mounts a system directory of its node", severity: .high,
+    family: .workloads,
+    condition: "A hostPath volume is / or in /boot, /dev, /etc, /lib, /proc, /root, /sys, /usr or /var/lib/kubelet.",
+    remediation: "Remove the volume, or mount another directory.",
+    references: [.owasp("K01"), .kubeLinter("sensitive-host-mounts"), .kubescape("C-0048")])
+
+  private static let directories = [
+    "/boot", "/dev", "/etc", "/lib", "/proc", "/root", "/sys", "/usr", "/var/lib/kubelet",
+  ]
+
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+    template.pod.hostPaths.filter { volume in
+      volume.hostPath == "/"
+        || Self.directories.contains { volume.hostPath == $0 || volume.hostPath.hasPrefix($0 + "/") }
+    }.map { Finding($0.path, "a volume mounts the system directory '\($0.hostPath.shown)' of the node") }
+  }
+}

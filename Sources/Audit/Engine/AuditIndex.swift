@@ -1,0 +1,50 @@
+import Kubernetes
+
+/// What checks need to know of other objects: a digest of all objects of the input, without the objects.
+package struct AuditIndex: Sendable {
+  private var spaces: [String: NamespaceFacts] = [:]
+  private var roles: [RoleID: Bool] = [:]
+  private var controllers: Set<WorkloadID> = []
+
+  /// Creates an empty index.
+  package init() {}
+
+  /// Adds an object.
+  mutating func add(_ object: AuditedObject) {
+    guard let kind = object.kind else { return }
+    switch kind {
+    case .role, .clusterRole:
+      let id = RoleID(namespace: kind == .role ? object.namespace : nil, name: object.reference.name)
+      roles[id, default: false] = roles[id, default: false] || object.rules.contains { $0.grantsEverything }
+    case .clusterRoleBinding, .roleBinding, .namespace, .secret, .configMap, .podDisruptionBudget: break
+    default: spaces[object.namespace, default: NamespaceFacts()].add(object, kind)
+    }
+    if object.template != nil, kind != .pod {
+      controllers.insert(
+        WorkloadID(namespace: object.namespace, kind: object.reference.kind, name: object.reference.name))
+    }
+  }
+
+  /// What is known of a namespace.
+  func facts(of namespace: String) -> NamespaceFacts { spaces[namespace] ?? NamespaceFacts() }
+
+  /// Whether a workload is in the input.
+  func contains(_ workload: WorkloadID) -> Bool { controllers.contains(workload) }
+
+  /// Whether a role is in the input.
+  func contains(_ role: RoleID) -> Bool { roles[role] != nil }
+
+  /// Whether a role in the input grants everything.
+  func grantsEverything(_ role: RoleID) -> Bool { roles[role] ?? false }
+
+  /// Whether a network policy isolates pods in a direction.
+  func isIsolated(_ labels: [String: String], in namespace: String, _ direction: PolicyType) -> Bool {
+    facts(of: namespace).policies.contains { $0.types.contains(direction) && $0.selector.matches(labels) }
+  }
+}
+
+/// The identity of a Role, or of a ClusterRole if the namespace is `nil`.
+struct RoleID: Sendable, Hashable {
+  var namespace: String?
+  var name: String
+}

@@ -1,0 +1,111 @@
+import Kubernetes
+
+/// What checks need to know of the objects in one namespace.
+struct NamespaceFacts: Sendable {
+  /// The pods of a workload.
+  struct Workload: Sendable {
+    var labels: [String: String]
+    /// The number of pods; `nil` if it is not known.
+    var replicas: Int64?
+  }
+
+  /// A network policy.
+  struct Policy: Sendable {
+    var selector: ObjectSelector
+    var types: Set<PolicyType>
+    /// The directions for which the policy has no rules.
+    var denied: Set<PolicyType>
+  }
+
+  /// A Service.
+  struct Service: Sendable {
+    /// The numbers and names of the ports.
+    var ports: Set<String>
+    /// Whether the ports are not known: an ExternalName Service accepts all.
+    var acceptsAllPorts: Bool
+  }
+
+  /// Workloads by a pair of label and value, so that a selector finds its workloads without reading all of them.
+  private var byLabel: [LabelPair: [Int]] = [:]
+  private(set) var workloads: [Workload] = []
+  private(set) var policies: [Policy] = []
+  private(set) var services: [String: Service] = [:]
+  /// The Services behind Ingresses.
+  private(set) var backends: Set<String> = []
+  /// `automountServiceAccountToken` by service account.
+  private(set) var serviceAccounts: [String: Bool?] = [:]
+  /// What the LimitRanges set for containers that do not set it.
+  private(set) var defaults: Set<ResourceField> = []
+  private(set) var hasQuota = false
+  private(set) var hasLimitRange = false
+
+  mutating func add(_ object: AuditedObject, _ kind: AuditedKind) {
+    let name = object.reference.name
+    switch kind {
+    case .networkPolicy: policies.append(Policy(object))
+    case .service: services[name] = Service(object)
+    case .ingress: backends.formUnion(IngressBackend.all(in: object).map(\.service))
+    case .serviceAccount:
+      serviceAccounts[name] = .some(object.value["automountServiceAccountToken"]?.boolValue)
+    case .resourceQuota: hasQuota = true
+    case .limitRange:
+      hasLimitRange = true
+      defaults.formUnion(ResourceField.defaults(of: object))
+    default:
+      guard let template = object.template else { return }
+      for (label, value) in template.labels { byLabel[LabelPair(label, value), default: []].append(workloads.count) }
+      workloads.append(Workload(labels: template.labels, replicas: object.replicas))
+    }
+  }
+
+  /// The workloads whose pods a selector matches.
+  func workloads(_ selector: ObjectSelector) -> [Workload] {
+    let lists = selector.equalities.map { byLabel[LabelPair($0.key, $0.value)] ?? [] }
+    guard let shortest = lists.min(by: { $0.count < $1.count }) else {
+      return workloads.filter { selector.matches($0.labels) }
+    }
+    return shortest.map { workloads[$0] }.filter { selector.matches($0.labels) }
+  }
+
+  private struct LabelPair: Sendable, Hashable {
+    var label: String
+    var value: String
+
+    init(_ label: String, _ value: String) {
+      self.label = label
+      self.value = value
+    }
+  }
+}
+
+extension NamespaceFacts.Policy {
+  init(_ object: AuditedObject) {
+    let spec = object.spec
+    selector = ObjectSelector(spec["podSelector"])
+    types = object.policyTypes
+    denied = types.filter { (spec[$0.rulesField]?.arrayValue ?? []).isEmpty }
+  }
+}
+
+extension NamespaceFacts.Service {
+  init(_ object: AuditedObject) {
+    let spec = object.spec
+    acceptsAllPorts = spec["type"]?.stringValue == "ExternalName"
+    ports = []
+    for port in spec["ports"]?.arrayValue ?? [] {
+      if let number = port["port"]?.integerValue { ports.insert("\(number)") }
+      if let name = port["name"]?.stringValue { ports.insert(name) }
+    }
+  }
+}
+
+extension AuditedObject {
+  /// The number of pods of a workload; `nil` if it depends on the cluster.
+  fileprivate var replicas: Int64? {
+    switch kind {
+    case .pod: 1
+    case .deployment, .replicaSet, .statefulSet, .replicationController: spec["replicas"]?.integerValue ?? 1
+    default: nil
+    }
+  }
+}

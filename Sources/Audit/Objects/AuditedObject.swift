@@ -1,0 +1,126 @@
+package import Kubernetes
+package import PodSecurity
+
+/// An object as checks read it.
+package struct AuditedObject: Sendable {
+  /// All fields.
+  package let value: JSONValue
+  /// The identity of the object.
+  package let reference: ObjectReference
+  /// The kind; `nil` for kinds that checks do not read.
+  package let kind: AuditedKind?
+  /// The pod that the object runs; `nil` if it runs none.
+  package let template: PodTemplate?
+
+  /// Reads an object; `nil` if it is not a Kubernetes object.
+  package init?(_ value: JSONValue) {
+    guard let reference = ObjectReference(value) else { return nil }
+    self.value = value
+    self.reference = reference
+    kind = AuditedKind(reference)
+    template = kind.flatMap { PodTemplate($0, of: value) }
+  }
+
+  /// The namespace in which the object is matched with others: `default` if the manifest has none.
+  package var namespace: String { reference.namespace ?? "default" }
+  /// `metadata.labels`.
+  package var labels: [String: String] { value.strings("metadata", "labels") }
+  /// `metadata.annotations`.
+  package var annotations: [String: String] { value.strings("metadata", "annotations") }
+  /// `spec`; an empty object if there is none.
+  package var spec: JSONValue { value.present("spec") ?? [:] }
+
+  /// The controller of the object, such as the ReplicaSet of a Pod; `nil` if it has none.
+  package var controller: WorkloadID? {
+    guard let owners = value.present("metadata", "ownerReferences")?.arrayValue,
+      let owner = owners.first(where: { $0["controller"]?.boolValue == true })
+    else { return nil }
+    return WorkloadID(
+      namespace: namespace, kind: owner["kind"]?.stringValue ?? "", name: owner["name"]?.stringValue ?? "")
+  }
+}
+
+/// The identity of a workload.
+package struct WorkloadID: Sendable, Hashable {
+  var namespace: String
+  var kind: String
+  var name: String
+}
+
+/// A pod, or the pod template of a workload.
+package struct PodTemplate: Sendable {
+  /// The path of the pod or template in the object.
+  package let path: FieldPath
+  /// The pod as the Pod Security Standards read it.
+  package let pod: PodUnderReview
+  /// The labels of the pods.
+  package let labels: [String: String]
+  /// Whether the pods end by themselves.
+  package let runsToCompletion: Bool
+
+  /// The template of an object; `nil` if its kind has none, or the object does not set it.
+  init?(_ kind: AuditedKind, of object: JSONValue) {
+    guard let steps = kind.templatePath else { return nil }
+    var template = object
+    for step in steps {
+      guard let next = template[step], next != .null else { return nil }
+      template = next
+    }
+    guard let spec = template.present("spec") else { return nil }
+    path = FieldPath(steps.map(FieldPath.Step.field))
+    pod = PodUnderReview(spec: spec, metadata: template["metadata"] ?? [:])
+    labels = template.strings("metadata", "labels")
+    runsToCompletion = kind.runsToCompletion
+  }
+
+  /// The name of the service account. `serviceAccount` is an alias of `serviceAccountName`.
+  package var serviceAccount: String {
+    for field in ["serviceAccountName", "serviceAccount"] {
+      if let name = pod.spec[field]?.stringValue, !name.isEmpty { return name }
+    }
+    return "default"
+  }
+}
+
+extension PodUnderReview {
+  /// The normal containers, without init and ephemeral containers.
+  var mainContainers: [Container] { containers.filter { $0.list == "containers" } }
+}
+
+extension JSONValue {
+  /// The strings of a map; empty if it is absent.
+  func strings(_ path: String...) -> [String: String] {
+    var value = self
+    for step in path {
+      guard let next = value[step] else { return [:] }
+      value = next
+    }
+    return value.objectValue?.compactMapValues(\.stringValue) ?? [:]
+  }
+
+  /// The elements of a list with their indices; empty if it is absent.
+  func elements(_ field: String) -> [(index: Int, value: JSONValue)] {
+    guard let elements = self[field]?.arrayValue else { return [] }
+    return elements.enumerated().map { ($0, $1) }
+  }
+
+  /// The strings of a list; empty if it is absent.
+  func list(_ field: String) -> [String] { self[field]?.arrayValue?.compactMap(\.stringValue) ?? [] }
+
+  /// The value at a path; `nil` if it is absent or null.
+  package func value(at path: FieldPath) -> JSONValue? {
+    var value = self
+    for step in path.steps {
+      let next: JSONValue?
+      switch step {
+      case .field(let name), .key(let name): next = value[name]
+      case .index(let index):
+        let elements = value.arrayValue ?? []
+        next = elements.indices.contains(index) ? elements[index] : nil
+      }
+      guard let next, next != .null else { return nil }
+      value = next
+    }
+    return value
+  }
+}

@@ -1,0 +1,34 @@
+package import Kubernetes
+
+/// An object in a report.
+package struct ObjectReference: Sendable, Hashable {
+  /// The API group and version.
+  package var apiVersion: String
+  /// The kind.
+  package var kind: String
+  /// The namespace in the manifest; `nil` if it has none.
+  package var namespace: String?
+  /// The name, or the prefix of a generated name; empty if the manifest has neither.
+  package var name: String
+
+  /// Reads the fields of an object; `nil` if it has no `apiVersion` or `kind`, or no name.
+  package init?(_ object: JSONValue) {
+    guard let apiVersion = object["apiVersion"]?.stringValue, let kind = object["kind"]?.stringValue,
+      !apiVersion.isEmpty, !kind.isEmpty
+    else { return nil }
+    let metadata = object["metadata"]
+    self.apiVersion = apiVersion
+    self.kind = kind
+    let space = metadata?["namespace"]?.stringValue ?? ""
+    namespace = space.isEmpty ? nil : space
+    name = metadata?["name"]?.stringValue ?? metadata?["generateName"]?.stringValue ?? ""
+  }
+
+  /// The API group; empty for the core group.
+  package var group: Substring {
+    apiVersion.firstIndex(of: "/").map { apiVersion[..<$0] } ?? ""
+  }
+
+  /// `Kind/namespace/name`, or `Kind/name` without a namespace.
+  package var title: String { [kind, namespace, name].compactMap(\.self).joined(separator: "/") }
+}

@@ -1,0 +1,103 @@
+import Audit
+import CRDs
+package import Foundation
+import Kubernetes
+
+/// The file of `--ignore`: a list of waivers.
+package struct IgnoreList: Sendable {
+  let waivers: [Waiver]
+  /// Entries that are invalid.
+  package let errors: [ScanError]
+  /// Entries that have expired.
+  package let notes: [String]
+
+  /// Reads a file.
+  ///
+  /// - Parameters:
+  ///   - path: The path of a YAML file with a list of `check`, `object`, `reason` and `until`.
+  ///   - now: The time at which entries expire.
+  package init(path: String, now: Date) {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      self.init(errors: [ScanError(file: path, message: "cannot read the file; check the path")])
+      return
+    }
+    self.init(data, file: path, now: now)
+  }
+
+  private init(errors: [ScanError]) {
+    waivers = []
+    notes = []
+    self.errors = errors
+  }
+
+  /// Reads the content of a file.
+  init(_ data: Data, file: String, now: Date) {
+    var (waivers, errors, notes): ([Waiver], [ScanError], [String]) = ([], [], [])
+    YAML.forEachDocument(in: data, file: file) { result in
+      switch result {
+      case .failure(let error): errors.append(ScanError(error))
+      case .success(let node):
+        for (index, entry) in (node.value.arrayValue ?? []).enumerated() {
+          let position = node.position(of: FieldPath()[index])
+          do throws(IgnoreProblem) {
+            let waiver = try Self.waiver(entry)
+            waivers.append(waiver)
+            if let expires = waiver.expires, expires <= now {
+              notes.append("\(file):\(position.line): the entry has expired, so its findings count")
+            }
+          } catch {
+            errors.append(
+              ScanError(file: file, line: position.line, column: position.column, message: error.text))
+          }
+        }
+        if node.value.arrayValue == nil {
+          errors.append(
+            ScanError(file: file, line: 1, column: 1, message: "expected a list of check, object, reason and until"))
+        }
+      }
+    }
+    self.waivers = waivers
+    self.errors = errors
+    self.notes = notes
+  }
+
+  private struct IgnoreProblem: Error {
+    var text: String
+  }
+
+  private static func waiver(_ entry: JSONValue) throws(IgnoreProblem) -> Waiver {
+    guard let fields = entry.objectValue else { throw IgnoreProblem(text: "expected a mapping with check and reason") }
+    let known = ["check", "object", "reason", "until"]
+    if let field = fields.keys.sorted().first(where: { !known.contains($0) }) {
+      throw IgnoreProblem(text: "unknown field '\(field)'; \(Suggestion.fix(for: field, among: known))")
+    }
+    guard let check = fields["check"]?.stringValue else {
+      throw IgnoreProblem(text: "check: specify the ID of a check")
+    }
+    guard CheckCatalog.check(check) != nil else { throw IgnoreProblem(text: "check: \(CheckCatalog.unknown(check))") }
+    let reason = fields["reason"]?.stringValue ?? ""
+    guard reason.contains(where: { !$0.isWhitespace }) else {
+      throw IgnoreProblem(text: "reason: specify why findings of '\(check)' are ignored")
+    }
+    return Waiver(
+      checks: [check], object: Glob(fields["object"]?.stringValue ?? "*"), reason: reason,
+      expires: try expiry(fields["until"]))
+  }
+
+  /// The end of the day.
+  private static func expiry(_ value: JSONValue?) throws(IgnoreProblem) -> Date? {
+    guard let value, value != .null else { return nil }
+    guard let text = value.stringValue, let start = Timestamp(text: "\(text.prefix(10))T00:00:00Z").date else {
+      throw IgnoreProblem(text: "until: expected a date, such as 2027-01-31")
+    }
+    if text.count > 10 { return Timestamp(text: text).date ?? start }
+    return start.addingTimeInterval(86_400)
+  }
+}
+
+extension ScanError {
+  /// An error in a YAML file.
+  init(_ error: YAMLError) {
+    self.init(file: error.file, line: error.line, column: error.column, message: error.problem)
+  }
+}

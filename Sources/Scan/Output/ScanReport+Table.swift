@@ -1,0 +1,38 @@
+import Audit
+
+extension ScanReport {
+  /// Writes one line per finding, aligned within each file, and the summary.
+  func writeTable(to output: (String) -> Void) {
+    var start = results.startIndex
+    while start < results.endIndex {
+      let file = results[start].location?.file
+      let end = results[start...].firstIndex { $0.location?.file != file } ?? results.endIndex
+      writeRows(results[start..<end], to: output)
+      output("\n")
+      start = end
+    }
+    for error in errors { output("error: \(error)\n") }
+    if !missing.isEmpty {
+      output("The baseline generates \(missing.count) objects that are not in the input:\n")
+      for object in missing { output("  \(object.title)\n") }
+      output("\n")
+    }
+    output(summary + "\n")
+  }
+
+  private func writeRows(_ results: ArraySlice<AuditResult>, to output: (String) -> Void) {
+    let rows = results.map { result in
+      [result.position, result.severity.rawValue, result.check.id, "\(result.object.title): \(result.message)"]
+    }
+    let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    for row in rows {
+      let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count + 2) }
+      output(cells.joined() + row[3] + "\n")
+    }
+  }
+}
+
+extension AuditResult {
+  /// `file:line:column`; `cluster` for an object of a cluster.
+  var position: String { location.map { "\($0.file):\($0.line):\($0.column)" } ?? "cluster" }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Kubernetes
+import TestSupport
+import Testing
+
+@Suite("plimsoll scan") struct ScanCommandTests {
+  /// A fenced block of a page: the language with the file name, and the lines.
+  private struct Block {
+    var info: String
+    var lines: [String]
+
+    static func all(in page: String) -> [Block] {
+      var blocks: [Block] = []
+      var current: Block?
+      for line in page.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
+        guard line.hasPrefix("```") else {
+          current?.lines.append(line)
+          continue
+        }
+        if let block = current {
+          blocks.append(block)
+          current = nil
+        } else {
+          current = Block(info: String(line.dropFirst(3)), lines: [])
+        }
+      }
+      return blocks
+    }
+  }
+
+  @Test("the commands in docs/scan.md print what the page shows")
+  func documentation() throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "scan-docs-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    var commands = 0
+    for block in Block.all(in: try Repository.text("docs/scan.md")) {
+      if block.info.hasPrefix("yaml "), let name = block.info.split(separator: " ").last {
+        let text = block.lines.joined(separator: "\n") + "\n"
+        try Data(text.utf8).write(to: directory.appending(path: String(name)))
+      } else if block.info == "console", let line = block.lines.first, line.hasPrefix("$ plimsoll ") {
+        let run = try CommandRun(line.split(separator: " ").dropFirst(2).map(String.init), in: directory)
+        let shown = block.lines.dropFirst().joined(separator: "\n") + "\n"
+        #expect(run.output == shown, "\(line)\n\(run.output)\(run.errors)")
+        commands += 1
+      }
+    }
+    #expect(commands >= 2)
+  }
+
+  private static let pod = "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {hostPID: true}}\n"
+
+  @Test("the exit code depends on the severity of the findings and on errors")
+  func exitCodes() throws {
+    func status(_ arguments: String..., input: String = ScanCommandTests.pod) throws -> Int32 {
+      try CommandRun(["scan", "-", "--checks", "host-pid"] + arguments, input: input).status
+    }
+    #expect(try status() == 1)
+    #expect(try status("--fail-on", "high") == 1)
+    #expect(try status("--fail-on", "critical") == 0)
+    #expect(try status("--fail-on", "none") == 0)
+    #expect(try status(input: "") == 0)
+    #expect(try status("--fail-on", "none", input: Self.pod + "---\na: [") == 2)
+  }
+
+  @Test("mistakes end with 2 and a message that names the fix; everything else is still reported")
+  func mistakes() throws {
+    let unknown = try CommandRun(["scan", "-", "--skip", "host-pd"], input: Self.pod)
+    #expect(unknown.status == 2)
+    #expect(unknown.errors.contains("'host-pd' is not a check; did you mean host-p"))
+    #expect(unknown.output.contains("host-pid"))
+    let cases: [(arguments: [String], message: String)] = [
+      (["nowhere.yaml"], "nowhere.yaml: no such file or directory; check the path"),
+      (["-", "--format", "xml"], "xml"), (["-", "--fail-on", "severe"], "severe"),
+      (["-", "--pod-security-version", "1.30"], "1.30"), (["-", "--baseline", "nowhere"], "nowhere: no such file"),
+      (["-", "--baseline", "config/rbac"], "contains 0 SecurityBaselines"),
+      (["-", "--ignore", "nowhere"], "cannot read"),
+      (["-", "--context", "x"], "paths replace the cluster"), (["-", "-"], "standard input can be read only once"),
+      ([], "--kubeconfig"),
+    ]
+    for example in cases {
+      let run = try CommandRun(["scan"] + example.arguments, input: Self.pod)
+      #expect(run.status == 2, "\(example.arguments)")
+      #expect(run.errors.contains(example.message), "\(run.errors)")
+    }
+  }
+
+  @Test("checks explain describes a check, and suggests the nearest ID")
+  func explain() throws {
+    let run = try CommandRun(["checks", "explain", "host-pid"])
+    #expect(run.status == 0)
+    #expect(run.output.contains("Severity:   high\n"))
+    let unknown = try CommandRun(["checks", "explain", "hostpid"])
+    #expect(unknown.status == 2)
+    #expect(unknown.errors.contains("did you mean host-pid?"))
+    #expect(try CommandRun(["checks", "-o", "markdown"]).output == Repository.text("docs/checks.md"))
+    let json = try JSONValue(parsing: Data(try CommandRun(["checks", "--output", "json"]).output.utf8))
+    #expect(json.arrayValue?.contains { $0["id"] == "host-pid" } == true)
+  }
+
+  @Test("the baselines of the examples apply", arguments: ["restricted", "team", "starter"])
+  func baselines(name: String) throws {
+    let run = try CommandRun(["scan", "-", "--baseline", "examples/\(name).yaml"], input: Self.pod)
+    #expect(run.status == 1, "\(run.errors)")
+  }
+}

@@ -1,0 +1,80 @@
+import Audit
+import CRDs
+import Foundation
+import Kubernetes
+import Testing
+
+@testable import Scan
+
+@Suite("Scan with a baseline") struct BaselineTests {
+  private func baseline(_ spec: String) throws -> BaselineAudit {
+    let text = "apiVersion: plimsoll.dev/v1alpha1\nkind: SecurityBaseline\nmetadata: {name: base}\nspec: {\(spec)}\n"
+    let value = try #require(try YAML.parse(text, file: "baseline.yaml").first)
+    return BaselineAudit(try SecurityBaseline.parse(value), source: "baseline.yaml:1")
+  }
+
+  private let pod = """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: a, namespace: shop}
+    spec: {hostIPC: true, hostPID: true, containers: [{name: a, image: 'nginx:1'}]}
+    """
+
+  @Test("the profile, severities, registries and disabled checks of the baseline apply")
+  func settings() throws {
+    let audit = try baseline(
+      "audit: {profile: baseline, disabled: [host-pid], severities: {host-ipc: low}, allowedRegistries: [quay.io]}")
+    let report = scan(pod, baseline: audit)
+    #expect(report.results.map(\.check.id) == ["host-ipc"])
+    #expect(report.results.map(\.severity) == [.low])
+    var options = ScanSettings.Options()
+    options.profile = .all
+    let settings = ScanSettings(options, baseline: audit)
+    #expect(settings.checks.count == CheckCatalog.all.count - 1)
+    #expect(settings.settings.allowedRegistries == ["quay.io"])
+  }
+
+  @Test("a check of the command line takes precedence over disabled checks")
+  func precedence() throws {
+    let audit = try baseline("audit: {disabled: [host-pid]}")
+    #expect(scan(pod, checks: ["host-pid"], baseline: audit).results.map(\.check.id) == ["host-pid"])
+  }
+
+  @Test("exceptions and exemptions ignore findings with their reasons until they expire")
+  func exceptions() throws {
+    let exception = "namespaces: ['sh*'], checks: [host-ipc], reason: needs IPC"
+    let exemption = "namespaces: [shop], controls: [podSecurity], reason: legacy, expires: '2027-01-31T00:00:00Z'"
+    let audit = try baseline("audit: {exceptions: [{\(exception)}]}, exemptions: [{\(exemption)}]")
+    let before = Date(timeIntervalSince1970: 1_801_000_000)
+    let report = scan(pod, checks: ["host-ipc", "host-pid"], baseline: audit, now: before)
+    #expect(report.ignored.map(\.ignoredBecause) == ["needs IPC", "legacy"])
+    let after = Date(timeIntervalSince1970: 1_802_000_000)
+    #expect(
+      scan(pod, checks: ["host-ipc", "host-pid"], baseline: audit, now: after).results.map(\.check.id) == ["host-pid"])
+  }
+
+  @Test("owners of the baseline are required, and unknown IDs are errors")
+  func owners() throws {
+    let audit = try baseline("owners: [{namespaces: ['shop-*'], name: shop}], audit: {disabled: [host-nework]}")
+    let namespaces = ["shop-a", "bank"].map { "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: \($0)}\n" }
+    let report = scan(namespaces.joined(), checks: ["no-owner"], baseline: audit)
+    #expect(report.results.map(\.object.name) == ["bank"])
+    #expect(report.errors.map(\.message) == ["'host-nework' is not a check; did you mean host-network?"])
+  }
+
+  @Test("objects that the baseline generates and the input does not contain are reported")
+  func missing() throws {
+    let audit = try baseline("networkPolicies: {defaultDeny: [Ingress], allow: {dns: true}}")
+    let input = """
+      apiVersion: v1
+      kind: Namespace
+      metadata: {name: shop}
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: {name: base-default-deny, namespace: shop}
+      spec: {podSelector: {}}
+      """
+    #expect(scan(input, baseline: audit).missing.map(\.title) == ["NetworkPolicy/shop/base-allow-dns"])
+  }
+}

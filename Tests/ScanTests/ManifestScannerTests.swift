@@ -1,0 +1,194 @@
+import Audit
+import Foundation
+import Kubernetes
+import Testing
+
+@testable import Scan
+
+@Suite("Scan of manifests") struct ManifestScannerTests {
+  @Test("a result has the position of the offending key, or of the nearest parent of a missing one")
+  func positions() throws {
+    let report = scan(
+      """
+      # A comment.
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata:
+        name: web
+      spec:
+        template:
+          spec:
+            hostNetwork: true
+            containers:
+              - name: web
+                image: nginx
+                securityContext: {privileged: true}
+      """)
+    func position(_ check: String) -> [Int?] {
+      let location = report.results.first { $0.check.id == check }?.location
+      return [location?.line, location?.column]
+    }
+    #expect(position("host-network") == [9, 7])
+    #expect(position("privileged-container") == [13, 29])
+    #expect(position("latest-tag") == [12, 11])
+    #expect(position("no-cpu-limit") == [11, 11])
+    #expect(position("run-as-non-root") == [13, 11])
+    #expect(position("automount-service-account-token") == [8, 5])
+  }
+
+  @Test("fields of aliases and merge keys have the position of their definition")
+  func aliases() {
+    let report = scan(
+      """
+      apiVersion: v1
+      kind: List
+      items:
+      - apiVersion: v1
+        kind: Pod
+        metadata: {name: a}
+        spec: &spec
+          hostPID: true
+      - apiVersion: v1
+        kind: Pod
+        metadata: {name: b}
+        spec:
+          <<: *spec
+      - apiVersion: v1
+        kind: Pod
+        metadata: {name: c}
+        spec: *spec
+      """, checks: ["host-pid"])
+    #expect(report.results.map(\.object.name).sorted() == ["a", "b", "c"])
+    #expect(report.results.map(\.location?.line) == [8, 8, 8])
+  }
+
+  @Test("an error in a document does not hide the others")
+  func brokenDocuments() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostIPC: true}\n"
+    let report = scan(
+      """
+      \(pod)---
+      a: 1
+      a: 2
+      ---
+      \(pod)---
+      name: "unclosed
+      ---
+      \(pod)---
+      key: [1, 2
+      ---
+      \(pod)
+      """, checks: ["host-ipc"])
+    #expect(report.results.map(\.location?.line) == [4, 12, 19, 26])
+    #expect(report.errors.map(\.line) == [7, 15, 22])
+    #expect(report.errors.allSatisfy { $0.file == "test.yaml" && $0.column != nil && !$0.message.isEmpty })
+  }
+
+  @Test("a field of the wrong type is an error with its position, and other fields are checked")
+  func wrongTypes() {
+    let report = scan(
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  hostNetwork: \"true\"\n  hostPID: true\n",
+      checks: ["host-network", "host-pid"])
+    #expect(
+      report.errors.map(\.description) == [
+        "test.yaml:5:3: spec.hostNetwork: expected a boolean, found a string"
+      ])
+    #expect(report.results.map(\.check.id) == ["host-pid"])
+  }
+
+  @Test("files that are not manifests, and objects of other kinds, are ignored without an error")
+  func otherFiles() {
+    let report = scan("name: package\nversion: 1\n---\n[1, 2]\n---\napiVersion: example.com/v1\nkind: Widget\n---\n")
+    #expect(report.results.isEmpty)
+    #expect(report.errors.isEmpty)
+    #expect(report.objects == 0)
+  }
+
+  @Test("JSON, typed lists and Windows line ends are read")
+  func syntax() {
+    let json = #"{"kind":"PodList","apiVersion":"v1","items":[{"metadata":{"name":"a"},"spec":{"hostIPC":true}}]}"#
+    #expect(scan(json, checks: ["host-ipc"]).results.map(\.location?.column) == [79])
+    let windows = "apiVersion: v1\r\nkind: Pod\r\nmetadata: {name: a}\r\nspec:\r\n  hostIPC: on\r\n"
+    #expect(scan(windows, checks: ["host-ipc"]).results.map(\.location?.line) == [5])
+  }
+
+  @Test("the annotation ignores findings only with a reason")
+  func annotations() {
+    func pod(_ annotations: String) -> String {
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: a, annotations: {\(annotations)}}
+      spec: {hostIPC: true, hostPID: true}
+      """
+    }
+    let checks = ["host-ipc", "host-pid"]
+    let ignored = scan(
+      pod("plimsoll.dev/ignore: 'host-ipc, host-pd', plimsoll.dev/ignore-reason: legacy"), checks: checks)
+    #expect(ignored.results.map(\.check.id) == ["host-pid"])
+    #expect(ignored.ignored.map(\.check.id) == ["host-ipc"])
+    #expect(ignored.ignored.map(\.ignoredBecause) == ["legacy"])
+    #expect(ignored.notes.count == 1 && ignored.notes[0].contains("did you mean host-p"))
+    let unexplained = scan(pod("plimsoll.dev/ignore: host-ipc"), checks: checks)
+    #expect(unexplained.results.count == 2)
+    #expect(unexplained.notes.count == 1 && unexplained.notes[0].contains("plimsoll.dev/ignore-reason"))
+  }
+
+  @Test("the ignore file needs a reason, and its entries expire")
+  func ignoreFile() {
+    let now = Date(timeIntervalSince1970: 1_800_000_000)
+    let list = IgnoreList(
+      Data(
+        """
+        - {check: host-ipc, object: Pod/*/a, reason: legacy, until: 2027-01-15}
+        - {check: host-pid, object: Pod/default/a, reason: legacy, until: 2027-01-14}
+        - {check: host-network}
+        - {check: host-netwrk, reason: x}
+        - {check: host-path, reason: x, objects: y}
+        """.utf8), file: "ignore.yaml", now: now)
+    #expect(
+      list.errors.map(\.description) == [
+        "ignore.yaml:3:3: reason: specify why findings of 'host-network' are ignored",
+        "ignore.yaml:4:3: check: 'host-netwrk' is not a check; did you mean host-network?",
+        "ignore.yaml:5:3: unknown field 'objects'; did you mean object?",
+      ])
+    #expect(list.notes.count == 1)
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostIPC: true, hostPID: true}\n"
+    let report = scan(pod, checks: ["host-ipc", "host-pid"], ignoring: list, now: now)
+    #expect(report.ignored.map(\.check.id) == ["host-ipc"])
+    #expect(report.results.map(\.check.id) == ["host-pid"])
+  }
+
+  @Test("folders are read without templates of charts and hidden files")
+  func folders() throws {
+    let root = FileManager.default.temporaryDirectory.appending(path: "scan-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: root) }
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostIPC: true}\n"
+    let files = [
+      "a/pod.yaml": pod, "chart/Chart.yaml": "apiVersion: v2\nname: chart\n", "chart/templates/pod.yaml": "{{ if }}",
+      ".hidden/pod.yaml": pod, "notes.txt": pod, "templates/pod.json": "{}",
+    ]
+    for (path, content) in files {
+      let file = root.appending(path: path)
+      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(content.utf8).write(to: file)
+    }
+    var scanner = ManifestScanner(settings: ScanSettings(.init()), now: Date())
+    scanner.scan([root.path, root.appending(path: "missing").path], standardInput: { Data() })
+    let report = scanner.finish()
+    #expect(report.files == [root.appending(path: "a/pod.yaml").path])
+    #expect(report.errors.count == 1 && report.errors[0].message.contains("no such file"))
+  }
+}
+
+/// Scans a text.
+func scan(
+  _ text: String, checks: [String] = [], baseline: BaselineAudit? = nil, ignoring: IgnoreList? = nil, now: Date = Date()
+) -> ScanReport {
+  var options = ScanSettings.Options()
+  options.checks = checks
+  var scanner = ManifestScanner(
+    settings: ScanSettings(options, baseline: baseline), baseline: baseline, ignoring: ignoring, now: now)
+  scanner.scan(Data(text.utf8), file: "test.yaml")
+  return scanner.finish()
+}
