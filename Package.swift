@@ -160,7 +160,7 @@ let package = Package(
     .testTarget(
       name: "ReconcilersTests",
       dependencies: [
-        "Reconcilers", "Planning", "CRDs", "ControllerRuntime", "Kubernetes",
+        "Reconcilers", "Planning", "CRDs", "ControllerRuntime", "Kubernetes", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -2,7 +2,7 @@ public import Kubernetes
 public import Logging
 public import ServiceLifecycle
 
-/// Keeps a store in sync with a collection of the API server: lists it in pages, then watches it.
+/// Keeps a store in sync with a collection of the API server: lists it, as a stream or in pages, then watches it.
 ///
 /// A reflector runs until its task is cancelled or its service is shut down gracefully.
 ///

@@ -121,6 +121,8 @@ extension WorkQueue {
       state.waiters.remove(worker)
       state.continuations[worker] = nil
       let key = state.machine.next(now: clock.now, onlyUrgent: onlyUrgent)
+      // A worker that is about to wait may rely on this one's timer: it looks again.
+      if key != nil { state.changes += 1 }
       let readyAt = state.machine.nextReadyAt().flatMap { state.waiters.hasTimer(for: $0) ? nil : $0 }
       let poll = Poll(
         key: key, readyAt: readyAt, isShutDown: state.machine.isShutDown, changes: state.changes)

@@ -103,8 +103,8 @@ private struct CollectionReader: Sendable {
       do {
         return try await pages(type, in: namespace, named: name, digest)
       } catch let error as APIError where error.isGone {
-        // The token of a long list has expired: list it again in one piece.
-        return try await pages(type, in: namespace, named: name, inOnePiece: true, digest)
+        // The token of a long list has expired: list it again from the start.
+        return try await pages(type, in: namespace, named: name, digest)
       }
     } catch let error as APIError {
       let fix = error.isForbidden ? "; grant get and list on it to the user of this command" : ""
@@ -113,17 +113,13 @@ private struct CollectionReader: Sendable {
   }
 
   private func pages<Object: KubernetesObject, Digest: Sendable>(
-    _ type: Object.Type, in namespace: String?, named name: String?, inOnePiece: Bool = false,
-    _ digest: @Sendable (Object) -> Digest?
+    _ type: Object.Type, in namespace: String?, named name: String?, _ digest: @Sendable (Object) -> Digest?
   ) async throws -> Findings<Digest> {
     var options = ListOptions(fieldSelector: name.map { "metadata.name=\($0)" })
     var limit = PageLimit()
     var findings = Findings<Digest>()
     repeat {
-      let page =
-        inOnePiece
-        ? try await client.list(type, in: namespace, options: options)
-        : try await client.list(type, in: namespace, options: options, limit: &limit)
+      let page = try await client.list(type, in: namespace, options: options, limit: &limit)
       findings.items += page.items.compactMap(digest)
       findings.notes += page.malformed.map { "cannot read \(Object.resourceType.kind) \($0); it is ignored" }
       options.continueToken = page.continueToken

@@ -12,7 +12,7 @@ package final class ObjectCache: Sendable {
   package let baselines = Store<ObservedBaseline>()
   /// Every namespace.
   package let namespaces = Store<NamespaceFacts>()
-  /// The ClusterRoles; those without rules are not kept.
+  /// The ClusterRoles that grant something dangerous, and `plimsoll-grantable`.
   package let clusterRoles = Store<ObservedClusterRole>()
   /// Addresses of the `kubernetes` Service's endpoints.
   package let apiServerAddresses = Store<[ClusterFacts.Address]>()
@@ -93,7 +93,8 @@ package final class ObjectCache: Sendable {
       apiServerAddresses: addresses.sorted { ($0.ip, $0.port) < ($1.ip, $1.port) },
       hasNamespaceNameLabels: ClusterFacts.hasNamespaceNameLabels(namespaces[ObjectKey(name: "kube-system")]),
       clusterRoleGrants: Dictionary(
-        clusterRoles.all().map { ($0.key.name, $0.value.grants) }, uniquingKeysWith: { first, _ in first }),
+        clusterRoles.all().compactMap { key, role in role.grants.map { (key.name, $0) } },
+        uniquingKeysWith: { first, _ in first }),
       operatorNamespace: operatorNamespace)
   }
 
@@ -145,15 +146,15 @@ package final class ObjectCache: Sendable {
 
 /// What is kept of a ClusterRole.
 package struct ObservedClusterRole: Sendable, Hashable {
-  /// What it grants.
-  package var grants: GrantAssessment
-  /// The rules of the role with what baselines can grant; `nil` for all other roles.
-  package var grantable: [PolicyRule]?
+  /// What it grants; `nil` if that is nothing dangerous.
+  package var grants: GrantAssessment?
+  /// The rules of `plimsoll-grantable`, so that each change of them is a change of this value; `nil` for all other roles.
+  private var grantable: [PolicyRule]?
 
-  /// Digests a ClusterRole; `nil` for one without rules.
+  /// Digests a ClusterRole; `nil` for one that grants nothing dangerous.
   package init?(_ role: ClusterRole) {
-    guard let grants = role.grants else { return nil }
-    self.grants = grants
-    grantable = role.metadata.name == WellKnown.grantableRole ? role.rules : nil
+    grants = role.grants
+    if role.metadata.name == WellKnown.grantableRole { grantable = role.rules ?? [] }
+    if grants == nil, grantable == nil { return nil }
   }
 }

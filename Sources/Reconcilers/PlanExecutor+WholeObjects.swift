@@ -95,20 +95,44 @@ extension PlanExecutor {
         try await client.deleteIfPresent(known.anyVersion(after: attempt))
         return nil
       }
-      try await removeUnmanaged(known.anyVersion(after: attempt), object)
+      if object["metadata"]?["finalizers"]?.arrayValue?.isEmpty == false {
+        try await removeHeld(known)
+      } else {
+        try await client.deleteIfPresent(known.anyVersion(after: attempt))
+      }
       return Drift(removed: object, change)
     }
   }
 
-  /// Deletes an object that is not managed. If a finalizer keeps it, the object also loses its effect.
-  private func removeUnmanaged(_ live: ObservedObject, _ object: JSONValue) async throws {
-    guard object["metadata"]?["finalizers"]?.arrayValue?.isEmpty == false else {
-      return try await client.deleteIfPresent(live)
+  /// Deletes an object that is not managed and that a finalizer keeps, and takes its effect.
+  ///
+  /// Another client may write the object all the time, so only the UID is a condition. The deletion comes first: afterwards
+  /// nobody can add finalizers.
+  private func removeHeld(_ live: ObservedObject) async throws {
+    var isTooLarge = false
+    if !live.isTerminating {
+      do {
+        try await client.deleteIfPresent(live.inAnyVersion)
+      } catch let error as APIError where error.isTooLarge {
+        isTooLarge = true
+      }
     }
-    let harmless = Replacement.withoutEffect(object, kind: live.id.kind)
-    let answer = try await client.replace(harmless, type: live.id.kind.resourceType, key: live.id.key)
+    guard let object = try await client.find(live.id.kind.resourceType, live.id.key),
+      object["metadata"]?["uid"]?.stringValue == live.uid
+    else { return }
+    let answer = try await removeEffect(of: object, live.id)
     cache.record(try WriteResponse(answer, kind: live.id.kind))
-    if !live.isTerminating { try await client.deleteIfPresent(live.inAnyVersion) }
+    if isTooLarge { try await client.deleteIfPresent(live.inAnyVersion) }
+  }
+
+  private func removeEffect(of object: JSONValue, _ id: ObjectID) async throws -> Data {
+    let type = id.kind.resourceType
+    do {
+      return try await client.replace(Replacement.withoutEffect(object, kind: id.kind), type: type, key: id.key)
+    } catch let error as APIError where error.isTooLarge {
+      let bare = Replacement.withoutEffect(object, kind: id.kind, keepsMetadata: false)
+      return try await client.replace(bare, type: type, key: id.key)
+    }
   }
 
   /// Keeps the object and removes the operator's labels and owner references. Returns false if there was nothing to remove.

@@ -158,9 +158,15 @@ extension PlanExecutor {
         merge: patch, type: desired.id.kind.resourceType, key: desired.id.key, subresource: nil,
         fieldManager: WellKnown.fieldManager)
     }
-    return try await client.apply(
-      desired.manifest, type: desired.id.kind.resourceType, key: desired.id.key,
-      options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: true))
+    do {
+      return try await client.apply(
+        desired.manifest, type: desired.id.kind.resourceType, key: desired.id.key,
+        options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: true))
+    } catch let error as APIError where error.isTooLarge && desired.id.kind == .serviceAccount {
+      return try await client.patchData(
+        merge: FieldRelease.patch(setting: desired.manifest), type: desired.id.kind.resourceType, key: desired.id.key,
+        subresource: nil, fieldManager: WellKnown.fieldManager)
+    }
   }
 
   /// Merge patch of an object. Returns false if it is gone.

@@ -1,6 +1,7 @@
 import CRDs
 import Kubernetes
 import Planning
+import TestSupport
 import Testing
 
 @testable import Reconcilers
@@ -21,7 +22,7 @@ import Testing
 
   @Test("a selection that is updated step by step equals one that is computed at once")
   func incremental() {
-    var random = SystemRandomNumberGenerator()
+    var random = SeededGenerator(seed: 7)
     let baseline = baseline(generation: 2)
     var selection = Selection(of: baseline, selected: [], reports: [:])
     var (selected, reports): (Set<String>, [String: NamespaceReport]) = ([], [:])

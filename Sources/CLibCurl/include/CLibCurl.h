@@ -24,7 +24,7 @@ CURLcode plimsoll_easy_set_blob(CURL *easy, CURLoption option, const void *bytes
 /// Copies the bytes.
 CURLcode plimsoll_easy_set_body(CURL *easy, const void *bytes, size_t length);
 CURLcode plimsoll_easy_set_callback(CURL *easy, CURLoption option, plimsoll_data_callback callback);
-/// Enables keepalive and TCP_USER_TIMEOUT, so that a connection to a dead peer fails within 45 seconds.
+/// Enables keepalive and TCP_USER_TIMEOUT, so that a connection to a dead peer fails within 35 seconds.
 CURLcode plimsoll_easy_set_dead_peer_detection(CURL *easy);
 long plimsoll_easy_get_long(CURL *easy, CURLINFO info);
 void *plimsoll_easy_get_private(CURL *easy);

@@ -54,9 +54,13 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Whether the request, or the object as it would be stored, is larger than the server accepts.
   ///
   /// The API server limits requests to 3 MiB and answers 413 for larger ones. etcd limits requests to 1.5 MiB by default
-  /// (`--max-request-bytes`). The API server passes its error on as an internal error, which only the text identifies.
+  /// (`--max-request-bytes`), and the connection of the API server to etcd limits them to 2 MiB. The API server passes both
+  /// errors on as internal errors, which only the text identifies.
   public var isTooLarge: Bool {
-    code == 413 || code == 500 && message.contains("etcdserver: request is too large")
+    code == 413
+      || code == 500
+        && ["etcdserver: request is too large", "trying to send message larger than max"].contains(
+          where: message.contains)
   }
   /// Whether the object is invalid; see `causes`.
   public var isInvalid: Bool { code == 422 }

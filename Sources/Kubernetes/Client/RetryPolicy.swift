@@ -50,7 +50,8 @@ public struct RetryPolicy: Sendable, Hashable {
     case TransportError.connectionLost: retrySafety == .idempotent
     case let error as APIError:
       // After a server error, the request may or may not have been processed.
-      error.isTooManyRequests || (error.isServerError && error.code != 501 && retrySafety == .idempotent)
+      error.isTooManyRequests
+        || (error.isServerError && error.code != 501 && !error.isTooLarge && retrySafety == .idempotent)
     default: false
     }
   }

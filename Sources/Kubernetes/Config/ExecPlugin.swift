@@ -140,7 +140,8 @@ extension ExecPlugin {
       throw ConfigurationError("\(subject): the plugin did not exit within \(timeout); run it by hand to see why")
     }
     guard result.exitCode == 0 else {
-      throw ConfigurationError("\(subject): the plugin exited with code \(result.exitCode): \(result.errorOutput)")
+      throw ConfigurationError(
+        "\(subject): the plugin exited with code \(result.exitCode): \(Self.printable(result.errorOutput))")
     }
     return try read(result.output)
   }

@@ -94,7 +94,7 @@ public struct TransferOptions: Sendable, Hashable {
   public var connectTimeout: Duration
   /// Maximum time without receiving a byte.
   public var idleTimeout: Duration
-  /// Maximum time for the whole transfer; `nil` for no limit, as for watches.
+  /// Maximum time for the whole transfer; `nil` for no limit.
   public var timeout: Duration?
   /// The connection pool to use.
   public var connectionPool: ConnectionPool
@@ -159,7 +159,8 @@ public enum TransportError: Error, Sendable, Hashable, CustomStringConvertible {
   case timedOut(String)
   /// The connection was closed before the response was complete.
   case connectionLost(String)
-  /// The response, or its header fields, exceeded a limit in bytes. The resource is the path of the request.
+  /// The response, or its header fields, exceeded a limit in bytes. The resource is
+  /// the path of the request, or the qualified name of its resource.
   case tooLarge(resource: String, limit: Int)
   /// The transport was shut down.
   case closed

@@ -33,8 +33,8 @@ struct NetworkPoliciesControl: Control {
     return [
       UnavailableObject(
         kind: .networkPolicy, control: id, item: BuiltInItem.allowKubeAPIServer.rawValue,
-        reason: "the addresses of the API server are not known; let the operator read the Endpoints 'kubernetes' in"
-          + " namespace 'default'")
+        reason: "the addresses of the API server are not known; let the operator read the EndpointSlice 'kubernetes' in"
+          + " namespace 'default' (Kubernetes 1.20: the Endpoints)")
     ]
   }
 

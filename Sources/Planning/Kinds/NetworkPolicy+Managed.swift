@@ -22,8 +22,9 @@ extension NetworkPolicy: ManagedObject {
   /// A policy with rules opens what a default deny closes.
   package var risk: ObservedObject.Risk? { spec.flatMap(OpeningAssessment.init).map(ObservedObject.Risk.opens) }
 
-  /// Removes all rules and selects no pod. Finalizers stay: the controller that set them may have to clean up in the network.
+  /// Removes all rules and selects no pod, whatever the version of the object. Finalizers stay: the controller that set them may have to clean up in the network.
   package static func removeEffect(from object: inout JSONValue) {
+    object["metadata"]?["resourceVersion"] = Optional<JSONValue>.none
     let contradiction = ["Exists", "DoesNotExist"].map { ["key": "none", "operator": .string($0)] as JSONValue }
     object["spec"] = ["podSelector": ["matchExpressions": .array(contradiction)], "policyTypes": ["Ingress"]]
   }

@@ -22,7 +22,10 @@ extension Role: ManagedObject {
     return grants.isEmpty || DefaultRoles.includes(role: id) ? nil : .grants(grants)
   }
 
-  package static func removeEffect(from object: inout JSONValue) { object["rules"] = [] }
+  package static func removeEffect(from object: inout JSONValue) {
+    object["metadata"]?["resourceVersion"] = Optional<JSONValue>.none
+    object["rules"] = []
+  }
 }
 
 extension PolicyRule {

@@ -1,4 +1,4 @@
-/// Addresses of the API server that its Endpoints no longer contain, for a quiet period.
+/// Addresses that the API server no longer has, for a quiet period.
 ///
 /// While a control plane is upgraded, addresses disappear and return. New addresses are allowed at once, but an address that
 /// disappears stays allowed for the quiet period, so that network policies are not rewritten in every namespace. Pure: the
@@ -16,7 +16,7 @@ package struct RetiredAddresses: Sendable {
   /// The addresses whose quiet period has not ended.
   package var addresses: Set<ClusterFacts.Address> { Set(ends.keys) }
 
-  /// Records that the addresses of the Endpoints changed.
+  /// Records that the addresses changed.
   package mutating func update(
     from old: [ClusterFacts.Address], to new: [ClusterFacts.Address], now: ContinuousClock.Instant
   ) {

@@ -24,19 +24,31 @@ package enum Replacement {
   package static func bareObject(desired: DesiredObject, over live: JSONValue) -> JSONValue {
     var object = desired.manifest
     for field in ["uid", "resourceVersion"] { object["metadata"]?[field] = live["metadata"]?[field] }
-    // A list with one empty entry clears the field; an absent or empty list keeps it.
-    // https://kubernetes.io/docs/reference/using-api/server-side-apply/#clearing-managedfields
-    object["metadata"]?["managedFields"] = [[:]]
+    object["metadata"]?["managedFields"] = clearedFields
     return object
   }
 
   /// The live object without its effect, for an object that is removed although a finalizer may keep it.
-  package static func withoutEffect(_ live: JSONValue, kind: ManagedKind) -> JSONValue {
+  ///
+  /// - Parameters:
+  ///   - live: The object.
+  ///   - kind: Its kind.
+  ///   - keepsMetadata: Whether labels, annotations and owner references stay. Without them, the object is never too large.
+  package static func withoutEffect(_ live: JSONValue, kind: ManagedKind, keepsMetadata: Bool = true) -> JSONValue {
     var object = live
-    object["metadata"] = .object(bare(live))
+    var metadata = bare(live)
+    if !keepsMetadata {
+      metadata = metadata.filter { ["name", "namespace", "uid", "resourceVersion", "finalizers"].contains($0.key) }
+      metadata["managedFields"] = clearedFields
+    }
+    object["metadata"] = .object(metadata)
     kind.type.removeEffect(from: &object)
     return object
   }
+
+  /// A value of `managedFields` with one empty entry, which clears the field; an absent or empty list keeps it.
+  /// https://kubernetes.io/docs/reference/using-api/server-side-apply/#clearing-managedfields
+  private static let clearedFields: JSONValue = [[:]]
 
   /// The live object without the operator's labels and owner references; `nil` if it has none.
   package static func released(_ live: JSONValue) -> JSONValue? {
@@ -86,6 +98,16 @@ package enum FieldRelease {
       "apiVersion": .string(type.apiVersion), "kind": .string(type.kind),
       "metadata": ["name": .string(id.name), "namespace": .string(id.namespace)],
     ]
+  }
+
+  /// A merge patch that sets fields of an object that others have made so large that the API server refuses to apply them. It
+  /// removes what can be added without limit: labels, finalizers, owner references, and lists of Secrets.
+  package static func patch(setting fields: JSONValue) -> JSONValue {
+    var patch = fields
+    for field in ["labels", "finalizers", "ownerReferences"] { patch["metadata"]?[field] = .null }
+    patch["metadata"]?["managedFields"] = [[:]]
+    for field in ["secrets", "imagePullSecrets"] { patch[field] = .null }
+    return patch
   }
 
   /// A merge patch that removes the operator's annotation, whoever else owns it.

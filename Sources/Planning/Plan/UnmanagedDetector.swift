@@ -20,7 +20,7 @@ struct UnmanagedDetector {
   /// Takes the objects in the namespace.
   ///
   /// Only the plan itself excuses an object. Labels and field managers do not: anyone could write them. Nor does it excuse an
-  /// object that is being deleted: a finalizer can keep it, with its effect, for as long as someone likes.
+  /// object that is being deleted: a finalizer can keep it, with its effect, indefinitely.
   ///
   /// - Parameters:
   ///   - catalog: The controls that judge.

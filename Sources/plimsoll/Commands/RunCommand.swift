@@ -19,7 +19,7 @@ struct RunCommand: AsyncParsableCommand {
         plimsoll run --leader-elect --health-address :8081 --log-format json
         plimsoll run --once --context staging
 
-      With --once and --leader-elect, it waits until the lease of a replica that has ended expires, and exits 2 if another
+      With --once and --leader-elect, it waits up to the lease duration for a stale lease to expire, and exits 2 if another
       replica leads.
 
       Exit codes: 0 fine; with --once: 1 findings or drift, 2 failure; without it: 1 failure; 2 usage.
@@ -50,7 +50,9 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "How long the leader keeps leading without a renewal; shorter than --lease-duration.")
   var renewDeadline = DurationArgument(LeaderElectionTimes.default.renewDeadline)
 
-  @Option(help: "Interval between two attempts to acquire or renew the lease; shorter than --renew-deadline.")
+  @Option(
+    help:
+      "Interval between two attempts to acquire or renew the lease; 1.2 times this is shorter than --renew-deadline.")
   var retryPeriod = DurationArgument(LeaderElectionTimes.default.retryPeriod)
 
   @Option(help: "Address to serve /healthz and /readyz on, as host:port; empty to serve neither.")
