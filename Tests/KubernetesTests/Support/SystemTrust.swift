@@ -22,8 +22,7 @@ enum SystemTrust {
     // libcurl of Debian reads both the bundle and the directory of hashed names.
     try authority.write(to: directory.appending(path: "ca-certificates.crt"))
     try authority.write(to: directory.appending(path: "authority.pem"))
-    let result = try await Subprocess.run("openssl", ["rehash", directory.path])
-    guard result.status == 0 else { throw SandboxError("openssl rehash failed: \(result.errors)") }
+    try await Tool(name: "openssl").run(["rehash", directory.path])
     return try IsolatedThread(leaving: .mounts).run {
       // MS_REC | MS_PRIVATE: the process does not see the mounts of the thread.
       try mount(nil, on: "/", flags: 0x4000 | 0x4_0000)

@@ -76,7 +76,6 @@ final class TestAuthority: Sendable {
   }
 
   private static func openssl(_ arguments: [String]) async throws {
-    let result = try await Subprocess.run("openssl", arguments)
-    guard result.status == 0 else { throw SandboxError("openssl \(arguments[0]) failed: \(result.errors.suffix(500))") }
+    try await Tool(name: "openssl").run(arguments)
   }
 }
