@@ -213,7 +213,7 @@ let package = Package(
     .testTarget(
       name: "MemoryTests",
       dependencies: [
-        "ClusterTestSupport", "CRDs", "Kubernetes", "plimsoll", "Sandbox",
+        "ClusterTestSupport", "CRDs", "Kubernetes", "plimsoll", "Sandbox", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
