@@ -16,6 +16,7 @@ public import ServiceLifecycle
 ///   exponential backoff with jitter. A watch that lasts 5 s resets it. `Retry-After` is honored, up to five minutes.
 /// - Objects are transformed as they arrive; the reflector never holds the complete objects of a collection. It streams the
 ///   collection if the server supports it (Kubernetes 1.32 and later), and otherwise lists pages of at most 4 MiB.
+/// - Names that are longer than 1024 bytes are shortened in the keys of the store, to the start and a hash.
 /// - An object that cannot be decoded is reported and skipped; the reflector continues with the other objects.
 /// - After 403 and 404 (permission missing, kind not installed) the store keeps its content, and the reflector retries
 ///   every few seconds.
@@ -193,7 +194,7 @@ extension Reflector {
     for try await event in events {
       switch event {
       case .added(let object), .modified(let object): add(object, to: &listed)
-      case .deleted(let object): listed.remove(object.key)
+      case .deleted(let object): listed.remove(object.key.bounded)
       case .malformed(let object): add(object, to: &listed)
       case .initialEventsEnd(let version):
         listed.version = version
@@ -235,14 +236,14 @@ extension Reflector {
   }
 
   private func add(_ object: Source.Object, to listed: inout ListedObjects<Value>) {
-    guard let value = transform(object) else { return listed.remove(object.key) }
-    listed.entries[object.key] = StoreEntry(
+    guard let value = transform(object) else { return listed.remove(object.key.bounded) }
+    listed.entries[object.key.bounded] = StoreEntry(
       uid: object.metadata.uid ?? "", resourceVersion: object.metadata.resourceVersion ?? "", value: value)
   }
 
   private func add(_ object: MalformedObject, to listed: inout ListedObjects<Value>) {
     onMalformed(object)
-    if let key = object.key { listed.malformed.insert(key) }
+    if let key = object.key?.bounded { listed.malformed.insert(key) }
   }
 }
 
@@ -278,17 +279,19 @@ extension Reflector {
     case .added(let object), .modified(let object):
       version = object.metadata.resourceVersion ?? ""
       change = store.update(
-        object.key, uid: object.metadata.uid ?? "", resourceVersion: version, transform(object))
+        object.key.bounded, uid: object.metadata.uid ?? "", resourceVersion: version, transform(object))
     case .deleted(let object):
       version = object.metadata.resourceVersion ?? ""
-      change = store.delete(object.key, uid: object.metadata.uid, resourceVersion: version)
+      change = store.delete(object.key.bounded, uid: object.metadata.uid, resourceVersion: version)
     case .bookmark(let bookmark), .initialEventsEnd(let bookmark):
       version = bookmark
       change = nil
     case .malformed(let object):
       onMalformed(object)
       version = ""
-      change = object.key.flatMap { object.isDeleted ? store.delete($0, uid: nil, resourceVersion: "") : nil }
+      change = (object.key?.bounded).flatMap {
+        object.isDeleted ? store.delete($0, uid: nil, resourceVersion: "") : nil
+      }
     }
     if let change { onChange(change) }
     return version

@@ -28,9 +28,7 @@ package final class OperatorProcess: Sendable {
   package init(_ plane: ControlPlane, _ arguments: [String]) throws {
     log = plane.directory.appending(path: "operator-\(UUID().uuidString.prefix(8)).log")
     _ = FileManager.default.createFile(atPath: log.path, contents: nil)
-    process = Process()
-    process.executableURL = Self.binary
-    process.arguments = arguments + ["--kubeconfig", plane.operatorKubeconfig.path]
+    process = .endingWithParent(Self.binary, arguments + ["--kubeconfig", plane.operatorKubeconfig.path])
     let handle = try FileHandle(forWritingTo: log)
     process.standardError = handle
     process.standardOutput = handle

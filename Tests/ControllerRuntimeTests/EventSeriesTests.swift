@@ -65,6 +65,47 @@ import Testing
     #expect(second.count == 1)
   }
 
+  @Test("an Event that expired before it was written is still written, and then removed")
+  func expiredBeforeWritten() throws {
+    var set = EventSeriesSet()
+    add("x", to: &set)
+    add("other", to: &set, after: EventRecorder.period + 1)
+    add("x", to: &set, after: EventRecorder.period + 2)
+    let due = set.takeDue()
+    #expect(due.map(\.count) == [2, 1])
+    add("x", to: &set, after: EventRecorder.period + 3)
+    let new = try #require(set.takeDue().first)
+    #expect(new.name != due.first?.name)
+    #expect(new.count == 1)
+  }
+
+  @Test("expired Events do not count as different Events of their object")
+  func burstAfterPeriod() {
+    var set = EventSeriesSet()
+    for index in 0..<EventRecorder.burst { add("\(index)", to: &set) }
+    _ = set.takeDue()
+    for index in 0..<EventRecorder.burst { add("new \(index)", to: &set, after: EventRecorder.period) }
+    #expect(set.takeDue().allSatisfy { $0.content.note.hasPrefix("new") })
+  }
+
+  @Test("the cost of an occurrence does not depend on the number of Events", arguments: [1_000, 20_000])
+  func cost(count: Int) {
+    var set = EventSeriesSet()
+    func addAll(after seconds: TimeInterval) {
+      for index in 0..<count {
+        let object = ObjectReference(Namespace(metadata: ObjectMeta(name: "team", uid: "\(index)")))
+        set.add(content("x"), on: object, combinedNote: "", now: start.addingTimeInterval(seconds))
+      }
+    }
+    addAll(after: 0)
+    addAll(after: 1)
+    #expect(set.visits == 0, "nothing has expired")
+    #expect(set.takeDue().count == count)
+    addAll(after: EventRecorder.period)
+    #expect(set.takeDue().count == count)
+    #expect(set.visits == 3 * count, "each of the old Events was taken and expired, and each of the new ones was taken")
+  }
+
   @Test("the manifest of an Event about a cluster-scoped object")
   func manifest() throws {
     var set = EventSeriesSet()

@@ -31,6 +31,26 @@ struct ReflectorListTests {
     }
   }
 
+  @Test("names without end are kept as a start and a hash, and their events find them")
+  func longNames() async throws {
+    let names = ["a", "b", "c"].map { String(repeating: "n", count: 100_000) + $0 }
+    let harness = ReflectorHarness(
+      lists: [.items([Item(names[0], version: 1), Item(names[1], version: 2)], version: 9)],
+      watches: [
+        .open(
+          [
+            .modified(Item(names[0], version: 10, value: "new")), .deleted(Item(names[1], version: 11)),
+            .added(Item(names[2], version: 12)), .modified(Item(names[2], version: 13, value: "ignored")),
+          ], then: .stayOpen)
+      ])
+    try await harness.run {
+      #expect(await harness.clock.changes.wait { harness.changes.count == 6 })
+      #expect(harness.changes.allSatisfy { $0.key.name.utf8.count < 300 })
+      #expect(Array(harness.content.values) == ["new"])
+      #expect(Set(harness.changes.map(\.key)).count == 3)
+    }
+  }
+
   @Test("one object that is too large makes the collection unavailable")
   func oneObject() async throws {
     let harness = ReflectorHarness(lists: [.fail(Self.tooLarge)], watches: [.open([], then: .stayOpen)])

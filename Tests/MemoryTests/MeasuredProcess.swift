@@ -1,6 +1,7 @@
 import ClusterTestSupport
 import Foundation
 import Synchronization
+import TestSupport
 
 /// The operator as a process whose memory is sampled.
 final class MeasuredProcess: Sendable {
@@ -12,9 +13,8 @@ final class MeasuredProcess: Sendable {
   init(kubeconfig: URL, arguments: [String], directory: URL) throws {
     log = directory.appending(path: "operator.log")
     _ = FileManager.default.createFile(atPath: log.path, contents: nil)
-    process = Process()
-    process.executableURL = OperatorProcess.binary
-    process.arguments = ["run", "--kubeconfig", kubeconfig.path, "--log-level", "debug"] + arguments
+    process = .endingWithParent(
+      OperatorProcess.binary, ["run", "--kubeconfig", kubeconfig.path, "--log-level", "debug"] + arguments)
     let handle = try FileHandle(forWritingTo: log)
     process.standardOutput = handle
     process.standardError = handle

@@ -61,26 +61,10 @@ struct RBACJudge {
   private func grants(of role: RoleRef) -> GrantAssessment? {
     if role.kind == "ClusterRole" {
       return observation.cluster.clusterRoleGrants[role.name] ?? DefaultRoles.assumedGrants(of: role.name)
-        ?? longNamed(role.name, in: observation.cluster.clusterRoleGrants)
     }
     let id = ObjectID(kind: .role, namespace: observation.namespace.name, name: role.name)
-    let object = observation.objects[id] ?? longNamed(role.name)
-    guard case .grants(let grants)? = object?.risk else { return nil }
+    guard case .grants(let grants)? = observation.objects[id]?.risk else { return nil }
     return grants
-  }
-
-  /// A ClusterRole whose name was shortened in the reference.
-  private func longNamed(_ name: String, in roles: [String: GrantAssessment]) -> GrantAssessment? {
-    guard name.utf8.count > Self.nameLimit else { return nil }
-    return roles.first { $0.key.utf8.count > String.nameLimit && $0.key.boundedName == name }?.value
-  }
-
-  /// A Role whose name was shortened in the reference.
-  private func longNamed(_ name: String) -> ObservedObject? {
-    guard name.utf8.count > Self.nameLimit else { return nil }
-    return observation.objects.values.first {
-      $0.id.kind == .role && $0.id.name.utf8.count > String.nameLimit && $0.id.name.boundedName == name
-    }
   }
 }
 

@@ -24,18 +24,6 @@ extension String {
   }
 }
 
-extension String {
-  /// The longest name that is kept whole, in bytes. Most names in Kubernetes have at most 253; those of RBAC objects have no
-  /// limit.
-  static let nameLimit = 1024
-
-  /// The name, or the start of a longer one with a hash of the whole: equal only for equal names, within one process.
-  var boundedName: String {
-    guard utf8.count > Self.nameLimit else { return self }
-    return "\(unicodeScalars.prefix(200).map(String.init).joined())…\(String(UInt(bitPattern: hashValue), radix: 16))"
-  }
-}
-
 extension [String] {
   /// The first texts, and how many there are besides: `a, b and 3 more`.
   func summarized(limit: Int, count: Int? = nil) -> String {

@@ -17,8 +17,16 @@ package struct ObjectID: Sendable, Hashable {
     self.name = name
   }
 
+  /// Compares bytes; see `ObjectKey`.
+  package static func == (left: ObjectID, right: ObjectID) -> Bool {
+    left.name.utf8.elementsEqual(right.name.utf8) && left.namespace == right.namespace && left.kind == right.kind
+  }
+
   /// How the API server addresses the object: a namespace is in none.
   package var key: ObjectKey { ObjectKey(namespace: kind.resourceType.isNamespaced ? namespace : nil, name: name) }
+
+  /// Whether the name was shortened, so that the object cannot be addressed; see `String.boundedName`.
+  var hasShortenedName: Bool { name.utf8.contains(UInt8(ascii: "/")) }
 
   /// Kind and name, for messages.
   package var title: String { "\(kind.resourceType.kind) '\(name.escaped())'" }
@@ -26,7 +34,7 @@ package struct ObjectID: Sendable, Hashable {
 
 /// A digest of a live object: identity, ownership, a fingerprint, and the risk. It never contains the whole object.
 package struct ObservedObject: Sendable, Hashable {
-  /// Kind, namespace, name.
+  /// Kind, namespace, name. A name that is longer than 1024 bytes is shortened.
   package var id: ObjectID
   /// Identity over time.
   package var uid: String
@@ -75,16 +83,17 @@ extension ObservedObject {
   package init<Object: ManagedObject>(_ object: Object) {
     let metadata = object.metadata
     let content = object.normalizedContent
-    let ownership = object.ownership
+    let id = ObjectID(
+      kind: ManagedKind(Object.self), namespace: metadata.namespace ?? "", name: (metadata.name ?? "").boundedName)
+    // The operator generates no names that have to be shortened: such an object is never its own.
+    let ownership = id.hasShortenedName ? nil : object.ownership
     let owners =
-      Object.claim == .whole
+      Object.claim == .whole && !id.hasShortenedName
       ? (metadata.ownerReferences ?? []).filter { $0.kind == SecurityBaseline.resourceType.kind } : []
     // References to other baselines do not count.
     let claimed = owners.filter { $0.name == ownership?.baseline }.map(\.normalized)
     self.init(
-      id: ObjectID(
-        kind: ManagedKind(Object.self), namespace: metadata.namespace ?? "", name: metadata.name ?? ""),
-      uid: metadata.uid ?? "", resourceVersion: metadata.resourceVersion ?? "", ownership: ownership,
+      id: id, uid: metadata.uid ?? "", resourceVersion: metadata.resourceVersion ?? "", ownership: ownership,
       ownerUIDs: Self.bounded(owners, preferring: claimed.map(\.uid)), isWrittenByUs: metadata.isWrittenByUs,
       isTerminating: metadata.deletionTimestamp != nil,
       fingerprint: Fingerprint(of: OwnedParts(content: content, ownership: ownership, owners: claimed)),

@@ -50,9 +50,12 @@ extension PlanBuilder {
       let verdict = weakness.verdict
       switch weakness.control.unmanagedPolicy(in: baseline.spec) {
       case .prune
-      where verdict.isPrunable && baseline.spec.enforcement(of: control) == .enforce && !baseline.hasInvalidSpec:
+      where verdict.isPrunable && !id.hasShortenedName && baseline.spec.enforcement(of: control) == .enforce
+        && !baseline.hasInvalidSpec:
         pruned[id, default: (weakness, [])].baselines.append(baseline.name)
-      case .prune, .report: find(.unmanaged, control, baseline.name, id, verdict.message, verdict)
+      case .prune, .report:
+        let suffix = id.hasShortenedName ? "; the operator cannot delete it, because the name exceeds 1024 bytes" : ""
+        find(.unmanaged, control, baseline.name, id, verdict.message + suffix, verdict)
       case .ignore: break
       }
     }

@@ -37,7 +37,7 @@ struct LimitTests {
 
   private func report(_ name: String, sent: Int, from start: Int) {
     print(
-      "\(name): the server sent \(sent >> 10) KiB; the process grew by \((ProcessMemory.anonymous - start) >> 10) KiB")
+      "\(name): the server sent \(sent) bytes; the process grew by \((ProcessMemory.anonymous - start) >> 10) KiB")
   }
 
   @Test(
@@ -142,29 +142,36 @@ struct LimitTests {
     return Array(try Data(contentsOf: file))
   }
 
+  /// Sends one byte per second.
+  private func sendSlowly(_ connection: SocketServer.Connection, _ count: Drips) {
+    guard connection.readRequest() else { return }
+    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+    while connection.send(" ") {
+      count.increase()
+      Thread.sleep(forTimeInterval: 1)
+    }
+  }
+
   @Test("a response that drips ends after the time limit of the request")
   func drip() async throws {
-    let server = try SocketServer { connection in
-      guard connection.readRequest() else { return }
-      connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
-      while connection.send(" ") { Thread.sleep(forTimeInterval: 1) }
-    }
+    let drips = Drips()
+    let server = try SocketServer { sendSlowly($0, drips) }
+    let memory = ProcessMemory.anonymous
     let options = TransferOptions(idleTimeout: .seconds(30), timeout: .seconds(4))
     let start = ContinuousClock.now
     let error = try await #require(throws: TransportError.self) {
       try await client(server).using(options).serverVersion()
     }
     guard case .timedOut = error else { return #expect(Bool(false), "\(error)") }
+    report("a response that drips", sent: drips.count, from: memory)
     #expect(ContinuousClock.now - start < .seconds(10))
   }
 
   @Test("a watch that drips ends after the time that was requested for it")
   func drippingWatch() async throws {
-    let server = try SocketServer { connection in
-      guard connection.readRequest() else { return }
-      connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
-      while connection.send(" ") { Thread.sleep(forTimeInterval: 1) }
-    }
+    let drips = Drips()
+    let server = try SocketServer { sendSlowly($0, drips) }
+    let memory = ProcessMemory.anonymous
     // The grace period of a watch is 30 s.
     let error = try await #require(throws: TransportError.self) {
       let events = try await client(server).watch(
@@ -172,6 +179,14 @@ struct LimitTests {
       for try await _ in events {}
     }
     guard case .timedOut = error else { return #expect(Bool(false), "\(error)") }
+    report("a watch that drips", sent: drips.count, from: memory)
+  }
+
+  /// The number of bytes that a server has sent one by one.
+  private final class Drips: Sendable {
+    private let value = Mutex(0)
+    var count: Int { value.withLock { $0 } }
+    func increase() { value.withLock { $0 += 1 } }
   }
 }
 
