@@ -39,7 +39,10 @@ import Testing
 
   @Test(
     "every command has help with an example",
-    arguments: [[], ["run"], ["render"], ["diff"], ["permissions"], ["sandbox"], ["crd"], ["version"]])
+    arguments: [
+      [], ["run"], ["render"], ["diff"], ["permissions"], ["reach"], ["can"], ["sandbox"], ["crd"],
+      ["version"],
+    ])
   func help(verb: [String]) throws {
     let outcome = try verb.isEmpty ? plimsoll("--help") : plimsoll(verb[0], "--help")
     #expect(outcome.status == 0)
