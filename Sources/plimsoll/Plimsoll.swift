@@ -26,7 +26,7 @@ struct Plimsoll: AsyncParsableCommand {
     version: ProductVersion.current,
     subcommands: [
       RunCommand.self, RenderCommand.self, DiffCommand.self, PermissionsCommand.self, ReachCommand.self,
-      CanCommand.self, SandboxCommand.self, CRDCommand.self, VersionCommand.self,
+      CanCommand.self, RiskCommand.self, SandboxCommand.self, CRDCommand.self, VersionCommand.self,
     ])
 }
 

@@ -3,8 +3,8 @@ import Kubernetes
 import TestSupport
 import Testing
 
-@Suite("plimsoll reach and can") struct AccessCommandTests {
-  @Test("the commands print what the documentation shows", arguments: ["docs/access.md"])
+@Suite("plimsoll reach, can and risk") struct AccessCommandTests {
+  @Test("the commands print what the documentation shows", arguments: ["docs/access.md", "docs/risk.md"])
   func documentation(page: String) throws {
     #expect(try DocumentedCommands(in: page).check() >= 3)
   }
@@ -41,6 +41,9 @@ import Testing
     ("can Group/viewers get secrets -n shop", 1, "no\n"), ("can Group/viewers get", 2, "specify a resource"),
     ("can shop/", 2, "is not a subject"), ("can shop/web", 0, "no binding gives ServiceAccount/shop/web"),
     ("can shop/web --as-group x", 2, "--as-group applies to users only"),
+    ("risk", 0, "shop/Pod/web"), ("risk shop/web --explain", 0, "exposure: 10 of 25"),
+    ("risk -o json", 0, "\"term\":\"blastRadius\""), ("risk --sort-by size", 2, "'size' is not an order"),
+    ("risk nowhere", 2, "namespace 'nowhere' has no pods"),
   ]
 
   @Test("the exit code says whether access is allowed", arguments: commands)

@@ -40,7 +40,7 @@ import Testing
   @Test(
     "every command has help with an example",
     arguments: [
-      [], ["run"], ["render"], ["diff"], ["permissions"], ["reach"], ["can"], ["sandbox"], ["crd"],
+      [], ["run"], ["render"], ["diff"], ["permissions"], ["reach"], ["can"], ["risk"], ["sandbox"], ["crd"],
       ["version"],
     ])
   func help(verb: [String]) throws {

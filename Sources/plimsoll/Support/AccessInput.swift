@@ -4,7 +4,7 @@ import Foundation
 import Kubernetes
 import Logging
 
-/// The options of `reach` and `can` that select the objects: manifests or a cluster.
+/// The options of `reach`, `can` and `risk` that select the objects: manifests or a cluster.
 struct AccessInput: ParsableArguments {
   @Option(
     name: [.customShort("f"), .customLong("filename")],
