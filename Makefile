@@ -47,10 +47,11 @@ fmt: ## format the sources
 	$(SWIFT) format -i -r Sources Tests benchmarks Package.swift
 
 # Generated files and sections, with the tests that compare them: the CRD and the API reference (CommittedFilesTests), the
-# operator's role and its tables (OperatorRoleTests), the table of targets (RepositoryTests), the checks (CheckTests).
+# operator's role and its tables (OperatorRoleTests), the table of targets (RepositoryTests), the factors of the score
+# (RiskTests), the checks (CheckTests), the outputs in docs/access.md and docs/risk.md (AccessCommandTests).
 generate: deps ## update the files that are generated from the Swift types
 	@scripts/build --build-tests
-	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --filter 'CommittedFilesTests|OperatorRoleTests|RepositoryTests|CheckTests' || true
+	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --filter 'CommittedFilesTests|OperatorRoleTests|RepositoryTests|CheckTests|RiskTests|AccessCommandTests' || true
 	git --no-pager diff --stat -- config docs
 
 docs: deps ## generate the reference of the library products in .build/documentation

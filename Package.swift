@@ -56,6 +56,7 @@ let package = Package(
       swiftSettings: settings
     ),
     .target(name: "CRDs", dependencies: ["Kubernetes"], swiftSettings: settings),
+    .target(name: "Access", dependencies: ["Kubernetes"], swiftSettings: settings),
     .target(name: "Planning", dependencies: ["CRDs", "Kubernetes"], swiftSettings: settings),
     .target(
       name: "Reconcilers",
@@ -108,8 +109,8 @@ let package = Package(
     .executableTarget(
       name: "plimsoll",
       dependencies: [
-        "Controller", "ControllerRuntime", "Preview", "Scan", "Audit", "PodSecurity", "Planning", "CRDs", "Kubernetes",
-        "Sandbox",
+        "Access", "Controller", "ControllerRuntime", "Preview", "Scan", "Audit", "PodSecurity", "Planning", "CRDs",
+        "Kubernetes", "Sandbox",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -154,6 +155,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CRDsTests", dependencies: ["CRDs", "Kubernetes", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "AccessTests", dependencies: ["Access", "Kubernetes", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "PlanningTests", dependencies: ["Planning", "CRDs", "Kubernetes", "TestSupport"],
       resources: [.copy("Golden")], swiftSettings: settings),
@@ -219,7 +222,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "ClusterTestSupport", "CRDs", "Kubernetes", "plimsoll", "TestSupport",
+        "Access", "ClusterTestSupport", "CRDs", "Kubernetes", "plimsoll", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),

@@ -19,13 +19,16 @@ struct Plimsoll: AsyncParsableCommand {
         plimsoll sandbox --load examples/restricted.yaml
         plimsoll render examples/restricted.yaml --namespaces team-a
         plimsoll permissions examples/team.yaml
+        plimsoll reach shop/deployment/web shop/deployment/db --port 5432 -f manifests/
+        plimsoll can shop/web --context prod
 
       Exit codes: 0 fine, 1 findings or failure, 2 usage; `plimsoll COMMAND --help` has the details.
       """,
     version: ProductVersion.current,
     subcommands: [
       RunCommand.self, RenderCommand.self, DiffCommand.self, PermissionsCommand.self, ScanCommand.self,
-      ChecksCommand.self, SandboxCommand.self, CRDCommand.self, VersionCommand.self,
+      ChecksCommand.self, ReachCommand.self, CanCommand.self, RiskCommand.self, SandboxCommand.self, CRDCommand.self,
+      VersionCommand.self,
     ])
 }
 

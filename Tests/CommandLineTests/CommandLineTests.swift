@@ -16,7 +16,8 @@ import Testing
   @Test(
     "every command has help with an example",
     arguments: [
-      [], ["run"], ["render"], ["diff"], ["permissions"], ["scan"], ["checks"], ["sandbox"], ["crd"], ["version"],
+      [], ["run"], ["render"], ["diff"], ["permissions"], ["scan"], ["checks"], ["reach"], ["can"], ["risk"],
+      ["sandbox"], ["crd"], ["version"],
     ])
   func help(verb: [String]) throws {
     let outcome = try verb.isEmpty ? plimsoll("--help") : plimsoll(verb[0], "--help")

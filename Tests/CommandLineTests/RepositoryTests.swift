@@ -34,6 +34,7 @@ import Testing
   static let violations = [
     Violation("check-layers", "Sources/Planning/A.swift", "import Logging", "do no I/O"),
     Violation("check-layers", "Sources/CRDs/A.swift", "package import HTTPTypes", "do no I/O"),
+    Violation("check-layers", "Sources/Access/A.swift", "import Foundation", "Access does no I/O"),
     Violation("check-layers", "Sources/SandboxKinds/A.swift", "import Logging", "do no I/O"),
     Violation("check-layers", "Sources/Planning/A.swift", "let time = Date()", "do not read a clock"),
     Violation("check-layers", "Sources/Planning/A.swift", "let time = ContinuousClock.now", "do not read a clock"),

@@ -1,0 +1,86 @@
+package import Kubernetes
+
+/// The answers to a question about reachability.
+package struct ReachReport: Sendable {
+  /// One decision for each pair of a source and a destination.
+  package var decisions: [ReachDecision]
+  /// What the answers do not consider.
+  package var notes: [String]
+  /// Whether the question names one source and one destination.
+  private let isSingle: Bool
+
+  /// Answers a question.
+  ///
+  /// - Parameters:
+  ///   - source: The sources.
+  ///   - destination: The destinations; `nil` for all workloads and all addresses outside the cluster.
+  ///   - port: The port; `nil` for all.
+  ///   - inventory: The objects.
+  /// - Throws: `InvalidReference` if no object matches a reference, or if both are outside the cluster.
+  package init(
+    from source: EndpointReference, to destination: EndpointReference?, port: PortQuery?, in inventory: Inventory
+  ) throws(InvalidReference) {
+    let sources = try inventory.endpoints(source)
+    let outside = [Endpoint.addresses(.everyIPv4), .addresses(.everyIPv6)]
+    var destinations: [Endpoint]
+    if let destination {
+      destinations = try inventory.endpoints(destination)
+    } else {
+      destinations = try inventory.endpoints(.everything)
+      if case .addresses = source {} else { destinations += outside }
+    }
+    if case .addresses = source, case .addresses? = destination {
+      throw InvalidReference("both endpoints are outside the cluster, where no network policy applies; name a workload")
+    }
+    let engine = Reachability(inventory)
+    let isSingle = source.isSingle && destination?.isSingle == true
+    self.isSingle = isSingle
+    decisions = sources.flatMap { source in
+      // In a table, the traffic of a workload to itself says little.
+      destinations.filter { isSingle || $0 != source }.map { engine.decide(from: source, to: $0, port: port) }
+    }
+    notes = Self.notes(on: decisions, in: inventory)
+  }
+
+  /// Whether any of the traffic is allowed.
+  package var isAllowed: Bool { decisions.contains(where: \.isAllowed) }
+
+  private static func notes(on decisions: [ReachDecision], in inventory: Inventory) -> [String] {
+    let workloads = Set(decisions.flatMap { [$0.source.workload, $0.destination.workload].compactMap(\.self) })
+    let unknown = Set(workloads.map(\.id.namespace)).filter { inventory.namespaceLabels[$0] == nil }.sorted()
+    var notes = unknown.map {
+      "Namespace '\($0)' is not in the input, so only its label kubernetes.io/metadata.name is known"
+    }
+    for id in workloads.filter(\.usesHostNetwork).map(\.id).sorted() {
+      notes.append(
+        "\(id) uses the network of its node: network policies do not apply to it, and rules do not select it")
+    }
+    return notes
+  }
+
+  /// The text for a terminal: an explanation for one pair, or else a table.
+  package var text: String {
+    let body =
+      isSingle ? decisions.map(\.explanation).joined(separator: "\n") : TextTable(rows: [Self.header] + rows).text
+    return body + notes.map { "note: \($0)\n" }.joined()
+  }
+
+  private static let header = ["FROM", "TO", "VERDICT", "PORTS", "EGRESS", "INGRESS"]
+
+  private var rows: [[String]] {
+    decisions.map { decision in
+      [
+        decision.source.description, decision.destination.description, decision.verdict, decision.ports.description,
+        decision.egress.summary, decision.ingress.summary,
+      ]
+    }
+  }
+
+  /// The object that `-o json` prints.
+  package var json: JSONValue {
+    [
+      "version": 1, "allowed": .bool(isAllowed), "results": .array(decisions.map(\.json)),
+      "notes": .array(notes.map { .string($0) }),
+    ]
+  }
+}

@@ -1,0 +1,148 @@
+import Kubernetes
+
+extension RiskAssessor {
+  typealias Evidence = WorkloadRisk.Evidence
+
+  /// How an attacker gets to a workload.
+  func exposure(of workload: Workload) -> [Evidence] {
+    let target = Endpoint.workload(workload)
+    let services = (inventory.services[workload.id.namespace] ?? []).filter { $0.selects(workload) }
+    return services.flatMap { exposure(of: target, through: $0) } + hostPorts(of: workload)
+      + exposureInCluster(of: target)
+  }
+
+  private func exposure(of target: Endpoint, through service: Service) -> [Evidence] {
+    let ports = service.ports.reduce(PortSet()) { $0.union($1.ports(of: target)) }
+    let name = "Service \(service.key)"
+    var found: [Evidence] = []
+    if inventory.ingressBackends.contains(service.key), isReachable(target, on: ports) {
+      found.append(.init(.ingress, name))
+    }
+    let isBalanced = service.type == "LoadBalancer"
+    guard isBalanced || service.type == "NodePort" || service.hasExternalIPs else { return found }
+    let access = outsideAccess(to: target, on: ports)
+    if access == .all, isBalanced, !service.isRestricted {
+      found.append(.init(.loadBalancer, name))
+    } else if access == .all, !isBalanced || service.hasExternalIPs {
+      found.append(.init(.nodePort, name))
+    } else if access != .none {
+      found.append(.init(.restricted, name))
+    }
+    return found
+  }
+
+  private func hostPorts(of workload: Workload) -> [Evidence] {
+    if workload.usesHostNetwork, !workload.ports.isEmpty { return [.init(.hostPort, "host network")] }
+    let containers = workload.spec.list("containers") + workload.spec.list("initContainers")
+    let numbers = containers.flatMap { $0.list("ports") }.compactMap { $0.value("hostPort")?.integerValue }
+      .filter { $0 != 0 }
+    return numbers.isEmpty ? [] : [.init(.hostPort, Set(numbers).sorted().map { "\($0)" }.joined(separator: ", "))]
+  }
+
+  private func exposureInCluster(of target: Endpoint) -> [Evidence] {
+    guard let home = target.workload?.id.namespace else { return [] }
+    if reachability.decide(from: Self.stranger, to: target).isAllowed { return [.init(.everyNamespace)] }
+    let sources = endpoints.filter { $0 != target && reachability.decide(from: $0, to: target).isAllowed }
+    let namespaces = Set(sources.compactMap(\.workload?.id.namespace))
+    var found: [Evidence] = []
+    let others = namespaces.subtracting([home]).sorted()
+    if !others.isEmpty { found.append(.init(.otherNamespaces, others.joined(separator: ", "))) }
+    if namespaces.contains(home) || isReachable(from: Self.sibling(in: home), target) {
+      found.append(.init(.ownNamespace))
+    }
+    return found
+  }
+
+  /// What an attacker in a container can connect to.
+  func blastRadius(of workload: Workload) -> [Evidence] {
+    if workload.usesHostNetwork { return [.init(.unrestrictedNetwork)] }
+    let source = Endpoint.workload(workload)
+    return reachableAddresses(from: source) + reachablePods(from: source, home: workload.id.namespace)
+  }
+
+  private func reachableAddresses(from source: Endpoint) -> [Evidence] {
+    var found: [Evidence] = []
+    let decisions = [AddressBlock.everyIPv4, .everyIPv6].map {
+      reachability.decide(from: source, to: .addresses($0))
+    }.filter { !Self.isNameResolution($0.ports) }
+    if decisions.contains(where: { !Self.isNameResolution($0.ports.subtracting($0.egress.partialPorts)) }) {
+      found.append(.init(.internet))
+    }
+    if !decisions.isEmpty { found.append(.init(.someAddresses)) }
+    if let metadata = AddressBlock("169.254.169.254"),
+      !Self.isNameResolution(reachability.decide(from: source, to: .addresses(metadata)).ports)
+    {
+      found.append(.init(.metadata))
+    }
+    return found
+  }
+
+  private func reachablePods(from source: Endpoint, home: String) -> [Evidence] {
+    var found: [Evidence] = []
+    if !Self.isNameResolution(reachability.decide(from: source, to: Self.stranger).ports) {
+      found.append(.init(.reachEveryNamespace))
+    }
+    let targets = endpoints.filter {
+      $0 != source && !Self.isNameResolution(reachability.decide(from: source, to: $0).ports)
+    }
+    let namespaces = Set(targets.compactMap(\.workload?.id.namespace))
+    let others = namespaces.subtracting([home]).sorted()
+    if !others.isEmpty { found.append(.init(.reachOtherNamespaces, others.joined(separator: ", "))) }
+    if namespaces.contains(home) { found.append(.init(.reachOwnNamespace)) }
+    return found
+  }
+}
+
+// MARK: - Questions
+
+extension RiskAssessor {
+  private enum Access: Sendable {
+    case none
+    case some
+    case all
+  }
+
+  /// A pod without labels in a namespace without labels, for policies that allow pods of any namespace.
+  private static let stranger = Endpoint.workload(
+    Workload(id: WorkloadID(namespace: "", kind: "Pod", name: ""), labels: [:], spec: [:]))
+
+  /// A pod without labels in a namespace.
+  private static func sibling(in namespace: String) -> Endpoint {
+    .workload(Workload(id: WorkloadID(namespace: namespace, kind: "Pod", name: ""), labels: [:], spec: [:]))
+  }
+
+  /// Whether ports are at most those of DNS, to which nearly all pods need to connect.
+  private static func isNameResolution(_ ports: PortSet) -> Bool {
+    ports.subtracting(PortSet(.tcp, 53...53)).subtracting(PortSet(.udp, 53...53)).isEmpty
+  }
+
+  private func isReachable(from source: Endpoint, _ target: Endpoint) -> Bool {
+    reachability.decide(from: source, to: target).isAllowed
+  }
+
+  /// Whether network policies let a proxy connect, wherever it runs.
+  private func isReachable(_ target: Endpoint, on ports: PortSet) -> Bool {
+    let sources = [Self.stranger, .addresses(.everyIPv4), .addresses(.everyIPv6)] + endpoints.filter { $0 != target }
+    return sources.contains { !reachability.decide(from: $0, to: target).ports.intersection(ports).isEmpty }
+  }
+
+  private func outsideAccess(to target: Endpoint, on ports: PortSet) -> Access {
+    let decisions = [AddressBlock.everyIPv4, .everyIPv6].map {
+      reachability.decide(from: .addresses($0), to: target)
+    }
+    func isOpen(_ ports: (ReachDecision) -> PortSet) -> Bool { decisions.contains { !ports($0).isEmpty } }
+    if isOpen({ $0.ports.subtracting($0.ingress.partialPorts).intersection(ports) }) { return .all }
+    return isOpen { $0.ports.intersection(ports) } ? .some : .none
+  }
+}
+
+extension Service.Port {
+  /// The ports of the pods.
+  fileprivate func ports(of target: Endpoint) -> PortSet {
+    switch self.target {
+    case .int(let number):
+      UInt16(exactly: number).map { PortSet(`protocol`, $0...$0) } ?? PortSet()
+    case .string(let name): PortQuery("\(name)/\(`protocol`.rawValue)")?.ports(of: target) ?? PortSet()
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Access
+import ArgumentParser
+import Kubernetes
+
+/// `plimsoll risk`
+struct RiskCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "risk",
+    abstract: "Score workloads by what an attacker gains from them. Writes nothing.",
+    discussion: """
+      Reads manifests (-f) or a cluster, which it finds as kubectl does. The score, from 0 to 100, is the sum of six \
+      terms: exposure, privilege, permissions, blast radius, limits and vulnerabilities (docs/risk.md).
+
+        plimsoll risk --context prod
+        plimsoll risk -f manifests/ --sort-by permissions
+        plimsoll risk shop/deployment/web --explain -f manifests/
+        plimsoll risk shop -o json
+
+      The vulnerabilities are those of the VulnerabilityReports of Trivy Operator, if there are any.
+
+      Exit codes: 0 printed, 2 usage or bad input.
+      """)
+
+  @Argument(help: "Show only these workloads: namespace, namespace/pod or namespace/kind/name.")
+  var workload: String?
+
+  @Flag(help: "Show the factors of each term.")
+  var explain = false
+
+  @Option(help: "Order by score, name, or the points of a term, such as permissions or blastRadius.")
+  var sortBy = "score"
+
+  @OptionGroup var input: AccessInput
+
+  @Option(name: .shortAndLong, help: "How to print: table or json (docs/risk.md).")
+  var output: AccessFormat = .table
+
+  private var order: RiskReport.Order? {
+    switch sortBy {
+    case "score": .score
+    case "name": .name
+    default: RiskTerm(rawValue: sortBy).map { .term($0) }
+    }
+  }
+
+  func validate() throws {
+    guard order != nil else {
+      let terms = RiskTerm.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--sort-by: '\(sortBy)' is not an order; use score, name, \(terms)")
+    }
+    do throws(InvalidReference) {
+      _ = try workload.map { text throws(InvalidReference) in try EndpointReference(text) }
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+
+  func run() async throws {
+    try await ExitCode.reportingFailure {
+      let report = try RiskReport(
+        await input.inventory(of: [.network, .permissions, .exposure]), of: workload.map { try EndpointReference($0) },
+        order: order ?? .score)
+      try output.show(table: explain ? report.explanation : report.table, json: report.json)
+    }
+  }
+}

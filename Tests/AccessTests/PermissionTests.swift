@@ -1,0 +1,144 @@
+import Kubernetes
+import Testing
+
+@testable import Access
+
+@Suite("can") struct PermissionTests {
+  private static let manifests = """
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: ClusterRole
+    metadata: {name: reader}
+    rules:
+    - {apiGroups: ["", apps], resources: [pods, deployments, "*/scale"], verbs: [get, list]}
+    - {nonResourceURLs: [/healthz, "/metrics/*"], verbs: [get]}
+    ---
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: Role
+    metadata: {name: named, namespace: shop}
+    rules: [{apiGroups: [""], resources: [configmaps], resourceNames: [settings], verbs: ["*"]}]
+    ---
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: ClusterRoleBinding
+    metadata: {name: readers}
+    roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
+    subjects: [{kind: ServiceAccount, name: web, namespace: shop}, {kind: Group, name: developers}]
+    ---
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: RoleBinding
+    metadata: {name: local-readers, namespace: dev}
+    roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
+    subjects: [{kind: User, name: jane}, {kind: ServiceAccount, name: tool}]
+    ---
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: RoleBinding
+    metadata: {name: named, namespace: shop}
+    roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: named}
+    subjects: [{kind: Group, name: "system:serviceaccounts:shop"}]
+    ---
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: RoleBinding
+    metadata: {name: editors, namespace: shop}
+    roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
+    subjects: [{kind: User, name: "system:serviceaccount:ci:deployer"}]
+    ---
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: ClusterRoleBinding
+    metadata: {name: dangling}
+    roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: gone}
+    subjects: [{kind: Group, name: "system:authenticated"}]
+    ---
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: ClusterRole
+    metadata: {name: extra, labels: {rbac.authorization.k8s.io/aggregate-to-edit: "true"}}
+    rules: [{apiGroups: [example.com], resources: [widgets], verbs: [create]}]
+
+    """
+
+  private static func inventory() throws -> Inventory {
+    var inventory = Inventory()
+    for object in try YAML.parse(manifests, file: "input") { try inventory.add(object) }
+    return inventory
+  }
+
+  /// Requests with the binding that allows them; `nil` if they are denied.
+  static let requests: [(subject: String, verb: String, resource: String, namespace: String?, binding: String?)] = [
+    ("shop/web", "get", "pods", "any", "ClusterRoleBinding/readers"),
+    ("shop/web", "get", "pods", nil, "ClusterRoleBinding/readers"),
+    ("shop/web", "get", "deployments", "any", "ClusterRoleBinding/readers"),
+    ("shop/web", "get", "deployments.apps/scale", "any", "ClusterRoleBinding/readers"),
+    ("shop/web", "delete", "pods", "any", nil), ("shop/web", "get", "pods/log", "any", nil),
+    ("shop/web", "get", "jobs.batch/scale", "any", nil),
+    ("shop/web", "get", "/healthz", nil, "ClusterRoleBinding/readers"),
+    ("shop/web", "get", "/metrics/a/b", nil, "ClusterRoleBinding/readers"), ("shop/web", "get", "/metrics", nil, nil),
+    ("User/jane", "get", "pods", "dev", "RoleBinding/dev/local-readers"), ("User/jane", "get", "pods", "shop", nil),
+    ("User/jane", "get", "pods", nil, nil), ("User/jane", "get", "/healthz", "dev", nil),
+    ("jane", "get", "pods", "dev", "RoleBinding/dev/local-readers"),
+    ("dev/tool", "get", "pods", "dev", "RoleBinding/dev/local-readers"), ("shop/tool", "get", "pods", "dev", nil),
+    ("Group/developers", "list", "pods", "any", "ClusterRoleBinding/readers"),
+    ("ci/deployer", "create", "pods", "shop", "RoleBinding/shop/editors"),
+    ("ci/deployer", "get", "pods", "shop", "RoleBinding/shop/editors"), ("ci/deployer", "get", "pods", "ci", nil),
+    ("ci/deployer", "create", "widgets.example.com", "shop", "RoleBinding/shop/editors"),
+    ("ci/deployer", "create", "roles", "shop", nil),
+    ("system:serviceaccount:ci:deployer", "delete", "secrets", "shop", "RoleBinding/shop/editors"),
+    ("Group/system:masters", "delete", "nodes", nil, "-"),
+    ("system:anonymous", "get", "pods", "shop", nil),
+  ]
+
+  @Test("a request is decided as the API server does", arguments: requests)
+  func request(subject: String, verb: String, resource: String, namespace: String?, binding: String?) throws {
+    let request = AccessRequest(verb, .init(parsing: resource, name: nil), in: namespace)
+    let grants = Authorizer(try Self.inventory()).grants(allowing: request, by: try SubjectIdentity(parsing: subject))
+    #expect(grants.first.map { $0.binding?.description ?? "-" } == binding)
+  }
+
+  @Test("a rule with resource names applies to requests with these names")
+  func names() throws {
+    let (authorizer, subject) = (Authorizer(try Self.inventory()), try SubjectIdentity(parsing: "shop/other"))
+    func isAllowed(_ verb: String, _ name: String?) -> Bool {
+      !authorizer.grants(allowing: AccessRequest(verb, "configmaps", name: name, in: "shop"), by: subject).isEmpty
+    }
+    #expect(isAllowed("get", "settings"))
+    #expect(!isAllowed("get", "other"))
+    #expect(!isAllowed("list", nil))
+  }
+
+  @Test("the list names the scope, the rule, the role, the binding and the group")
+  func list() throws {
+    let subject = try SubjectIdentity(parsing: "shop/web")
+    let lines = PermissionReport(of: subject, in: nil, by: try Self.inventory()).text.split(separator: "\n")
+    #expect(
+      lines.map { $0.replacing(#/ {2,}/#, with: " | ") } == [
+        "NAMESPACE | VERBS | RESOURCES | NAMES | ROLE | BINDING | SUBJECT",
+        "* | get,list | pods,pods.apps,deployments,deployments.apps,*/scale,*.apps/scale | * | ClusterRole/reader"
+          + " | ClusterRoleBinding/readers | ServiceAccount/shop/web",
+        "* | get | /healthz,/metrics/* | * | ClusterRole/reader | ClusterRoleBinding/readers | ServiceAccount/shop/web",
+        "shop | * | configmaps | settings | Role/named | RoleBinding/named | Group/system:serviceaccounts:shop",
+        "note: ClusterRoleBinding/dangling binds ClusterRole/gone, which is not in the input",
+      ])
+    let only = PermissionReport(of: subject, in: "dev", by: try Self.inventory()).json
+    #expect(only["permissions"]?.arrayValue?.count == 2)
+    #expect(only["missingRoles"]?.arrayValue?.count == 1)
+  }
+
+  @Test(
+    "a text that is not a subject is rejected with the fix",
+    arguments: ["", "a/b/c", "shop/", "/web", "User/", "ServiceAccount/web", "system:serviceaccount:shop"])
+  func invalid(text: String) {
+    let error = #expect(throws: InvalidReference.self) { try SubjectIdentity(parsing: text) }
+    #expect(error?.description.contains("is not a subject; use namespace/serviceaccount") == true)
+  }
+
+  @Test("groups of a user are given, and those of a service account are implied")
+  func groups() throws {
+    #expect(
+      try SubjectIdentity(parsing: "User/jane", groups: ["developers"]).groups == [
+        "developers", "system:authenticated",
+      ])
+    #expect(try SubjectIdentity(parsing: "system:anonymous").groups == ["system:unauthenticated"])
+    #expect(
+      try SubjectIdentity(parsing: "shop/web").groups == [
+        "system:serviceaccounts", "system:serviceaccounts:shop", "system:authenticated",
+      ])
+    #expect(throws: InvalidReference.self) { try SubjectIdentity(parsing: "shop/web", groups: ["developers"]) }
+  }
+}
