@@ -22,8 +22,6 @@ final class CurlTransfer: @unchecked Sendable {
   let endpoint: Endpoint
   let options: TransferOptions
   let pool: CurlPool.Kind
-  /// The proxy variables of the environment.
-  let proxies: ProxyEnvironment
 
   var receiver = Receiver.none
   var easy: OpaquePointer?
@@ -51,16 +49,12 @@ final class CurlTransfer: @unchecked Sendable {
   /// the API server have less than 10 KiB.
   static let headerLimit = 256 << 10
 
-  init(
-    request: HTTPRequest, body: Data?, endpoint: Endpoint, options: TransferOptions, pool: CurlPool.Kind,
-    proxies: ProxyEnvironment
-  ) {
+  init(request: HTTPRequest, body: Data?, endpoint: Endpoint, options: TransferOptions, pool: CurlPool.Kind) {
     self.request = request
     self.body = body
     self.endpoint = endpoint
     self.options = options
     self.pool = pool
-    self.proxies = proxies
     errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
   }
 
