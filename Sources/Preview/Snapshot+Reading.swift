@@ -103,8 +103,7 @@ private struct CollectionReader: Sendable {
       do {
         return try await pages(type, in: namespace, named: name, digest)
       } catch let error as APIError where error.isGone {
-        // The token of a long list has expired: list it again from the start.
-        return try await pages(type, in: namespace, named: name, digest)
+        return try await again(type, in: namespace, named: name, digest)
       }
     } catch let error as APIError {
       let fix = error.isForbidden ? "; grant get and list on it to the user of this command" : ""
@@ -112,14 +111,30 @@ private struct CollectionReader: Sendable {
     }
   }
 
-  private func pages<Object: KubernetesObject, Digest: Sendable>(
+  /// Reads a list again because a page has expired: in one piece, or in pages if it is too large for that.
+  private func again<Object: KubernetesObject, Digest: Sendable>(
     _ type: Object.Type, in namespace: String?, named name: String?, _ digest: @Sendable (Object) -> Digest?
+  ) async throws -> Findings<Digest> {
+    do {
+      return try await pages(type, in: namespace, named: name, inOnePiece: true, digest)
+    } catch let error as TransportError {
+      guard case .tooLarge = error else { throw error }
+      return try await pages(type, in: namespace, named: name, digest)
+    }
+  }
+
+  private func pages<Object: KubernetesObject, Digest: Sendable>(
+    _ type: Object.Type, in namespace: String?, named name: String?, inOnePiece: Bool = false,
+    _ digest: @Sendable (Object) -> Digest?
   ) async throws -> Findings<Digest> {
     var options = ListOptions(fieldSelector: name.map { "metadata.name=\($0)" })
     var limit = PageLimit()
     var findings = Findings<Digest>()
     repeat {
-      let page = try await client.list(type, in: namespace, options: options, limit: &limit)
+      let page =
+        inOnePiece
+        ? try await client.list(type, in: namespace, options: options)
+        : try await client.list(type, in: namespace, options: options, limit: &limit)
       findings.items += page.items.compactMap(digest)
       findings.notes += page.malformed.map { "cannot read \(Object.resourceType.kind) \($0); it is ignored" }
       options.continueToken = page.continueToken
