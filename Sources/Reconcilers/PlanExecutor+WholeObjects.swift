@@ -107,7 +107,7 @@ extension PlanExecutor {
   /// Deletes an object that is not managed and that a finalizer keeps, and takes its effect.
   ///
   /// Another client may write the object all the time, so only the UID is a condition. The deletion comes first: afterwards
-  /// nobody can add finalizers.
+  /// no other client can add finalizers.
   private func removeHeld(_ live: ObservedObject) async throws {
     var isTooLarge = false
     if !live.isTerminating {
