@@ -28,7 +28,10 @@ package final class OperatorProcess: Sendable {
   package init(_ plane: ControlPlane, _ arguments: [String]) throws {
     log = plane.directory.appending(path: "operator-\(UUID().uuidString.prefix(8)).log")
     _ = FileManager.default.createFile(atPath: log.path, contents: nil)
-    process = .endingWithParent(Self.binary, arguments + ["--kubeconfig", plane.operatorKubeconfig.path])
+    // Not `endingWithParent`: its second process would keep Foundation from noticing that the operator has ended.
+    process = Process()
+    process.executableURL = Self.binary
+    process.arguments = arguments + ["--kubeconfig", plane.operatorKubeconfig.path]
     let handle = try FileHandle(forWritingTo: log)
     process.standardError = handle
     process.standardOutput = handle
