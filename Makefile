@@ -14,6 +14,8 @@ CONFIG ?= config/default
 RELEASE_FLAGS ?= --static-swift-stdlib
 # Further arguments of swift test: make e2e TEST_FLAGS='--filter Governance'
 TEST_FLAGS ?=
+# Tests on a real API server. Tests that measure memory or time, MemoryTests and AdversaryTests, run alone.
+NEEDS_API_SERVER := EndToEndTests|AdversaryTests|ConformanceTests|RecordedKubeconfigTests
 KEEP ?=
 REAL ?=
 
@@ -26,16 +28,16 @@ demo: deps ## run the demo (KEEP=1 leaves it running, REAL=1 uses a real API ser
 	@scripts/build --product plimsoll
 	@KEEP=$(KEEP) REAL=$(REAL) scripts/demo $(BUILD)/plimsoll
 
-test: deps lint ## run everything that CI runs: lint, unit tests, and end-to-end tests on a real API server
-	@assets=$$(scripts/control-plane assets) && scripts/build --build-tests \
-	  && KUBEBUILDER_ASSETS="$$assets" $(SWIFT) test --skip-build $(TEST_FLAGS)
+test: deps lint unit e2e ## run everything that CI runs: lint, unit tests, and end-to-end tests on a real API server
 
 unit: deps ## run the tests that need no API server
-	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip EndToEndTests --skip AdversaryTests --skip ConformanceTests --skip RecordedKubeconfigTests $(TEST_FLAGS)
+	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip '$(NEEDS_API_SERVER)|MemoryTests' $(TEST_FLAGS)
+	@$(SWIFT) test --skip-build --filter MemoryTests $(TEST_FLAGS)
 
 e2e: deps ## run the end-to-end, adversary and conformance tests, and kubectl on the recorded kubeconfigs
-	@assets=$$(scripts/control-plane assets) && scripts/build --build-tests \
-	  && KUBEBUILDER_ASSETS="$$assets" $(SWIFT) test --skip-build --filter 'EndToEndTests|AdversaryTests|ConformanceTests|RecordedKubeconfigTests' $(TEST_FLAGS)
+	@assets=$$(scripts/control-plane assets) && scripts/build --build-tests && export KUBEBUILDER_ASSETS="$$assets" \
+	  && $(SWIFT) test --skip-build --filter '$(NEEDS_API_SERVER)' --skip AdversaryTests $(TEST_FLAGS) \
+	  && $(SWIFT) test --skip-build --filter AdversaryTests $(TEST_FLAGS)
 
 build: deps ## build the release binary, .build/release/plimsoll
 	$(SWIFT) build -c release --product plimsoll $(RELEASE_FLAGS)

@@ -8,8 +8,11 @@ import Testing
 ///
 /// `PLIMSOLL_ATTACK` limits the run to the attacks whose description contains the text.
 @Suite(.serialized) struct AdversaryTests {
-  /// The promise is one second; a loaded machine gets this much.
-  static let limit: Duration = .seconds(2)
+  /// How long protection may be absent.
+  ///
+  /// The promise is one second, which docs/security/attacks.md shows for a release build. A debug build, which responds several
+  /// times slower, gets a limit that only an attack exceeds that works.
+  static let limit: Duration = OperatorProcess.isReleaseBuild ? .seconds(2) : .seconds(15)
   /// Attacks that run at the same time.
   private static let lanes = 3
 

@@ -13,6 +13,9 @@ package final class OperatorProcess: Sendable {
     return URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "plimsoll")
   }
 
+  /// Whether the binary under test is not the one built beside the tests.
+  package static var isReleaseBuild: Bool { ProcessInfo.processInfo.environment["PLIMSOLL_BINARY"] != nil }
+
   /// Starts the operator and waits until it watches.
   package static func start(_ plane: ControlPlane, _ arguments: String...) async throws -> OperatorProcess {
     let started = try OperatorProcess(plane, ["run", "--log-level", "debug"] + arguments)
@@ -28,7 +31,6 @@ package final class OperatorProcess: Sendable {
   package init(_ plane: ControlPlane, _ arguments: [String]) throws {
     log = plane.directory.appending(path: "operator-\(UUID().uuidString.prefix(8)).log")
     _ = FileManager.default.createFile(atPath: log.path, contents: nil)
-    // Not `endingWithParent`: its second process would keep Foundation from noticing that the operator has ended.
     process = Process()
     process.executableURL = Self.binary
     process.arguments = arguments + ["--kubeconfig", plane.operatorKubeconfig.path]
@@ -48,11 +50,7 @@ package final class OperatorProcess: Sendable {
   /// The exit code after the process has ended.
   package var status: Int32 { process.terminationStatus }
   /// Resident memory in MiB.
-  package var residentMiB: Int {
-    let text = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
-    let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
-    return (line?.split(whereSeparator: \.isWhitespace).dropFirst().first).flatMap { Int($0) }.map { $0 / 1024 } ?? 0
-  }
+  package var residentMiB: Int { ProcessMemory.resident(of: process.processIdentifier) >> 20 }
 
   package func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 

@@ -1,3 +1,4 @@
+import ClusterTestSupport
 import Foundation
 import HTTPTypes
 import Kubernetes
@@ -17,7 +18,7 @@ final class LargeCollection: Sendable {
   }
 
   /// Number of policies: fewer if the operator is a debug build, which needs half a second for each.
-  static let count = ProcessInfo.processInfo.environment["PLIMSOLL_BINARY"] == nil ? 12 : 150
+  static let count = OperatorProcess.isReleaseBuild ? 150 : 12
   /// The size of a policy in bytes.
   static let size = 1_400_000
 

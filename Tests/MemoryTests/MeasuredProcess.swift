@@ -13,12 +13,14 @@ final class MeasuredProcess: Sendable {
   init(kubeconfig: URL, arguments: [String], directory: URL) throws {
     log = directory.appending(path: "operator.log")
     _ = FileManager.default.createFile(atPath: log.path, contents: nil)
-    process = .endingWithParent(
-      OperatorProcess.binary, ["run", "--kubeconfig", kubeconfig.path, "--log-level", "debug"] + arguments)
+    process = Process()
+    process.executableURL = OperatorProcess.binary
+    process.arguments = ["run", "--kubeconfig", kubeconfig.path, "--log-level", "debug"] + arguments
     let handle = try FileHandle(forWritingTo: log)
     process.standardOutput = handle
     process.standardError = handle
     try process.run()
+    ControlPlaneScript.killAtExit(process.processIdentifier)
   }
 
   deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
@@ -29,11 +31,7 @@ final class MeasuredProcess: Sendable {
   var isRunning: Bool { process.isRunning }
 
   /// The anonymous memory in bytes (`RssAnon`).
-  var memory: Int {
-    let text = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
-    let line = text.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
-    return (line?.split(whereSeparator: \.isWhitespace).dropFirst().first).flatMap { Int($0) }.map { $0 << 10 } ?? 0
-  }
+  var memory: Int { ProcessMemory.anonymous(of: process.processIdentifier) }
 
   /// Samples the memory until the task is cancelled.
   func sample() async {

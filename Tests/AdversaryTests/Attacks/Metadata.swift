@@ -58,7 +58,7 @@ extension Attack {
     },
     Attack(
       title: "adds annotations of 200 KB to all generated network policies again and again for 3 s", tenant: .edit,
-      protection: .isolated, limit: largeObjects
+      protection: .isolated
     ) { attacker in
       let text = String(repeating: "x", count: 200_000)
       try await attacker.keep(for: .seconds(3), pause: .milliseconds(50)) {
@@ -71,7 +71,7 @@ extension Attack {
     },
     Attack(
       title: "fills the default deny with labels up to the size limit of the API server, removes its own and opens it",
-      tenant: .edit, protection: .isolated, limit: largeObjects
+      tenant: .edit, protection: .isolated
     ) { attacker in
       try await attacker.fill(policies, attacker.deny)
       // As large as what it replaces, so that another write with all labels of the operator is too large.
@@ -123,13 +123,6 @@ extension Attack {
     },
   ]
 }
-
-/// A debug build needs longer to read and write objects of 200 KB in a loop.
-#if DEBUG
-  private let largeObjects: Duration = .seconds(10)
-#else
-  private let largeObjects = AdversaryTests.limit
-#endif
 
 extension JSONValue {
   fileprivate var orphaning: JSONValue {

@@ -38,7 +38,7 @@ struct Attack: Sendable, CustomStringConvertible {
   /// The fact that must hold.
   var protection: Protection
   /// The longest time without protection that does not fail the test.
-  var limit = AdversaryTests.limit
+  let limit = AdversaryTests.limit
   var expectation = Expectation.restored
   var guarded = GuardExpectation.rejects
   /// Whether the operator is stopped while `run` runs. The measurement starts when the operator watches again.

@@ -3,6 +3,7 @@ import HTTPTypes
 import Kubernetes
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Sandbox
@@ -37,7 +38,7 @@ struct LimitTests {
 
   private func report(_ name: String, sent: Int, from start: Int) {
     print(
-      "\(name): the server sent \(sent) bytes; the process grew by \((ProcessMemory.anonymous - start) >> 10) KiB")
+      "\(name): the server sent \(sent) bytes; the process grew by \((ProcessMemory.anonymous() - start) >> 10) KiB")
   }
 
   @Test(
@@ -52,7 +53,7 @@ struct LimitTests {
     var block = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
     if head.contains("chunked") { block = [UInt8]("100000\r\n".utf8) + block + [13, 10] }
     let server = try SocketServer { [block] in flood.run($0, head, repeating: block) }
-    let start = ProcessMemory.anonymous
+    let start = ProcessMemory.anonymous()
     await #expect(throws: TransportError.tooLarge(resource: "/api/v1/namespaces/x", limit: 16 << 20)) {
       try await client(server).get(Namespace.self, ObjectKey(name: "x"))
     }
@@ -82,7 +83,7 @@ struct LimitTests {
   func headerFlood(response: (head: String, block: String)) async throws {
     let flood = Flood()
     let server = try SocketServer { flood.run($0, response.head, repeating: Array(response.block.utf8)) }
-    let start = ProcessMemory.anonymous
+    let start = ProcessMemory.anonymous()
     await #expect(throws: TransportError.tooLarge(resource: "/version", limit: 256 << 10)) {
       try await client(server).serverVersion()
     }
@@ -106,7 +107,7 @@ struct LimitTests {
     let server = try SocketServer {
       flood.run($0, "HTTP/1.1 200 OK\r\nContent-Length: 100000000000\r\n\r\n", repeating: block)
     }
-    let start = ProcessMemory.anonymous
+    let start = ProcessMemory.anonymous()
     await #expect(throws: TransportError.tooLarge(resource: "networkpolicies.networking.k8s.io", limit: 16 << 20)) {
       let events = try await client(server).watch(NetworkPolicy.self, options: WatchOptions(resourceVersion: "1"))
       for try await _ in events {}
@@ -125,7 +126,7 @@ struct LimitTests {
       connection.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(bomb.count)\r\n\r\n")
       connection.send(bomb)
     }
-    let start = ProcessMemory.anonymous
+    let start = ProcessMemory.anonymous()
     let (_, body) = try await transport.send(
       HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/x"), body: nil,
       to: Endpoint(server: server.address), options: TransferOptions())
@@ -156,7 +157,7 @@ struct LimitTests {
   func drip() async throws {
     let drips = Drips()
     let server = try SocketServer { sendSlowly($0, drips) }
-    let memory = ProcessMemory.anonymous
+    let memory = ProcessMemory.anonymous()
     let options = TransferOptions(idleTimeout: .seconds(30), timeout: .seconds(4))
     let start = ContinuousClock.now
     let error = try await #require(throws: TransportError.self) {
@@ -171,7 +172,7 @@ struct LimitTests {
   func drippingWatch() async throws {
     let drips = Drips()
     let server = try SocketServer { sendSlowly($0, drips) }
-    let memory = ProcessMemory.anonymous
+    let memory = ProcessMemory.anonymous()
     // The grace period of a watch is 30 s.
     let error = try await #require(throws: TransportError.self) {
       let events = try await client(server).watch(
@@ -187,15 +188,5 @@ struct LimitTests {
     private let value = Mutex(0)
     var count: Int { value.withLock { $0 } }
     func increase() { value.withLock { $0 += 1 } }
-  }
-}
-
-/// The memory of this process.
-enum ProcessMemory {
-  /// Anonymous memory in bytes (`RssAnon`); 0 if the system does not report it.
-  static var anonymous: Int {
-    let text = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = text.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
-    return (line?.split(whereSeparator: \.isWhitespace).dropFirst().first).flatMap { Int($0) }.map { $0 << 10 } ?? 0
   }
 }
