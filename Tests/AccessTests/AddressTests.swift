@@ -1,37 +1,21 @@
+import Kubernetes
 import Testing
 
 @testable import Access
 
 @Suite("addresses, blocks and ports") struct AddressTests {
   @Test(
-    "an address is read as Kubernetes reads it",
-    arguments: [
-      ("10.0.0.1", true), ("255.255.255.255", true), ("::", true), ("::1", true), ("fd00::1:2", true),
-      ("1:2:3:4:5:6:7:8", true), ("::ffff:10.0.0.1", true), ("64:ff9b::192.0.2.33", true),
-      ("10.0.0", false), ("10.0.0.256", false), ("10.0.0.01", false), ("1.2.3.4.5", false), ("", false),
-      ("1::2::3", false), ("1:2:3:4:5:6:7", false), ("1:2:3:4:5:6:7:8:9", false), (":::", false), ("g::1", false),
-      ("12345::", false), ("fe80::1%eth0", false), ("shop", false), ("1:2:3:4:5:6:7::8", false),
-    ])
-  func address(text: String, isValid: Bool) {
-    #expect((IPAddress(text) != nil) == isValid)
-  }
-
-  @Test(
     "a block contains another one",
     arguments: [
-      ("10.0.0.0/8", "10.1.2.3", true), ("10.0.0.0/8", "11.0.0.0", false), ("10.0.0.7/8", "10.0.0.1", true),
-      ("0.0.0.0/0", "255.255.255.255", true), ("0.0.0.0/0", "::1", false), ("fd00::/8", "fdff::1", true),
-      ("fd00::/8", "fe00::1", false), ("10.0.0.0/25", "10.0.0.0/24", false), ("::/0", "::/1", true),
-      ("10.0.0.1/32", "10.0.0.1", true),
+      ("10.0.0.0/8", "10.1.2.3/32", true), ("10.0.0.0/8", "11.0.0.0/32", false), ("10.0.0.7/8", "10.0.0.1/32", true),
+      ("0.0.0.0/0", "255.255.255.255/32", true), ("0.0.0.0/0", "::1/128", false), ("fd00::/8", "fdff::1/128", true),
+      ("fd00::/8", "fe00::1/128", false), ("10.0.0.0/25", "10.0.0.0/24", false), ("::/0", "::/1", true),
+      ("10.0.0.1/32", "10.0.0.1/32", true),
     ])
   func containment(block: String, other: String, isInside: Bool) throws {
     let (block, other) = (try #require(AddressBlock(block)), try #require(AddressBlock(other)))
     #expect(AddressSet(block).isSuperset(of: AddressSet(other)) == isInside)
   }
-
-  @Test(
-    "a text that is not a block is rejected", arguments: ["10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/-1", "/8"])
-  func invalid(text: String) { #expect(AddressBlock(text) == nil) }
 
   @Test("the operations of sets agree with those of Swift sets")
   func sets() {

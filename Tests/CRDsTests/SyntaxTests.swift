@@ -1,3 +1,4 @@
+import Kubernetes
 import Testing
 
 @testable import CRDs
@@ -83,7 +84,7 @@ struct SyntaxTests {
       ("::/0", "10.0.0.0/8", false), ("10.0.0.0/9", "10.128.0.0/10", false),
     ])
   func blocks(_ whole: String, part: String, isContained: Bool) throws {
-    let contains = try #require(CIDRBlock(whole)).strictlyContains(try #require(CIDRBlock(part)))
+    let contains = try #require(AddressBlock(whole)).strictlyContains(try #require(AddressBlock(part)))
     #expect(contains == isContained)
   }
 }

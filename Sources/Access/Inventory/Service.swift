@@ -41,7 +41,7 @@ struct Service: Sendable, Hashable {
     let ranges = spec.texts("loadBalancerSourceRanges").compactMap(AddressBlock.init)
     let annotations = object.strings("metadata", "annotations")
     let isInternal = Self.internalAnnotations.contains { $1.contains(annotations[$0]?.lowercased() ?? "") }
-    isRestricted = isInternal || !ranges.isEmpty && !ranges.contains { $0.prefix == 0 }
+    isRestricted = isInternal || !ranges.isEmpty && !ranges.contains { $0.prefixLength == 0 }
   }
 
   /// Whether the Service selects the pods of a workload.

@@ -1,3 +1,5 @@
+package import Kubernetes
+
 /// A source or a destination of traffic.
 package enum Endpoint: Sendable, Hashable {
   /// The pods of a workload.

@@ -1,3 +1,5 @@
+package import Kubernetes
+
 /// A source or destination as a user writes it.
 ///
 /// `namespace`, `namespace/pod`, `namespace/kind/name`, an IP address, a block of addresses, or `*` for all pods.
@@ -21,7 +23,7 @@ package enum EndpointReference: Sendable, Hashable {
       self = .everything
       return
     }
-    if let block = AddressBlock(text) {
+    if let block = AddressBlock(text) ?? IPAddress(text).map({ AddressBlock($0) }) {
       self = .addresses(block)
       return
     }

@@ -69,8 +69,8 @@ extension RiskAssessor {
       found.append(.init(.internet))
     }
     if !decisions.isEmpty { found.append(.init(.someAddresses)) }
-    if let metadata = AddressBlock("169.254.169.254"),
-      !Self.isNameResolution(reachability.decide(from: source, to: .addresses(metadata)).ports)
+    if let metadata = IPAddress("169.254.169.254"),
+      !Self.isNameResolution(reachability.decide(from: source, to: .addresses(AddressBlock(metadata))).ports)
     {
       found.append(.init(.metadata))
     }

@@ -36,6 +36,6 @@ extension AuditedObject {
 extension JSONValue {
   /// Whether a peer of a network policy is a block of all addresses.
   var isEveryAddress: Bool {
-    present("ipBlock", "cidr")?.stringValue.flatMap(AddressBlock.init)?.prefix == 0
+    present("ipBlock", "cidr")?.stringValue.flatMap(AddressBlock.init)?.prefixLength == 0
   }
 }

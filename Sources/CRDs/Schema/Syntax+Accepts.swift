@@ -12,7 +12,7 @@ extension Syntax {
     case .labelValue: text.isEmpty || isName(text[...])
     case .quantity: !text.hasPrefix("-") && Quantity(text).isValid
     case .standardsVersion: isStandardsVersion(text)
-    case .cidr: CIDRBlock(text) != nil
+    case .cidr: AddressBlock(text) != nil
     case .portName: isLabel(text[...]) && text.utf8.contains(where: isLower) && !text.contains("--")
     case .pathSegment: text != "." && text != ".." && !text.contains { $0 == "/" || $0 == "%" }
     case .subjectName: text.unicodeScalars.allSatisfy { !$0.isHidden }

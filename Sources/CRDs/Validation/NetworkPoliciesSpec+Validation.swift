@@ -65,9 +65,9 @@ extension NetworkPolicyPeer {
 
 extension IPBlock {
   fileprivate func validateSemantics(at path: FieldPath) -> [ValidationError] {
-    guard let whole = CIDRBlock(cidr) else { return [] }
+    guard let whole = AddressBlock(cidr) else { return [] }
     return path.field("except").each(except) { text, path in
-      guard let part = CIDRBlock(text), !whole.strictlyContains(part) else { return [] }
+      guard let part = AddressBlock(text), !whole.strictlyContains(part) else { return [] }
       return [path.error(text, "is not contained in \(cidr)", fix: "use a smaller block within it")]
     }
   }

@@ -39,11 +39,7 @@ struct ProxyEnvironment: Sendable, Equatable {
   /// port restricts the latter two.
   private func matches(_ entry: String, host: String, port: Int, address: IPAddress?) -> Bool {
     if entry == "*" { return true }
-    if let slash = entry.firstIndex(of: "/"), let block = IPAddress(String(entry[..<slash])),
-      let length = Int(entry[entry.index(after: slash)...])
-    {
-      return address?.isIn(block, prefixLength: length) ?? false
-    }
+    if let block = AddressBlock(entry) { return address.map(block.contains) ?? false }
     let (name, wantedPort) = Self.split(entry)
     guard !name.isEmpty, wantedPort == nil || wantedPort == port else { return false }
     if let wanted = IPAddress(name) { return wanted == address }

@@ -19,8 +19,8 @@ struct MetadataEgress: Check {
     }
   }
 
-  private func contains(_ block: String) -> Bool { AddressBlock(block)?.contains(Self.metadata) ?? false }
-
-  /// 169.254.169.254
-  private static let metadata: UInt32 = 0xA9FE_A9FE
+  private func contains(_ block: String) -> Bool {
+    guard let address = IPAddress("169.254.169.254") else { return false }
+    return AddressBlock(block)?.contains(address) ?? false
+  }
 }

@@ -20,7 +20,7 @@ struct OpenLoadBalancer: Check {
       ranges = text.split(separator: ",").map { $0.filter { $0 != " " } }
     }
     if ranges.isEmpty { return [Finding(path, "the load balancer does not restrict its sources")] }
-    guard ranges.contains(where: { AddressBlock($0)?.prefix == 0 }) else { return [] }
+    guard ranges.contains(where: { AddressBlock($0)?.prefixLength == 0 }) else { return [] }
     return [Finding(path, "the load balancer accepts traffic from all addresses")]
   }
 

@@ -1,26 +1,43 @@
 /// An IPv4 or IPv6 address.
-package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
+public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
   /// A version of the Internet Protocol.
-  enum Family: Sendable, Hashable, CaseIterable {
+  public enum Family: Sendable, Hashable, CaseIterable {
     case v4
     case v6
 
-    var width: Int { self == .v4 ? 32 : 128 }
+    /// The number of bits of an address.
+    public var width: Int { self == .v4 ? 32 : 128 }
   }
 
-  let family: Family
-  let bits: UInt128
+  /// The version.
+  public let family: Family
+  /// The address as a number; its lowest bits for IPv4.
+  public let bits: UInt128
   /// The text from which the address was read.
-  package let description: String
+  public let description: String
 
   /// Reads an address in dotted or in colon notation (RFC 4291, section 2.2), without a zone.
-  package init?(_ text: String) {
+  public init?(_ text: String) {
     let bits = text.contains(":") ? Self.v6(text) : Self.v4(text)
     guard let bits else { return nil }
     family = text.contains(":") ? .v6 : .v4
     self.bits = bits
     description = text
   }
+
+  /// Compares the addresses, not the texts.
+  public static func == (left: IPAddress, right: IPAddress) -> Bool {
+    left.family == right.family && left.bits == right.bits
+  }
+
+  /// Hashes the address, not the text.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(family)
+    hasher.combine(bits)
+  }
+
+  /// Whether the address is in 127.0.0.0/8 or is ::1.
+  public var isLoopback: Bool { family == .v4 ? bits >> 24 == 127 : bits == 1 }
 
   private static func v4(_ text: some StringProtocol) -> UInt128? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
