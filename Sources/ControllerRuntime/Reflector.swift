@@ -213,26 +213,13 @@ extension Reflector {
       let page =
         isFull
         ? try await source.list(limit: nil, continueToken: token)
-        : try await page(after: token, &limit)
+        : try await limit.page { try await source.list(limit: $0, continueToken: token) }
       for object in page.items { add(object, to: &listed) }
       for object in page.malformed { add(object, to: &listed) }
       listed.version = page.resourceVersion
       token = page.continueToken
     } while token != nil
     return listed
-  }
-
-  /// Lists one page. A page that is too large is listed again with fewer objects.
-  private func page(after token: String?, _ limit: inout PageLimit) async throws -> ObjectList<Source.Object> {
-    while true {
-      do {
-        let page = try await source.list(limit: limit.current, continueToken: token)
-        limit.grow(after: page.size)
-        return page
-      } catch let error as TransportError {
-        guard case .tooLarge = error, limit.shrink() else { throw error }
-      }
-    }
   }
 
   private func add(_ object: Source.Object, to listed: inout ListedObjects<Value>) {

@@ -47,9 +47,6 @@ package struct ClusterScanner: Sendable {
     Listing(kind: .job, plural: "jobs", group: "batch"), Listing(kind: .pod, plural: "pods"),
   ]
 
-  /// The number of objects on a page: at most some MB.
-  private static let pageSize = 250
-
   /// Lists the objects page by page and checks them.
   ///
   /// - Parameters:
@@ -81,28 +78,13 @@ package struct ClusterScanner: Sendable {
         group: listing.group, version: version, plural: listing.plural, kind: listing.kind.rawValue,
         isNamespaced: listing.kind.isNamespaced)
       do {
-        return try await scan(type, body)
-      } catch let error as APIError where error.code == 404 && index + 1 < listing.versions.count {
+        return try await client.forEachObject(
+          of: type, in: type.isNamespaced ? namespace : nil,
+          fieldSelector: listing.kind == .namespace ? namespace.map { "metadata.name=\($0)" } : nil, body)
+      } catch let error as APIError where error.isNotFound && index + 1 < listing.versions.count {
         continue
       }
     }
-  }
-
-  private func scan(_ type: ResourceType, _ body: (JSONValue) -> Void) async throws {
-    var options = ListOptions(limit: Self.pageSize)
-    if type.kind == "Namespace", let namespace { options.fieldSelector = "metadata.name=\(namespace)" }
-    repeat {
-      let data = try await client.send(.list(type, namespace: type.isNamespaced ? namespace : nil, options))
-      let page = try JSONValue(parsing: data)
-      for item in page["items"]?.arrayValue ?? [] {
-        var item = item
-        item["apiVersion"] = .string(type.apiVersion)
-        item["kind"] = .string(type.kind)
-        body(item)
-      }
-      let token = page["metadata"]?["continue"]?.stringValue ?? ""
-      options.continueToken = token.isEmpty ? nil : token
-    } while options.continueToken != nil
   }
 }
 

@@ -55,16 +55,53 @@ extension Client {
   public func list<Object: KubernetesObject>(
     _ type: Object.Type, in namespace: String? = nil, options: ListOptions = ListOptions()
   ) async throws -> ObjectList<Object> {
+    let data = try await pageData(of: Object.resourceType, in: namespace, options: options)
+    var page = try Self.page(of: Object.self, from: data)
+    page.size = data.count
+    return page
+  }
+
+  /// Lists a collection page by page as plain JSON, and calls a closure with each object.
+  ///
+  /// The objects have an `apiVersion` and a `kind`, which API servers omit in lists. Pages adapt to the size of the objects.
+  /// - Throws: `APIError` with code 404 if the server does not serve the type; what `body` throws.
+  public func forEachObject(
+    of type: ResourceType, in namespace: String? = nil, fieldSelector: String? = nil,
+    isolation: isolated (any Actor)? = #isolation, _ body: (JSONValue) throws -> Void
+  ) async throws {
+    var options = ListOptions(fieldSelector: fieldSelector)
+    var limit = PageLimit()
+    repeat {
+      let page = try await limit.page { count in
+        options.limit = count
+        return try Self.page(from: try await pageData(of: type, in: namespace, options: options))
+      }
+      for var object in page.items {
+        object["apiVersion"] = .string(type.apiVersion)
+        object["kind"] = .string(type.kind)
+        try body(object)
+      }
+      options.continueToken = page.continueToken
+    } while options.continueToken != nil
+  }
+
+  private func pageData(of type: ResourceType, in namespace: String?, options: ListOptions) async throws -> Data {
     let size =
       options.limit == 1 ? self.options.maxResponseSize : min(PageLimit.maxPageSize, self.options.maxResponseSize)
     do {
-      let data = try await limitingResponses(to: size).send(.list(Object.resourceType, namespace: namespace, options))
-      var page = try Self.page(of: Object.self, from: data)
-      page.size = data.count
-      return page
+      return try await limitingResponses(to: size).send(.list(type, namespace: namespace, options))
     } catch TransportError.tooLarge(_, let limit) {
-      throw TransportError.tooLarge(resource: Object.resourceType.qualifiedName, limit: limit)
+      throw TransportError.tooLarge(resource: type.qualifiedName, limit: limit)
     }
+  }
+
+  /// Parses a page as plain JSON.
+  private static func page(from data: Data) throws -> ObjectList<JSONValue> {
+    let list = try JSONValue(parsing: data)
+    let token = list["metadata"]?["continue"]?.stringValue ?? ""
+    return ObjectList(
+      items: list["items"]?.arrayValue ?? [], resourceVersion: list["metadata"]?["resourceVersion"]?.stringValue ?? "",
+      continueToken: token.isEmpty ? nil : token, size: data.count)
   }
 
   /// Decodes a page as a whole and, if that fails, object by object.

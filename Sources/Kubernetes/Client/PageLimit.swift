@@ -31,23 +31,21 @@ public struct PageLimit: Sendable, Hashable {
   }
 }
 
-extension Client {
-  /// Lists one page of a collection, with fewer objects if the page would be too large.
+extension PageLimit {
+  /// Lists one page, with fewer objects if the page would be too large. Keep the limit for the next page.
   ///
-  /// - Parameter limit: Adapted to the size of the objects; keep it for the next page. `options.limit` is ignored.
-  /// - Throws: `TransportError.tooLarge` if one object is too large.
-  public func list<Object: KubernetesObject>(
-    _ type: Object.Type, in namespace: String? = nil, options: ListOptions = ListOptions(), limit: inout PageLimit
-  ) async throws -> ObjectList<Object> {
-    var options = options
+  /// - Parameter list: Lists a page of at most this number of objects.
+  /// - Throws: What `list` throws; `TransportError.tooLarge` only if one object is too large.
+  public mutating func page<Item>(
+    isolation: isolated (any Actor)? = #isolation, _ list: (_ limit: Int) async throws -> ObjectList<Item>
+  ) async throws -> ObjectList<Item> {
     while true {
-      options.limit = limit.current
       do {
-        let page = try await list(type, in: namespace, options: options)
-        limit.grow(after: page.size)
+        let page = try await list(current)
+        grow(after: page.size)
         return page
       } catch let error as TransportError {
-        guard case .tooLarge = error, limit.shrink() else { throw error }
+        guard case .tooLarge = error, shrink() else { throw error }
       }
     }
   }

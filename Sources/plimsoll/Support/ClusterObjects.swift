@@ -19,9 +19,6 @@ struct ClusterObjects {
 
   init(client: Client) { self.client = client }
 
-  /// The number of objects on a page: at most some MB.
-  private static let pageSize = 250
-
   private static let network = [
     resource("namespaces", "Namespace", isNamespaced: false), NetworkPolicy.resourceType,
     resource("deployments", "Deployment", group: "apps"), resource("statefulsets", "StatefulSet", group: "apps"),
@@ -57,7 +54,7 @@ struct ClusterObjects {
     if kinds.contains(.exposure) { types += Self.exposure }
     for type in types {
       do {
-        try await list(type, into: &inventory)
+        try await client.forEachObject(of: type) { try inventory.add($0) }
       } catch let error as APIError where error.isNotFound {
         try await listEarlierVersion(of: type, into: &inventory)
       } catch let error as APIError {
@@ -72,24 +69,9 @@ struct ClusterObjects {
     var earlier = type
     earlier.version = "v1beta1"
     do {
-      try await list(earlier, into: &inventory)
+      try await client.forEachObject(of: earlier) { try inventory.add($0) }
     } catch let error as APIError where error.isNotFound {
       return
     }
-  }
-
-  private func list(_ type: ResourceType, into inventory: inout Inventory) async throws {
-    var options = ListOptions(limit: Self.pageSize)
-    repeat {
-      let page = try JSONValue(parsing: try await client.send(.list(type, namespace: nil, options)))
-      for item in page["items"]?.arrayValue ?? [] {
-        var item = item
-        item["apiVersion"] = .string(type.apiVersion)
-        item["kind"] = .string(type.kind)
-        try inventory.add(item)
-      }
-      let token = page["metadata"]?["continue"]?.stringValue ?? ""
-      options.continueToken = token.isEmpty ? nil : token
-    } while options.continueToken != nil
   }
 }
