@@ -161,7 +161,7 @@ extension ObjectClient {
     try await replace(object, type: type, key: key, fieldManager: WellKnown.fieldManager)
   }
 
-  /// Replaces a live object. If the additions of others make it too large for the API server, they are removed.
+  /// Replaces a live object. If the additions of others make it too large, they are removed.
   fileprivate func replace(
     _ live: JSONValue, with desired: DesiredObject, inAnyVersion: Bool
   ) async throws -> Data {
@@ -169,12 +169,15 @@ extension ObjectClient {
     if inAnyVersion {
       for field in ["resourceVersion", "uid"] { live["metadata"]?[field] = Optional<JSONValue>.none }
     }
+    let bare = Replacement.bareObject(desired: desired, over: live)
+    guard try !Replacement.isPadded(live) else {
+      return try await replace(bare, type: desired.type, key: desired.id.key)
+    }
     do {
       let object = Replacement.object(desired: desired, over: live)
       return try await replace(object, type: desired.type, key: desired.id.key)
     } catch let error as APIError where error.isTooLarge {
-      let object = Replacement.bareObject(desired: desired, over: live)
-      return try await replace(object, type: desired.type, key: desired.id.key)
+      return try await replace(bare, type: desired.type, key: desired.id.key)
     }
   }
 

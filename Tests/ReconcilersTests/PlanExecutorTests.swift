@@ -117,6 +117,19 @@ import Testing
     #expect(objects[quota.id.key]?["metadata"]?["finalizers"] == nil)
   }
 
+  @Test("removes what others added with the first write if it is more than 512 KiB")
+  func replacePadded() async throws {
+    let quota = try desired(Self.quota)
+    let labels = (0..<2600).map { ("padding-\($0)", JSONValue.string(String(repeating: "x", count: 200))) }
+    drifted(
+      quota,
+      ["metadata": ["labels": .object(Dictionary(uniqueKeysWithValues: labels))], "spec": ["hard": ["pods": "99"]]])
+    #expect(await executor().execute(change(.replace(quota, live: live(quota)), quota)).outcome == .done)
+    #expect(objects.writes == ["replace a/b-q"])
+    #expect(objects[quota.id.key]?["spec"] == quota.manifest["spec"])
+    #expect(objects[quota.id.key]?["metadata"]?["labels"] == quota.manifest["metadata"]?["labels"])
+  }
+
   @Test("creates an object that was deleted since it was observed, and writes nothing if another client restored it")
   func replaceMeanwhile() async throws {
     let quota = try desired(Self.quota)
@@ -143,6 +156,24 @@ import Testing
     _ = await executor().execute(change(.apply(account), account))
     #expect(objects.writes == ["merge a/default"])
     #expect(objects[account.id.key]?["automountServiceAccountToken"] == false)
+  }
+
+  @Test("sets the fields of a ServiceAccount that others have made too large to apply, and removes their additions")
+  func oversizedAccount() async throws {
+    let account = try desired(Self.account)
+    objects[account.id.key] = [
+      "metadata": ["name": "default", "namespace": "a", "labels": ["team": "x"], "finalizers": ["f/g"]],
+      "secrets": [["name": "s"]],
+    ]
+    objects.refuse(
+      "apply a/default", with: APIError(code: 500, reason: "", message: "etcdserver: request is too large"))
+    #expect(await executor().execute(change(.apply(account), account)).outcome == .done)
+    #expect(objects.writes == ["apply a/default force", "merge a/default"])
+    let stored = try #require(objects[account.id.key])
+    #expect(stored["automountServiceAccountToken"] == false)
+    #expect(stored["secrets"] == nil)
+    #expect(stored["metadata"]?["labels"] == nil)
+    #expect(stored["metadata"]?["finalizers"] == nil)
   }
 
   @Test("accepts an object that the server stores differently, and reports it as altered")

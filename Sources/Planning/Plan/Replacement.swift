@@ -28,6 +28,17 @@ package enum Replacement {
     return object
   }
 
+  /// Whether others have filled the metadata of an object so that writes of it take seconds.
+  ///
+  /// Annotations have at most 256 KiB (`TotalAnnotationSizeLimitB` in k8s.io/apimachinery). Labels have no limit but the size
+  /// of objects, 1.5 MiB in etcd, and real ones have some hundred bytes.
+  package static func isPadded(_ live: JSONValue) throws -> Bool {
+    try JSONValue.object(bare(live)).jsonData().count > maxMetadataSize
+  }
+
+  /// Twice the maximum size of annotations, in bytes.
+  private static let maxMetadataSize = 512 << 10
+
   /// The live object without its effect, for an object that is removed although a finalizer may keep it.
   ///
   /// - Parameters:
