@@ -163,7 +163,7 @@ let package = Package(
     .testTarget(
       name: "ReconcilersTests",
       dependencies: [
-        "Reconcilers", "Planning", "CRDs", "ControllerRuntime", "Kubernetes", "TestSupport",
+        "Reconcilers", "Planning", "CRDs", "ControllerRuntime", "Kubernetes", "Sandbox", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],

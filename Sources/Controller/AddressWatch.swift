@@ -4,8 +4,7 @@ import Logging
 import Reconcilers
 import ServiceLifecycle
 
-/// Watches the addresses of the API server: the EndpointSlice `kubernetes` if the server serves `discovery.k8s.io/v1`, else the
-/// Endpoints of the same name.
+/// Watches the object with the addresses of the API server.
 struct AddressWatch: Service {
   let client: Client
   let sync: CacheSync
@@ -20,16 +19,16 @@ struct AddressWatch: Service {
   private static let interval: Duration = .seconds(1)
 
   func run() async throws {
-    guard let isServed = await cancelWhenGracefulShutdown({ await areSlicesServed() }) else { return }
-    sync.update(isServed ? Endpoints.resourceType : EndpointSlice.resourceType, .synced)
-    try await (isServed ? slices : endpoints).run()
+    guard let source = await cancelWhenGracefulShutdown({ await source() }) else { return }
+    sync.update(source == .slice ? Endpoints.resourceType : EndpointSlice.resourceType, .synced)
+    try await (source == .slice ? slices : endpoints).run()
   }
 
   /// Asks until the server answers; `nil` if the task is cancelled.
-  private func areSlicesServed() async -> Bool? {
+  private func source() async -> AddressSource? {
     while true {
       do {
-        return try await client.supports(EndpointSlice.resourceType)
+        return try await AddressSource(publishedBy: client)
       } catch {
         logger.debug("cannot look up EndpointSlices", metadata: ["error": "\(error)"])
       }

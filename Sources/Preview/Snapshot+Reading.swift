@@ -45,7 +45,7 @@ extension Snapshot {
   private static func addresses(
     _ client: Client, _ reader: CollectionReader
   ) async throws -> [ClusterFacts.Address] {
-    if try await client.supports(EndpointSlice.resourceType) {
+    if try await AddressSource(publishedBy: client) == .slice {
       return try await reader.all(EndpointSlice.self, in: "default", named: "kubernetes") {
         ClusterFacts.addresses(of: $0)
       }.items.flatMap { $0 }
@@ -134,7 +134,10 @@ private struct CollectionReader: Sendable {
       let page =
         inOnePiece
         ? try await client.list(type, in: namespace, options: options)
-        : try await client.list(type, in: namespace, options: options, limit: &limit)
+        : try await limit.page { count in
+          options.limit = count
+          return try await client.list(type, in: namespace, options: options)
+        }
       findings.items += page.items.compactMap(digest)
       findings.notes += page.malformed.map { "cannot read \(Object.resourceType.kind) \($0); it is ignored" }
       options.continueToken = page.continueToken

@@ -90,7 +90,7 @@ package final class ObjectCache: Sendable {
     let retired = retiredAddresses.withLock(\.addresses)
     let addresses = retired.union(apiServerAddresses.all().values.joined())
     return ClusterFacts(
-      apiServerAddresses: addresses.sorted { ($0.ip, $0.port) < ($1.ip, $1.port) },
+      apiServerAddresses: addresses.sorted(),
       hasNamespaceNameLabels: ClusterFacts.hasNamespaceNameLabels(namespaces[ObjectKey(name: "kube-system")]),
       clusterRoleGrants: Dictionary(
         clusterRoles.all().compactMap { key, role in role.grants.map { (key.name, $0) } },

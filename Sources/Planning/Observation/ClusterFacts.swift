@@ -4,7 +4,7 @@ package import Kubernetes
 /// The properties of the cluster that decisions need.
 package struct ClusterFacts: Sendable, Hashable {
   /// An address and port of the API server.
-  package struct Address: Sendable, Hashable {
+  package struct Address: Sendable, Hashable, Comparable {
     /// IPv4 or IPv6 address.
     package var ip: String
     /// Port.
@@ -15,6 +15,9 @@ package struct ClusterFacts: Sendable, Hashable {
       self.ip = ip
       self.port = port
     }
+
+    /// Orders by the text of the address, then by port.
+    package static func < (left: Address, right: Address) -> Bool { (left.ip, left.port) < (right.ip, right.port) }
   }
 
   /// Addresses of the `kubernetes` Service, in a stable order.
@@ -62,7 +65,7 @@ package struct ClusterFacts: Sendable, Hashable {
         (subset.addresses ?? []).map { Address(ip: $0.ip, port: port.port) }
       }
     }
-    return addresses.sorted { ($0.ip, $0.port) < ($1.ip, $1.port) }
+    return addresses.sorted()
   }
 
   /// Every address and port of the ready backends of a slice, in a stable order. Names instead of addresses are left out,
@@ -73,6 +76,6 @@ package struct ClusterFacts: Sendable, Hashable {
     let addresses = (slice.ports ?? []).compactMap(\.port).flatMap { port in
       ready.flatMap(\.addresses).map { Address(ip: $0, port: port) }
     }
-    return addresses.sorted { ($0.ip, $0.port) < ($1.ip, $1.port) }
+    return addresses.sorted()
   }
 }
