@@ -4,49 +4,8 @@ import TestSupport
 import Testing
 
 @Suite("plimsoll scan") struct ScanCommandTests {
-  /// A fenced block of a page: the language with the file name, and the lines.
-  private struct Block {
-    var info: String
-    var lines: [String]
-
-    static func all(in page: String) -> [Block] {
-      var blocks: [Block] = []
-      var current: Block?
-      for line in page.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
-        guard line.hasPrefix("```") else {
-          current?.lines.append(line)
-          continue
-        }
-        if let block = current {
-          blocks.append(block)
-          current = nil
-        } else {
-          current = Block(info: String(line.dropFirst(3)), lines: [])
-        }
-      }
-      return blocks
-    }
-  }
-
   @Test("the commands in docs/scan.md print what the page shows")
-  func documentation() throws {
-    let directory = FileManager.default.temporaryDirectory.appending(path: "scan-docs-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: directory) }
-    var commands = 0
-    for block in Block.all(in: try Repository.text("docs/scan.md")) {
-      if block.info.hasPrefix("yaml "), let name = block.info.split(separator: " ").last {
-        let text = block.lines.joined(separator: "\n") + "\n"
-        try Data(text.utf8).write(to: directory.appending(path: String(name)))
-      } else if block.info == "console", let line = block.lines.first, line.hasPrefix("$ plimsoll ") {
-        let run = try CommandRun(line.split(separator: " ").dropFirst(2).map(String.init), in: directory)
-        let shown = block.lines.dropFirst().joined(separator: "\n") + "\n"
-        #expect(run.output == shown, "\(line)\n\(run.output)\(run.errors)")
-        commands += 1
-      }
-    }
-    #expect(commands >= 2)
-  }
+  func documentation() throws { #expect(try DocumentedCommands(in: "docs/scan.md").check() >= 2) }
 
   private static let pod = "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {hostPID: true}}\n"
 
