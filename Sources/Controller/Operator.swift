@@ -82,7 +82,7 @@ package struct Operator: Service {
       client: client, clock: clock, logger: logger, onChange: { [queues, cache] in queues.addBaselines(of: cache) })
     baselineReconciler = BaselineReconciler(
       client: client, cache: cache, sync: sync, status: status, events: events,
-      specs: LastValidSpecs(client: client, namespace: settings.operatorNamespace, logger: logger),
+      specs: LastValidSpecs(client: client, namespace: settings.operatorNamespace, clock: clock, logger: logger),
       admission: { [admissionGuard] in admissionGuard.state }, operatorVersion: settings.version, logger: logger)
   }
 

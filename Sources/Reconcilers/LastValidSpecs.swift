@@ -24,31 +24,52 @@ package final class LastValidSpecs: Sendable {
     var generation: Int64
   }
 
-  /// What is stored, by name of the baseline.
-  private let stored = Mutex<[String: Version]>([:])
+  private struct State {
+    /// What is stored, by name of the baseline.
+    var stored: [String: Version] = [:]
+    /// When a spec that could not be stored is stored again, by name of the baseline.
+    var retries: [String: ContinuousClock.Instant] = [:]
+  }
+
+  /// The pause after a failure: each reconcile of a baseline asks for its spec to be stored.
+  private static let retryInterval: Duration = .seconds(60)
+
+  private let clock: any MonotonicClock
+  private let state = Mutex(State())
 
   /// Creates a store in a namespace.
-  package init(client: any ObjectClient, namespace: String, logger: Logger) {
+  package init(
+    client: any ObjectClient, namespace: String, clock: any MonotonicClock = ContinuousClock(), logger: Logger
+  ) {
     self.client = client
     self.namespace = namespace
+    self.clock = clock
     self.logger = logger
   }
 
-  /// Stores the spec of a valid baseline, once per generation. A failure is logged: it costs nothing until the process restarts
-  /// while the baseline is invalid.
+  /// Stores the spec of a valid baseline, once per generation. A failure is logged, at most once a minute: it costs nothing until
+  /// the process restarts while the baseline is invalid.
   func store(_ baseline: ObservedBaseline) async {
     let metadata = baseline.object.metadata
     guard baseline.errors.isEmpty, !baseline.isDeleting, let uid = metadata.uid, let generation = metadata.generation
     else { return }
     let version = Version(uid: uid, generation: generation)
-    guard stored.withLock({ $0[baseline.name] != version }) else { return }
+    let now = clock.now
+    let isDue = state.withLock {
+      $0.stored[baseline.name] != version && $0.retries[baseline.name].map { $0 <= now } ?? true
+    }
+    guard isDue else { return }
     do {
       let key = self.key(of: baseline)
       _ = try await client.apply(
         try manifest(of: baseline, uid: uid), type: Self.type, key: key,
         options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: true))
-      stored.withLock { $0[baseline.name] = version }
+      state.withLock {
+        $0.stored[baseline.name] = version
+        $0.retries[baseline.name] = nil
+      }
     } catch {
+      state.withLock { $0.retries[baseline.name] = clock.now + Self.retryInterval }
       logger.warning("could not store the spec of baseline '\(baseline.name)' as its last valid spec: \(error)")
     }
   }
@@ -67,7 +88,12 @@ package final class LastValidSpecs: Sendable {
   }
 
   /// Forgets a baseline that is gone.
-  func forget(baseline name: String) { stored.withLock { $0[name] = nil } }
+  func forget(baseline name: String) {
+    state.withLock {
+      $0.stored[name] = nil
+      $0.retries[name] = nil
+    }
+  }
 
   private static let uidLabel = "plimsoll.dev/baseline-uid"
 

@@ -18,7 +18,7 @@ final class LargeCollection: Sendable {
   }
 
   /// Number of policies: fewer if the operator is a debug build, which needs half a second for each.
-  static let count = OperatorProcess.isReleaseBuild ? 150 : 12
+  static let count = OperatorProcess.isReleaseBuild ? 40 : 12
   /// The size of a policy in bytes.
   static let size = 1_400_000
 

@@ -10,17 +10,8 @@ import Testing
 @testable import Reconcilers
 
 @Suite("The report of the findings of a namespace") struct FindingReporterTests {
-  /// A clock that moves when a test says so.
-  private final class ManualClock: MonotonicClock {
-    private let time = Mutex(ContinuousClock.now)
-    var now: ContinuousClock.Instant { time.withLock { $0 } }
-    var minimumResolution: Duration { .nanoseconds(1) }
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {}
-    func advance(by duration: Duration) { time.withLock { $0 += duration } }
-  }
-
   private let objects = FakeObjects()
-  private let clock = ManualClock()
+  private let clock = SteppedClock()
   private let reporter: FindingReporter
   private let start = Date(timeIntervalSince1970: 1_800_000_000)
   private static let key = ObjectKey(namespace: "a", name: "plimsoll")

@@ -37,6 +37,22 @@ import Testing
     #expect(read.baseline.spec.suspend == true)
   }
 
+  @Test("tries to store a spec again one minute after a failure")
+  func storeAgain() async throws {
+    let (objects, clock) = (FakeObjects(), SteppedClock())
+    objects.refuse("apply", with: APIError(code: 404, reason: "NotFound", message: "namespaces \"ops\" not found"))
+    let specs = LastValidSpecs(
+      client: objects, namespace: "ops", clock: clock,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let baseline = ObservedBaseline(try read(#"{"suspend": true}"#).baseline, previous: nil)
+    await specs.store(baseline)
+    await specs.store(baseline)
+    #expect(objects.writes.count == 1)
+    clock.advance(by: .seconds(60))
+    await specs.store(baseline)
+    #expect(objects.writes.count == 2)
+  }
+
   @Test("stores a valid spec once per generation, and loads it for the baseline with the same UID only")
   func lastValid() async throws {
     let objects = FakeObjects()
