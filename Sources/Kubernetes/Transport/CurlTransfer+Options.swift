@@ -25,13 +25,14 @@ extension CurlTransfer {
     plimsoll_easy_set_long(easy, CURLOPT_PATH_AS_IS, 1)
     if endpoint.serverName != nil { setList(easy, CURLOPT_CONNECT_TO, ["::\(server.host):\(server.port)"]) }
     plimsoll_easy_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
-    // The empty string disables the environment variables, which libcurl reads differently from client-go.
+    // Empty strings disable the environment variables, which libcurl reads differently from client-go: it applies NO_PROXY
+    // also to the proxy-url of a kubeconfig.
     plimsoll_easy_set_string(easy, CURLOPT_PROXY, try proxy(for: server) ?? "")
     plimsoll_easy_set_string(easy, CURLOPT_NOPROXY, "")
   }
 
   private func proxy(for server: ServerAddress) throws -> String? {
-    let url = endpoint.proxy ?? ProxyEnvironment.current.proxy(for: server)
+    let url = endpoint.proxy ?? proxies.proxy(for: server)
     guard let url, !url.isEmpty else { return nil }
     return try ProxyEnvironment.curlURL(url)
   }

@@ -22,6 +22,8 @@ final class CurlTransfer: @unchecked Sendable {
   let endpoint: Endpoint
   let options: TransferOptions
   let pool: CurlPool.Kind
+  /// The proxy variables of the environment.
+  let proxies: ProxyEnvironment
 
   var receiver = Receiver.none
   var easy: OpaquePointer?
@@ -49,12 +51,16 @@ final class CurlTransfer: @unchecked Sendable {
   /// the API server have less than 10 KiB.
   static let headerLimit = 256 << 10
 
-  init(request: HTTPRequest, body: Data?, endpoint: Endpoint, options: TransferOptions, pool: CurlPool.Kind) {
+  init(
+    request: HTTPRequest, body: Data?, endpoint: Endpoint, options: TransferOptions, pool: CurlPool.Kind,
+    proxies: ProxyEnvironment
+  ) {
     self.request = request
     self.body = body
     self.endpoint = endpoint
     self.options = options
     self.pool = pool
+    self.proxies = proxies
     errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
   }
 

@@ -13,9 +13,14 @@ public import HTTPTypes
 /// did not close its connection therefore causes at most one timeout per connection pool.
 public final class CurlTransport: Transport {
   private let eventLoop: CurlEventLoop
+  private let proxies: ProxyEnvironment
 
   /// Creates a transport and starts its thread.
-  public init() {
+  public convenience init() { self.init(proxies: .current) }
+
+  /// Creates a transport with other proxy variables than those of the process.
+  init(proxies: ProxyEnvironment) {
+    self.proxies = proxies
     eventLoop = CurlEventLoop()
     eventLoop.start()
   }
@@ -30,7 +35,8 @@ public final class CurlTransport: Transport {
     _ request: HTTPRequest, body: Data?, to endpoint: Endpoint, options: TransferOptions
   ) async throws -> (HTTPResponse, Data) {
     let transfer = CurlTransfer(
-      request: request, body: body, endpoint: endpoint, options: options, pool: options.connectionPool.kind)
+      request: request, body: body, endpoint: endpoint, options: options, pool: options.connectionPool.kind,
+      proxies: proxies)
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         transfer.receiver = .whole(continuation)
@@ -45,7 +51,8 @@ public final class CurlTransport: Transport {
   public func stream(
     _ request: HTTPRequest, to endpoint: Endpoint, options: TransferOptions
   ) async throws -> (HTTPResponse, TransferBody) {
-    let transfer = CurlTransfer(request: request, body: nil, endpoint: endpoint, options: options, pool: .streams)
+    let transfer = CurlTransfer(
+      request: request, body: nil, endpoint: endpoint, options: options, pool: .streams, proxies: proxies)
     let buffer = StreamBuffer()
     let handle = StreamHandle(eventLoop: eventLoop, transfer: transfer, buffer: buffer)
     let head = try await withTaskCancellationHandler {

@@ -53,7 +53,7 @@ struct KubeconfigCase: Sendable, CustomTestStringConvertible {
   static let prompt = "kubectl asks for a user name and a password; Plimsoll sends an anonymous request"
 
   /// All cases.
-  static let all = merging + contexts + clusters + users + plugins + pods
+  static let all = merging + contexts + clusters + proxies + users + plugins + pods
 }
 
 extension KubeconfigCase {

@@ -94,7 +94,7 @@ extension KubeconfigRun {
   func runClient() async throws -> String? {
     let loader = ClusterConfigurationLoader(
       environment: try environment, serviceAccount: directory.appending(path: "pod").path)
-    let transport = CurlTransport()
+    let transport = CurlTransport(proxies: ProxyEnvironment(try environment))
     defer { transport.shutdown() }
     do {
       let configuration = try loader.load(kubeconfig: try test.kubeconfig.map(expand), context: test.context)
@@ -120,6 +120,17 @@ extension KubeconfigRun {
     if test.pod != nil {
       arguments = ["/usr/bin/unshare", "-rm", "/bin/sh", "-euc", Self.podScript, directory.path] + arguments
     }
+    return try await run(arguments)
+  }
+
+  /// Runs `plimsoll diff`, so that libcurl reads the environment of the case; returns its standard error if it fails.
+  func runDiff() async throws -> String? {
+    let binary = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "plimsoll")
+    return try await run([binary.path, "diff", Repository["examples/restricted.yaml"].path])
+  }
+
+  /// Runs a program in the environment and the directory of the case; returns its standard error if it fails.
+  private func run(_ arguments: [String]) async throws -> String? {
     let output = directory.appending(path: "stderr")
     try Data().write(to: output)
     let process = Process()

@@ -26,6 +26,15 @@ struct KubeconfigTests {
     }
   }
 
+  @Test("libcurl does not apply its own rules to the proxy variables of the process", arguments: KubeconfigCase.proxies)
+  func environment(test: KubeconfigCase) async throws {
+    let expected = try #require(try KubeconfigRecording.committed.outcomes[test.title]?.requests.first, "not recorded")
+    let outcome = try await KubeconfigRun.outcome(of: test) { try await $0.runDiff() }
+    let request = try #require(outcome.requests.first, "\(outcome)")
+    #expect(request.proxy == expected.proxy)
+    #expect(request.proxyAuthorization == expected.proxyAuthorization)
+  }
+
   @Test("each recorded case exists once")
   func titles() throws {
     let titles = KubeconfigCase.all.map(\.title)
