@@ -50,21 +50,22 @@ struct MeasuredCluster: Sendable {
   func convergeWithDeletions(
     _ baseline: ExampleBaseline, count: Int
   ) async throws -> (convergence: Duration, latencies: [Double]) {
-    async let convergence = Stopwatch.time { try await converge(baseline, count: count) }
-    let latencies = try await withThrowingTaskGroup(of: [Double].self) { group in
+    try await withThrowingTaskGroup(of: [Double].self) { group in
       group.addTask {
         var latencies: [Double] = []
         while !Task.isCancelled {
-          let namespace = "own-\(Int.random(in: 0..<count))"
-          if let latency = try? await restoreLatency(of: baseline, in: namespace) { latencies.append(latency) }
+          if let latency = try? await restoreLatency(of: baseline, in: "own-\(Int.random(in: 0..<count))") {
+            latencies.append(latency)
+          } else {
+            try? await Task.sleep(for: .milliseconds(10))
+          }
         }
         return latencies
       }
-      _ = try await convergence
+      let convergence = try await Stopwatch.time { try await converge(baseline, count: count) }
       group.cancelAll()
-      return try await group.next() ?? []
+      return (convergence, try await group.next() ?? [])
     }
-    return (try await convergence, latencies)
   }
 
   /// Deletes the default-deny policy of a namespace. Returns the milliseconds until it is back; `nil` if there is none yet.
