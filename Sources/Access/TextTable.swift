@@ -1,6 +1,11 @@
+import Kubernetes
+
 /// A table of aligned columns, as kubectl prints it.
 struct TextTable {
-  var rows: [[String]]
+  let rows: [[String]]
+
+  /// Creates a table. Characters that control the terminal are escaped.
+  init(rows: [[String]]) { self.rows = rows.map { $0.map(\.escapedForTerminal) } }
 
   /// One line for each row.
   var text: String {

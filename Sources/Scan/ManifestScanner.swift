@@ -32,7 +32,7 @@ package struct ManifestScanner {
     missing = baseline.map { MissingObjects($0.baseline, now: now) }
     auditor = Auditor(checks: settings.checks, settings: settings.settings)
     report.errors = settings.errors + (ignoring?.errors ?? [])
-    report.notes = ignoring?.notes ?? []
+    report.notes = settings.notes + (ignoring?.notes ?? [])
   }
 
   /// Checks the objects of files, folders, or standard input (`-`).
@@ -49,18 +49,16 @@ package struct ManifestScanner {
         scan(standardInput(), file: "standard input")
         continue
       }
-      do throws(InvalidManifests) {
-        for file in try ManifestLoader.files(at: path, isSkipped: HelmChart.isTemplate) {
-          scanFile(file)
-          scanned += 1
-          progress(scanned)
-        }
-      } catch {
-        report.errors += error.problems.map { problem in
-          let prefix = "\(path): "
-          let message = problem.hasPrefix(prefix) ? String(problem.dropFirst(prefix.count)) : problem
-          return ScanError(file: path, message: message)
-        }
+      let (files, problems) = ManifestLoader.files(at: path, isSkipped: HelmChart.isTemplate)
+      for file in files {
+        scanFile(file)
+        scanned += 1
+        progress(scanned)
+      }
+      report.errors += problems.map { problem in
+        let prefix = "\(path): "
+        let message = problem.hasPrefix(prefix) ? String(problem.dropFirst(prefix.count)) : problem
+        return ScanError(file: path, message: message)
       }
     }
   }

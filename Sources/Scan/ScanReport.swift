@@ -23,9 +23,11 @@ package struct ScanReport: Sendable {
   /// Whether there is a finding of a severity or above.
   package func hasFindings(from severity: Severity) -> Bool { results.contains { $0.severity >= severity } }
 
+  /// `1 object`, `2 objects`
+  func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
   /// `2 objects, 3 findings: 1 high, 2 low; 1 ignored`
   package var summary: String {
-    func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
     let severities = Severity.allCases.reversed().compactMap { severity in
       count(severity) == 0 ? nil : "\(count(severity)) \(severity.rawValue)"
     }

@@ -24,8 +24,10 @@ package struct ScanSettings: Sendable {
   package let settings: AuditSettings
   /// Severities that differ from those of the checks, by ID.
   package let severities: [String: Severity]
-  /// IDs that are not those of checks.
+  /// IDs that are not those of checks, or options that leave no check.
   package let errors: [ScanError]
+  /// Selected checks that need settings of a baseline.
+  let notes: [String]
 
   /// Combines options and a baseline.
   package init(_ options: Options, baseline: BaselineAudit? = nil) {
@@ -40,8 +42,21 @@ package struct ScanSettings: Sendable {
       (selected.isEmpty || selected.contains($0.info.id)) && !disabled.contains($0.info.id) && profile.includes($0.info)
     }
     severities = baseline?.severities ?? [:]
-    errors =
+    var errors =
       Self.unknown(options.checks, in: "--checks") + Self.unknown(options.skip, in: "--skip") + (baseline?.errors ?? [])
+    if checks.isEmpty, errors.isEmpty {
+      errors.append(
+        ScanError(file: "--checks", message: "no check is left; change --checks, --skip, --profile or the baseline"))
+    }
+    self.errors = errors
+    notes = baseline == nil ? Self.needBaseline.filter(selected.contains).map(Self.note) : []
+  }
+
+  /// Checks that compare with settings of a baseline.
+  private static let needBaseline = ["image-registry", "no-owner"]
+
+  private static func note(_ check: String) -> String {
+    "\(check) finds nothing without the settings of a SecurityBaseline; specify --baseline"
   }
 
   static func unknown(_ ids: [String], in source: String) -> [ScanError] {

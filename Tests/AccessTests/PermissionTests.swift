@@ -91,6 +91,32 @@ import Testing
     #expect(grants.first.map { $0.binding?.description ?? "-" } == binding)
   }
 
+  @Test(
+    "a resource has the names that kubectl accepts",
+    arguments: [
+      ("po", "pods", "", nil), ("Pod", "pods", "", nil), ("pods/exec", "pods/exec", "", nil),
+      ("configmaps/settings", "configmaps", "", "settings"), ("deploy", "deployments", "apps", nil),
+      ("deployments.apps/scale", "deployments/scale", "apps", nil),
+      ("events.events.k8s.io", "events", "events.k8s.io", nil),
+      ("widgets.example.com", "widgets", "example.com", nil), ("pods.example.com", "pods", "example.com", nil),
+    ] as [(String, String, String, String?)])
+  func resources(text: String, resource: String, group: String, name: String?) {
+    #expect(
+      AccessRequest.Target(parsing: text, name: nil) == .resource(group: group, resource: resource, name: name))
+  }
+
+  @Test("a resource that is not built in, and a service account that does not exist, are notes")
+  func questionableRequest() throws {
+    let request = AccessRequest("get", .init(parsing: "foobars", name: nil), in: "shop")
+    let text = PermissionReport(
+      of: try SubjectIdentity(parsing: "shop/nope"), request: request, in: "shop", by: Inventory(isCluster: true)
+    ).text
+    #expect(text.hasPrefix("no: get foobars in namespace 'shop'\n"))
+    #expect(text.contains("note: 'foobars' is not a built-in resource"))
+    #expect(text.contains("note: ServiceAccount/shop/nope does not exist"))
+    #expect(try SubjectIdentity(parsing: "user/jane").description == "User/jane")
+  }
+
   @Test("a rule with resource names applies to requests with these names")
   func names() throws {
     let (authorizer, subject) = (Authorizer(try Self.inventory()), try SubjectIdentity(parsing: "shop/other"))

@@ -118,6 +118,23 @@ import Testing
         """)
   }
 
+  @Test("everything includes the addresses outside the cluster")
+  func everything() throws {
+    let sources = try ReachReport(
+      from: EndpointReference("*"), to: EndpointReference("shop/web"), port: nil, in: Self.inventory(Self.shop)
+    ).decisions.map(\.source.description)
+    #expect(sources == ["host/Pod/agent", "shop/StatefulSet/db", "0.0.0.0/0", "::/0"])
+  }
+
+  @Test("the cells of a table are about the port")
+  func tableWithPort() throws {
+    let row = try Self.text("shop/web", "shop", port: "22").split(separator: "\n").first {
+      $0.contains("StatefulSet/db")
+    }
+    #expect(row?.contains("blocked") == true)
+    #expect(row?.contains("allowed by") == false)
+  }
+
   @Test("a rule for addresses is reported if the addresses of a pod are not known")
   func unknownAddresses() throws {
     #expect(
@@ -133,7 +150,7 @@ import Testing
       ("shop/wbe", "'shop/wbe' does not exist; the namespace has shop/StatefulSet/db, shop/Deployment/web"),
       ("shop/pod/web", "'shop/Pod/web' does not exist"),
       ("store", "namespace 'store' has no pods or workloads; there are workloads in host, shop"),
-      ("10.0.0.1", "both endpoints are outside the cluster"),
+      ("10.0.0.1", "both endpoints are outside the cluster"), ("10.0.0.0/33", "is not a CIDR block"),
     ])
   func invalid(reference: String, message: String) throws {
     let error = #expect(throws: InvalidReference.self) { try Self.text(reference, "10.0.0.1") }
@@ -146,7 +163,7 @@ import Testing
       """
       apiVersion: \(kind == "Pod" ? "v1" : "apps/v1")
       kind: \(kind)
-      metadata: {name: \(name), ownerReferences: [{kind: \(owner), name: \(ownerName), controller: true}]}
+      metadata: {name: \(name), ownerReferences: [{apiVersion: \(owner == "Job" ? "batch/v1" : "apps/v1"), kind: \(owner), name: \(ownerName), controller: true}]}
       \(status)
       ---
 

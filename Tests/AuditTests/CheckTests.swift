@@ -45,13 +45,34 @@ import Testing
       kind: Pod
       metadata:
         name: web-1
-        ownerReferences: [{kind: ReplicaSet, name: web, controller: true}]
+        ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web, controller: true}]
       spec: {hostNetwork: true}
       """
     let replicaSet = manifest("ReplicaSet", in: "apps/v1", "spec: {template: {spec: {hostNetwork: true}}}")
     let check = try #require(CheckCatalog.check("host-network"))
     #expect(try audit(pods, checks: [check]).map(\.object.kind) == ["Pod"])
     #expect(try audit("\(pods)\n\(replicaSet)", checks: [check]).map(\.object.kind) == ["ReplicaSet"])
+  }
+
+  @Test(
+    "an object that only claims to have a controller is checked",
+    arguments: [
+      ("v1", "Pod", "Pod", "web"), ("v1", "Pod", "Deployment", "web"), ("apps/v1", "Deployment", "Deployment", "web"),
+      ("rbac.authorization.k8s.io/v1", "RoleBinding", "Deployment", "web"),
+    ])
+  func claims(version: String, kind: String, owner: String, ownerName: String) throws {
+    let claim = """
+      apiVersion: \(version)
+      kind: \(kind)
+      metadata:
+        name: web
+        ownerReferences: [{apiVersion: apps/v1, kind: \(owner), name: \(ownerName), controller: true}]
+      roleRef: {kind: ClusterRole, name: cluster-admin}
+      spec: {hostNetwork: true, template: {spec: {hostNetwork: true}}}
+      """
+    let other = manifest("Deployment", in: "apps/v1", "spec: {template: {spec: {}}}")
+    let checks = try ["host-network", "cluster-admin-role-binding"].map { try #require(CheckCatalog.check($0)) }
+    #expect(try audit("\(claim)\n\(other)", checks: checks).map(\.object.kind) == [kind])
   }
 
   @Test("kinds of other groups, and objects that are not of Kubernetes, have no findings")

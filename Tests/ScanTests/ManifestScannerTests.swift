@@ -108,8 +108,32 @@ import Testing
   func syntax() {
     let json = #"{"kind":"PodList","apiVersion":"v1","items":[{"metadata":{"name":"a"},"spec":{"hostIPC":true}}]}"#
     #expect(scan(json, checks: ["host-ipc"]).results.map(\.location?.column) == [79])
+    let empty = #"{"kind":"PodList","apiVersion":"v1","items":[{"kind":null,"apiVersion":"","spec":{"hostIPC":true}}]}"#
+    #expect(scan(empty, checks: ["host-ipc"]).results.map(\.object.kind) == ["Pod"])
     let windows = "apiVersion: v1\r\nkind: Pod\r\nmetadata: {name: a}\r\nspec:\r\n  hostIPC: on\r\n"
     #expect(scan(windows, checks: ["host-ipc"]).results.map(\.location?.line) == [5])
+  }
+
+  @Test("options that leave no check are an error")
+  func noCheck() {
+    var options = ScanSettings.Options()
+    options.checks = ["latest-tag"]
+    options.profile = .restricted
+    #expect(ScanSettings(options).errors.map(\.message).first?.hasPrefix("no check is left") == true)
+    options.profile = nil
+    #expect(ScanSettings(options).errors.isEmpty)
+    options.checks = ["image-registry"]
+    #expect(ScanSettings(options).notes.count == 1)
+  }
+
+  @Test("names cannot start lines of a table")
+  func forgedLines() {
+    let report = scan(
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: \"a\\n::error::b\\e[31m\"}\nspec: {hostIPC: true}\n",
+      checks: ["host-ipc"])
+    var text = ""
+    report.write(.table, version: "1") { text += $0 }
+    #expect(text.contains(#"Pod/a\u{a}::error::b\u{1b}[31m: hostIPC is true"#))
   }
 
   @Test("the annotation ignores findings only with a reason")
@@ -142,15 +166,19 @@ import Testing
         """
         - {check: host-ipc, object: Pod/*/a, reason: legacy, until: 2027-01-15}
         - {check: host-pid, object: Pod/default/a, reason: legacy, until: 2027-01-14}
-        - {check: host-network}
+        - {check: host-network, object: '*'}
         - {check: host-netwrk, reason: x}
         - {check: host-path, reason: x, objects: y}
+        - {check: host-path, reason: x, object: [Pod/*/a]}
+        - {check: host-path, reason: x, object: '*', until: 2027-02-03 nonsense}
         """.utf8), file: "ignore.yaml", now: now)
     #expect(
       list.errors.map(\.description) == [
         "ignore.yaml:3:3: reason: specify why findings of 'host-network' are ignored",
         "ignore.yaml:4:3: check: 'host-netwrk' is not a check; did you mean host-network?",
         "ignore.yaml:5:3: unknown field 'objects'; did you mean object?",
+        "ignore.yaml:6:3: object: expected Kind/namespace/name, Kind/name, or * for all objects",
+        "ignore.yaml:7:3: until: expected a date, such as 2027-01-31",
       ])
     #expect(list.notes.count == 1)
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostIPC: true, hostPID: true}\n"
@@ -167,6 +195,7 @@ import Testing
     let files = [
       "a/pod.yaml": pod, "chart/Chart.yaml": "apiVersion: v2\nname: chart\n", "chart/templates/pod.yaml": "{{ if }}",
       ".hidden/pod.yaml": pod, "notes.txt": pod, "templates/pod.json": "{}",
+      "b/kustomization.yaml": "resources: [pod.yaml]\n", "c/kustomization.yaml": pod,
     ]
     for (path, content) in files {
       let file = root.appending(path: path)
@@ -176,7 +205,7 @@ import Testing
     var scanner = ManifestScanner(settings: ScanSettings(.init()), now: Date())
     scanner.scan([root.path, root.appending(path: "missing").path], standardInput: { Data() })
     let report = scanner.finish()
-    #expect(report.files == [root.appending(path: "a/pod.yaml").path])
+    #expect(report.files == ["a/pod.yaml", "c/kustomization.yaml"].map { root.appending(path: $0).path })
     #expect(report.errors.count == 1 && report.errors[0].message.contains("no such file"))
   }
 }

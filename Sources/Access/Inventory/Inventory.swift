@@ -132,11 +132,8 @@ extension Inventory {
   /// The workload that controls another one directly or indirectly; the workload itself if it has no controller.
   func topWorkload(of id: WorkloadID) -> WorkloadID {
     var id = id
-    // A cycle of owners is not possible in a cluster. In manifests, the chain is at most CronJob, Job, Pod.
-    for _ in 0..<4 {
-      guard let owner = workloads[id]?.controller, workloads[owner] != nil else { return id }
-      id = owner
-    }
+    // The chain is at most CronJob, Job, Pod; see `WorkloadOwner`.
+    while let owner = workloads[id]?.controller, workloads[owner] != nil { id = owner }
     return id
   }
 }

@@ -47,21 +47,15 @@ extension Workload {
     id = WorkloadID(namespace: identity.namespace ?? "default", kind: kind.rawValue, name: identity.name)
     labels = template.strings("metadata", "labels")
     spec = template.value("spec") ?? [:]
-    controller = Self.controller(of: object, in: id.namespace)
+    controller = WorkloadOwner(of: object).map { [id] in
+      WorkloadID(namespace: id.namespace, kind: $0.kind, name: $0.name)
+    }
     guard kind == .pod else { return }
     let status = object.value("status")
     let texts = (status?.list("podIPs") ?? []).compactMap { $0.value("ip")?.stringValue }
     let address = status?.value("podIP")?.stringValue
     addresses = (texts.isEmpty ? [address].compactMap(\.self) : texts).compactMap(IPAddress.init)
     isFinished = ["Succeeded", "Failed"].contains(status?.value("phase")?.stringValue ?? "")
-  }
-
-  private static func controller(of object: JSONValue, in namespace: String) -> WorkloadID? {
-    let owners = object.value("metadata")?.list("ownerReferences") ?? []
-    guard let owner = owners.first(where: { $0.value("controller")?.boolValue == true }),
-      let kind = owner.value("kind")?.stringValue, let name = owner.value("name")?.stringValue
-    else { return nil }
-    return WorkloadID(namespace: namespace, kind: kind, name: name)
   }
 }
 

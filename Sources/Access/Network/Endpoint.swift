@@ -9,6 +9,9 @@ package enum Endpoint: Sendable, Hashable {
 
   /// The workload; `nil` for addresses.
   var workload: Workload? { if case .workload(let workload) = self { workload } else { nil } }
+
+  /// Whether the endpoint is outside the cluster.
+  var isOutside: Bool { workload == nil }
 }
 
 extension Endpoint: CustomStringConvertible {

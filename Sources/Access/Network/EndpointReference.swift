@@ -4,7 +4,7 @@ package import Kubernetes
 ///
 /// `namespace`, `namespace/pod`, `namespace/kind/name`, an IP address, a block of addresses, or `*` for all pods.
 package enum EndpointReference: Sendable, Hashable {
-  /// The pods of all workloads.
+  /// The pods of all workloads, and the addresses outside the cluster.
   case everything
   /// The pods of all workloads in a namespace.
   case namespace(String)
@@ -28,6 +28,10 @@ package enum EndpointReference: Sendable, Hashable {
       return
     }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    if parts.count == 2, let address = IPAddress(parts[0]) {
+      throw InvalidReference(
+        "'\(text)' is not a CIDR block; the prefix length is a number from 0 to \(address.family.width)")
+    }
     guard parts.count <= 3, parts.allSatisfy({ !$0.isEmpty }) else { throw Self.unknown(text) }
     switch parts.count {
     case 1: self = .namespace(parts[0])

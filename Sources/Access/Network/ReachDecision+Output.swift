@@ -13,7 +13,7 @@ extension ReachDecision {
       lines.append("  port:    no container of \(destination) declares a port named \(query)")
     }
     lines += egress.lines(for: self, endpoint: source) + ingress.lines(for: self, endpoint: destination)
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map { $0.escapedForTerminal + "\n" }.joined()
   }
 
   /// The object in the list of results.
@@ -40,9 +40,9 @@ extension ReachDecision.Direction {
   }
 
   /// A cell of the table.
-  var summary: String {
+  func summary(for decision: ReachDecision) -> String {
     if let exemption { return exemption.summary }
-    let allowing = Set(rules.filter { !$0.ports.isEmpty }.map(\.policy.name)).sorted()
+    let allowing = Set(effectiveRules(decision).filter { !$0.ports.isEmpty }.map(\.policy.name)).sorted()
     return allowing.isEmpty
       ? "denied by \(policies.map(\.name).joined(separator: ","))" : "allowed by \(allowing.joined(separator: ","))"
   }

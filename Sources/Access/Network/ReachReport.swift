@@ -12,34 +12,37 @@ package struct ReachReport: Sendable {
   /// Answers a question.
   ///
   /// - Parameters:
-  ///   - source: The sources.
-  ///   - destination: The destinations; `nil` for all workloads and all addresses outside the cluster.
+  ///   - source: The sources; `everything` includes the addresses outside the cluster.
+  ///   - destination: The destinations; `nil` for everything.
   ///   - port: The port; `nil` for all.
   ///   - inventory: The objects.
   /// - Throws: `InvalidReference` if no object matches a reference, or if both are outside the cluster.
   package init(
     from source: EndpointReference, to destination: EndpointReference?, port: PortQuery?, in inventory: Inventory
   ) throws(InvalidReference) {
-    let sources = try inventory.endpoints(source)
+    var sources = try inventory.endpoints(source)
+    var destinations = try inventory.endpoints(destination ?? .everything)
     let outside = [Endpoint.addresses(.everyIPv4), .addresses(.everyIPv6)]
-    var destinations: [Endpoint]
-    if let destination {
-      destinations = try inventory.endpoints(destination)
-    } else {
-      destinations = try inventory.endpoints(.everything)
-      if case .addresses = source {} else { destinations += outside }
-    }
-    if case .addresses = source, case .addresses? = destination {
-      throw InvalidReference("both endpoints are outside the cluster, where no network policy applies; name a workload")
-    }
+    if source == .everything { sources += outside }
+    if destination == nil || destination == .everything { destinations += outside }
     let engine = Reachability(inventory)
     let isSingle = source.isSingle && destination?.isSingle == true
     self.isSingle = isSingle
     decisions = sources.flatMap { source in
       // In a table, the traffic of a workload to itself says little.
-      destinations.filter { isSingle || $0 != source }.map { engine.decide(from: source, to: $0, port: port) }
+      destinations.filter { (isSingle || $0 != source) && !(source.isOutside && $0.isOutside) }
+        .map { engine.decide(from: source, to: $0, port: port) }
     }
+    guard !decisions.isEmpty else { throw Self.noPair(source, destination) }
     notes = Self.notes(on: decisions, in: inventory)
+  }
+
+  private static func noPair(_ source: EndpointReference, _ destination: EndpointReference?) -> InvalidReference {
+    if case .addresses = source, case .addresses? = destination {
+      return InvalidReference(
+        "both endpoints are outside the cluster, where no network policy applies; name a workload")
+    }
+    return InvalidReference("the source and the destination are the same workload; name another one")
   }
 
   /// Whether any of the traffic is allowed.
@@ -62,7 +65,7 @@ package struct ReachReport: Sendable {
   package var text: String {
     let body =
       isSingle ? decisions.map(\.explanation).joined(separator: "\n") : TextTable(rows: [Self.header] + rows).text
-    return body + notes.map { "note: \($0)\n" }.joined()
+    return body + notes.map { "note: \($0.escapedForTerminal)\n" }.joined()
   }
 
   private static let header = ["FROM", "TO", "VERDICT", "PORTS", "EGRESS", "INGRESS"]
@@ -71,7 +74,7 @@ package struct ReachReport: Sendable {
     decisions.map { decision in
       [
         decision.source.description, decision.destination.description, decision.verdict, decision.ports.description,
-        decision.egress.summary, decision.ingress.summary,
+        decision.egress.summary(for: decision), decision.ingress.summary(for: decision),
       ]
     }
   }

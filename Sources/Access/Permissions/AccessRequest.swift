@@ -33,43 +33,47 @@ package struct AccessRequest: Sendable, Hashable {
 }
 
 extension AccessRequest.Target {
-  /// Reads a resource of the command line: `pods`, `pods/exec`, `deployments.apps`, `deployments.apps/scale` or a path
-  /// that starts with a slash. The group of a built-in resource can be left out.
+  /// Reads a resource of the command line, or a path that starts with a slash.
+  ///
+  /// The names of built-in resources are those that kubectl accepts: plural, singular and short, such as `pods`, `pod` and `po`,
+  /// in any case. A group follows a dot, as in `deployments.apps`; built-in resources do not need it. After a slash follows a
+  /// subresource, as in `pods/exec`, or the name of an object, as in `configmaps/settings`.
   package init(parsing text: String, name: String?) {
     if text.hasPrefix("/") {
       self = .path(text)
       return
     }
-    let slash = text.firstIndex(of: "/") ?? text.endIndex
-    let (qualified, subresource) = (text[..<slash], text[slash...])
-    if let dot = qualified.firstIndex(of: ".") {
-      let group = String(qualified[qualified.index(after: dot)...])
-      self = .resource(group: group, resource: "\(qualified[..<dot])\(subresource)", name: name)
+    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let qualified = parts[0].split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let builtIn = BuiltInResource(named: qualified[0], group: qualified.count > 1 ? qualified[1] : nil)
+    let resource = builtIn?.plural ?? qualified[0].lowercased()
+    let group = builtIn?.group ?? (qualified.count > 1 ? qualified[1] : "")
+    if parts.count > 1, name == nil, builtIn != nil, !BuiltInResource.subresources.contains(parts[1]) {
+      self = .resource(group: group, resource: resource, name: parts[1])
     } else {
-      let group = Self.groups.first { $1.contains(String(qualified)) }?.key ?? ""
-      self = .resource(group: group, resource: "\(qualified)\(subresource)", name: name)
+      self = .resource(group: group, resource: ([resource] + parts.dropFirst()).joined(separator: "/"), name: name)
     }
   }
 
-  /// The groups of the built-in resources outside the core group.
-  private static let groups: [String: Set<String>] = [
-    "apps": ["deployments", "statefulsets", "daemonsets", "replicasets", "controllerrevisions"],
-    "batch": ["jobs", "cronjobs"], "autoscaling": ["horizontalpodautoscalers"], "policy": ["poddisruptionbudgets"],
-    "networking.k8s.io": ["networkpolicies", "ingresses", "ingressclasses"],
-    "rbac.authorization.k8s.io": ["roles", "rolebindings", "clusterroles", "clusterrolebindings"],
-    "storage.k8s.io": ["storageclasses", "volumeattachments", "csidrivers", "csinodes"],
-    "certificates.k8s.io": ["certificatesigningrequests"], "coordination.k8s.io": ["leases"],
-    "discovery.k8s.io": ["endpointslices"], "scheduling.k8s.io": ["priorityclasses"],
-    "apiextensions.k8s.io": ["customresourcedefinitions"], "apiregistration.k8s.io": ["apiservices"],
-    "admissionregistration.k8s.io": [
-      "mutatingwebhookconfigurations", "validatingwebhookconfigurations", "validatingadmissionpolicies",
-      "validatingadmissionpolicybindings",
-    ],
-    "authentication.k8s.io": ["tokenreviews", "selfsubjectreviews"],
-    "authorization.k8s.io": [
-      "subjectaccessreviews", "selfsubjectaccessreviews", "localsubjectaccessreviews", "selfsubjectrulesreviews",
-    ],
-  ]
+  /// Whether the target is a path, a resource with a group, or a built-in resource.
+  var isKnown: Bool {
+    guard case .resource(let group, let resource, _) = self, group.isEmpty else { return true }
+    return BuiltInResource(named: String(resource.prefix { $0 != "/" }), group: "") != nil || resource == "*"
+  }
+}
+
+extension AccessRequest: CustomStringConvertible {
+  /// The verb, the resource and the scope: `get pods in namespace 'shop'`.
+  package var description: String {
+    switch target {
+    case .path(let path): return "\(verb) \(path)"
+    case .resource(let group, let resource, let name):
+      let slash = resource.firstIndex(of: "/") ?? resource.endIndex
+      let qualified = "\(resource[..<slash])\(group.isEmpty ? "" : ".\(group)")\(resource[slash...])"
+      let scope = namespace.map { "in namespace '\($0)'" } ?? "in all namespaces"
+      return "\(verb) \(qualified)\(name.map { " '\($0)'" } ?? "") \(scope)"
+    }
+  }
 }
 
 extension PolicyRule {

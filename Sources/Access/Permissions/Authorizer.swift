@@ -20,6 +20,11 @@ package struct MissingRole: Sendable, Hashable {
   package var binding: BindingID
   /// The role.
   package var role: RoleID
+
+  /// A sentence that says so.
+  func note(isCluster: Bool) -> String {
+    "\(binding) binds \(role), which \(isCluster ? "does not exist" : "is not in the input")"
+  }
 }
 
 /// Evaluates RBAC as the API server does.

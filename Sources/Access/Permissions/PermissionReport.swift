@@ -7,6 +7,8 @@ package struct PermissionReport: Sendable {
   private let request: AccessRequest?
   private let grants: [Grant]
   private let missing: [MissingRole]
+  /// What the answer does not consider, and what may be a mistake in the question.
+  private let notes: [String]
 
   /// Answers a question.
   ///
@@ -25,6 +27,20 @@ package struct PermissionReport: Sendable {
     grants =
       request.map { authorizer.grants(allowing: $0, by: subject) } ?? authorizer.grants(to: subject, in: namespace)
     missing = authorizer.missingRoles(of: subject, in: namespace)
+    notes = Self.notes(on: subject, request, inventory) + missing.map { $0.note(isCluster: inventory.isCluster) }
+  }
+
+  private static func notes(
+    on subject: SubjectIdentity, _ request: AccessRequest?, _ inventory: Inventory
+  ) -> [String] {
+    var notes: [String] = []
+    if inventory.isCluster, let account = subject.account, inventory.serviceAccounts[account] == nil {
+      notes.append("\(subject) does not exist")
+    }
+    if let request, !request.target.isKnown, case .resource(_, let resource, _) = request.target {
+      notes.append("'\(resource)' is not a built-in resource; write a custom resource with its group: resource.group")
+    }
+    return notes
   }
 
   /// Whether any permission is left: for a request, whether it is allowed.
@@ -34,13 +50,14 @@ package struct PermissionReport: Sendable {
   package var text: String {
     let header = ["NAMESPACE", "VERBS", "RESOURCES", "NAMES", "ROLE", "BINDING", "SUBJECT"]
     var text = ""
-    if request != nil { text += (isAllowed ? "yes" : "no") + "\n" }
+    if let request { text += "\(isAllowed ? "yes" : "no"): \(request)".escapedForTerminal + "\n" }
     if isAllowed {
       text += TextTable(rows: [header] + grants.map(\.row)).text
     } else if request == nil {
-      text += "no binding gives \(subject) a permission\(namespace.map { " in namespace '\($0)'" } ?? "")\n"
+      let scope = namespace.map { " in namespace '\($0)'" } ?? ""
+      text += "no binding gives \(subject) a permission\(scope)".escapedForTerminal + "\n"
     }
-    return text + missing.map { "note: \($0.binding) binds \($0.role), which is not in the input\n" }.joined()
+    return text + notes.map { "note: \($0.escapedForTerminal)\n" }.joined()
   }
 
   /// The object that `-o json` prints.
@@ -55,6 +72,7 @@ package struct PermissionReport: Sendable {
       "permissions": .array(grants.map(\.json)),
       "missingRoles": .array(
         missing.map { ["binding": .string($0.binding.description), "role": .string($0.role.description)] }),
+      "notes": .array(notes.map { .string($0) }),
     ]
   }
 }

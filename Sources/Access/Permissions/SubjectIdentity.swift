@@ -11,6 +11,12 @@ package struct SubjectIdentity: Sendable, Hashable, CustomStringConvertible {
   /// The groups, including implied ones.
   package let groups: [String]
 
+  /// The key of a service account; `nil` for users and groups.
+  var account: ObjectKey? {
+    let parts = name.split(separator: "/").map(String.init)
+    return kind == "ServiceAccount" && parts.count == 2 ? ObjectKey(namespace: parts[0], name: parts[1]) : nil
+  }
+
   /// `Kind/name`.
   package var description: String { "\(kind)/\(name)" }
 
@@ -63,10 +69,11 @@ package struct SubjectIdentity: Sendable, Hashable, CustomStringConvertible {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     if parts.count == 2 {
       let (kind, rest) = (parts[0], parts[1])
-      switch kind {
-      case "User" where !rest.isEmpty: self = .user(rest, groups: groups)
-      case "Group" where !rest.isEmpty: self = .group(rest)
-      case "ServiceAccount": self = try Self.account(rest, in: text)
+      switch kind.lowercased() {
+      case "user" where !rest.isEmpty: self = .user(rest, groups: groups)
+      case "group" where !rest.isEmpty: self = .group(rest)
+      case "serviceaccount" where kind == "ServiceAccount" || rest.contains("/"):
+        self = try Self.account(rest, in: text)
       default: self = try Self.account(text, in: text)
       }
     } else if text.hasPrefix(Self.accountPrefix) {

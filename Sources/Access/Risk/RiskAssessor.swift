@@ -56,7 +56,7 @@ extension RiskAssessor {
       .init(factor, points: min(factor.points * min(count, factor.term.maximum), factor.term.maximum), "\(count)")
     }
     return [
-      evidence(.critical, reports.map(\.critical).reduce(0, +)), evidence(.high, reports.map(\.high).reduce(0, +)),
+      evidence(.critical, reports.map(\.critical).saturatedSum), evidence(.high, reports.map(\.high).saturatedSum),
     ]
   }
 

@@ -64,7 +64,7 @@ package struct RiskReport: Sendable {
 extension WorkloadRisk {
   /// The score, and each term with its factors.
   fileprivate var explanation: String {
-    var text = "\(workload): \(score) of 100, \(level.rawValue)\n"
+    var text = "\(workload): \(score) of 100, \(level.rawValue)".escapedForTerminal + "\n"
     for term in RiskTerm.allCases {
       let found = evidence.filter { $0.factor.term == term }
       let rule = term.countsLargest && found.count > 1 ? ", the largest counts" : ""
@@ -72,7 +72,7 @@ extension WorkloadRisk {
       for item in found {
         let points = "\(item.points)"
         text += "    " + String(repeating: " ", count: 2 - min(points.count, 2)) + "\(points)  \(item.factor.condition)"
-        text += (item.detail.isEmpty ? "" : ": \(item.detail)") + "\n"
+        text += (item.detail.isEmpty ? "" : ": \(item.detail)").escapedForTerminal + "\n"
       }
     }
     return text

@@ -30,13 +30,9 @@ package struct AuditedObject: Sendable {
   /// `spec`; an empty object if there is none.
   package var spec: JSONValue { value.present("spec") ?? [:] }
 
-  /// The controller of the object, such as the ReplicaSet of a Pod; `nil` if it has none.
+  /// The workload whose controller made the object, such as the ReplicaSet of a Pod; `nil` if there is none.
   package var controller: WorkloadID? {
-    guard let owners = value.present("metadata", "ownerReferences")?.arrayValue,
-      let owner = owners.first(where: { $0["controller"]?.boolValue == true })
-    else { return nil }
-    return WorkloadID(
-      namespace: namespace, kind: owner["kind"]?.stringValue ?? "", name: owner["name"]?.stringValue ?? "")
+    WorkloadOwner(of: value).map { WorkloadID(namespace: namespace, kind: $0.kind, name: $0.name) }
   }
 }
 

@@ -29,6 +29,11 @@ package struct ObjectReference: Sendable, Hashable {
     apiVersion.firstIndex(of: "/").map { apiVersion[..<$0] } ?? ""
   }
 
-  /// `Kind/namespace/name`, or `Kind/name` without a namespace.
-  package var title: String { [kind, namespace, name].compactMap(\.self).joined(separator: "/") }
+  /// `Kind/namespace/name`, or `Kind/name` without a namespace. Parts that are longer than a name can be are shortened, because a
+  /// report repeats the title for each finding.
+  package var title: String {
+    [kind, namespace, name].compactMap(\.self).map {
+      $0.utf8.count > 253 ? $0.prefix(250) + "…" : $0
+    }.joined(separator: "/")
+  }
 }

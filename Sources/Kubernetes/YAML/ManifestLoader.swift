@@ -43,9 +43,9 @@ public struct ManifestLoader: Sendable {
 
   private func load(_ path: String) throws -> [Manifest] {
     if path == "-" { return try Self.manifests(in: standardInput(), file: "standard input") }
-    let files = try Self.files(at: path)
+    var (files, problems) = Self.files(at: path)
+    files.removeAll { Self.kustomizations.contains(($0 as NSString).lastPathComponent) && $0 != path }
     var manifests: [Manifest] = []
-    var problems: [String] = []
     for file in files {
       do {
         manifests += try Self.manifests(inFile: file)
@@ -70,41 +70,39 @@ extension ManifestLoader {
   /// - Parameters:
   ///   - path: A file or a directory.
   ///   - isSkipped: Whether the files of a directory within `path` are left out.
-  /// - Throws: `InvalidManifests` if the path does not exist, or if the directory contains no manifests.
+  /// - Returns: The files, and problems: the path does not exist, a directory cannot be read, or there are no manifests.
   package static func files(
     at path: String, isSkipped: (_ directory: String) -> Bool = { _ in false }
-  ) throws(InvalidManifests) -> [String] {
+  ) -> (files: [String], problems: [String]) {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw InvalidManifests(["\(path): no such file or directory; check the path"])
+      return ([], ["\(path): no such file or directory; check the path"])
     }
-    guard isDirectory.boolValue else { return [path] }
-    let files = try files(in: path, isSkipped)
-    guard !files.isEmpty else {
-      throw InvalidManifests([
-        "\(path): the directory contains no manifests; specify a directory with .yaml, .yml or .json files"
-      ])
+    guard isDirectory.boolValue else { return ([path], []) }
+    var problems: [String] = []
+    let files = files(in: path, isSkipped, &problems)
+    if files.isEmpty, problems.isEmpty {
+      problems.append(
+        "\(path): the directory contains no manifests; specify a directory with .yaml, .yml or .json files")
     }
-    return files
+    return (files, problems)
   }
 
   private static func files(
-    in directory: String, _ isSkipped: (String) -> Bool
-  ) throws(InvalidManifests) -> [String] {
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
-    } catch {
-      throw InvalidManifests(["\(directory): cannot list the directory; check that it is readable"])
+    in directory: String, _ isSkipped: (String) -> Bool, _ problems: inout [String]
+  ) -> [String] {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory).sorted() else {
+      problems.append("\(directory): cannot list the directory; check that it is readable")
+      return []
     }
     let base = directory.hasSuffix("/") ? directory : directory + "/"
     var files: [String] = []
-    for name in names where !name.hasPrefix(".") && !kustomizations.contains(name) {
+    for name in names where !name.hasPrefix(".") {
       let path = base + name
       var isDirectory: ObjCBool = false
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { continue }
       if isDirectory.boolValue {
-        if !isLink(path), !isSkipped(path) { files += try self.files(in: path, isSkipped) }
+        if !isLink(path), !isSkipped(path) { files += self.files(in: path, isSkipped, &problems) }
       } else if extensions.contains((name as NSString).pathExtension.lowercased()) {
         files.append(path)
       }
@@ -161,12 +159,14 @@ extension ManifestLoader {
     value["kind"]?.stringValue?.hasSuffix("List") == true && value["items"]?.arrayValue != nil
   }
 
-  /// An item of a list, which inherits `apiVersion` and `kind` of a typed list.
+  /// An item of a list, which inherits `apiVersion` and `kind` of a typed list if one of them is missing or empty, as in kubectl.
   package static func typed(_ item: JSONValue, in list: JSONValue) -> JSONValue {
-    guard let kind = list["kind"]?.stringValue, kind != "List" else { return item }
+    guard let kind = list["kind"]?.stringValue, kind != "List", item.objectValue != nil,
+      ["kind", "apiVersion"].contains(where: { (item[$0]?.stringValue ?? "").isEmpty })
+    else { return item }
     var item = item
-    item["kind"] = item["kind"] ?? .string(String(kind.dropLast("List".count)))
-    item["apiVersion"] = item["apiVersion"] ?? list["apiVersion"]
+    item["kind"] = .string(String(kind.dropLast("List".count)))
+    item["apiVersion"] = list["apiVersion"]
     return item
   }
 

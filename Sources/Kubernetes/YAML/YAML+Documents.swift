@@ -16,6 +16,8 @@ extension YAML {
     }
     var rest = DocumentBoundary(line: 1, offset: data.startIndex)
     var boundaries: [DocumentBoundary]?
+    // The boundaries before this index are behind `rest`.
+    var index = 0
     while true {
       var last: Int?
       var failure: YAMLError?
@@ -31,10 +33,14 @@ extension YAML {
       let known = boundaries ?? DocumentBoundary.all(in: data)
       boundaries = known
       // The error can be in the document after the first one that is not complete: parse that one by itself.
-      let first = last.map { last in known.first { $0.line > last } } ?? rest
-      guard let first, let next = known.first(where: { $0.offset > first.contentOffset(in: data) }) else {
+      if let last { index = known[index...].firstIndex { $0.line > last } ?? known.count }
+      let first = last == nil ? rest : known[index...].first
+      let content = first?.contentOffset(in: data)
+      guard let first, let content, let end = known[index...].firstIndex(where: { $0.offset > content }) else {
         return try body(.failure(failure))
       }
+      let next = known[end]
+      index = end
       try YAMLEvents.readDocuments(data[first.offset..<next.offset], file: file, firstLine: first.line) { result in
         switch result {
         case .success(let events): try compose(events, file: file, body)

@@ -8,6 +8,8 @@ struct YAMLComposer {
   private var anchors: [String: (value: JSONValue, size: Int)] = [:]
   private var open: Set<String> = []
   private var aliased = 0
+  /// Long texts count as several values, because each alias of them is read again.
+  private static let bytesPerValue = 256
 
   init(events: [YAMLEvent], file: String) {
     self.events = events
@@ -42,7 +44,7 @@ struct YAMLComposer {
     switch event.kind {
     case .alias(let name): return try alias(name, at: event)
     case .scalar(let text, let tag, let isPlain):
-      result = (try scalar(text, tag: tag, isPlain: isPlain, at: event), 1)
+      result = (try scalar(text, tag: tag, isPlain: isPlain, at: event), 1 + text.utf8.count / Self.bytesPerValue)
     case .sequenceStart: result = try sequence()
     case .mappingStart: result = try mapping()
     case .documentStart, .end: throw failure(event, "expected a value")
@@ -84,39 +86,39 @@ struct YAMLComposer {
     return (.array(elements), size)
   }
 
-  /// Keys of the mapping take precedence over merged keys, and earlier merged mappings over later ones.
+  /// Later members take precedence over earlier ones, whether they are keys of the mapping or merged, as in kubectl (go-yaml v2).
   private mutating func mapping() throws -> (JSONValue, Int) {
     var members: [String: JSONValue] = [:]
-    var merged: [String: JSONValue] = [:]
+    var own: Set<String> = []
     var size = 1
     while !isAtEnd {
       let keyEvent = events[position]
-      if case .scalar("<<", nil, true) = keyEvent.kind {
+      if keyEvent.isMergeKey {
         position += 1
         let source = events[position]
         let (value, weight) = try node()
-        try merge(value, into: &merged, at: source)
+        try merge(value, into: &members, at: source)
         size += weight
         continue
       }
       let key = try key()
       let (value, weight) = try node()
-      guard members.updateValue(value, forKey: key) == nil else {
-        throw failure(keyEvent, "duplicate key '\(key)'; remove one of them")
-      }
+      members[key] = value
+      guard own.insert(key).inserted else { throw failure(keyEvent, "duplicate key '\(key)'; remove one of them") }
       size += weight
     }
     position += 1
-    return (.object(members.merging(merged) { own, _ in own }), size)
+    return (.object(members), size)
   }
 
-  private func merge(_ value: JSONValue, into merged: inout [String: JSONValue], at event: YAMLEvent) throws {
+  /// Of a sequence, earlier mappings take precedence.
+  private func merge(_ value: JSONValue, into members: inout [String: JSONValue], at event: YAMLEvent) throws {
     switch value {
-    case .object(let members): merged.merge(members) { earlier, _ in earlier }
+    case .object(let merged): members.merge(merged) { $1 }
     case .array(let elements):
-      for element in elements {
-        guard case .object(let members) = element else { throw failure(event, "<< can merge only mappings") }
-        merged.merge(members) { earlier, _ in earlier }
+      for element in elements.reversed() {
+        guard case .object(let merged) = element else { throw failure(event, "<< can merge only mappings") }
+        members.merge(merged) { $1 }
       }
     default: throw failure(event, "<< can merge only mappings")
     }

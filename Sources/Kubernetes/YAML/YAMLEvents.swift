@@ -6,6 +6,7 @@ struct YAMLEvent {
   enum Kind {
     case documentStart
     case alias(String)
+    /// `isPlain` is also true for a quoted scalar with the tag `!`.
     case scalar(String, tag: String?, isPlain: Bool)
     case sequenceStart
     case mappingStart
@@ -16,6 +17,12 @@ struct YAMLEvent {
   var anchor: String?
   var line: Int
   var column: Int
+
+  /// Whether the event is the key `<<`, as kubectl (go-yaml v2) recognizes it: also quoted, if a tag says so.
+  var isMergeKey: Bool {
+    guard case .scalar("<<", let tag, let isPlain) = kind else { return false }
+    return tag.map { $0 == "tag:yaml.org,2002:merge" } ?? isPlain
+  }
 }
 
 /// Calls libyaml; no other file imports it.
@@ -123,7 +130,7 @@ extension YAMLEvent {
       let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
       kind = .scalar(
         String(decoding: bytes, as: UTF8.self), tag: Self.text(scalar.tag),
-        isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE)
+        isPlain: scalar.plain_implicit != 0)
       anchor = Self.text(scalar.anchor)
     case YAML_SEQUENCE_START_EVENT:
       kind = .sequenceStart

@@ -77,10 +77,10 @@ struct YAMLMarks: Sendable {
     }
   }
 
-  /// A member of a mapping. As in `YAMLComposer`, its own members take precedence over merged ones.
+  /// A member of a mapping. As in `YAMLComposer`, later members take precedence, whether they are merged or not.
   private func member(_ name: String, of index: Int) -> (key: Int, value: Int)? {
     guard events.indices.contains(index), case .mappingStart = events[index].kind else { return nil }
-    var merged: [Int] = []
+    var found: (key: Int, value: Int)?
     var key: Int?
     for child in children(of: index) {
       guard let current = key else {
@@ -88,10 +88,13 @@ struct YAMLMarks: Sendable {
         continue
       }
       key = nil
-      guard case .scalar(let text, let tag, let isPlain) = events[resolved(current)].kind else { continue }
-      if text == "<<", tag == nil, isPlain { merged.append(child) } else if text == name { return (current, child) }
+      if events[current].isMergeKey {
+        found = member(name, mergedFrom: [child]) ?? found
+      } else if case .scalar(name, _, _) = events[resolved(current)].kind {
+        found = (current, child)
+      }
     }
-    return member(name, mergedFrom: merged)
+    return found
   }
 
   private func member(_ name: String, mergedFrom sources: [Int]) -> (key: Int, value: Int)? {

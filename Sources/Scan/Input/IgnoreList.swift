@@ -79,19 +79,23 @@ package struct IgnoreList: Sendable {
     guard reason.contains(where: { !$0.isWhitespace }) else {
       throw IgnoreProblem(text: "reason: specify why findings of '\(check)' are ignored")
     }
+    guard let object = fields["object"]?.stringValue, !object.isEmpty else {
+      throw IgnoreProblem(text: "object: expected Kind/namespace/name, Kind/name, or * for all objects")
+    }
     return Waiver(
-      checks: [check], object: Glob(fields["object"]?.stringValue ?? "*"), reason: reason,
+      checks: [check], object: Glob(object), reason: reason,
       expires: try expiry(fields["until"]))
   }
 
-  /// The end of the day.
+  /// The end of a day, or a time.
   private static func expiry(_ value: JSONValue?) throws(IgnoreProblem) -> Date? {
     guard let value, value != .null else { return nil }
-    guard let text = value.stringValue, let start = Timestamp(text: "\(text.prefix(10))T00:00:00Z").date else {
+    let text = value.stringValue ?? ""
+    if let day = Timestamp(text: "\(text)T00:00:00Z").date { return day.addingTimeInterval(86_400) }
+    guard let time = Timestamp(text: text).date else {
       throw IgnoreProblem(text: "until: expected a date, such as 2027-01-31")
     }
-    if text.count > 10 { return Timestamp(text: text).date ?? start }
-    return start.addingTimeInterval(86_400)
+    return time
   }
 }
 

@@ -1,4 +1,5 @@
 import Audit
+import Kubernetes
 
 extension ScanReport {
   /// Writes one line per finding, aligned within each file, and the summary.
@@ -11,10 +12,11 @@ extension ScanReport {
       output("\n")
       start = end
     }
-    for error in errors { output("error: \(error)\n") }
+    for error in errors { output("error: \(error)".escapedForTerminal + "\n") }
     if !missing.isEmpty {
-      output("The baseline generates \(missing.count) objects that are not in the input:\n")
-      for object in missing { output("  \(object.title)\n") }
+      let verb = missing.count == 1 ? "is" : "are"
+      output("The baseline generates \(counted(missing.count, "object")) that \(verb) not in the input:\n")
+      for object in missing { output("  \(object.title.escapedForTerminal)\n") }
       output("\n")
     }
     output(summary + "\n")
@@ -23,6 +25,7 @@ extension ScanReport {
   private func writeRows(_ results: ArraySlice<AuditResult>, to output: (String) -> Void) {
     let rows = results.map { result in
       [result.position, result.severity.rawValue, result.check.id, "\(result.object.title): \(result.message)"]
+        .map(\.escapedForTerminal)
     }
     let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
     for row in rows {

@@ -18,8 +18,8 @@ struct CanCommand: AsyncParsableCommand {
         plimsoll can shop/web get secrets -n kube-system
 
       SUBJECT is namespace/serviceaccount, User/name, Group/name, or a user name as for kubectl --as. With VERB and \
-      RESOURCE, such as pods, pods/exec, deployments.apps or /healthz, the command decides one request, as \
-      `kubectl auth can-i` does. Without --namespace, that request is for all namespaces.
+      RESOURCE, such as pods, po, pods/exec, configmaps/settings, deployments.apps or /healthz, the command decides one \
+      request, as `kubectl auth can-i` does. Without --namespace, that request is for all namespaces.
 
       Exit codes: 0 allowed, or permissions are listed, 1 the request is denied, 2 usage or bad input.
       """)
@@ -65,7 +65,7 @@ struct CanCommand: AsyncParsableCommand {
 
   private var request: AccessRequest? {
     guard let verb, let resource else { return nil }
-    return AccessRequest(verb, .init(parsing: resource, name: name), in: namespace)
+    return AccessRequest(verb.lowercased(), .init(parsing: resource, name: name), in: namespace)
   }
 
   func run() async throws {

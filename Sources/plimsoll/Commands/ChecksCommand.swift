@@ -9,7 +9,8 @@ struct ChecksCommand: ParsableCommand {
     commandName: "checks",
     abstract: "List the checks of plimsoll scan.",
     discussion: """
-      Each check has an ID, a severity, a fix, and the standards that require it.
+      Each check has an ID, a severity, a fix, and the standards that require it. -o, --output prints them as a table, json \
+      or markdown.
 
         plimsoll checks
         plimsoll checks --output json | jq -r '.[].id'
@@ -47,10 +48,12 @@ struct ChecksCommand: ParsableCommand {
     @Argument(help: "The ID of the check.")
     var id: String
 
-    func run() throws {
-      guard let check = CheckCatalog.check(id) else {
-        throw ValidationError(CheckCatalog.unknown(id))
-      }
+    func validate() throws {
+      guard CheckCatalog.check(id) != nil else { throw ValidationError(CheckCatalog.unknown(id)) }
+    }
+
+    func run() {
+      guard let check = CheckCatalog.check(id) else { return }
       print(CheckReference.explanation(of: check.info), terminator: "")
     }
   }

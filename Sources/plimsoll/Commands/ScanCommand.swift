@@ -36,17 +36,19 @@ struct ScanCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "Check only this namespace of the cluster.")
   var namespace: String?
 
-  @Option(help: "How to print: table, json, sarif, junit, markdown or html.")
+  @Option(
+    name: [.long, .customShort("o"), .customLong("output")],
+    help: "How to print: table, json, sarif, junit, markdown or html.")
   var format: ScanFormat = .table
 
   @Option(help: "Exit with 1 for findings of this severity or above: critical, high, medium, low, or none for never.")
   var failOn: Threshold = .low
 
-  @Option(help: "Run only these checks, separated by commas.")
-  var checks: String?
+  @Option(help: "Run only these checks, separated by commas; can be repeated.")
+  var checks: [String] = []
 
-  @Option(help: "Do not run these checks, separated by commas.")
-  var skip: String?
+  @Option(help: "Do not run these checks, separated by commas; can be repeated.")
+  var skip: [String] = []
 
   @Option(
     help: """
@@ -117,17 +119,17 @@ struct ScanCommand: AsyncParsableCommand {
     return options
   }
 
-  private static func ids(_ text: String?) -> [String] {
-    (text ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+  private static func ids(_ lists: [String]) -> [String] {
+    lists.flatMap { $0.split(separator: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
   }
 
   /// Prints the report to standard output, and errors and notes to standard error.
   private func show(_ report: ScanReport) throws {
     let output = BufferedOutput()
     report.write(format, version: ProductVersion.current) { output.write($0) }
-    output.flush()
+    try output.flush()
     let messages = report.errors.map { "error: \($0)" } + report.notes.map { "note: \($0)" }
-    FileHandle.standardError.write(Data(messages.map { $0 + "\n" }.joined().utf8))
+    FileHandle.standardError.write(Data(messages.map { $0.escapedForTerminal + "\n" }.joined().utf8))
     if !report.errors.isEmpty { throw ExitCode.failed }
     if let severity = failOn.severity, report.hasFindings(from: severity) { throw ExitCode.findings }
   }

@@ -61,7 +61,7 @@ extension CheckRow {
       "secret-in-manifest", manifest("Secret", "stringData: {a: b}"), at: "stringData",
       not: [
         manifest("Secret", "data: {}"), manifest("Secret", "data: {a: ''}"),
-        manifest("Secret", "data: {a: ENC}\nsops: {version: '3'}"),
+        manifest("Secret", "data: {a: 'ENC[AES256_GCM,data:x]'}\nsops: {mac: 'ENC[x]'}"),
       ]),
   ]
 

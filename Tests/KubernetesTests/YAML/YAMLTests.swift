@@ -34,10 +34,23 @@ import Testing
     #expect(problem.isEmpty || error.problem.contains(problem), "\(error)")
   }
 
-  @Test("keys of a mapping take precedence over merged keys, and earlier mappings over later ones")
-  func merging() throws {
-    let text = "a: &a {k: 1, l: 1}\nb: &b {l: 2, m: 2}\nc: {<<: [*a, *b], m: 3}\n"
-    #expect(try YAML.parse(text, file: "t").first?["c"] == ["k": 1, "l": 1, "m": 3])
+  @Test(
+    "mappings are merged as kubectl merges them: later members take precedence, and earlier mappings of a list",
+    arguments: [
+      ("{<<: [*a, *b], m: 3}", ["k": 1, "l": 1, "m": 3]), ("{m: 3, <<: *b}", ["l": 2, "m": 2]),
+      ("{<<: *a, <<: *b}", ["k": 1, "l": 2, "m": 2]), ("{!!merge <<: *a}", ["k": 1, "l": 1]),
+      (#"{! "<<": *a}"#, ["k": 1, "l": 1]), (#"{"<<": 1}"#, ["<<": 1]),
+    ] as [(String, JSONValue)])
+  func merging(text: String, expected: JSONValue) throws {
+    let text = "a: &a {k: 1, l: 1}\nb: &b {l: 2, m: 2}\nc: \(text)\n"
+    #expect(try YAML.parse(text, file: "t").first?["c"] == expected)
+  }
+
+  @Test("aliases of a long text are limited")
+  func longAliases() {
+    let text =
+      "a: &a \(String(repeating: "x", count: 1 << 20))\nb: [\(Array(repeating: "*a", count: 100).joined(separator: ","))]\n"
+    #expect(throws: YAMLError.self) { try YAML.parse(text, file: "t") }
   }
 
   @Test("aliases that expand a document too much are rejected")

@@ -20,7 +20,9 @@ struct OpenLoadBalancer: Check {
       ranges = text.split(separator: ",").map { $0.filter { $0 != " " } }
     }
     if ranges.isEmpty { return [Finding(path, "the load balancer does not restrict its sources")] }
-    guard ranges.contains(where: { AddressBlock($0)?.prefixLength == 0 }) else { return [] }
+    // The API server accepts ranges with spaces around them.
+    let isOpen = ranges.contains { AddressBlock($0.filter { $0 != " " })?.prefixLength == 0 }
+    guard isOpen else { return [] }
     return [Finding(path, "the load balancer accepts traffic from all addresses")]
   }
 

@@ -12,12 +12,13 @@ struct SecretInManifest: Check {
     references: [.owasp("K03")])
 
   func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
-    guard object.kind == .secret, settings.areManifests, object.value.present("sops") == nil else { return [] }
+    guard object.kind == .secret, settings.areManifests else { return [] }
+    // SOPS adds a code that authenticates the values, and each value says how it is encrypted.
+    let prefix = object.value.present("sops", "mac") == nil ? nil : "ENC["
     return ["data", "stringData"].compactMap { field in
-      guard object.value[field]?.objectValue?.values.contains(where: { $0.stringValue?.isEmpty == false }) == true
-      else {
-        return nil
-      }
+      let values = (object.value[field]?.objectValue ?? [:]).values.compactMap(\.stringValue)
+      let isPlain = values.contains { value in !value.isEmpty && !(prefix.map(value.hasPrefix) ?? false) }
+      guard isPlain else { return nil }
       return Finding(FieldPath(field), "the manifest contains the data of a Secret")
     }
   }

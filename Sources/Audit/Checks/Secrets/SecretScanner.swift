@@ -35,7 +35,7 @@ struct SecretScanner {
   /// A prefix and a number of further characters, at the beginning of a word.
   private func isToken(_ index: Int, _ prefix: StaticString, _ count: Int, _ isPart: (UInt8) -> Bool) -> Bool {
     guard has(prefix, at: index), isWordStart(index) else { return false }
-    return run(from: index + prefix.utf8CodeUnitCount, isPart) >= count
+    return run(from: index + prefix.utf8CodeUnitCount, atMost: count, isPart) >= count
   }
 
   /// `xoxb-…`, `xoxp-…` and so on.
@@ -43,12 +43,12 @@ struct SecretScanner {
     guard has("xox", at: index), isWordStart(index), index + 5 < bytes.count, Self.isAlphanumeric(bytes[index + 3]),
       bytes[index + 4] == UInt8(ascii: "-")
     else { return false }
-    return run(from: index + 5) { Self.isAlphanumeric($0) || $0 == UInt8(ascii: "-") } >= 10
+    return run(from: index + 5, atMost: 10) { Self.isAlphanumeric($0) || $0 == UInt8(ascii: "-") } >= 10
   }
 
   /// Two Base64 encodings of objects, which begin with `eyJ`, and a signature, separated by dots.
   private func isWebToken(_ index: Int) -> Bool {
-    guard has("eyJ", at: index), isWordStart(index) else { return false }
+    guard has("eyJ", at: index), index == 0 || !Self.isBase64URL(bytes[index - 1]) else { return false }
     let header = index + run(from: index, Self.isBase64URL)
     guard header < bytes.count, bytes[header] == UInt8(ascii: "."), has("eyJ", at: header + 1) else { return false }
     let payload = header + 1 + run(from: header + 1, Self.isBase64URL)
@@ -72,9 +72,10 @@ struct SecretScanner {
 
   private func isWordStart(_ index: Int) -> Bool { index == 0 || !Self.isAlphanumeric(bytes[index - 1]) }
 
-  private func run(from start: Int, _ isPart: (UInt8) -> Bool) -> Int {
+  /// The number of bytes of a kind from a position on. No byte may be part of many runs: a text can have 1 MiB.
+  private func run(from start: Int, atMost limit: Int = .max, _ isPart: (UInt8) -> Bool) -> Int {
     var end = start
-    while end < bytes.count, isPart(bytes[end]) { end += 1 }
+    while end < bytes.count, end - start < limit, isPart(bytes[end]) { end += 1 }
     return end - start
   }
 
@@ -87,7 +88,7 @@ struct SecretScanner {
   }
 
   private static func isBase64URL(_ byte: UInt8) -> Bool {
-    isAlphanumeric(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "=")
+    isAlphanumeric(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
   }
 
   /// Whether a byte can be part of a user name or password in a URL.

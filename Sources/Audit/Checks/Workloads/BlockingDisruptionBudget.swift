@@ -29,7 +29,7 @@ struct BlockingDisruptionBudget: Check {
         {
           let workloads = $0.facts(of: namespace).workloads(selector)
           let replicas = workloads.compactMap(\.replicas)
-          return !workloads.isEmpty && replicas.count == workloads.count && replicas.reduce(0, +) <= count
+          return !workloads.isEmpty && replicas.count == workloads.count && replicas.saturatedSum <= count
         })
     }
     return findings
