@@ -30,13 +30,13 @@ demo: deps ## run the demo (KEEP=1 leaves it running, REAL=1 uses a real API ser
 
 test: deps lint unit e2e ## run everything that CI runs: lint, unit tests, and end-to-end tests on a real API server
 
-unit: deps ## run the tests that need no API server
-	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip '$(NEEDS_API_SERVER)|MemoryTests' $(TEST_FLAGS)
+unit: deps ## run the tests that need no API server and no browser
+	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip '$(NEEDS_API_SERVER)|ReportBrowserTests|MemoryTests' $(TEST_FLAGS)
 	@$(SWIFT) test --skip-build --filter MemoryTests $(TEST_FLAGS)
 
-e2e: deps ## run the end-to-end, adversary and conformance tests, and kubectl on the recorded kubeconfigs
+e2e: deps ## run the end-to-end, adversary, conformance and browser tests, and kubectl on the recorded kubeconfigs
 	@assets=$$(scripts/control-plane assets) && scripts/build --build-tests && export KUBEBUILDER_ASSETS="$$assets" \
-	  && $(SWIFT) test --skip-build --filter '$(NEEDS_API_SERVER)' --skip AdversaryTests $(TEST_FLAGS) \
+	  && $(SWIFT) test --skip-build --filter '$(NEEDS_API_SERVER)|ReportBrowserTests' --skip AdversaryTests $(TEST_FLAGS) \
 	  && $(SWIFT) test --skip-build --filter AdversaryTests $(TEST_FLAGS)
 
 build: deps ## build the release binary, .build/release/plimsoll
@@ -50,10 +50,11 @@ fmt: ## format the sources
 
 # Generated files and sections, with the tests that compare them: the CRD and the API reference (CommittedFilesTests), the
 # operator's role and its tables (OperatorRoleTests), the table of targets (RepositoryTests), the factors of the score
-# (RiskTests), the checks (CheckTests), the outputs in docs/access.md and docs/risk.md (AccessCommandTests).
+# (RiskTests), the checks (CheckTests), the outputs in docs/access.md, docs/risk.md and docs/report.md (AccessCommandTests,
+# ReportCommandTests), the page of the sample report (ReportPageTests).
 generate: deps ## update the files that are generated from the Swift types
 	@scripts/build --build-tests
-	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --filter 'CommittedFilesTests|OperatorRoleTests|RepositoryTests|CheckTests|RiskTests|AccessCommandTests' || true
+	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --filter 'CommittedFilesTests|OperatorRoleTests|RepositoryTests|CheckTests|RiskTests|AccessCommandTests|ReportCommandTests|ReportPageTests' || true
 	git --no-pager diff --stat -- config docs
 
 docs: deps ## generate the reference of the library products in .build/documentation

@@ -19,6 +19,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -87,6 +88,14 @@ let package = Package(
     .target(name: "Audit", dependencies: ["PodSecurity", "Kubernetes"], swiftSettings: settings),
     .target(
       name: "Scan", dependencies: ["Audit", "PodSecurity", "Planning", "CRDs", "Kubernetes"], swiftSettings: settings),
+    .target(
+      name: "Report",
+      dependencies: [
+        "Access", "Audit", "PodSecurity", "Scan", "CRDs", "Kubernetes",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      swiftSettings: settings
+    ),
     .target(name: "SandboxMerge", dependencies: ["Kubernetes"], swiftSettings: settings),
     .target(
       name: "SandboxKinds", dependencies: ["PodSecurity", "SandboxMerge", "Kubernetes"], swiftSettings: settings),
@@ -109,7 +118,8 @@ let package = Package(
     .executableTarget(
       name: "plimsoll",
       dependencies: [
-        "Access", "Controller", "ControllerRuntime", "Preview", "Scan", "Audit", "PodSecurity", "Planning", "CRDs",
+        "Access", "Controller", "ControllerRuntime", "Preview", "Report", "Scan", "Audit", "PodSecurity", "Planning",
+        "CRDs",
         "Kubernetes", "Sandbox",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -157,6 +167,10 @@ let package = Package(
       name: "CRDsTests", dependencies: ["CRDs", "Kubernetes", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "AccessTests", dependencies: ["Access", "Kubernetes", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "ReportTests",
+      dependencies: ["Report", "Access", "Audit", "Scan", "CRDs", "Kubernetes", "TestSupport"],
+      exclude: ["Fixtures", "Golden"], swiftSettings: settings),
     .testTarget(
       name: "PlanningTests", dependencies: ["Planning", "CRDs", "Kubernetes", "TestSupport"],
       resources: [.copy("Golden")], swiftSettings: settings),

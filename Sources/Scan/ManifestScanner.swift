@@ -1,7 +1,7 @@
 import Audit
 import CRDs
 package import Foundation
-import Kubernetes
+package import Kubernetes
 
 /// Checks manifests file by file. Only one document is in memory at a time.
 package struct ManifestScanner {
@@ -12,8 +12,10 @@ package struct ManifestScanner {
 
   private let settings: ScanSettings
   private let waivers: [Waiver]
-  private var missing: MissingObjects?
+  private let baseline: SecurityBaseline?
+  private var missing: MissingObjects
   private let now: Date
+  private let onObject: (JSONValue) throws -> Void
   private var auditor: Auditor
   private var report = ScanReport()
   private var scanned = 0
@@ -25,11 +27,17 @@ package struct ManifestScanner {
   ///   - baseline: A baseline with exceptions; `nil` if there is none.
   ///   - ignoring: The file of `--ignore`; `nil` if there is none.
   ///   - now: The time at which waivers expire.
-  package init(settings: ScanSettings, baseline: BaselineAudit? = nil, ignoring: IgnoreList? = nil, now: Date) {
+  ///   - onObject: Called with each object of the input. An error that it throws is an error of the report.
+  package init(
+    settings: ScanSettings, baseline: BaselineAudit? = nil, ignoring: IgnoreList? = nil, now: Date,
+    onObject: @escaping (JSONValue) throws -> Void = { _ in }
+  ) {
     self.settings = settings
     self.now = now
+    self.onObject = onObject
     waivers = (baseline?.waivers ?? []) + (ignoring?.waivers ?? [])
-    missing = baseline.map { MissingObjects($0.baseline, now: now) }
+    self.baseline = baseline?.baseline
+    missing = MissingObjects(now: now)
     auditor = Auditor(checks: settings.checks, settings: settings.settings)
     report.errors = settings.errors + (ignoring?.errors ?? [])
     report.notes = settings.notes + (ignoring?.notes ?? [])
@@ -91,12 +99,22 @@ package struct ManifestScanner {
       let position = node.position(of: path)
       return AuditLocation(file: file, line: position.line, column: position.column)
     }
-    for problem in object.shapeProblems {
+    let problems = object.shapeProblems
+    for problem in problems {
       let position = location(problem.path)
       report.errors.append(
         ScanError(file: file, line: position.line, column: position.column, message: problem.message))
     }
-    missing?.observe(object)
+    do {
+      try onObject(object.value)
+    } catch  where problems.isEmpty {
+      let position = location(FieldPath())
+      report.errors.append(
+        ScanError(file: file, line: position.line, column: position.column, message: "\(error)"))
+    } catch {
+      // The problems above say what is wrong.
+    }
+    if baseline != nil { missing.observe(object) }
     let ignored = ignored(object, at: location)
     auditor.add(object, ignored: ignored, locate: location)
     return object.kind != nil
@@ -104,15 +122,27 @@ package struct ManifestScanner {
 
   /// Checks an object without a position.
   mutating func check(_ object: AuditedObject) {
-    missing?.observe(object)
+    pass(object)
+    if baseline != nil { missing.observe(object) }
     auditor.add(object) { _ in nil }
   }
 
   /// Remembers an object for checks of other objects.
-  mutating func observe(_ object: AuditedObject) { auditor.observe(object) }
+  mutating func observe(_ object: AuditedObject) {
+    pass(object)
+    auditor.observe(object)
+  }
+
+  private mutating func pass(_ object: AuditedObject) {
+    do {
+      try onObject(object.value)
+    } catch {
+      report.errors.append(ScanError(file: object.reference.title, message: "\(error)"))
+    }
+  }
 
   /// Adds an error to the report.
-  mutating func add(_ error: ScanError) { report.errors.append(error) }
+  package mutating func add(_ error: ScanError) { report.errors.append(error) }
 
   /// The reasons why findings about an object are ignored, by check. Without a reason, the annotation has no effect.
   private mutating func ignored(_ object: AuditedObject, at location: (FieldPath) -> AuditLocation) -> [String: String]
@@ -143,7 +173,7 @@ package struct ManifestScanner {
     if !report.ignored.isEmpty { results.removeAll { $0.ignoredBecause != nil } }
     report.results = results
     report.objects = audit.objects
-    report.missing = missing?.objects ?? []
+    report.missing = baseline.map { missing.objects(of: [$0]) } ?? []
     return report
   }
 }

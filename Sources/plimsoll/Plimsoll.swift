@@ -16,6 +16,7 @@ struct Plimsoll: AsyncParsableCommand {
 
         plimsoll diff baselines/ --context prod
         plimsoll scan manifests/
+        plimsoll report --context prod -o report.html
         plimsoll sandbox --load examples/restricted.yaml
         plimsoll render examples/restricted.yaml --namespaces team-a
         plimsoll permissions examples/team.yaml
@@ -27,7 +28,8 @@ struct Plimsoll: AsyncParsableCommand {
     version: ProductVersion.current,
     subcommands: [
       RunCommand.self, RenderCommand.self, DiffCommand.self, PermissionsCommand.self, ScanCommand.self,
-      ChecksCommand.self, ReachCommand.self, CanCommand.self, RiskCommand.self, SandboxCommand.self, CRDCommand.self,
+      ChecksCommand.self, ReportCommand.self, ReachCommand.self, CanCommand.self, RiskCommand.self, SandboxCommand.self,
+      CRDCommand.self,
       VersionCommand.self,
     ])
 }

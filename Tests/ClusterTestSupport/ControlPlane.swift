@@ -141,9 +141,11 @@ package enum TestKinds {
     isNamespaced: false)
   package static let event = ResourceType(
     group: "events.k8s.io", version: "v1", plural: "events", kind: "Event", isNamespaced: true)
+  private static let deployment = ResourceType(
+    group: "apps", version: "v1", plural: "deployments", kind: "Deployment", isNamespaced: true)
 
   private static let all = [
-    customResourceDefinition, clusterRoleBinding, SecurityBaseline.resourceType, Namespace.resourceType,
+    customResourceDefinition, clusterRoleBinding, deployment, SecurityBaseline.resourceType, Namespace.resourceType,
     NetworkPolicy.resourceType, Role.resourceType, RoleBinding.resourceType, ClusterRole.resourceType,
     ResourceQuota.resourceType, LimitRange.resourceType, ServiceAccount.resourceType,
     ValidatingAdmissionPolicy.resourceType, ValidatingAdmissionPolicyBinding.resourceType,

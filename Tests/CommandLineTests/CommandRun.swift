@@ -15,14 +15,18 @@ struct CommandRun {
   /// - Parameters:
   ///   - arguments: The arguments.
   ///   - input: Standard input.
+  ///   - environment: Environment variables besides `HOME` and `PATH`.
   ///   - directory: The working directory.
-  init(_ arguments: [String], input: String? = nil, in directory: URL = Repository.root) throws {
+  init(
+    _ arguments: [String], input: String? = nil, environment: [String: String] = [:],
+    in directory: URL = Repository.root
+  ) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appending(path: "plimsoll")
     process.arguments = arguments
     process.currentDirectoryURL = directory
-    process.environment = ["HOME": "/nonexistent", "PATH": "/usr/bin:/bin"]
+    process.environment = environment.merging(["HOME": "/nonexistent", "PATH": "/usr/bin:/bin"]) { given, _ in given }
     let (output, errors, standardInput) = (Pipe(), Pipe(), Pipe())
     process.standardOutput = output
     process.standardError = errors

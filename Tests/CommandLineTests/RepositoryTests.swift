@@ -35,6 +35,8 @@ import Testing
     Violation("check-layers", "Sources/Planning/A.swift", "import Logging", "do no I/O"),
     Violation("check-layers", "Sources/CRDs/A.swift", "package import HTTPTypes", "do no I/O"),
     Violation("check-layers", "Sources/Access/A.swift", "import Foundation", "Access does no I/O"),
+    Violation("check-layers", "Sources/Report/A.swift", "let time = Date()", "Report does no I/O"),
+    Violation("check-layers", "Sources/Scan/A.swift", "import Mustache", "only Report imports Mustache"),
     Violation("check-layers", "Sources/SandboxKinds/A.swift", "import Logging", "do no I/O"),
     Violation("check-layers", "Sources/Planning/A.swift", "let time = Date()", "do not read a clock"),
     Violation("check-layers", "Sources/Planning/A.swift", "let time = ContinuousClock.now", "do not read a clock"),

@@ -17,6 +17,11 @@ package struct PortSet: Sendable, Hashable, CustomStringConvertible {
   /// Whether the set contains no port.
   package var isEmpty: Bool { intervals.isEmpty }
 
+  /// Whether the ports are at most those of DNS, to which nearly all pods need to connect.
+  var isNameResolution: Bool {
+    subtracting(PortSet(.tcp, 53...53)).subtracting(PortSet(.udp, 53...53)).isEmpty
+  }
+
   func union(_ other: PortSet) -> PortSet { combined(other) { $0.union($1) } }
   func intersection(_ other: PortSet) -> PortSet { combined(other) { $0.intersection($1) } }
   func subtracting(_ other: PortSet) -> PortSet { combined(other) { $0.subtracting($1) } }

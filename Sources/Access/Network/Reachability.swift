@@ -39,7 +39,7 @@ package struct Reachability: Sendable {
     if workload.id.kind == "Pod", workload.id == peer.workload?.id {
       return .init(type: direction, exemption: .samePod)
     }
-    let policies = isolation[workload.id]?[direction] ?? inventory.policies(direction, selecting: workload)
+    let policies = policies(direction, selecting: workload)
     if policies.isEmpty { return .init(type: direction, exemption: .notIsolated) }
 
     var decision = ReachDecision.Direction(type: direction, policies: policies.map(\.key))
@@ -59,6 +59,20 @@ package struct Reachability: Sendable {
     decision.ports = allowed.all
     decision.partialPorts = allowed.partial(of: peer)
     return decision
+  }
+
+  private func policies(_ direction: PolicyType, selecting workload: Workload) -> [NetworkPolicy] {
+    isolation[workload.id]?[direction] ?? inventory.policies(direction, selecting: workload)
+  }
+
+  /// Whether policies restrict the traffic of a workload in a direction.
+  func isIsolated(_ direction: PolicyType, _ workload: Workload) -> Bool {
+    !workload.usesHostNetwork && !policies(direction, selecting: workload).isEmpty
+  }
+
+  /// The rules of the policies that select a workload.
+  func rules(_ direction: PolicyType, of workload: Workload) -> [PolicyRuleSource] {
+    policies(direction, selecting: workload).flatMap { $0.rules(direction) }
   }
 
   /// How the peers of a rule match an endpoint, with the path of the first peer that does.

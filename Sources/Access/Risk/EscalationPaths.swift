@@ -1,13 +1,13 @@
-import Kubernetes
+package import Kubernetes
 
 /// Paths by which a service account can become one that controls the cluster.
-struct EscalationPaths: Sendable {
+package struct EscalationPaths: Sendable {
   /// A step from one service account to another.
-  struct Step: Sendable, Hashable {
-    /// What makes the step possible.
-    var means: String
+  package struct Step: Sendable, Hashable {
+    /// What makes the step possible, such as `create a pod with`.
+    package var means: String
     /// The namespace and name of the service account that the step leads to.
-    var account: ObjectKey
+    package var account: ObjectKey
   }
 
   private let authorizer: Authorizer
@@ -72,7 +72,7 @@ struct EscalationPaths: Sendable {
       (.createTokens, "create a token for", false), (.createPods, "create a pod with", false),
       (.impersonate, "impersonate", false), (.exec, "run a command in a pod with", true),
     ]
-    return means.flatMap { factor, text, needsPod in
+    return means.filter { powers.scopes[$0.0.id] != nil }.flatMap { factor, text, needsPod in
       accounts.filter { (!needsPod || running.contains($0)) && powers.has(factor, in: $0.namespace ?? "") }
         .map { Step(means: text, account: $0) }
     }

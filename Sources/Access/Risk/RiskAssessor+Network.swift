@@ -42,11 +42,9 @@ extension RiskAssessor {
   private func exposureInCluster(of target: Endpoint) -> [Evidence] {
     guard let home = target.workload?.id.namespace else { return [] }
     if reachability.decide(from: Self.stranger, to: target).isAllowed { return [.init(.everyNamespace)] }
-    let sources = endpoints.filter { $0 != target && reachability.decide(from: $0, to: target).isAllowed }
-    let namespaces = Set(sources.compactMap(\.workload?.id.namespace))
+    let namespaces = target.workload.map(neighbors.connecting) ?? []
     var found: [Evidence] = []
-    let others = namespaces.subtracting([home]).sorted()
-    if !others.isEmpty { found.append(.init(.otherNamespaces, others.joined(separator: ", "))) }
+    if let others = Self.names(namespaces, besides: home) { found.append(.init(.otherNamespaces, others)) }
     if namespaces.contains(home) || isReachable(from: Self.sibling(in: home), target) {
       found.append(.init(.ownNamespace))
     }
@@ -64,13 +62,13 @@ extension RiskAssessor {
     var found: [Evidence] = []
     let decisions = [AddressBlock.everyIPv4, .everyIPv6].map {
       reachability.decide(from: source, to: .addresses($0))
-    }.filter { !Self.isNameResolution($0.ports) }
-    if decisions.contains(where: { !Self.isNameResolution($0.ports.subtracting($0.egress.partialPorts)) }) {
+    }.filter { !$0.ports.isNameResolution }
+    if decisions.contains(where: { !$0.ports.subtracting($0.egress.partialPorts).isNameResolution }) {
       found.append(.init(.internet))
     }
     if !decisions.isEmpty { found.append(.init(.someAddresses)) }
     if let metadata = IPAddress("169.254.169.254"),
-      !Self.isNameResolution(reachability.decide(from: source, to: .addresses(AddressBlock(metadata))).ports)
+      !reachability.decide(from: source, to: .addresses(AddressBlock(metadata))).ports.isNameResolution
     {
       found.append(.init(.metadata))
     }
@@ -79,15 +77,11 @@ extension RiskAssessor {
 
   private func reachablePods(from source: Endpoint, home: String) -> [Evidence] {
     var found: [Evidence] = []
-    if !Self.isNameResolution(reachability.decide(from: source, to: Self.stranger).ports) {
+    if !reachability.decide(from: source, to: Self.stranger).ports.isNameResolution {
       found.append(.init(.reachEveryNamespace))
     }
-    let targets = endpoints.filter {
-      $0 != source && !Self.isNameResolution(reachability.decide(from: source, to: $0).ports)
-    }
-    let namespaces = Set(targets.compactMap(\.workload?.id.namespace))
-    let others = namespaces.subtracting([home]).sorted()
-    if !others.isEmpty { found.append(.init(.reachOtherNamespaces, others.joined(separator: ", "))) }
+    let namespaces = source.workload.map(neighbors.reachable) ?? []
+    if let others = Self.names(namespaces, besides: home) { found.append(.init(.reachOtherNamespaces, others)) }
     if namespaces.contains(home) { found.append(.init(.reachOwnNamespace)) }
     return found
   }
@@ -96,6 +90,17 @@ extension RiskAssessor {
 // MARK: - Questions
 
 extension RiskAssessor {
+  /// The number of namespaces in a detail. In a cluster without network policies, every workload reaches all of them.
+  private static let namesInDetail = 20
+
+  /// The other namespaces for a detail; `nil` if there are none.
+  private static func names(_ namespaces: [String], besides home: String) -> String? {
+    let others = namespaces.filter { $0 != home }
+    guard !others.isEmpty else { return nil }
+    let names = others.prefix(namesInDetail).joined(separator: ", ")
+    return others.count > namesInDetail ? "\(names) and \(others.count - namesInDetail) more" : names
+  }
+
   private enum Access: Sendable {
     case none
     case some
@@ -109,11 +114,6 @@ extension RiskAssessor {
   /// A pod without labels in a namespace.
   private static func sibling(in namespace: String) -> Endpoint {
     .workload(Workload(id: WorkloadID(namespace: namespace, kind: "Pod", name: ""), labels: [:], spec: [:]))
-  }
-
-  /// Whether ports are at most those of DNS, to which nearly all pods need to connect.
-  private static func isNameResolution(_ ports: PortSet) -> Bool {
-    ports.subtracting(PortSet(.tcp, 53...53)).subtracting(PortSet(.udp, 53...53)).isEmpty
   }
 
   private func isReachable(from source: Endpoint, _ target: Endpoint) -> Bool {

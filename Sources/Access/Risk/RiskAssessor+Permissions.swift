@@ -13,7 +13,7 @@ extension RiskAssessor {
     return found
   }
 
-  private func mountsToken(_ workload: Workload, of account: ObjectKey) -> Bool {
+  func mountsToken(_ workload: Workload, of account: ObjectKey) -> Bool {
     let isProjected = workload.spec.list("volumes").contains { volume in
       volume.value("projected")?.list("sources").contains { $0.value("serviceAccountToken") != nil } == true
     }

@@ -8,6 +8,9 @@ package struct RiskAssessor: Sendable {
   let escalation: EscalationPaths
   /// All workloads as endpoints.
   let endpoints: [Endpoint]
+  let neighbors: NeighborNamespaces
+  /// The reports about vulnerabilities by the workload that runs the images.
+  private let reports: [WorkloadID: [VulnerabilityReport]]
 
   /// Creates an assessor.
   package init(_ inventory: Inventory) {
@@ -16,6 +19,8 @@ package struct RiskAssessor: Sendable {
     authorizer = Authorizer(inventory)
     escalation = EscalationPaths(authorizer)
     endpoints = inventory.topWorkloads.map { .workload($0) }
+    neighbors = NeighborNamespaces(reachability, endpoints)
+    reports = Dictionary(grouping: inventory.vulnerabilities) { Self.owner(of: $0, in: inventory) }
   }
 
   /// The risks of all workloads, the highest score first.
@@ -51,7 +56,7 @@ extension RiskAssessor {
   }
 
   private func vulnerabilities(of workload: Workload) -> [WorkloadRisk.Evidence] {
-    let reports = inventory.vulnerabilities.filter { owner(of: $0) == workload.id }
+    let reports = reports[workload.id] ?? []
     func evidence(_ factor: RiskFactor, _ count: Int) -> WorkloadRisk.Evidence {
       .init(factor, points: min(factor.points * min(count, factor.term.maximum), factor.term.maximum), "\(count)")
     }
@@ -62,7 +67,7 @@ extension RiskAssessor {
 
   /// The workload of a report. Manifests do not contain the ReplicaSet of a Deployment, whose name is that of the
   /// Deployment and a hash.
-  private func owner(of report: VulnerabilityReport) -> WorkloadID {
+  private static func owner(of report: VulnerabilityReport, in inventory: Inventory) -> WorkloadID {
     let id = report.workload
     if inventory.workloads[id] != nil { return inventory.topWorkload(of: id) }
     guard id.kind == "ReplicaSet", let dash = id.name.lastIndex(of: "-") else { return id }

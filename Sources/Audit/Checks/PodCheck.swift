@@ -34,17 +34,21 @@ extension PodUnderReview.Container {
 }
 
 extension String {
-  /// The text for a message: at most 100 characters, with control characters escaped, so that an object cannot forge lines
-  /// of a report.
-  var shown: String {
+  /// The text for a message, with at most 100 characters.
+  var shown: String { shown(limit: 100) }
+
+  /// The text for a message, with control characters escaped, so that an object cannot forge lines of a report.
+  ///
+  /// - Parameter limit: The number of Unicode scalars to show. An ellipsis replaces the others.
+  package func shown(limit: Int) -> String {
     var text = ""
-    for scalar in unicodeScalars.prefix(100) {
+    for scalar in unicodeScalars.prefix(limit) {
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
         text += "\\u{\(String(scalar.value, radix: 16))}"
       default: text.unicodeScalars.append(scalar)
       }
     }
-    return unicodeScalars.count > 100 ? text + "…" : text
+    return unicodeScalars.count > limit ? text + "…" : text
   }
 }

@@ -24,7 +24,7 @@ package enum AuditedKind: String, Sendable, Hashable, CaseIterable {
   case podDisruptionBudget = "PodDisruptionBudget"
 
   /// The kind of an object; `nil` for other kinds, such as kinds of the same name in other groups.
-  init?(_ reference: ObjectReference) {
+  package init?(_ reference: ObjectReference) {
     guard let kind = AuditedKind(rawValue: reference.kind), kind.groups.contains(String(reference.group)) else {
       return nil
     }

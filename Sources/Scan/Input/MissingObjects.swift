@@ -1,12 +1,11 @@
-import Audit
-import CRDs
-import Foundation
+package import Audit
+package import CRDs
+package import Foundation
 import Kubernetes
 import Planning
 
-/// Finds objects that a baseline generates in the namespaces of the input, and that the input does not contain.
-struct MissingObjects {
-  private let baseline: BaselineFacts
+/// Finds objects that baselines generate in the namespaces of the input, and that the input does not contain.
+package struct MissingObjects: Sendable {
   private let now: Date
   private var namespaces: [Planning.NamespaceFacts] = []
   private var present: Set<String> = []
@@ -14,13 +13,13 @@ struct MissingObjects {
   /// The kinds of generated objects. The operator also changes fields of namespaces and service accounts.
   private static let generated: Set = ["NetworkPolicy", "Role", "RoleBinding", "ResourceQuota", "LimitRange"]
 
-  init(_ baseline: SecurityBaseline, now: Date) {
-    self.baseline = BaselineFacts(name: baseline.key.name, uid: "", spec: baseline.spec)
-    self.now = now
-  }
+  /// Creates an empty list of objects.
+  ///
+  /// - Parameter now: The time at which exemptions expire.
+  package init(now: Date) { self.now = now }
 
   /// Remembers namespaces, and the names of objects of the kinds that baselines generate.
-  mutating func observe(_ object: AuditedObject) {
+  package mutating func observe(_ object: AuditedObject) {
     switch object.kind {
     case .namespace:
       let labels = object.labels.merging(["kubernetes.io/metadata.name": object.reference.name]) { $1 }
@@ -31,11 +30,12 @@ struct MissingObjects {
     }
   }
 
-  /// The missing objects.
-  var objects: [ObjectReference] {
+  /// The objects that baselines generate and that are missing.
+  package func objects(of baselines: [SecurityBaseline]) -> [ObjectReference] {
     let planner = Planner()
+    let facts = baselines.map { BaselineFacts(name: $0.key.name, uid: "", spec: $0.spec) }
     return namespaces.flatMap { namespace in
-      planner.render([baseline], in: namespace, cluster: ClusterFacts(), now: now).objects
+      planner.render(facts, in: namespace, cluster: ClusterFacts(), now: now).objects
         .compactMap { ObjectReference($0.manifest) }.filter { Self.generated.contains($0.kind) }
         .filter { !present.contains("\($0.kind)/\($0.namespace ?? namespace.name)/\($0.name)") }
     }

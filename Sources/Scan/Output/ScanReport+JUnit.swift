@@ -48,7 +48,7 @@ extension ScanReport {
 
 extension String {
   /// The text for XML and HTML, in text and in attributes. Characters that XML does not allow are replaced.
-  var escapedForXML: String {
+  package var escapedForXML: String {
     var text = ""
     for scalar in unicodeScalars {
       switch scalar {
