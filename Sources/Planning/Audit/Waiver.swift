@@ -1,22 +1,33 @@
-import Audit
-import CRDs
-import Foundation
+package import Audit
+package import CRDs
+package import Foundation
 
 /// Ignores findings of some checks about some objects, for a reason.
-struct Waiver: Sendable {
+package struct Waiver: Sendable {
   /// The IDs of the checks.
-  var checks: Set<String>
+  package var checks: Set<String>
   /// Globs for the namespaces of the objects, or for the names of namespaces.
-  var namespaces: [Glob] = []
+  package var namespaces: [Glob]
   /// A glob for `Kind/namespace/name`; `nil` for all objects.
-  var object: Glob?
+  package var object: Glob?
   /// The reason.
-  var reason: String
+  package var reason: String
   /// When the waiver expires; `nil` means never.
-  var expires: Date?
+  package var expires: Date?
+
+  /// Creates a waiver.
+  package init(
+    checks: Set<String>, namespaces: [Glob] = [], object: Glob? = nil, reason: String, expires: Date? = nil
+  ) {
+    self.checks = checks
+    self.namespaces = namespaces
+    self.object = object
+    self.reason = reason
+    self.expires = expires
+  }
 
   /// Whether the waiver ignores a finding of a check about an object.
-  func covers(_ check: String, _ object: ObjectReference, now: Date) -> Bool {
+  package func covers(_ check: String, _ object: ObjectReference, now: Date) -> Bool {
     guard checks.contains(check), expires.map({ now < $0 }) ?? true else { return false }
     if let pattern = self.object { return object.titles.contains(where: pattern.matches) }
     let namespace = object.kind == "Namespace" ? object.name : object.namespace ?? "default"
