@@ -51,7 +51,7 @@ fmt: ## format the sources
 # (RiskTests), the checks (CheckTests), the outputs in docs/access.md and docs/risk.md (AccessCommandTests).
 generate: deps ## update the files that are generated from the Swift types
 	@scripts/build --build-tests
-	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --filter 'CommittedFilesTests|OperatorRoleTests|RepositoryTests|CheckTests|RiskTests|AccessCommandTests' || true
+	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --filter 'CommittedFilesTests|OperatorRoleTests|RepositoryTests|CheckTests|RiskTests|AccessCommandTests|AuditRoleTests' || true
 	git --no-pager diff --stat -- config docs
 
 docs: deps ## generate the reference of the library products in .build/documentation

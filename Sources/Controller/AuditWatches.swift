@@ -44,9 +44,6 @@ struct AuditWatches: Service {
     }
   }
 
-  /// Enqueues every namespace and the cluster-scoped objects.
-  func enqueueAll() { audit.enqueueAll(of: cache) }
-
   private func watch(_ resource: AuditedResource) async {
     guard let type = await servedType(of: resource) else {
       note(resource, .synced)
@@ -65,7 +62,10 @@ struct AuditWatches: Service {
   }
 
   private func note(_ resource: AuditedResource, _ state: ReflectorState) {
-    if audit.update(resource, state) { enqueueAll() }
+    if audit.update(resource, state) {
+      logger.info("audit watches all kinds")
+      audit.begin(with: cache)
+    }
     onProgress()
   }
 

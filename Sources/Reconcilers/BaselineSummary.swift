@@ -20,6 +20,8 @@ package struct BaselineSummary: Sendable {
   package private(set) var recent: [DriftRecord]
   /// True if differences found in the first reconcile of a namespace were counted before this process started.
   private let hasCountedBefore: Bool
+  /// Whether an earlier process has audited namespaces.
+  let wasAudited: Bool
   /// Sums over `reports`, kept up to date so that a status costs the same for any number of namespaces.
   package private(set) var totals = Totals()
   /// Namespaces that do not comply.
@@ -43,6 +45,7 @@ package struct BaselineSummary: Sendable {
     recent = status?.recentDrift ?? []
     handledRequest = status?.lastHandledRequestedAt
     self.hasCountedBefore = hasCountedBefore
+    wasAudited = status?.audit != nil
   }
 
   /// Records one reconcile of one namespace. Returns the new drift, for Events.

@@ -74,6 +74,14 @@ package final class StatusAggregator: Sendable {
     for name in names { queue.add(name, after: Self.promptDelay) }
   }
 
+  /// Whether an earlier process has audited namespaces for a baseline.
+  func wasAudited(_ baseline: ObservedBaseline) -> Bool {
+    state.withLock { state in
+      begin(baseline, in: &state)
+      return state.summaries[baseline.name]?.wasAudited == true
+    }
+  }
+
   /// The newest audit of a namespace for a baseline; `nil` if this process has not audited it.
   func audit(of baseline: ObservedBaseline, in namespace: String) -> AuditTally? {
     guard isCurrent(baseline) else { return nil }

@@ -54,7 +54,7 @@ package struct StatusBuilder {
     status.namespaces = counts
     status.objects = .init(desired: totals.desired, applied: totals.applied)
     status.findings = findings
-    if isAudited {
+    if isAudited, !summary.audits.isEmpty {
       status.audit = .init(counts: summary.auditCounts, worst: summary.worstAuditFindings)
     }
     status.drift = summary.drift

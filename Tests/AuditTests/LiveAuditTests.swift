@@ -39,7 +39,8 @@ import Testing
     for _ in 0..<60 {
       let change = RandomObject(using: &generator)
       let isDeleted = Int.random(in: 0..<4, using: &generator) == 0
-      objects[change.id] = isDeleted ? nil : change.value
+      objects[change.id] = change.value
+      if isDeleted { objects.removeValue(forKey: change.id) }
       let audit = isDeleted ? nil : auditor.audit(change.value)
       for namespace in state.update(change.kind, key(change.value), to: audit) {
         known[namespace] = state.findings(in: namespace, for: ["b": policy])["b"]?.results.map(\.line).sorted()

@@ -11,6 +11,8 @@ package final class AuditCache: Sendable {
     var audits = AuditState()
     /// Whether all kinds were listed since the watches started. From then on, findings are decided.
     var hasSynced = false
+    /// The namespaces that existed when all kinds were listed, and were not audited since.
+    var initial: Set<String> = []
     /// When a namespace may be audited again.
     var pauses: [String: ContinuousClock.Instant] = [:]
   }
@@ -97,6 +99,16 @@ extension AuditCache {
     queue.add(namespace, after: max(Self.coalescing, pause.map { $0 - clock.now } ?? .zero))
   }
 
+  /// Enqueues every namespace and the cluster-scoped objects for the first audit.
+  package func begin(with cache: ObjectCache) {
+    let names = cache.namespaces.all().keys.map(\.name) + [AuditState.cluster]
+    state.withLock { $0.initial = Set(names) }
+    enqueueAll(of: cache)
+  }
+
+  /// Whether a namespace existed when all kinds were listed, and was not audited since: an earlier process may have audited it.
+  func isInitial(_ namespace: String) -> Bool { state.withLock { $0.initial.contains(namespace) } }
+
   /// Enqueues every namespace and the cluster-scoped objects.
   package func enqueueAll(of cache: ObjectCache) {
     for key in cache.namespaces.all().keys { enqueue(key.name) }
@@ -106,7 +118,10 @@ extension AuditCache {
   /// Notes how long the audit of a namespace took, so that the next one waits accordingly.
   func noteAudit(of namespace: String, duration: Duration) {
     let pause = duration * Self.share
-    state.withLock { $0.pauses[namespace] = pause > Self.coalescing * Self.share ? clock.now + pause : nil }
+    state.withLock { state in
+      state.initial.remove(namespace)
+      state.pauses[namespace] = pause > Self.coalescing * Self.share ? clock.now + pause : nil
+    }
   }
 
   /// The findings by baseline.

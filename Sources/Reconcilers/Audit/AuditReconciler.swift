@@ -63,7 +63,8 @@ package struct AuditReconciler: Sendable {
       let reported = namespace == AuditState.cluster ? nil : reports.severe(in: namespace, policy: name)
       let known = status.audit(of: baseline, in: namespace)?.severe ?? reported
       let new = Self.new(
-        result.findings[name]?.results ?? [], known: known, wasAudited: baseline.object.status?.audit != nil)
+        result.findings[name]?.results ?? [], known: known,
+        wasAudited: audit.isInitial(namespace) && status.wasAudited(baseline))
       for (position, finding) in new.prefix(Self.eventLimit).enumerated() {
         let others = position == Self.eventLimit - 1 ? new.count - Self.eventLimit : 0
         events.record(EventContent(finding, others: others), on: ControllerRuntime.ObjectReference(baseline.object))
@@ -77,7 +78,7 @@ package struct AuditReconciler: Sendable {
   ///   - results: The findings.
   ///   - known: The findings of the last audit of the namespace, or, after a restart, those in its report; `nil` if neither is
   ///     known.
-  ///   - wasAudited: Whether the status of the baseline has findings of an earlier process, which are then not new.
+  ///   - wasAudited: Whether an earlier process may have reported the findings, which are then not new.
   static func new(_ results: [AuditResult], known: Set<Int>?, wasAudited: Bool) -> [AuditResult] {
     guard known != nil || !wasAudited else { return [] }
     var announced = known ?? []
