@@ -111,7 +111,7 @@ extension EndToEnd {
           try await cluster.condition("Degraded")?.reason == "AuditPermissionsMissing"
         }
         try await eventually("the message names kinds") {
-          try await cluster.condition("Degraded")?.message.contains("configmaps, cronjobs.batch") == true
+          try await cluster.condition("Degraded")?.message.contains("ingresses.networking.k8s.io, poddisruptionbudgets.policy") == true
         }
         #expect(try await cluster.condition("Degraded")?.message.contains("config/components/audit") == true)
         #expect(try await cluster.condition("Compliant")?.status == .unknown)
