@@ -54,7 +54,7 @@ fmt: ## format the sources
 # ReportCommandTests), the page of the sample report (ReportPageTests).
 generate: deps ## update the files that are generated from the Swift types
 	@scripts/build --build-tests
-	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --filter 'CommittedFilesTests|OperatorRoleTests|RepositoryTests|CheckTests|RiskTests|AccessCommandTests|ReportCommandTests|ReportPageTests' || true
+	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --filter 'CommittedFilesTests|OperatorRoleTests|RepositoryTests|CheckTests|RiskTests|AccessCommandTests|ReportCommandTests|ReportPageTests|AuditRoleTests' || true
 	git --no-pager diff --stat -- config docs
 
 docs: deps ## generate the reference of the library products in .build/documentation

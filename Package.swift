@@ -58,11 +58,11 @@ let package = Package(
     ),
     .target(name: "CRDs", dependencies: ["Kubernetes"], swiftSettings: settings),
     .target(name: "Access", dependencies: ["Kubernetes"], swiftSettings: settings),
-    .target(name: "Planning", dependencies: ["CRDs", "Kubernetes"], swiftSettings: settings),
+    .target(name: "Planning", dependencies: ["Audit", "CRDs", "Kubernetes"], swiftSettings: settings),
     .target(
       name: "Reconcilers",
       dependencies: [
-        "Planning", "CRDs", "ControllerRuntime", "Kubernetes",
+        "Audit", "Planning", "CRDs", "ControllerRuntime", "Kubernetes",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings
@@ -70,7 +70,7 @@ let package = Package(
     .target(
       name: "Controller",
       dependencies: [
-        "Reconcilers", "Planning", "CRDs", "ControllerRuntime", "Kubernetes",
+        "Reconcilers", "Audit", "Planning", "CRDs", "ControllerRuntime", "Kubernetes",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
@@ -177,7 +177,8 @@ let package = Package(
     .testTarget(
       name: "ReconcilersTests",
       dependencies: [
-        "Reconcilers", "Planning", "CRDs", "ControllerRuntime", "Kubernetes", "Sandbox", "TestSupport",
+        "Reconcilers", "Audit", "Planning", "CRDs", "ControllerRuntime", "Kubernetes", "Sandbox",
+        "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],

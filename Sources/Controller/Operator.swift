@@ -1,3 +1,4 @@
+import Audit
 import CRDs
 package import ControllerRuntime
 import Foundation
@@ -22,6 +23,9 @@ package struct Operator: Service {
   private let queues: ReconcileQueues
   private let events: EventRecorder
   private let watches: Watches
+  private let audit: AuditCache
+  private let auditWatches: AuditWatches
+  private let auditReconciler: AuditReconciler
   private let reporter: FindingReporter
   private let admissionGuard: AdmissionGuard
   private let namespaceReconciler: NamespaceReconciler
@@ -59,6 +63,14 @@ package struct Operator: Service {
     let ungrantable = UngrantableRules { [queues, cache] in queues.addAll(of: cache) }
     let status = StatusAggregator(
       cache: cache, queue: queues.baselines, namespaces: queues.namespaces, events: events)
+    let audit = AuditCache(clock: clock)
+    let (baselineChanges, baselinesChanged) = AsyncStream.makeStream(
+      of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    self.audit = audit
+    auditWatches = AuditWatches(
+      client: client, cache: cache, audit: audit, changes: baselineChanges,
+      onProgress: { [queues, cache] in queues.addBaselines(of: cache) }, resync: settings.resync, clock: clock,
+      logger: logger)
     watches = Watches(
       client: client, catalog: catalog, cache: cache, sync: sync, queues: queues, status: status,
       resync: settings.resync, clock: clock, logger: logger, ungrantable: ungrantable,
@@ -67,8 +79,19 @@ package struct Operator: Service {
         backoff.reset()
         failures.reset()
         _ = ungrantable.reset(now: clock.now)
+      },
+      onAudit: { [cache] namespace in
+        if let namespace { return audit.enqueue(namespace) }
+        // The end of the audit would drop what is enqueued afterwards.
+        audit.enqueueAll(of: cache)
+        baselinesChanged.yield()
       })
-    reporter = FindingReporter(client: client, clock: clock, logger: logger)
+    let auditSource = AuditSource(audit: audit, cache: cache)
+    reporter = FindingReporter(
+      client: client, audit: { auditSource.reportResults(in: $0) }, clock: clock, logger: logger)
+    auditReconciler = AuditReconciler(
+      audit: audit, source: auditSource, status: status, reports: reporter, events: events, clock: clock,
+      logger: logger)
     namespaceReconciler = NamespaceReconciler(
       cache: cache, sync: sync, memory: memory, planner: Planner(catalog: catalog),
       reader: LiveObjectReader(client: client),
@@ -83,6 +106,7 @@ package struct Operator: Service {
     baselineReconciler = BaselineReconciler(
       client: client, cache: cache, sync: sync, status: status, events: events,
       specs: LastValidSpecs(client: client, namespace: settings.operatorNamespace, clock: clock, logger: logger),
+      audit: { audit.progress },
       admission: { [admissionGuard] in admissionGuard.state }, operatorVersion: settings.version, logger: logger)
   }
 
@@ -108,7 +132,7 @@ package struct Operator: Service {
       services.append(HealthServer(host: host, port: port, isReady: { [sync] in sync.isSettled }, logger: logger))
     }
     let expiry = AddressExpiry(cache: cache, queues: queues, clock: clock)
-    return services + [events] + watches.reflectors + [reportWatch, admissionGuard, expiry, workers]
+    return services + [events] + watches.reflectors + [auditWatches, reportWatch, admissionGuard, expiry, workers]
   }
 
   private var reportWatch: ReportWatch {
@@ -120,8 +144,9 @@ package struct Operator: Service {
   private var workers: Workers {
     Workers(
       queues: queues, cache: cache, sync: sync, namespaceReconciler: namespaceReconciler,
-      baselineReconciler: baselineReconciler, reporter: reporter, namespaceConcurrency: settings.namespaceConcurrency,
-      elector: settings.leaderElection ? elector : nil, logger: logger)
+      baselineReconciler: baselineReconciler, auditReconciler: auditReconciler, audit: audit, reporter: reporter,
+      namespaceConcurrency: settings.namespaceConcurrency, elector: settings.leaderElection ? elector : nil,
+      logger: logger)
   }
 
   private var elector: LeaderElector {
@@ -148,7 +173,8 @@ package struct Operator: Service {
   private func reconcileOnce() async throws -> RunOnce.Summary {
     await admissionGuard.poll()
     return try await RunOnce(
-      reflectors: watches.reflectors, cache: cache, sync: sync, namespaceReconciler: namespaceReconciler,
+      reflectors: watches.reflectors + [auditWatches], cache: cache, sync: sync, audit: audit,
+      auditReconciler: auditReconciler, namespaceReconciler: namespaceReconciler,
       baselineReconciler: baselineReconciler, events: events, namespaceConcurrency: settings.namespaceConcurrency
     ).run()
   }

@@ -138,7 +138,8 @@ extension [OperatorRole.Permission] {
 }
 
 extension PolicyRule {
-  fileprivate var json: JSONValue {
+  /// The rule in a manifest.
+  var json: JSONValue {
     func list(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
     var rule: JSONValue = [
       "apiGroups": list(apiGroups ?? []), "resources": list(resources ?? []), "verbs": list(verbs),

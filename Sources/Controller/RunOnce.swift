@@ -1,3 +1,4 @@
+import Audit
 package import CRDs
 import ControllerRuntime
 import Foundation
@@ -41,6 +42,8 @@ package struct RunOnce {
   let reflectors: [any Service]
   let cache: ObjectCache
   let sync: CacheSync
+  let audit: AuditCache
+  let auditReconciler: AuditReconciler
   let namespaceReconciler: NamespaceReconciler
   let baselineReconciler: BaselineReconciler
   let events: EventRecorder
@@ -59,6 +62,7 @@ package struct RunOnce {
       await baselineReconciler.begin()
       await addFinalizers()
       let writes = await reconcileNamespaces()
+      await auditNamespaces()
       for baseline in cache.allBaselines { _ = await baselineReconciler.reconcile(baseline.name) }
       await events.flush()
       let baselines = cache.allBaselines.map {
@@ -82,6 +86,15 @@ package struct RunOnce {
     for _ in 0..<250 where cache.allBaselines.contains(where: { !$0.hasFinalizer }) {
       try? await Task.sleep(for: .milliseconds(20))
     }
+  }
+
+  /// Audits every namespace and the cluster-scoped objects once, if a baseline requires it.
+  private func auditNamespaces() async {
+    guard cache.isAudited else { return }
+    let deadline = ContinuousClock.now + Self.syncTimeout
+    while !audit.isSettled, .now < deadline { try? await Task.sleep(for: .milliseconds(20)) }
+    for key in cache.namespaces.all().keys { _ = auditReconciler.reconcile(key.name) }
+    _ = auditReconciler.reconcile(AuditState.cluster)
   }
 
   /// Returns the number of writes.

@@ -22,6 +22,8 @@ struct Watches {
   let ungrantable: UngrantableRules
   /// Called when a user requests a reconcile (`plimsoll.dev/requestedAt`).
   let onRequest: @Sendable () -> Void
+  /// Called when the audit must decide findings again: in a namespace, or everywhere if the name is `nil`.
+  let onAudit: @Sendable (String?) -> Void
 
   /// Every watched type.
   static func types(_ catalog: Catalog) -> [ResourceType] {
@@ -63,7 +65,7 @@ struct Watches {
 
 extension Watches {
   private var baselines: any Service {
-    let (cache, queues, onRequest, ungrantable) = (cache, queues, onRequest, ungrantable)
+    let (cache, queues, onRequest, onAudit, ungrantable) = (cache, queues, onRequest, onAudit, ungrantable)
     return reflector(ReadBaseline.self, into: cache.baselines) { read in
       ObservedBaseline(read.baseline, previous: cache.baselines[read.key], unreadable: read.unreadable)
     } onChange: { change in
@@ -72,18 +74,22 @@ extension Watches {
         let update = BaselineUpdate(from: old, to: new)
         if update.isRequested { onRequest() }
         if update.affectsNamespaces { ungrantable.forget(baseline: key.name) }
-        if update.affectsNamespaces || update.isRequested { queues.addAll(of: cache) }
+        if update.affectsNamespaces || update.isRequested {
+          queues.addAll(of: cache)
+          onAudit(nil)
+        }
         if update.affectsBaseline { queues.baselines.add(key.name) }
       case .deleted(let key, _):
         ungrantable.forget(baseline: key.name)
         queues.baselines.add(key.name)
         queues.addAll(of: cache)
+        onAudit(nil)
       }
     }
   }
 
   private var namespaces: any Service {
-    let (cache, queues, status) = (cache, queues, status)
+    let (cache, queues, status, onAudit) = (cache, queues, status, onAudit)
     return reflector(Namespace.self, into: cache.namespaces) {
       NamespaceFacts($0)
     } onChange: { change in
@@ -97,6 +103,7 @@ extension Watches {
       }
       if change.key.name == "kube-system" { cache.invalidateFacts() }
       status.namespaceChanged(change.key.name)
+      onAudit(change.key.name)
     }
   }
 

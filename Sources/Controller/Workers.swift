@@ -11,6 +11,8 @@ struct Workers: Service {
   let sync: CacheSync
   let namespaceReconciler: NamespaceReconciler
   let baselineReconciler: BaselineReconciler
+  let auditReconciler: AuditReconciler
+  let audit: AuditCache
   let reporter: FindingReporter
   /// Namespaces that are reconciled at once.
   let namespaceConcurrency: Int
@@ -47,6 +49,7 @@ struct Workers: Service {
         for _ in 0..<Self.baselineConcurrency {
           group.addTask { await Self.drain(queues.baselines) { await baselineReconciler.reconcile($0) } }
         }
+        group.addTask { await Self.drain(audit.queue) { auditReconciler.reconcile($0) } }
         for _ in 0..<Self.reportConcurrency {
           group.addTask { await Self.drain(reporter.queue) { await reporter.reconcile($0) } }
         }
@@ -55,6 +58,7 @@ struct Workers: Service {
       for baseline in cache.allBaselines { _ = await baselineReconciler.reconcile(baseline.name) }
     } onGracefulShutdown: {
       queues.shutDown()
+      audit.queue.shutDown()
       reporter.queue.shutDown()
     }
   }

@@ -3,7 +3,7 @@ public import Kubernetes
 /// Lists and watches a collection of objects of one kind, for a `Reflector`.
 public protocol ListerWatcher<Object>: Sendable {
   /// The kind of object.
-  associatedtype Object: KubernetesObject
+  associatedtype Object: MetadataObject
   /// The events of one watch.
   associatedtype Events: AsyncSequence & Sendable where Events.Element == WatchEvent<Object>
 

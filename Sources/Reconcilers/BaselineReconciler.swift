@@ -13,6 +13,7 @@ package struct BaselineReconciler: Sendable {
   private let status: StatusAggregator
   private let events: EventRecorder
   private let specs: LastValidSpecs
+  private let audit: @Sendable () -> AuditProgress
   private let admission: @Sendable () -> AdmissionGuardState
   private let operatorVersion: String?
   private let logger: Logger
@@ -26,12 +27,14 @@ package struct BaselineReconciler: Sendable {
   ///   - status: The results of all namespaces.
   ///   - events: Records Events.
   ///   - specs: Stores the last valid specs.
+  ///   - audit: Returns how far the objects of the cluster are known to the audit.
   ///   - admission: Returns the state of the admission policies.
   ///   - operatorVersion: The version of the operator; `nil` if unknown.
   ///   - logger: Logs failures.
   package init(
     client: any ObjectClient, cache: ObjectCache, sync: CacheSync, status: StatusAggregator, events: EventRecorder,
-    specs: LastValidSpecs, admission: @escaping @Sendable () -> AdmissionGuardState = { .initial },
+    specs: LastValidSpecs, audit: @escaping @Sendable () -> AuditProgress = { .pending },
+    admission: @escaping @Sendable () -> AdmissionGuardState = { .initial },
     operatorVersion: String? = nil, logger: Logger
   ) {
     self.specs = specs
@@ -40,6 +43,7 @@ package struct BaselineReconciler: Sendable {
     self.sync = sync
     self.status = status
     self.events = events
+    self.audit = audit
     self.admission = admission
     self.operatorVersion = operatorVersion
     self.logger = logger
@@ -97,10 +101,11 @@ package struct BaselineReconciler: Sendable {
   package func currentStatus(
     of baseline: ObservedBaseline, now: Date
   ) -> (status: SecurityBaselineStatus, nextChange: Date?) {
-    let (missingPermissions, admission) = (sync.missingPermissions, admission())
+    let (missingPermissions, audit, admission) = (sync.missingPermissions, audit(), admission())
     let (new, isCounted) = status.build(for: baseline) { summary in
       let builder = StatusBuilder(
-        baseline: baseline, summary: summary, missingPermissions: missingPermissions, admission: admission,
+        baseline: baseline, summary: summary, missingPermissions: missingPermissions, audit: audit,
+        admission: admission,
         operatorVersion: operatorVersion, now: now)
       return ((builder.build(), builder.nextChange), builder.isComplete)
     }

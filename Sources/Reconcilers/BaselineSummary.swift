@@ -8,6 +8,10 @@ package import Planning
 package struct BaselineSummary: Sendable {
   /// The newest report of each namespace in which the baseline has a result.
   package private(set) var reports: [String: NamespaceReport] = [:]
+  /// The newest audit of each namespace, and of cluster-scoped objects.
+  package private(set) var audits: [String: AuditTally] = [:]
+  /// The number of findings of all audits, by severity.
+  package private(set) var auditCounts = SecurityBaselineStatus.AuditCounts()
   /// Namespaces that were reconciled after the deletion of the baseline began and contain nothing of it.
   package private(set) var cleaned: Set<String> = []
   /// Totals since the baseline was created.
@@ -16,6 +20,8 @@ package struct BaselineSummary: Sendable {
   package private(set) var recent: [DriftRecord]
   /// True if differences found in the first reconcile of a namespace were counted before this process started.
   private let hasCountedBefore: Bool
+  /// Whether an earlier process has audited namespaces.
+  let wasAudited: Bool
   /// Sums over `reports`, kept up to date so that a status costs the same for any number of namespaces.
   package private(set) var totals = Totals()
   /// Namespaces that do not comply.
@@ -39,6 +45,7 @@ package struct BaselineSummary: Sendable {
     recent = status?.recentDrift ?? []
     handledRequest = status?.lastHandledRequestedAt
     self.hasCountedBefore = hasCountedBefore
+    wasAudited = status?.audit != nil
   }
 
   /// Records one reconcile of one namespace. Returns the new drift, for Events.
@@ -57,6 +64,33 @@ package struct BaselineSummary: Sendable {
     count(namespace, from: old, to: report)
     noteReconciled(namespace)
     return new
+  }
+
+  /// Records an audit of one namespace; `nil` if the baseline does not audit it. Returns whether that changes anything.
+  mutating func add(audit new: AuditTally?, namespace: String) -> Bool {
+    let old = audits[namespace]
+    guard old != new else { return false }
+    let report = reports[namespace]
+    if let report { totals.add(report, old, -1) }
+    if let old { auditCounts.add(old.counts, -1) }
+    audits[namespace] = new
+    if let report { totals.add(report, new, 1) }
+    if let new { auditCounts.add(new.counts, 1) }
+    return true
+  }
+
+  /// The most severe findings of all audits.
+  package var worstAuditFindings: [SecurityBaselineStatus.AuditFinding] {
+    var worst: [SecurityBaselineStatus.AuditFinding] = []
+    for audit in audits.values where !audit.worst.isEmpty {
+      worst = Array((worst + audit.worst).sorted { $0.precedes($1) }.prefix(AuditTally.worstLimit))
+    }
+    return worst
+  }
+
+  /// The number of selected namespaces that were not audited with a generation of the baseline.
+  package func unauditedCount(generation: Int64) -> Int {
+    (selection?.selected ?? []).count { audits[$0]?.generation != generation }
   }
 
   /// Begins to wait until the selected namespaces are reconciled. Returns their names, or none if the value is known.
@@ -94,6 +128,7 @@ package struct BaselineSummary: Sendable {
 
   /// Removes a deleted namespace.
   package mutating func remove(namespace: String) {
+    _ = add(audit: nil, namespace: namespace)
     count(namespace, from: reports.removeValue(forKey: namespace), to: nil)
     cleaned.remove(namespace)
     update(namespace, isSelected: false)
@@ -102,12 +137,13 @@ package struct BaselineSummary: Sendable {
 
   /// Whether the summary contains a namespace.
   func contains(namespace: String) -> Bool {
-    reports[namespace] != nil || cleaned.contains(namespace) || selection?.selected.contains(namespace) == true
+    reports[namespace] != nil || audits[namespace] != nil || cleaned.contains(namespace)
+      || selection?.selected.contains(namespace) == true
   }
 
   private mutating func count(_ namespace: String, from old: NamespaceReport?, to new: NamespaceReport?) {
-    if let old { totals.add(old, -1) }
-    if let new { totals.add(new, 1) }
+    if let old { totals.add(old, audits[namespace], -1) }
+    if let new { totals.add(new, audits[namespace], 1) }
     drift.open = totals.open
     if new.map({ !$0.isCompliant }) ?? false {
       nonCompliant.insert(namespace)
@@ -142,7 +178,7 @@ extension BaselineSummary {
   package struct Totals: Sendable, Hashable {
     /// Objects that should exist, and those that match.
     package var desired = 0, applied = 0
-    /// Findings that are not drift.
+    /// Findings of controls that are neither drift nor findings of the audit.
     package var findings = 0
     /// Objects that differ and were not restored.
     package var open = 0
@@ -151,14 +187,14 @@ extension BaselineSummary {
     /// Selected namespaces that comply, that have open drift, and that have an exemption.
     package var compliant = 0, drifted = 0, exempt = 0
 
-    fileprivate mutating func add(_ report: NamespaceReport, _ sign: Int) {
+    fileprivate mutating func add(_ report: NamespaceReport, _ audit: AuditTally?, _ sign: Int) {
       desired += sign * report.result.desired
       applied += sign * report.applied
-      findings += sign * report.findings.count
+      findings += sign * (report.findings.count - (audit?.overlap(with: report) ?? 0))
       open += sign * report.openDrift.count
       if report.isFailed { failed += sign }
       guard report.result.isSelected else { return }
-      if report.isCompliant { compliant += sign }
+      if report.isCompliant, audit?.isEmpty ?? true { compliant += sign }
       if !report.openDrift.isEmpty { drifted += sign }
       if report.result.isExempt { exempt += sign }
     }

@@ -27,6 +27,9 @@ package final class CacheSync: Sendable {
     states.withLock { $0[type] = State(state, of: type) }
   }
 
+  /// Makes every type pending, because its reflectors start again.
+  package func reset() { states.withLock { states in states = states.mapValues { _ in .pending } } }
+
   /// Whether every reflector has either filled its store or failed.
   package var isSettled: Bool {
     states.withLock { states in
@@ -49,6 +52,21 @@ package final class CacheSync: Sendable {
         return (type.qualifiedName, message)
       }
       .sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+
+  /// The types that the operator is not allowed to list, in a stable order.
+  package var forbiddenTypes: [ResourceType] {
+    states.withLock { states in
+      states.filter { if case .failed(_, true) = $0.value { true } else { false } }.keys
+        .sorted { $0.qualifiedName < $1.qualifiedName }
+    }
+  }
+
+  /// Why types cannot be listed for other reasons than missing permissions, in a stable order.
+  package var failures: [String] {
+    states.withLock { states in
+      states.values.compactMap { if case .failed(let message, false) = $0 { message } else { nil } }.sorted()
     }
   }
 

@@ -16,8 +16,12 @@ package enum ConditionReason: String, CaseIterable {
   case partiallyFailed = "PartiallyFailed"
   /// Compliant, Drifted: objects differ.
   case driftFound = "DriftFound"
-  /// Compliant: unmanaged objects weaken the baseline, or have a name that it needs.
+  /// Compliant: unmanaged objects weaken the baseline, or have a name that it needs, or the audit has findings.
   case findingsPresent = "FindingsPresent"
+  /// Compliant, Degraded: the audit of `spec.audit` lacks permissions.
+  case auditPermissionsMissing = "AuditPermissionsMissing"
+  /// Compliant, Degraded: the audit of `spec.audit` cannot list a kind.
+  case auditIncomplete = "AuditIncomplete"
   /// Compliant, Drifted: nothing differs.
   case noDrift = "NoDrift"
   /// Drifted: an object was restored within the last 10 minutes.

@@ -57,6 +57,9 @@ package final class ObjectCache: Sendable {
   /// Every baseline, by name.
   package var allBaselines: [ObservedBaseline] { baselines.all().values.sorted { $0.name < $1.name } }
 
+  /// Whether a baseline requires the audit.
+  package var isAudited: Bool { baselines.all().values.contains { $0.spec.audit != nil && !$0.isDeleting } }
+
   /// Learns from each baseline's status what was rolled out, when this process becomes the leader: while it was waiting, the
   /// leader rolled out baselines that were new when this process first saw them.
   package func takeOver() {

@@ -62,6 +62,35 @@ package final class StatusAggregator: Sendable {
     }
   }
 
+  /// Records the audit of a namespace for the baselines that audit it.
+  package func report(_ audits: [String: AuditTally], namespace: String) {
+    let names = state.withLock { state in
+      for baseline in cache.allBaselines where audits[baseline.name] != nil { begin(baseline, in: &state) }
+      // A key view of the summaries would make each change copy them.
+      return Array(state.summaries.keys).filter {
+        state.summaries[$0]?.add(audit: audits[$0], namespace: namespace) == true
+      }
+    }
+    for name in names { queue.add(name, after: Self.promptDelay) }
+  }
+
+  /// Whether an earlier process has audited namespaces for a baseline.
+  func wasAudited(_ baseline: ObservedBaseline) -> Bool {
+    state.withLock { state in
+      begin(baseline, in: &state)
+      return state.summaries[baseline.name]?.wasAudited == true
+    }
+  }
+
+  /// The newest audit of a namespace for a baseline; `nil` if this process has not audited it.
+  func audit(of baseline: ObservedBaseline, in namespace: String) -> AuditTally? {
+    guard isCurrent(baseline) else { return nil }
+    return state.withLock { state in
+      guard state.uids[baseline.name] == baseline.object.metadata.uid ?? "" else { return nil }
+      return state.summaries[baseline.name]?.audits[namespace]
+    }
+  }
+
   /// Builds the status of a baseline from its summary.
   ///
   /// - Parameter build: Gets the summary. Returns the status, and whether every selected namespace was reconciled.

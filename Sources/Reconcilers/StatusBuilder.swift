@@ -9,6 +9,7 @@ package struct StatusBuilder {
   private let baseline: ObservedBaseline
   private let summary: BaselineSummary
   private let missingPermissions: [String]
+  private let audit: AuditProgress
   private let admission: AdmissionGuardState
   private let operatorVersion: String?
   private let now: Date
@@ -19,16 +20,19 @@ package struct StatusBuilder {
   ///   - baseline: The baseline.
   ///   - summary: Its results in all namespaces, with its selection.
   ///   - missingPermissions: What the operator is not allowed to list, with the fix.
+  ///   - audit: How far the objects of the cluster are known to the audit.
   ///   - admission: The state of the admission policies in `config/admission`.
   ///   - operatorVersion: The version of the operator, to compare with that of the policies.
   ///   - now: The time.
   package init(
     baseline: ObservedBaseline, summary: BaselineSummary, missingPermissions: [String],
-    admission: AdmissionGuardState = .initial, operatorVersion: String? = nil, now: Date
+    audit: AuditProgress = .pending, admission: AdmissionGuardState = .initial, operatorVersion: String? = nil,
+    now: Date
   ) {
     self.baseline = baseline
     self.summary = summary
     self.missingPermissions = missingPermissions
+    self.audit = audit
     self.admission = admission
     self.operatorVersion = operatorVersion
     self.now = now
@@ -49,7 +53,10 @@ package struct StatusBuilder {
     status.mode = mode
     status.namespaces = counts
     status.objects = .init(desired: totals.desired, applied: totals.applied)
-    status.findings = totals.findings
+    status.findings = findings
+    if isAudited, !summary.audits.isEmpty {
+      status.audit = .init(counts: summary.auditCounts, worst: summary.worstAuditFindings)
+    }
     status.drift = summary.drift
     status.recentDrift = summary.recent
     status.nonCompliant = nonCompliant
@@ -64,8 +71,11 @@ package struct StatusBuilder {
     return end > now ? end : nil
   }
 
-  /// Whether every selected namespace was reconciled with the current generation.
-  package var isComplete: Bool { pending == 0 }
+  /// Whether every selected namespace was reconciled, and audited if that is possible, with the current generation.
+  package var isComplete: Bool {
+    if case .failed = audit { return pending == 0 }
+    return pending == 0 && unaudited == 0
+  }
 
   private var totals: BaselineSummary.Totals { summary.totals }
   private var generation: Int64 { baseline.object.metadata.generation ?? 0 }
@@ -74,6 +84,12 @@ package struct StatusBuilder {
   private var pending: Int { summary.selection?.pending.count ?? 0 }
   /// Namespaces that the baseline selects, whether or not they have been reconciled.
   private var selected: Int { summary.selection?.selected.count ?? 0 }
+
+  private var isAudited: Bool { baseline.spec.audit != nil }
+  /// Selected namespaces that have not been audited with the current generation.
+  private var unaudited: Int { isAudited ? summary.unauditedCount(generation: generation) : 0 }
+  /// The findings of controls and of the audit.
+  private var findings: Int { totals.findings + (isAudited ? summary.auditCounts.total : 0) }
 
   private var mode: String {
     if baseline.spec.isSuspended { return "Suspended" }
@@ -189,15 +205,27 @@ extension StatusBuilder {
 
   private var compliant: Draft {
     let open = summary.drift.open
-    let findings = totals.findings
     if open > 0 { return ("Compliant", .false, .driftFound, "\(open) objects differ from the baseline") }
-    if findings > 0 { return ("Compliant", .false, .findingsPresent, "\(findings) findings; see status.nonCompliant") }
+    if findings > 0 {
+      let details = isAudited ? "status.audit and status.nonCompliant" : "status.nonCompliant"
+      return ("Compliant", .false, .findingsPresent, "\(findings) findings; see \(details)")
+    }
     if invalid != nil {
       return ("Compliant", .false, .invalidSpec, "the spec is invalid; the last valid spec is enforced")
     }
     if totals.failed > 0 { return ("Compliant", .false, .partiallyFailed, "\(totals.failed) namespaces failed") }
     if pending > 0 { return ("Compliant", .unknown, .progressing, progress) }
+    if let (reason, message) = auditFailure { return ("Compliant", .unknown, reason, message) }
+    if unaudited > 0 {
+      return ("Compliant", .unknown, .progressing, "audited \(selected - unaudited) of \(selected) namespaces")
+    }
     return ("Compliant", .true, .noDrift, "no open drift and no findings")
+  }
+
+  /// Why the audit does not know all objects, although the baseline requires it.
+  private var auditFailure: (reason: ConditionReason, message: String)? {
+    guard isAudited, case .failed(let message, let isPermission) = audit else { return nil }
+    return (isPermission ? .auditPermissionsMissing : .auditIncomplete, message.bounded(to: Self.messageLimit))
   }
 
   private var drifted: Draft {
@@ -218,6 +246,7 @@ extension StatusBuilder {
     if let problem = describe([.invalid, .transient]) { return ("Degraded", .true, .partiallyFailed, problem) }
     if let contest = describe([.contested]) { return ("Degraded", .true, .contested, contest) }
     if let altered = describe([.altered]) { return ("Degraded", .true, .altered, altered) }
+    if let (reason, message) = auditFailure { return ("Degraded", .true, reason, message) }
     return ("Degraded", .false, .asExpected, "all namespaces were reconciled")
   }
 

@@ -18,35 +18,6 @@ package struct ClusterScanner: Sendable {
     self.namespace = namespace
   }
 
-  /// A kind with the versions that serve it, newest first.
-  private struct Listing: Sendable {
-    var kind: AuditedKind
-    var plural: String
-    var group = ""
-    var versions = ["v1"]
-  }
-
-  private static let listings = [
-    Listing(kind: .namespace, plural: "namespaces"), Listing(kind: .limitRange, plural: "limitranges"),
-    Listing(kind: .resourceQuota, plural: "resourcequotas"),
-    Listing(kind: .serviceAccount, plural: "serviceaccounts"),
-    Listing(kind: .networkPolicy, plural: "networkpolicies", group: "networking.k8s.io"),
-    Listing(kind: .service, plural: "services"), Listing(kind: .configMap, plural: "configmaps"),
-    Listing(kind: .ingress, plural: "ingresses", group: "networking.k8s.io", versions: ["v1", "v1beta1"]),
-    Listing(kind: .podDisruptionBudget, plural: "poddisruptionbudgets", group: "policy", versions: ["v1", "v1beta1"]),
-    Listing(kind: .clusterRole, plural: "clusterroles", group: "rbac.authorization.k8s.io"),
-    Listing(kind: .role, plural: "roles", group: "rbac.authorization.k8s.io"),
-    Listing(kind: .clusterRoleBinding, plural: "clusterrolebindings", group: "rbac.authorization.k8s.io"),
-    Listing(kind: .roleBinding, plural: "rolebindings", group: "rbac.authorization.k8s.io"),
-    Listing(kind: .deployment, plural: "deployments", group: "apps"),
-    Listing(kind: .statefulSet, plural: "statefulsets", group: "apps"),
-    Listing(kind: .daemonSet, plural: "daemonsets", group: "apps"),
-    Listing(kind: .replicaSet, plural: "replicasets", group: "apps"),
-    Listing(kind: .replicationController, plural: "replicationcontrollers"),
-    Listing(kind: .cronJob, plural: "cronjobs", group: "batch", versions: ["v1", "v1beta1"]),
-    Listing(kind: .job, plural: "jobs", group: "batch"), Listing(kind: .pod, plural: "pods"),
-  ]
-
   /// Lists the objects page by page and checks them.
   ///
   /// - Parameters:
@@ -55,33 +26,35 @@ package struct ClusterScanner: Sendable {
   /// - Throws: If the cluster is not available. A kind that cannot be listed is an error of the report.
   package func scan(into scanner: inout ManifestScanner, progress: (Int) -> Void = { _ in }) async throws {
     var count = 0
-    for listing in Self.listings {
+    for resource in AuditedResource.all {
       // A binding in a namespace can name a ClusterRole, so ClusterRoles are always known, but not always checked.
-      let isContext = namespace != nil && !listing.kind.isNamespaced && listing.kind != .namespace
-      if isContext, listing.kind != .clusterRole { continue }
+      let isContext = namespace != nil && !resource.kind.isNamespaced && resource.kind != .namespace
+      if isContext, resource.kind != .clusterRole { continue }
       do {
-        try await scan(listing) { object in
+        try await scan(resource) { object in
           scanner.add(object, isContext: isContext)
           count += 1
         }
         progress(count)
+        if let namespace, resource.kind == .namespace, count == 0 {
+          scanner.add(ScanError(file: "--namespace", message: "namespace '\(namespace)' does not exist"))
+        }
       } catch let error as APIError {
-        scanner.add(
-          ScanError(file: listing.plural, message: "cannot list \(listing.plural): \(error); grant the verb list"))
+        let plural = resource.newestType.plural
+        let fix = error.isForbidden ? "; grant the verb list" : ""
+        scanner.add(ScanError(file: plural, message: "cannot list \(plural): \(error)\(fix)"))
       }
     }
   }
 
-  private func scan(_ listing: Listing, _ body: (JSONValue) -> Void) async throws {
-    for (index, version) in listing.versions.enumerated() {
-      let type = ResourceType(
-        group: listing.group, version: version, plural: listing.plural, kind: listing.kind.rawValue,
-        isNamespaced: listing.kind.isNamespaced)
+  private func scan(_ resource: AuditedResource, _ body: (JSONValue) -> Void) async throws {
+    let types = resource.types
+    for (index, type) in types.enumerated() {
       do {
         return try await client.forEachObject(
           of: type, in: type.isNamespaced ? namespace : nil,
-          fieldSelector: listing.kind == .namespace ? namespace.map { "metadata.name=\($0)" } : nil, body)
-      } catch let error as APIError where error.isNotFound && index + 1 < listing.versions.count {
+          fieldSelector: resource.kind == .namespace ? namespace.map { "metadata.name=\($0)" } : nil, body)
+      } catch let error as APIError where error.isNotFound && index + 1 < types.count {
         continue
       }
     }

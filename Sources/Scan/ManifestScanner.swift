@@ -2,6 +2,7 @@ import Audit
 import CRDs
 package import Foundation
 package import Kubernetes
+import Planning
 
 /// Checks manifests file by file. Only one document is in memory at a time.
 package struct ManifestScanner {

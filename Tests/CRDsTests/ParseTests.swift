@@ -132,7 +132,8 @@ struct ParseTests {
 
   @Test("the examples exist")
   func examplesExist() {
-    #expect(Self.examples.isSuperset(of: ["exemption.yaml", "restricted.yaml", "starter.yaml", "team.yaml"]))
+    #expect(
+      Self.examples.isSuperset(of: ["audit.yaml", "exemption.yaml", "restricted.yaml", "starter.yaml", "team.yaml"]))
   }
 
   @Test("every example is valid", arguments: examples)

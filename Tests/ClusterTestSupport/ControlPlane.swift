@@ -83,6 +83,9 @@ package actor ControlPlane {
   /// The optional component that most tests need.
   package static let exampleGrants = "config/components/example-grants/cluster_role.yaml"
 
+  /// The optional component that the audit needs.
+  package static let audit = "config/components/audit/cluster_role.yaml"
+
   /// Aggregates the grantable ClusterRoles, because the control plane has no controller manager.
   package func aggregateGrantable() async throws {
     let roles = try await admin.list(ClusterRole.self).items.filter {
@@ -139,10 +142,10 @@ package enum TestKinds {
   package static let clusterRoleBinding = ResourceType(
     group: "rbac.authorization.k8s.io", version: "v1", plural: "clusterrolebindings", kind: "ClusterRoleBinding",
     isNamespaced: false)
+  package static let deployment = ResourceType(
+    group: "apps", version: "v1", plural: "deployments", kind: "Deployment", isNamespaced: true)
   package static let event = ResourceType(
     group: "events.k8s.io", version: "v1", plural: "events", kind: "Event", isNamespaced: true)
-  private static let deployment = ResourceType(
-    group: "apps", version: "v1", plural: "deployments", kind: "Deployment", isNamespaced: true)
 
   private static let all = [
     customResourceDefinition, clusterRoleBinding, deployment, SecurityBaseline.resourceType, Namespace.resourceType,

@@ -115,7 +115,7 @@ import Testing
 }
 
 /// A transport that fails: these tests send nothing.
-private struct NoTransport: Transport {
+struct NoTransport: Transport {
   func send(
     _ request: HTTPRequest, body: Data?, to endpoint: Endpoint, options: TransferOptions
   ) async throws -> (HTTPResponse, Data) { throw TransportError.closed }

@@ -53,6 +53,27 @@ import Testing
       scan(pod, checks: ["host-ipc", "host-pid"], baseline: audit, now: after).results.map(\.check.id) == ["host-pid"])
   }
 
+  @Test("an exception for the namespace default does not cover objects of the cluster")
+  func clusterScoped() throws {
+    let audit = try baseline(
+      "audit: {exceptions: [{namespaces: [default], checks: [host-ipc, anonymous-binding], reason: dev}]}")
+    let binding = """
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRoleBinding
+      metadata: {name: everyone}
+      roleRef: {kind: ClusterRole, name: view}
+      subjects: [{kind: User, name: 'system:anonymous'}]
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: a}
+      spec: {hostIPC: true}
+      """
+    let report = scan(binding, checks: ["host-ipc", "anonymous-binding"], baseline: audit)
+    #expect(report.results.map(\.check.id) == ["anonymous-binding"])
+    #expect(report.ignored.map(\.check.id) == ["host-ipc"])
+  }
+
   @Test("owners of the baseline are required, and unknown IDs are errors")
   func owners() throws {
     let audit = try baseline("owners: [{namespaces: ['shop-*'], name: shop}], audit: {disabled: [host-nework]}")

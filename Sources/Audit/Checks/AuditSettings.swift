@@ -32,7 +32,18 @@ package struct AuditSettings: Sendable {
 
   /// Whether the objects are manifests, not objects of a cluster.
   package var areManifests = true
+  /// Whether the findings of an object are kept for baselines that are not known yet. The conditions of the findings then
+  /// decide what depends on the settings.
+  var isDeferred = false
 
   /// Creates the default settings.
   package init() {}
+
+  /// Whether an image may be used.
+  func allows(_ image: ImageReference) -> Bool {
+    allowedRegistries.isEmpty || allowedRegistries.contains(where: image.isIn)
+  }
+
+  /// Whether a namespace needs an owner and has none.
+  func lacksOwner(_ namespace: String) -> Bool { hasOwner.map { !$0(namespace) } ?? false }
 }

@@ -70,7 +70,7 @@ package struct Finding: Sendable {
   package let path: FieldPath
   /// The problem in a few words. It never contains the value of a secret.
   package let message: String
-  /// Decides whether the finding applies, from all objects of the input; `nil` if that does not depend on other objects.
+  /// Decides whether the finding applies, from all objects of the input and the settings; `nil` if it always does.
   package let condition: (@Sendable (AuditIndex) -> Bool)?
 
   /// Creates a finding.

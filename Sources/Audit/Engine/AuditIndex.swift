@@ -2,6 +2,8 @@ import Kubernetes
 
 /// What checks need to know of other objects: a digest of all objects of the input, without the objects.
 package struct AuditIndex: Sendable {
+  /// The settings that apply to the findings.
+  var settings = AuditSettings()
   private var spaces: [String: NamespaceFacts] = [:]
   private var roles: [RoleID: Bool] = [:]
   private var controllers: Set<WorkloadID> = []
@@ -11,17 +13,19 @@ package struct AuditIndex: Sendable {
 
   /// Adds an object.
   mutating func add(_ object: AuditedObject) {
-    guard let kind = object.kind else { return }
-    switch kind {
-    case .role, .clusterRole:
-      let id = RoleID(namespace: kind == .role ? object.namespace : nil, name: object.reference.name)
-      roles[id, default: false] = roles[id, default: false] || object.rules.contains { $0.grantsEverything }
-    case .clusterRoleBinding, .roleBinding, .namespace, .secret, .configMap, .podDisruptionBudget: break
-    default: spaces[object.namespace, default: NamespaceFacts()].add(object, kind)
-    }
-    if object.template != nil, kind != .pod {
+    if let facts = ObjectFacts(object) { add(facts) }
+    if object.template != nil, object.kind != .pod {
       controllers.insert(
         WorkloadID(namespace: object.namespace, kind: object.reference.kind, name: object.reference.name))
+    }
+  }
+
+  /// Adds the facts of an object.
+  mutating func add(_ facts: ObjectFacts) {
+    switch facts.content {
+    case .role(let id, let grantsEverything): roles[id] = roles[id] == true || grantsEverything
+    case .binding: break
+    default: spaces[facts.namespace, default: NamespaceFacts()].add(facts.content)
     }
   }
 

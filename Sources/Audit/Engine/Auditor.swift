@@ -30,6 +30,7 @@ package struct Auditor: Sendable {
     self.checks = checks
     infos = checks.map(\.info)
     self.settings = settings
+    index.settings = settings
   }
 
   /// Checks an object.

@@ -39,22 +39,20 @@ struct NamespaceFacts: Sendable {
   private(set) var hasQuota = false
   private(set) var hasLimitRange = false
 
-  mutating func add(_ object: AuditedObject, _ kind: AuditedKind) {
-    let name = object.reference.name
-    switch kind {
-    case .networkPolicy: policies.append(Policy(object))
-    case .service: services[name] = Service(object)
-    case .ingress: backends.formUnion(IngressBackend.all(in: object).map(\.service))
-    case .serviceAccount:
-      serviceAccounts[name] = .some(object.value["automountServiceAccountToken"]?.boolValue)
-    case .resourceQuota: hasQuota = true
-    case .limitRange:
+  mutating func add(_ content: ObjectFacts.Content) {
+    switch content {
+    case .policy(let policy): policies.append(policy)
+    case .service(let name, let service): services[name] = service
+    case .ingress(let names): backends.formUnion(names)
+    case .serviceAccount(let name, let mountsToken): serviceAccounts[name] = .some(mountsToken)
+    case .quota: hasQuota = true
+    case .limitRange(let fields):
       hasLimitRange = true
-      defaults.formUnion(ResourceField.defaults(of: object))
-    default:
-      guard let template = object.template else { return }
-      for (label, value) in template.labels { byLabel[LabelPair(label, value), default: []].append(workloads.count) }
-      workloads.append(Workload(labels: template.labels, replicas: object.replicas))
+      defaults.formUnion(fields)
+    case .workload(let workload):
+      for (label, value) in workload.labels { byLabel[LabelPair(label, value), default: []].append(workloads.count) }
+      workloads.append(workload)
+    case .role, .binding: break
     }
   }
 
@@ -95,17 +93,6 @@ extension NamespaceFacts.Service {
     for port in spec["ports"]?.arrayValue ?? [] {
       if let number = port["port"]?.integerValue { ports.insert("\(number)") }
       if let name = port["name"]?.stringValue { ports.insert(name) }
-    }
-  }
-}
-
-extension AuditedObject {
-  /// The number of pods of a workload; `nil` if it depends on the cluster.
-  fileprivate var replicas: Int64? {
-    switch kind {
-    case .pod: 1
-    case .deployment, .replicaSet, .statefulSet, .replicationController: spec["replicas"]?.integerValue ?? 1
-    default: nil
     }
   }
 }

@@ -1,6 +1,7 @@
 public import Kubernetes
 
-/// Which checks apply to objects that the operator does not generate. `docs/checks.md` lists the checks.
+/// Which checks apply to objects that the operator does not generate, in the selected namespaces and in a scan of manifests.
+/// `docs/checks.md` lists the checks.
 public struct AuditSpec: Codable, Sendable, Hashable {
   /// Which checks apply.
   public enum Profile: String, Codable, Sendable, Hashable, CaseIterable {
@@ -54,8 +55,8 @@ public struct AuditException: Codable, Sendable, Hashable {
 
 extension AuditSpec: APIType {
   static let schema = Schema.object(
-    "Which checks apply to objects that the operator does not generate. docs/checks.md lists the checks. `plimsoll scan "
-      + "--baseline` applies the settings to manifests.",
+    "Which checks apply to objects that the operator does not generate. docs/checks.md lists the checks. If it is "
+      + "present, the operator audits the selected namespaces. `plimsoll scan --baseline` applies the settings to manifests.",
     [
       .optional(
         "profile",

@@ -27,6 +27,7 @@ extension SecurityBaselineStatus: APIType {
       .optional(
         "findings",
         .integer("The number of open findings: misconfigurations in objects that the operator does not manage.")),
+      .optional("audit", AuditSummary.schema),
       .optional(
         "mode", .enumeration("Whether the operator enforces the baseline.", of: ["Enforce", "Audit", "Suspended"])),
       .optional("drift", DriftCounts.schema),

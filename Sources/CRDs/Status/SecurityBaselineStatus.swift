@@ -15,6 +15,8 @@ public struct SecurityBaselineStatus: Codable, Sendable, Hashable {
   public var objects: ObjectCounts?
   /// The number of open findings: misconfigurations in objects that the operator does not manage.
   public var findings: Int?
+  /// The findings of the audit; `nil` without `spec.audit`.
+  public var audit: AuditSummary?
   /// Whether the operator enforces the baseline: `Enforce`, `Audit` or `Suspended`. Shown by `kubectl get`.
   public var mode: String?
   /// The numbers of drift since the baseline was created.

@@ -27,10 +27,16 @@ public struct ResourceType: Sendable, Hashable, Codable {
   public var qualifiedName: String { group.isEmpty ? plural : "\(plural).\(group)" }
 }
 
+/// An object with metadata.
+public protocol MetadataObject: Sendable {
+  /// The metadata of the object.
+  var metadata: ObjectMeta { get }
+}
+
 /// A typed Kubernetes object. A type declares only the fields that its user reads or writes.
 ///
 /// Like the items of a list, these types have no `apiVersion` and `kind`; see `resourceType`.
-public protocol KubernetesObject: Codable, Sendable {
+public protocol KubernetesObject: MetadataObject, Codable {
   /// The resource type.
   static var resourceType: ResourceType { get }
   /// The metadata of the object.
@@ -60,7 +66,7 @@ public struct ObjectKey: Sendable, Hashable, Codable, CustomStringConvertible {
   public var description: String { namespace.map { "\($0)/\(name)" } ?? name }
 }
 
-extension KubernetesObject {
+extension MetadataObject {
   /// The key of the object. Its name is empty if the object has no name.
   public var key: ObjectKey { ObjectKey(namespace: metadata.namespace, name: metadata.name ?? "") }
 }

@@ -6,7 +6,6 @@ struct YAMLEvent {
   enum Kind {
     case documentStart
     case alias(String)
-    /// `isPlain` is also true for a quoted scalar with the tag `!`.
     case scalar(String, tag: String?, isPlain: Bool)
     case sequenceStart
     case mappingStart
@@ -21,7 +20,7 @@ struct YAMLEvent {
   /// Whether the event is the key `<<`, as kubectl (go-yaml v2) recognizes it: also quoted, if a tag says so.
   var isMergeKey: Bool {
     guard case .scalar("<<", let tag, let isPlain) = kind else { return false }
-    return tag.map { $0 == "tag:yaml.org,2002:merge" } ?? isPlain
+    return tag.map { ["!", "tag:yaml.org,2002:merge"].contains($0) } ?? isPlain
   }
 }
 
@@ -130,7 +129,7 @@ extension YAMLEvent {
       let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
       kind = .scalar(
         String(decoding: bytes, as: UTF8.self), tag: Self.text(scalar.tag),
-        isPlain: scalar.plain_implicit != 0)
+        isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE)
       anchor = Self.text(scalar.anchor)
     case YAML_SEQUENCE_START_EVENT:
       kind = .sequenceStart

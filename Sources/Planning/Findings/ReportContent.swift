@@ -18,10 +18,13 @@ package struct ReportContent: Sendable, Hashable {
     package var message: String
     /// The object.
     package var object: Object
+    /// Further properties, such as the path of the field and the remediation.
+    package var properties: [String: String]
 
     /// Creates a result.
     package init(
-      policy: String, rule: String, category: String, severity: String, result: String, message: String, object: Object
+      policy: String, rule: String, category: String, severity: String, result: String, message: String,
+      object: Object, properties: [String: String] = [:]
     ) {
       self.policy = policy
       self.rule = rule
@@ -30,6 +33,7 @@ package struct ReportContent: Sendable, Hashable {
       self.result = result
       self.message = message
       self.object = object
+      self.properties = properties
     }
   }
 
@@ -82,6 +86,41 @@ package struct ReportContent: Sendable, Hashable {
     }
   }
 
+  /// The findings of the controls and the results of the audit together; `nil` if there are none.
+  ///
+  /// - Parameters:
+  ///   - controls: The findings of the controls.
+  ///   - audit: The results of the audit. Those that the controls report, too, are left out.
+  package init?(_ controls: ReportContent?, audit: [Result]) {
+    let known = Set((controls?.results ?? []).map(\.identity))
+    let audit = audit.filter { !known.contains($0.identity) }
+    guard controls != nil || !audit.isEmpty else { return nil }
+    let low = audit.count { $0.result == "warn" }
+    warned = (controls?.warned ?? 0) + low
+    failed = (controls?.failed ?? 0) + audit.count - low
+    let all = (controls?.results ?? []) + audit
+    results = []
+    var bytes = 0
+    for result in Severity.allCases.reversed().flatMap({ severity in all.filter { $0.severity == severity.rawValue } })
+    {
+      bytes += result.approximateSize
+      if results.count == Self.resultLimit || bytes > Self.byteLimit { break }
+      results.append(result)
+    }
+  }
+
+  /// A hash of the content without the properties, which not every definition of the API has. Valid within one process.
+  package var digest: Int {
+    var hasher = Hasher()
+    hasher.combine(failed)
+    hasher.combine(warned)
+    for var result in results {
+      result.properties = [:]
+      hasher.combine(result)
+    }
+    return hasher.finalize()
+  }
+
   /// Content that was read from a report.
   package init(results: [Result], failed: Int, warned: Int) {
     self.results = results
@@ -115,9 +154,12 @@ extension ReportContent.Result {
         namespace: type.isNamespaced ? finding.id.namespace : nil))
   }
 
+  /// What the result is about.
+  fileprivate var identity: [String] { [policy, rule, object.kind, object.name] }
+
   /// The length of the strings, and of the names of the fields in JSON.
   fileprivate var approximateSize: Int {
     320 + policy.utf8.count + rule.utf8.count + message.utf8.count + object.name.utf8.count
-      + (object.namespace?.utf8.count ?? 0)
+      + (object.namespace?.utf8.count ?? 0) + properties.reduce(0) { $0 + 8 + $1.key.utf8.count + $1.value.utf8.count }
   }
 }

@@ -16,8 +16,11 @@ package final class FindingReporter: Sendable {
     var type: ResourceType?
     /// Whether the reports of this API are known.
     var hasSynced = false
-    /// The wanted content of each namespace that was reconciled; `nil` if it has no findings.
-    var contents: [String: ReportContent?] = [:]
+    /// The findings of the controls in each namespace that was reconciled; `nil` if it has none.
+    var controls: [String: ReportContent?] = [:]
+    /// The digest of the wanted content of each namespace whose findings are all known; `nil` if it has none. The results of
+    /// the audit are decided again when a report is written, because they need much more memory.
+    var digests: [String: Int?] = [:]
     /// When a report was last written.
     var writes: [String: ContinuousClock.Instant] = [:]
   }
@@ -29,6 +32,7 @@ package final class FindingReporter: Sendable {
 
   private let state = Mutex(State())
   private let client: any ObjectClient
+  private let audit: @Sendable (String) -> [ReportContent.Result]?
   private let clock: any MonotonicClock
   private let logger: Logger
 
@@ -42,8 +46,18 @@ package final class FindingReporter: Sendable {
   private static let permissionDelay: Duration = .seconds(300)
 
   /// Creates a reporter.
-  package init(client: any ObjectClient, clock: any MonotonicClock, logger: Logger) {
+  ///
+  /// - Parameters:
+  ///   - client: Writes reports.
+  ///   - audit: Returns the results of the audit of a namespace; `nil` if they are not known yet.
+  ///   - clock: Measures pauses.
+  ///   - logger: Logs failures.
+  package init(
+    client: any ObjectClient, audit: @escaping @Sendable (String) -> [ReportContent.Result]? = { _ in [] },
+    clock: any MonotonicClock, logger: Logger
+  ) {
     self.client = client
+    self.audit = audit
     self.clock = clock
     self.logger = logger
     queue = WorkQueue(clock: clock)
@@ -65,18 +79,35 @@ package final class FindingReporter: Sendable {
     }
   }
 
-  /// Records the findings of a namespace after a reconcile.
+  /// Records the findings of the controls in a namespace after a reconcile.
   package func record(_ findings: [Finding], namespace: String) {
     guard state.withLock({ $0.type != nil }) else { return }
     let content = ReportContent(findings)
-    state.withLock { $0.contents[namespace] = .some(content) }
+    state.withLock { $0.controls[namespace] = .some(content) }
+    if let results = audit(namespace) { record(audit: results, namespace: namespace) }
+  }
+
+  /// Records the results of an audit of a namespace.
+  package func record(audit results: [ReportContent.Result], namespace: String) {
+    guard let controls = state.withLock({ $0.controls[namespace] }) else { return }
+    let digest = ReportContent(controls, audit: results)?.digest
+    state.withLock { $0.digests[namespace] = .some(digest) }
     enqueue(namespace)
+  }
+
+  /// The critical and high findings of a baseline in the report of a namespace, as identities of `AuditResult`; `nil` if the
+  /// reports are not known.
+  func severe(in namespace: String, policy: String) -> Set<Int>? {
+    guard state.withLock(\.hasSynced) else { return nil }
+    guard let report = store[Self.key(in: namespace)], report.isOurs else { return [] }
+    return report.severe[policy] ?? []
   }
 
   /// Forgets a namespace that is deleted; Kubernetes deletes the report with it.
   package func remove(namespace: String) {
     state.withLock { state in
-      state.contents[namespace] = nil
+      state.controls[namespace] = nil
+      state.digests[namespace] = nil
       state.writes[namespace] = nil
     }
   }
@@ -98,7 +129,8 @@ package final class FindingReporter: Sendable {
       switch action {
       case .none: break
       case .delete(let digest): try await delete(digest, type, in: namespace)
-      case .write(let content): try await write(content, type, in: namespace, now: now)
+      case .write:
+        if let content = content(of: namespace) { try await write(content, type, in: namespace, now: now) }
       }
       return .done
     } catch {
@@ -114,30 +146,36 @@ extension FindingReporter {
   enum Action: Sendable, Hashable {
     /// Nothing.
     case none
-    /// The report has to have this content.
-    case write(ReportContent)
+    /// The report has to have the wanted content.
+    case write
     /// The operator's report is no longer needed.
     case delete(PolicyReportDigest)
 
     /// Decides for a namespace.
     ///
     /// - Parameters:
-    ///   - wanted: The wanted content; `nil` without findings.
+    ///   - wanted: The digest of the wanted content; `nil` without findings.
     ///   - live: The report in the cluster.
-    init(wanted: ReportContent?, live: PolicyReportDigest?) {
+    init(wanted: Int?, live: PolicyReportDigest?) {
       switch (wanted, live) {
       case (nil, let live?) where live.isOurs: self = .delete(live)
       case (nil, _): self = .none
-      case (let wanted?, let live?) where live.isOurs && live.content == wanted.hashValue: self = .none
-      case (let wanted?, _): self = .write(wanted)
+      case (let wanted?, let live?) where live.isOurs && live.content == wanted: self = .none
+      case (.some, _): self = .write
       }
     }
   }
 
-  /// The namespace must have been reconciled, and the reports must be known.
+  /// The namespace must have been reconciled and audited, and the reports must be known.
   private func action(in namespace: String) -> Action {
-    guard let wanted = state.withLock({ $0.hasSynced ? $0.contents[namespace] : nil }) else { return .none }
+    guard let wanted = state.withLock({ $0.hasSynced ? $0.digests[namespace] : nil }) else { return .none }
     return Action(wanted: wanted, live: store[Self.key(in: namespace)])
+  }
+
+  /// The wanted content; `nil` if there is none, or it is not known any longer.
+  private func content(of namespace: String) -> ReportContent? {
+    guard let controls = state.withLock({ $0.controls[namespace] }), let results = audit(namespace) else { return nil }
+    return ReportContent(controls, audit: results)
   }
 
   /// How long a write has to wait.

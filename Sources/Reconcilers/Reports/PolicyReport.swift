@@ -1,3 +1,4 @@
+import Audit
 import CRDs
 package import Kubernetes
 import Planning
@@ -54,6 +55,7 @@ struct PolicyReportResult: Codable, Sendable {
   var message: String?
   var resources: [Object]?
   var timestamp: Time?
+  var properties: [String: String]?
 
   /// The result without its time.
   var content: ReportContent.Result {
@@ -63,7 +65,7 @@ struct PolicyReportResult: Codable, Sendable {
       message: message ?? "",
       object: .init(
         apiVersion: object?.apiVersion ?? "", kind: object?.kind ?? "", name: object?.name ?? "",
-        namespace: object?.namespace))
+        namespace: object?.namespace), properties: properties ?? [:])
   }
 }
 
@@ -77,6 +79,8 @@ package struct PolicyReportDigest: Sendable, Hashable {
   var isOurs: Bool
   /// A hash of the content, valid within one process.
   var content: Int
+  /// Critical and high findings by baseline, as hashes of the check and the object, valid within one process.
+  var severe: [String: Set<Int>]
 
   /// Digests a report.
   package init<API>(_ report: PolicyReport<API>) {
@@ -86,6 +90,11 @@ package struct PolicyReportDigest: Sendable, Hashable {
     uid = report.metadata.uid ?? ""
     resourceVersion = report.metadata.resourceVersion ?? ""
     isOurs = report.metadata.labels?[WellKnown.managedByLabel] == WellKnown.fieldManager
-    self.content = content.hashValue
+    self.content = content.digest
+    severe = results.reduce(into: [:]) { severe, result in
+      guard let severity = Planning.Severity(rawValue: result.severity), severity >= .high else { return }
+      severe[result.policy, default: []].insert(
+        AuditResult.identity(check: result.rule, kind: result.object.kind, name: result.object.name))
+    }
   }
 }

@@ -42,11 +42,14 @@ struct PolicyReportManifest {
     var policy: String
     var rule: String
     var object: ReportContent.Object
+    /// Distinguishes the findings of a check about one object.
+    var path: String?
 
     init(_ result: ReportContent.Result) {
       policy = result.policy
       rule = result.rule
       object = result.object
+      path = result.properties["path"]
     }
   }
 
@@ -66,11 +69,13 @@ struct PolicyReportManifest {
       "name": .string(result.object.name),
     ]
     object["namespace"] = result.object.namespace.map(JSONValue.string)
-    return [
+    var json: JSONValue = [
       "source": .string(WellKnown.fieldManager), "policy": .string(result.policy), "rule": .string(result.rule),
       "category": .string(result.category), "severity": .string(result.severity), "result": .string(result.result),
       "scored": .bool(result.result == "fail"), "message": .string(result.message), "resources": [object],
       "timestamp": ["seconds": .integer(time), "nanos": 0],
     ]
+    if !result.properties.isEmpty { json["properties"] = .object(result.properties.mapValues(JSONValue.string)) }
+    return json
   }
 }

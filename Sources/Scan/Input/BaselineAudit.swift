@@ -1,7 +1,7 @@
 package import Audit
 package import CRDs
-import Foundation
 import Kubernetes
+import Planning
 
 /// What a SecurityBaseline says about the audit of a scan.
 package struct BaselineAudit: Sendable {
@@ -12,7 +12,7 @@ package struct BaselineAudit: Sendable {
   /// The checks that do not run.
   package let disabled: Set<String>
   /// Severities that differ from those of the checks.
-  package let severities: [String: Severity]
+  package let severities: [String: Audit.Severity]
   /// IDs that are not those of checks.
   package let errors: [ScanError]
   /// Exceptions and exemptions, which ignore findings in some namespaces.
@@ -40,50 +40,14 @@ package struct BaselineAudit: Sendable {
 
   /// Reads the settings of a baseline.
   package init(_ baseline: SecurityBaseline, source: String) {
-    let spec = baseline.spec
-    let audit = spec.audit
-    var settings = AuditSettings()
-    settings.profile = audit?.profile.flatMap { AuditSettings.Profile(rawValue: $0.rawValue) } ?? .all
-    settings.allowedRegistries = audit?.allowedRegistries ?? []
-    if let owners = spec.owners, !owners.isEmpty {
-      let globs = owners.flatMap(\.namespaces).map(Glob.init)
-      settings.hasOwner = { namespace in globs.contains { $0.matches(namespace) } }
-    }
+    let audit = baseline.spec.audit
+    let settings = BaselineAuditSettings(baseline.spec)
     self.baseline = baseline
-    self.settings = settings
-    disabled = Set(audit?.disabled ?? [])
-    severities = (audit?.severities ?? [:]).compactMapValues { Severity(rawValue: $0.rawValue) }
+    self.settings = settings.settings
+    disabled = settings.disabled
+    severities = settings.severities
+    waivers = settings.waivers
     let ids = (audit?.disabled ?? []) + severities.keys.sorted() + (audit?.exceptions ?? []).flatMap(\.checks)
     errors = ScanSettings.unknown(ids, in: source)
-    waivers =
-      (audit?.exceptions ?? []).map { exception in
-        Waiver(
-          checks: Set(exception.checks), namespaces: exception.namespaces.map(Glob.init), reason: exception.reason,
-          expires: exception.expires?.date)
-      }
-      + (spec.exemptions ?? []).map { exemption in
-        Waiver(
-          checks: Set(exemption.controls.flatMap(Self.checks)), namespaces: exemption.namespaces.map(Glob.init),
-          reason: exemption.reason, expires: exemption.expires?.date)
-      }
-  }
-
-  /// The checks of what a control enforces.
-  private static func checks(of control: ControlID) -> [String] {
-    switch control {
-    case .podSecurity:
-      CheckCatalog.all.map(\.info).filter { $0.level != nil }.map(\.id) + [
-        "no-pod-security-level", "privileged-namespace",
-      ]
-    case .networkPolicies:
-      [
-        "no-default-deny-ingress", "no-default-deny-egress", "non-isolated-pod", "unrestricted-egress",
-        "network-policy-open-ingress", "network-policy-open-egress", "exposed-without-policy",
-      ]
-    case .rbac: CheckCatalog.all.map(\.info).filter { $0.family == .rbac }.map(\.id)
-    case .resourceQuotas: ["no-resource-quota"]
-    case .limitRanges: ["no-limit-range"]
-    default: []
-    }
   }
 }

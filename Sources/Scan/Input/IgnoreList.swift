@@ -2,6 +2,7 @@ import Audit
 import CRDs
 package import Foundation
 import Kubernetes
+import Planning
 
 /// The file of `--ignore`: a list of waivers.
 package struct IgnoreList: Sendable {

@@ -55,7 +55,8 @@ struct PolicyReportDefinition {
         "source": text, "policy": text, "rule": text, "category": text, "message": text,
         "severity": ["type": "string", "enum": ["critical", "high", "low", "medium", "info"]],
         "result": ["type": "string", "enum": ["pass", "fail", "warn", "error", "skip"]],
-        "scored": ["type": "boolean"], "resources": ["type": "array", "items": object],
+        "properties": ["type": "object", "additionalProperties": text], "scored": ["type": "boolean"],
+        "resources": ["type": "array", "items": object],
         "timestamp": [
           "type": "object", "required": ["nanos", "seconds"],
           "properties": [

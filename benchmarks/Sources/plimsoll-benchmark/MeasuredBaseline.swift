@@ -16,8 +16,13 @@ struct MeasuredBaseline: KubernetesObject {
       var applied: Int
     }
 
+    struct Audit: Codable, Sendable {
+      var counts: [String: Int]
+    }
+
     var namespaces: Namespaces?
     var objects: Objects?
+    var audit: Audit?
   }
 
   var metadata: ObjectMeta

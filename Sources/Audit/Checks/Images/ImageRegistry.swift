@@ -10,10 +10,8 @@ struct ImageRegistry: ContainerCheck {
     references: [.owasp("K04"), .kubescape("C-0078"), .trivy("KSV-0125")])
 
   func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [Finding] {
-    guard !settings.allowedRegistries.isEmpty, let image = container.image,
-      !settings.allowedRegistries.contains(where: image.isIn)
-    else { return [] }
+    guard let image = container.image, settings.isDeferred || !settings.allows(image) else { return [] }
     let text = "uses the image '\(image.text.shown)' from a registry that is not allowed"
-    return [Finding(container.imagePath, container.message(text))]
+    return [Finding(container.imagePath, container.message(text)) { !$0.settings.allows(image) }]
   }
 }

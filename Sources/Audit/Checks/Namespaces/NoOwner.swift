@@ -11,9 +11,12 @@ struct NoOwner: Check {
     references: [.owasp("K04")])
 
   func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
-    guard object.isTenantNamespace, let hasOwner = settings.hasOwner, !hasOwner(object.reference.name) else {
-      return []
-    }
-    return [Finding(FieldPath("metadata", "name"), "the namespace has no owner in the baseline")]
+    let name = object.reference.name
+    guard object.isTenantNamespace, settings.isDeferred || settings.lacksOwner(name) else { return [] }
+    return [
+      Finding(FieldPath("metadata", "name"), "the namespace has no owner in the baseline") {
+        $0.settings.lacksOwner(name)
+      }
+    ]
   }
 }

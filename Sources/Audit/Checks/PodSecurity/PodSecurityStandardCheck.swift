@@ -21,13 +21,18 @@ extension PodSecurityStandardCheck {
   }
 
   func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
-    let pod = template.pod
-    let fields = standards(settings).flatMap { standard in
-      standard.variant(for: settings.version)?.judge(pod)?.fields ?? []
-    }
+    violations(of: standards(settings), in: template.pod, settings)
+  }
+
+  /// The fields of a pod that violate some checks of the standard.
+  func violations(of standards: [PodSecurityCheck], in pod: PodUnderReview, _ settings: AuditSettings) -> [Finding] {
+    let fields = standards.flatMap { $0.variant(for: settings.version)?.judge(pod)?.fields ?? [] }
+    guard !fields.isEmpty else { return [] }
+    // A tenant can make a pod with thousands of containers.
+    let names = pod.containerNames
     var seen: Set<FieldPath> = []
     return fields.filter { includes($0) && seen.insert($0).inserted }.map { field in
-      Finding(field, pod.subject(of: field) + message(field, pod.value(at: field)))
+      Finding(field, field.subject(names) + message(field, pod.value(at: field)))
     }
   }
 }
@@ -41,12 +46,19 @@ extension PodUnderReview {
     }
   }
 
+  /// The names of the containers, by the field that lists them and their index.
+  fileprivate var containerNames: [String: [Int: String]] {
+    containers.reduce(into: [:]) { $0[$1.list, default: [:]][$1.index] = $1.name }
+  }
+}
+
+extension FieldPath {
   /// The container that a field belongs to, as the beginning of a message.
-  fileprivate func subject(of field: FieldPath) -> String {
-    guard field.steps.count > 2, case .field(let list) = field.steps[1], case .index(let index) = field.steps[2],
-      let container = containers.first(where: { $0.list == list && $0.index == index })
+  fileprivate func subject(_ names: [String: [Int: String]]) -> String {
+    guard steps.count > 2, case .field(let list) = steps[1], case .index(let index) = steps[2],
+      let name = names[list]?[index]
     else { return "" }
-    return "container '\(container.name.shown)': "
+    return "container '\(name.shown)': "
   }
 }
 

@@ -14,8 +14,15 @@ struct UnsafeProcMount: PodSecurityStandardCheck {
       .trivy("KSV-0027"),
     ])
 
-  func standards(_ settings: AuditSettings) -> [PodSecurityCheck] {
-    settings.profile == .baseline
-      ? [PodSecurityStandards.procMount] : [PodSecurityStandards.procMount, PodSecurityStandards.procMountRestricted]
+  func standards(_ settings: AuditSettings) -> [PodSecurityCheck] { [PodSecurityStandards.procMount] }
+
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+    let findings = violations(of: standards(settings), in: template.pod, settings)
+    let known = Set(findings.map(\.path))
+    let restricted = violations(of: [PodSecurityStandards.procMountRestricted], in: template.pod, settings)
+    return findings
+      + restricted.filter { !known.contains($0.path) }.map { finding in
+        Finding(finding.path, finding.message) { $0.settings.profile != .baseline }
+      }
   }
 }

@@ -1,0 +1,74 @@
+import Kubernetes
+
+/// What checks of other objects need to know of an object.
+struct ObjectFacts: Sendable {
+  /// The facts by kind.
+  enum Content: Sendable {
+    case workload(NamespaceFacts.Workload)
+    case policy(NamespaceFacts.Policy)
+    case service(name: String, NamespaceFacts.Service)
+    /// An Ingress, with the names of the Services behind it.
+    case ingress(services: Set<String>)
+    case serviceAccount(name: String, mountsToken: Bool?)
+    case quota
+    /// A LimitRange, with what it sets for containers.
+    case limitRange(Set<ResourceField>)
+    case role(RoleID, grantsEverything: Bool)
+    /// A binding to a ClusterRole.
+    case binding(clusterRole: String)
+  }
+
+  /// The namespace in which the object is matched with others.
+  var namespace: String
+  /// The facts.
+  var content: Content
+
+  /// Reads the facts of an object; `nil` if no check of another object needs any.
+  init?(_ object: AuditedObject) {
+    guard let kind = object.kind, let content = Content(object, kind) else { return nil }
+    namespace = object.namespace
+    self.content = content
+  }
+
+  /// Creates facts.
+  init(namespace: String, _ content: Content) {
+    self.namespace = namespace
+    self.content = content
+  }
+}
+
+extension ObjectFacts.Content {
+  fileprivate init?(_ object: AuditedObject, _ kind: AuditedKind) {
+    let name = object.reference.name
+    switch kind {
+    case .role, .clusterRole:
+      let id = RoleID(namespace: kind == .role ? object.namespace : nil, name: name)
+      self = .role(id, grantsEverything: object.rules.contains(where: \.grantsEverything))
+    case .roleBinding, .clusterRoleBinding:
+      guard let role = object.boundRole, role.namespace == nil else { return nil }
+      self = .binding(clusterRole: role.name)
+    case .networkPolicy: self = .policy(NamespaceFacts.Policy(object))
+    case .service: self = .service(name: name, NamespaceFacts.Service(object))
+    case .ingress: self = .ingress(services: Set(IngressBackend.all(in: object).map(\.service)))
+    case .serviceAccount:
+      self = .serviceAccount(name: name, mountsToken: object.value["automountServiceAccountToken"]?.boolValue)
+    case .resourceQuota: self = .quota
+    case .limitRange: self = .limitRange(ResourceField.defaults(of: object))
+    case .namespace, .secret, .configMap, .podDisruptionBudget: return nil
+    case .pod, .deployment, .replicaSet, .statefulSet, .daemonSet, .replicationController, .job, .cronJob:
+      guard let template = object.template else { return nil }
+      self = .workload(NamespaceFacts.Workload(labels: template.labels, replicas: object.replicas))
+    }
+  }
+}
+
+extension AuditedObject {
+  /// The number of pods of a workload; `nil` if it depends on the cluster.
+  fileprivate var replicas: Int64? {
+    switch kind {
+    case .pod: 1
+    case .deployment, .replicaSet, .statefulSet, .replicationController: spec["replicas"]?.integerValue ?? 1
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// What a baseline requires of the audit of a cluster.
+package struct AuditPolicy: Sendable {
+  /// The registries and the owners.
+  let settings: AuditSettings
+  /// The severity of each check in the order of `CheckCatalog.all`; `nil` if the check does not apply.
+  let severities: [Severity?]
+  private let isWaived: @Sendable (String, ObjectReference) -> Bool
+
+  /// Creates a policy.
+  ///
+  /// - Parameters:
+  ///   - settings: The profile, the registries and the owners.
+  ///   - disabled: The IDs of checks that do not apply.
+  ///   - severities: Severities that differ from those of the checks, by ID.
+  ///   - isWaived: Whether findings of a check about an object do not count.
+  package init(
+    settings: AuditSettings, disabled: Set<String> = [], severities: [String: Severity] = [:],
+    isWaived: @escaping @Sendable (String, ObjectReference) -> Bool = { _, _ in false }
+  ) {
+    self.settings = settings
+    self.severities = CheckCatalog.all.map { check in
+      let info = check.info
+      guard settings.profile.includes(info), !disabled.contains(info.id) else { return nil }
+      return severities[info.id] ?? info.severity
+    }
+    self.isWaived = isWaived
+  }
+
+  /// Whether a finding counts.
+  func includes(_ check: CheckInfo, _ object: ObjectReference) -> Bool { !isWaived(check.id, object) }
+}

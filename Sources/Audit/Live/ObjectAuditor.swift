@@ -1,0 +1,115 @@
+package import Kubernetes
+
+/// Turns objects of a cluster into what is kept of them. Pure, except for the pool of strings.
+package struct ObjectAuditor: Sendable {
+  private let checks = CheckCatalog.all
+  private let isGenerated: @Sendable (AuditedObject) -> Bool
+  private let strings = StringPool()
+  private let settings: AuditSettings
+
+  /// The maximum number of findings that are kept of an object.
+  package static let findingLimit = 200
+  /// The maximum number of findings of one check that are kept of an object.
+  package static let findingLimitPerCheck = 25
+  /// The maximum size in bytes of the names, labels and selectors of an object that checks of other objects read.
+  package static let factLimit = 16 << 10
+  /// The maximum number of characters of a message or path.
+  private static let textLimit = 512
+
+  /// Creates an auditor.
+  ///
+  /// - Parameter isGenerated: Whether the operator generates an object, so that the object has no findings.
+  package init(isGenerated: @escaping @Sendable (AuditedObject) -> Bool = { _ in false }) {
+    self.isGenerated = isGenerated
+    var settings = AuditSettings()
+    settings.areManifests = false
+    settings.isDeferred = true
+    self.settings = settings
+  }
+
+  /// Audits an object.
+  ///
+  /// - Parameters:
+  ///   - value: The object, with `apiVersion` and `kind`.
+  ///   - previous: What is kept of an earlier state of the object.
+  /// - Returns: What to keep; `previous` if no field that checks read has changed, and `nil` if there is nothing to keep.
+  package func audit(_ value: JSONValue, previous: ObjectAudit? = nil) -> ObjectAudit? {
+    guard let object = AuditedObject(value), let kind = object.kind, kind != .secret else { return nil }
+    let fingerprint = value.auditFingerprint
+    if let previous, previous.fingerprint == fingerprint { return previous }
+    guard object.controller == nil else { return kind == .pod ? controlledPod(object, fingerprint) : nil }
+    let isOversized = object.matchedSize > Self.factLimit
+    let facts = isOversized ? nil : ObjectFacts(object).map(pooled)
+    var found = isGenerated(object) ? [] : candidates(of: object)
+    var omitted = isOversized ? 1 : 0
+    if isOversized {
+      let count = found.count
+      found.removeAll { $0.condition != nil }
+      omitted += count - found.count
+    }
+    let kept = bounded(found)
+    omitted += found.count - kept.count
+    guard facts != nil || !kept.isEmpty || omitted > 0 else { return nil }
+    return ObjectAudit(
+      reference: pooled(object.reference), facts: facts, candidates: kept, omitted: omitted, fingerprint: fingerprint)
+  }
+
+  /// A pod of a workload is checked as part of the workload. Selectors can match labels that only the pod has, such as
+  /// `statefulset.kubernetes.io/pod-name`.
+  private func controlledPod(_ pod: AuditedObject, _ fingerprint: Int) -> ObjectAudit? {
+    let isOversized = pod.matchedSize > Self.factLimit
+    let workload = NamespaceFacts.Workload(labels: isOversized ? [:] : pod.labels, replicas: 0)
+    return ObjectAudit(
+      reference: pooled(pod.reference),
+      facts: pooled(ObjectFacts(namespace: pod.namespace, .workload(workload))), candidates: [],
+      omitted: isOversized ? 1 : 0, fingerprint: fingerprint)
+  }
+
+  private func candidates(of object: AuditedObject) -> [ObjectAudit.Candidate] {
+    var candidates: [ObjectAudit.Candidate] = []
+    for (position, check) in checks.enumerated() {
+      for finding in check.findings(in: object, settings) {
+        candidates.append(
+          ObjectAudit.Candidate(
+            check: position, message: strings.pooled(String(finding.message.prefix(Self.textLimit))),
+            path: strings.pooled(String(finding.path.description.prefix(Self.textLimit))), condition: finding.condition)
+        )
+      }
+    }
+    return candidates
+  }
+
+  /// The most severe findings, in the order of the checks.
+  private func bounded(_ candidates: [ObjectAudit.Candidate]) -> [ObjectAudit.Candidate] {
+    guard candidates.count > Self.findingLimitPerCheck else { return candidates }
+    var counts: [Int: Int] = [:]
+    let kept = candidates.filter { candidate in
+      counts[candidate.check, default: 0] += 1
+      return counts[candidate.check, default: 0] <= Self.findingLimitPerCheck
+    }
+    guard kept.count > Self.findingLimit else { return kept }
+    let severe = kept.enumerated().sorted { left, right in
+      let (l, r) = (checks[left.element.check].info.severity, checks[right.element.check].info.severity)
+      return l == r ? left.offset < right.offset : l > r
+    }
+    return severe.prefix(Self.findingLimit).map(\.element)
+  }
+
+  private func pooled(_ reference: ObjectReference) -> ObjectReference {
+    var reference = reference
+    reference.name = reference.name.boundedName
+    reference.namespace = reference.namespace.map(strings.pooled)
+    return reference
+  }
+
+  private func pooled(_ facts: ObjectFacts) -> ObjectFacts {
+    var facts = facts
+    facts.namespace = strings.pooled(facts.namespace)
+    if case .workload(var workload) = facts.content {
+      workload.labels = Dictionary(
+        workload.labels.map { (strings.pooled($0.key), strings.pooled($0.value)) }, uniquingKeysWith: { $1 })
+      facts.content = .workload(workload)
+    }
+    return facts
+  }
+}

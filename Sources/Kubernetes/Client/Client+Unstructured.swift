@@ -1,0 +1,118 @@
+import Foundation
+
+extension Client {
+  /// Lists one page of a collection of any type.
+  ///
+  /// - Throws: `TransportError.tooLarge`, which names the resource, if the page is larger than a page may be; see
+  ///   `list(_:in:options:)`.
+  public func listUnstructured(
+    _ type: ResourceType, options: ListOptions = ListOptions()
+  ) async throws -> ObjectList<UnstructuredObject> {
+    let maximum = self.options.maxResponseSize
+    let size = options.limit == 1 ? maximum : min(PageLimit.maxPageSize, maximum)
+    do {
+      let data = try await limitingResponses(to: size).send(.list(type, namespace: nil, options))
+      return try Self.unstructuredPage(of: type, from: data)
+    } catch TransportError.tooLarge(_, let limit) {
+      throw TransportError.tooLarge(resource: type.qualifiedName, limit: limit)
+    }
+  }
+
+  private static func unstructuredPage(
+    of type: ResourceType, from data: Data
+  ) throws -> ObjectList<UnstructuredObject> {
+    let body = try JSONValue(parsing: data)
+    let token = body["metadata"]?["continue"]?.stringValue ?? ""
+    var page = ObjectList<UnstructuredObject>(
+      items: [], resourceVersion: body["metadata"]?["resourceVersion"]?.stringValue ?? "",
+      continueToken: token.isEmpty ? nil : token, size: data.count)
+    for item in body["items"]?.arrayValue ?? [] {
+      do throws(MalformedObject) {
+        page.items.append(try UnstructuredObject(item, type: type))
+      } catch {
+        page.malformed.append(error)
+      }
+    }
+    return page
+  }
+
+  /// Starts a watch on a collection of any type.
+  public func watchUnstructured(_ type: ResourceType, options: WatchOptions) async throws -> UnstructuredWatchStream {
+    UnstructuredWatchStream(
+      body: try await stream(
+        .watch(type, namespace: nil, options),
+        idleTimeout: options.sendsInitialEvents ? self.options.idleTimeout : Self.watchIdleTimeout,
+        timeout: .seconds(options.timeoutSeconds) + Self.watchGracePeriod),
+      type: type)
+  }
+}
+
+/// The events of a watch on objects of any type, for one consumer. It ends and throws as `WatchStream` does.
+public struct UnstructuredWatchStream: AsyncSequence, Sendable {
+  /// An event.
+  public typealias Element = WatchEvent<UnstructuredObject>
+
+  private let body: TransferBody
+  private let type: ResourceType
+
+  init(body: TransferBody, type: ResourceType) {
+    self.body = body
+    self.type = type
+  }
+
+  /// Starts the iteration.
+  public func makeAsyncIterator() -> Iterator {
+    Iterator(lines: LineReader(body: body, resource: type.qualifiedName), type: type)
+  }
+
+  /// Iterates over the events.
+  public struct Iterator: AsyncIteratorProtocol {
+    fileprivate var lines: LineReader
+    fileprivate let type: ResourceType
+
+    /// The next event; see `WatchStream` for errors.
+    public mutating func next() async throws -> WatchEvent<UnstructuredObject>? {
+      while let line = try await lines.next() {
+        if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }) { continue }
+        return try WatchEvent(unstructured: line, type: type)
+      }
+      return nil
+    }
+  }
+}
+
+extension WatchEvent<UnstructuredObject> {
+  /// Parses a line of a watch.
+  fileprivate init(unstructured line: Data, type: ResourceType) throws {
+    guard let body = try? JSONValue(parsing: line), let kind = body["type"]?.stringValue else {
+      throw TransportError.connectionLost("a watch event is not JSON")
+    }
+    let object = body["object"] ?? .null
+    switch kind {
+    case "ADDED": self = Self.event(object, type, WatchEvent.added)
+    case "MODIFIED": self = Self.event(object, type, WatchEvent.modified)
+    case "DELETED": self = Self.event(object, type, WatchEvent.deleted, isDeleted: true)
+    case "BOOKMARK": self = Self.unstructuredBookmark(object["metadata"])
+    case "ERROR": throw APIError(code: Int(object["code"]?.integerValue ?? 500), body: try object.jsonData())
+    default: self = .malformed(MalformedObject(key: nil, reason: "unknown event type '\(kind)'"))
+    }
+  }
+
+  private static func event(
+    _ object: JSONValue, _ type: ResourceType, _ make: (UnstructuredObject) -> Self, isDeleted: Bool = false
+  ) -> Self {
+    do throws(MalformedObject) {
+      return make(try UnstructuredObject(object, type: type))
+    } catch {
+      var malformed = error
+      malformed.isDeleted = isDeleted
+      return .malformed(malformed)
+    }
+  }
+
+  private static func unstructuredBookmark(_ metadata: JSONValue?) -> Self {
+    let version = metadata?["resourceVersion"]?.stringValue ?? ""
+    return metadata?["annotations"]?["k8s.io/initial-events-end"]?.stringValue == "true"
+      ? .initialEventsEnd(resourceVersion: version) : .bookmark(resourceVersion: version)
+  }
+}

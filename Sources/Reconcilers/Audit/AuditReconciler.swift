@@ -1,0 +1,87 @@
+import Audit
+import CRDs
+package import ControllerRuntime
+package import Foundation
+import Kubernetes
+package import Logging
+
+/// Audits one namespace for each baseline with `spec.audit` that selects it: decides the findings, and reports them in status,
+/// in the report of the namespace, and in Events.
+package struct AuditReconciler: Sendable {
+  private let audit: AuditCache
+  private let source: AuditSource
+  private let status: StatusAggregator
+  private let reports: FindingReporter
+  private let events: EventRecorder
+  private let clock: any MonotonicClock
+  private let logger: Logger
+
+  /// Events that one audit of a namespace records at most for a baseline.
+  static let eventLimit = 5
+  /// Longer waits are split, so that a jump of the clock does not delay the end of an exception for long.
+  private static let longestWait: Duration = .seconds(600)
+
+  /// Creates a reconciler.
+  package init(
+    audit: AuditCache, source: AuditSource, status: StatusAggregator, reports: FindingReporter, events: EventRecorder,
+    clock: any MonotonicClock, logger: Logger
+  ) {
+    self.audit = audit
+    self.source = source
+    self.status = status
+    self.reports = reports
+    self.events = events
+    self.clock = clock
+    self.logger = logger
+  }
+
+  /// Audits a namespace, or the cluster-scoped objects for `AuditState.cluster`.
+  ///
+  /// - Returns: When to audit again without a change, because an exception expires.
+  package func reconcile(_ name: String, now: Date = Date()) -> WorkQueueOutcome {
+    let started = clock.now
+    guard let result = source.findings(in: name, now: now) else {
+      if !source.isRequired { status.report([:], namespace: name) }
+      return .done
+    }
+    announce(result, namespace: name)
+    let tallies = result.baselines.compactMapValues { baseline in
+      result.findings[baseline.name].map { AuditTally($0, generation: baseline.object.metadata.generation ?? 0) }
+    }
+    status.report(tallies, namespace: name)
+    if name != AuditState.cluster { reports.record(audit: result.reportResults, namespace: name) }
+    let duration = clock.now - started
+    audit.noteAudit(of: name, duration: duration)
+    logger.trace("audited", metadata: ["namespace": "\(name)", "duration": "\(duration)"])
+    guard let expiry = result.nextExpiry else { return .done }
+    return .requeue(after: min(.seconds(expiry.timeIntervalSince(now) + 0.05), Self.longestWait))
+  }
+
+  /// Records Events for new critical and high findings: at most `eventLimit`, the last of which counts the others.
+  private func announce(_ result: AuditSource.Result, namespace: String) {
+    for (name, baseline) in result.baselines {
+      let reported = namespace == AuditState.cluster ? nil : reports.severe(in: namespace, policy: name)
+      let known = status.audit(of: baseline, in: namespace)?.severe ?? reported
+      let new = Self.new(
+        result.findings[name]?.results ?? [], known: known,
+        wasAudited: audit.isInitial(namespace) && status.wasAudited(baseline))
+      for (position, finding) in new.prefix(Self.eventLimit).enumerated() {
+        let others = position == Self.eventLimit - 1 ? new.count - Self.eventLimit : 0
+        events.record(EventContent(finding, others: others), on: ControllerRuntime.ObjectReference(baseline.object))
+      }
+    }
+  }
+
+  /// The critical and high findings that are new, one for each check and object.
+  ///
+  /// - Parameters:
+  ///   - results: The findings.
+  ///   - known: The findings of the last audit of the namespace, or, after a restart, those in its report; `nil` if neither is
+  ///     known.
+  ///   - wasAudited: Whether an earlier process may have reported the findings, which are then not new.
+  static func new(_ results: [AuditResult], known: Set<Int>?, wasAudited: Bool) -> [AuditResult] {
+    guard known != nil || !wasAudited else { return [] }
+    var announced = known ?? []
+    return results.filter { $0.isSevere && announced.insert($0.identity).inserted }
+  }
+}

@@ -1,0 +1,73 @@
+import Audit
+import CRDs
+import ControllerRuntime
+package import Foundation
+import Kubernetes
+package import Planning
+
+/// Decides the findings of a namespace for the baselines that audit it.
+package struct AuditSource: Sendable {
+  private let audit: AuditCache
+  private let cache: ObjectCache
+
+  /// Creates a source.
+  package init(audit: AuditCache, cache: ObjectCache) {
+    self.audit = audit
+    self.cache = cache
+  }
+
+  /// The findings, by baseline.
+  struct Result: Sendable {
+    var findings: [String: AuditFindings]
+    var baselines: [String: ObservedBaseline]
+    /// When an exception expires; `nil` for never.
+    var nextExpiry: Date?
+  }
+
+  /// Whether a baseline requires the audit.
+  var isRequired: Bool { cache.isAudited }
+
+  /// Decides the findings of a namespace, or about cluster-scoped objects for `AuditState.cluster`.
+  ///
+  /// - Returns: The findings; `nil` if the objects are not known, or the namespace does not exist or is being deleted.
+  func findings(in name: String, now: Date) -> Result? {
+    guard audit.hasSynced else { return nil }
+    let isCluster = name == AuditState.cluster
+    let namespace = cache.namespaces[ObjectKey(name: name)]
+    guard isCluster || namespace.map({ !$0.isTerminating }) == true else { return nil }
+    let baselines = baselines(auditing: name)
+    let settings = baselines.mapValues { BaselineAuditSettings($0.spec) }
+    let findings = audit.findings(in: namespace, for: settings.mapValues { $0.policy(now: now) })
+    // Waivers match cluster-scoped objects as if they were in the namespace default.
+    let expiry = settings.values.compactMap { $0.nextExpiry(in: isCluster ? "default" : name, after: now) }.min()
+    return Result(findings: findings, baselines: baselines, nextExpiry: expiry)
+  }
+
+  /// The results of a namespace for its report, most severe first for each baseline.
+  ///
+  /// - Returns: The results; `nil` if they are not known yet. Objects that cannot be listed have no results.
+  package func reportResults(in name: String, now: Date = Date()) -> [ReportContent.Result]? {
+    if let result = findings(in: name, now: now) { return result.reportResults }
+    let isPending = audit.progress == .pending && !baselines(auditing: name).isEmpty
+    return isPending ? nil : []
+  }
+
+  /// The baselines that audit a namespace. Every baseline with an audit audits cluster-scoped objects, because they affect
+  /// every namespace.
+  private func baselines(auditing namespace: String) -> [String: ObservedBaseline] {
+    let baselines = cache.allBaselines.filter { baseline in
+      baseline.spec.audit != nil && !baseline.isDeleting
+        && (namespace == AuditState.cluster || cache.isSelected(namespace, by: baseline))
+    }
+    return Dictionary(baselines.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+  }
+}
+
+extension AuditSource.Result {
+  /// The results for a report.
+  var reportResults: [ReportContent.Result] {
+    findings.sorted { $0.key < $1.key }.flatMap { baseline, findings in
+      findings.results.map { ReportContent.Result($0, baseline: baseline) }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package import Audit
+package import CRDs
+import ControllerRuntime
+import Kubernetes
+import Planning
+
+/// What status needs of the findings of an audit in one namespace.
+package struct AuditTally: Sendable, Hashable {
+  /// The generation of the baseline whose settings applied.
+  package var generation: Int64
+  /// The number of findings of each severity.
+  package var counts: SecurityBaselineStatus.AuditCounts
+  /// The most severe findings.
+  package var worst: [SecurityBaselineStatus.AuditFinding]
+  /// Critical and high findings, by check and object: Events were recorded for them.
+  var severe: Set<Int>
+  /// Findings of checks that the controls of a baseline have, too, by check and object.
+  var shared: Set<Int>
+
+  /// The API's limit of `status.audit.worst`.
+  package static let worstLimit = 10
+  /// The maximum length of a message or name in status.
+  private static let textLimit = 253
+
+  /// Counts findings.
+  package init(_ findings: AuditFindings, generation: Int64) {
+    self.generation = generation
+    var counts = SecurityBaselineStatus.AuditCounts()
+    for result in findings.results { counts.add(result.severity) }
+    counts.omitted = findings.omitted
+    self.counts = counts
+    worst = findings.results.prefix(Self.worstLimit).map { SecurityBaselineStatus.AuditFinding($0) }
+    severe = Set(findings.results.lazy.filter(\.isSevere).map(\.identity))
+    shared = Set(findings.results.lazy.filter { FindingCheck(rawValue: $0.check.id) != nil }.map(\.identity))
+  }
+
+  /// Whether there is no finding.
+  package var isEmpty: Bool { counts.total == 0 }
+
+  /// The number of findings of the audit that are also findings of a control.
+  func overlap(with report: NamespaceReport?) -> Int {
+    guard let report, !shared.isEmpty else { return 0 }
+    return Set(
+      report.findings.lazy.map {
+        AuditResult.identity(check: $0.check.rawValue, kind: $0.id.kind.resourceType.kind, name: $0.id.name)
+      }
+    ).intersection(shared).count
+  }
+
+  fileprivate static func bounded(_ text: String) -> String { text.bounded(to: textLimit) }
+}
+
+extension AuditResult {
+  /// Whether an Event reports the finding.
+  var isSevere: Bool { severity >= .high }
+
+  /// The check and the object in its namespace, hashed within one process.
+  var identity: Int { Self.identity(check: check.id, kind: object.kind, name: object.name) }
+
+  /// The check and the object in its namespace, hashed within one process.
+  static func identity(check: String, kind: String, name: String) -> Int {
+    var hasher = Hasher()
+    hasher.combine(check)
+    hasher.combine(kind)
+    hasher.combine(name)
+    return hasher.finalize()
+  }
+}
+
+extension SecurityBaselineStatus.AuditCounts {
+  fileprivate mutating func add(_ severity: Audit.Severity) {
+    switch severity {
+    case .critical: critical += 1
+    case .high: high += 1
+    case .medium: medium += 1
+    case .low: low += 1
+    }
+  }
+
+  /// Adds or subtracts other counts.
+  mutating func add(_ other: Self, _ sign: Int) {
+    critical += sign * other.critical
+    high += sign * other.high
+    medium += sign * other.medium
+    low += sign * other.low
+    omitted += sign * other.omitted
+  }
+
+  /// The number of findings, including those that are not kept.
+  package var total: Int { critical + high + medium + low + omitted }
+}
+
+extension SecurityBaselineStatus.AuditFinding {
+  fileprivate init(_ result: AuditResult) {
+    self.init(
+      severity: AuditSpec.Severity(result.severity), check: result.check.id, namespace: result.object.namespace,
+      kind: result.object.kind, name: AuditTally.bounded(result.object.name),
+      message: AuditTally.bounded(result.message))
+  }
+
+  /// Whether the finding comes before another one in status.
+  func precedes(_ other: Self) -> Bool {
+    if severity != other.severity { return severity.rank > other.severity.rank }
+    return (namespace ?? "", kind, name, check, message)
+      < (other.namespace ?? "", other.kind, other.name, other.check, other.message)
+  }
+}
+
+extension AuditSpec.Severity {
+  fileprivate init(_ severity: Audit.Severity) {
+    switch severity {
+    case .critical: self = .critical
+    case .high: self = .high
+    case .medium: self = .medium
+    case .low: self = .low
+    }
+  }
+
+  fileprivate var rank: Int {
+    switch self {
+    case .critical: 3
+    case .high: 2
+    case .medium: 1
+    case .low: 0
+    }
+  }
+}

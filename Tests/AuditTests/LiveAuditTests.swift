@@ -1,0 +1,189 @@
+import Audit
+import Kubernetes
+import TestSupport
+import Testing
+
+@Suite("The audit of a cluster") struct LiveAuditTests {
+  private let auditor = ObjectAuditor()
+
+  private func key(_ value: JSONValue) -> ObjectKey {
+    ObjectKey(
+      namespace: value["metadata"]?["namespace"]?.stringValue, name: value["metadata"]?["name"]?.stringValue ?? "")
+  }
+
+  private func policy(_ change: (inout AuditSettings) -> Void = { _ in }) -> AuditPolicy {
+    var settings = AuditSettings()
+    change(&settings)
+    return AuditPolicy(settings: settings)
+  }
+
+  private func findings(_ manifests: String, in namespace: String, _ policy: AuditPolicy) throws -> AuditFindings {
+    var state = AuditState()
+    for value in try YAML.parse(manifests, file: "test.yaml") {
+      _ = state.update(value["kind"]?.stringValue ?? "", key(value), to: auditor.audit(value))
+    }
+    return try #require(state.findings(in: namespace, for: ["b": policy])["b"])
+  }
+
+  @Test("after any history, the findings equal those of a scan of the objects that exist", arguments: 0..<40)
+  func histories(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    var settings = AuditSettings()
+    settings.areManifests = false
+    settings.profile = generator.pick([AuditSettings.Profile.all, .all, .restricted, .baseline])
+    settings.allowedRegistries = generator.pick([["quay.io/"], []])
+    let policy = AuditPolicy(settings: settings)
+    var state = AuditState()
+    var objects: [String: JSONValue] = [:]
+    var known: [String: [String]] = [:]
+    for _ in 0..<60 {
+      let change = RandomObject(using: &generator)
+      let isDeleted = Int.random(in: 0..<4, using: &generator) == 0
+      objects[change.id] = change.value
+      if isDeleted { objects.removeValue(forKey: change.id) }
+      let audit = isDeleted ? nil : auditor.audit(change.value)
+      for namespace in state.update(change.kind, key(change.value), to: audit) {
+        known[namespace] = state.findings(in: namespace, for: ["b": policy])["b"]?.results.map(\.line).sorted()
+      }
+      var scan = Auditor(checks: CheckCatalog.all.filter { settings.profile.includes($0.info) }, settings: settings)
+      for value in objects.values { scan.add(try #require(AuditedObject(value))) { _ in nil } }
+      let expected = scan.finish().results.map(\.line).sorted()
+      #expect(known.values.joined().sorted() == expected, "after \(change.id)")
+    }
+  }
+
+  @Test("a change affects its namespace; a ClusterRole affects the namespaces with bindings to it")
+  func affected() throws {
+    var state = AuditState()
+    func update(_ yaml: String) throws -> Set<String> {
+      let value = try #require(try YAML.parse(yaml, file: "test.yaml").first)
+      return state.update(value["kind"]?.stringValue ?? "", key(value), to: auditor.audit(value))
+    }
+    let group = "rbac.authorization.k8s.io/v1"
+    let role = manifest("ClusterRole", in: group, "rules: []")
+    let everything = manifest("ClusterRole", in: group, "rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]")
+    #expect(try update(role) == [AuditState.cluster])
+    let binding = manifest(
+      "RoleBinding", in: group, metadata: "namespace: shop", "roleRef: {kind: ClusterRole, name: web}\nsubjects: []")
+    #expect(try update(binding) == ["shop"])
+    #expect(try update(everything) == [AuditState.cluster, "shop"])
+    #expect(try update(deployment(metadata: "namespace: bank")) == ["bank"])
+    let lines = state.findings(in: "shop", for: ["b": policy()])["b"]?.results.map(\.check.id)
+    #expect(lines == ["cluster-admin-role-binding"])
+  }
+
+  @Test("the settings of each baseline apply to the same objects")
+  func settings() throws {
+    let pods = container("image: 'docker.io/a:1'", in: "hostPID: true")
+    var state = AuditState()
+    for value in try YAML.parse(pods, file: "test.yaml") {
+      _ = state.update("Pod", ObjectKey(namespace: "shop", name: "web"), to: auditor.audit(value))
+    }
+    var settings = AuditSettings()
+    settings.profile = .baseline
+    let policies = [
+      "severity": AuditPolicy(settings: settings, severities: ["host-pid": .low]),
+      "disabled": AuditPolicy(settings: settings, disabled: ["host-pid"]),
+      "waived": AuditPolicy(settings: settings, isWaived: { check, _ in check == "host-pid" }),
+      "registry": policy { $0.allowedRegistries = ["quay.io"] },
+    ]
+    let findings = state.findings(in: "shop", for: policies)
+    #expect(findings["severity"]?.results.first { $0.check.id == "host-pid" }?.severity == .low)
+    #expect(findings["disabled"]?.results.contains { $0.check.id == "host-pid" } == false)
+    #expect(findings["waived"]?.results.contains { $0.check.id == "host-pid" } == false)
+    #expect(findings["registry"]?.results.contains { $0.check.id == "image-registry" } == true)
+    #expect(findings["severity"]?.results.contains { $0.check.id == "image-registry" } == false)
+  }
+
+  @Test("an object that another one controls has no findings, but its labels count")
+  func controlled() throws {
+    let pod = manifest(
+      "Pod",
+      metadata:
+        "namespace: shop, labels: {pod: web-0}, ownerReferences: [{kind: StatefulSet, name: w, controller: true}]",
+      "spec: {hostNetwork: true, containers: [{name: web}]}")
+    let service = manifest("Service", metadata: "namespace: shop", "spec: {selector: {pod: web-0}}")
+    let ids = try findings(pod + service, in: "shop", policy()).results.map(\.check.id)
+    #expect(!ids.contains("host-network") && !ids.contains("dangling-service"))
+    #expect(try findings(service, in: "shop", policy()).results.map(\.check.id) == ["dangling-service"])
+    let forged = pod.replacing("kind: StatefulSet", with: "kind: Deployment")
+    #expect(try findings(forged, in: "shop", policy()).results.map(\.check.id).contains("host-network"))
+  }
+
+  @Test("an object that the operator generates has no findings, but counts for others")
+  func generated() throws {
+    let auditor = ObjectAuditor { $0.kind == .networkPolicy }
+    let open = manifest(
+      "NetworkPolicy", in: "networking.k8s.io/v1", metadata: "namespace: shop",
+      "spec: {podSelector: {}, ingress: [{}], policyTypes: [Ingress]}")
+    var state = AuditState()
+    for value in try YAML.parse(open + deployment(metadata: "namespace: shop"), file: "test.yaml") {
+      _ = state.update(value["kind"]?.stringValue ?? "", key(value), to: auditor.audit(value))
+    }
+    let ids = state.findings(in: "shop", for: ["b": policy()])["b"]?.results.map(\.check.id) ?? []
+    #expect(!ids.contains("network-policy-open-ingress") && !ids.contains("non-isolated-pod"))
+  }
+
+  @Test("an object with many containers keeps a bounded number of findings, and reports that others are left out")
+  func manyContainers() throws {
+    let containers = (0..<10_000).map { JSONValue.object(["name": .string("c\($0)"), "image": "a"]) }
+    let pod: JSONValue = [
+      "apiVersion": "v1", "kind": "Pod", "metadata": ["name": "web", "namespace": "shop"],
+      "spec": ["hostNetwork": true, "containers": .array(containers)],
+    ]
+    var state = AuditState()
+    _ = state.update("Pod", key(pod), to: auditor.audit(pod))
+    let findings = try #require(state.findings(in: "shop", for: ["b": policy()])["b"])
+    #expect(findings.results.count <= ObjectAuditor.findingLimit)
+    #expect(findings.results.contains { $0.check.id == "host-network" })
+    #expect(findings.omitted > 10_000)
+  }
+
+  @Test("labels that are too large are not kept, which is reported")
+  func largeLabels() throws {
+    let labels = Dictionary(
+      uniqueKeysWithValues: (0..<1000).map { ("label-\($0)", JSONValue.string(String(repeating: "x", count: 60))) })
+    let service: JSONValue = [
+      "apiVersion": "v1", "kind": "Service", "metadata": ["name": "web", "namespace": "shop"],
+      "spec": ["type": "NodePort", "selector": .object(labels)],
+    ]
+    var state = AuditState()
+    _ = state.update("Service", key(service), to: auditor.audit(service))
+    let findings = try #require(state.findings(in: "shop", for: ["b": policy()])["b"])
+    #expect(findings.results.map(\.check.id) == ["exposed-services"])
+    #expect(findings.omitted > 0)
+  }
+
+  @Test("a ConfigMap without secrets is not kept, and neither is any Secret")
+  func unkept() throws {
+    let data = String(repeating: "x", count: 1_400_000)
+    let harmless: JSONValue = [
+      "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "web", "namespace": "shop"],
+      "data": ["text": .string(data)],
+    ]
+    #expect(auditor.audit(harmless) == nil)
+    let secret: JSONValue = [
+      "apiVersion": "v1", "kind": "Secret", "metadata": ["name": "web", "namespace": "shop"],
+      "stringData": ["password": "hunter2"],
+    ]
+    #expect(auditor.audit(secret) == nil)
+  }
+
+  @Test("a change of the status keeps the audit; a change of the spec replaces it")
+  func unchanged() throws {
+    var value = try #require(try YAML.parse(deployment(metadata: "namespace: shop"), file: "test.yaml").first)
+    let first = try #require(auditor.audit(value))
+    value["status"] = ["readyReplicas": 3]
+    value["metadata"]?["resourceVersion"] = "7"
+    value["metadata"]?["generation"] = 2
+    #expect(auditor.audit(value, previous: first) === first)
+    value["spec"]?["template"]?["spec"]?["hostNetwork"] = true
+    let second = try #require(auditor.audit(value, previous: first))
+    #expect(second != first)
+  }
+}
+
+extension AuditResult {
+  /// The finding as text.
+  fileprivate var line: String { "\(object.title) \(check.id) \(path) \(severity.rawValue): \(message)" }
+}

@@ -1,0 +1,253 @@
+import Audit
+import CRDs
+import Foundation
+import HTTPTypes
+import Kubernetes
+import Logging
+import Planning
+import TestSupport
+import Testing
+
+@testable import ControllerRuntime
+@testable import Reconcilers
+
+@Suite("The audit of namespaces") struct AuditReconcilerTests {
+  private let cache = ObjectCache(kinds: [], operatorNamespace: "plimsoll-system")
+  private let audit = AuditCache(clock: ContinuousClock())
+  private let status: StatusAggregator
+  private let reporter: FindingReporter
+  private let reconciler: AuditReconciler
+  private let objects = FakeObjects()
+  private let now = Date(timeIntervalSince1970: 1_800_000_000)
+
+  init() {
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let client = Client(
+      source: StaticCredentials(Credentials(endpoint: Endpoint(server: "https://x"))), transport: NoTransport(),
+      userAgent: "test", logger: logger)
+    let events = EventRecorder(client: client, reporter: .plimsoll(instance: "test"), logger: logger)
+    let source = AuditSource(audit: audit, cache: cache)
+    status = StatusAggregator(cache: cache, queue: WorkQueue(), namespaces: WorkQueue(), events: events)
+    reporter = FindingReporter(
+      client: objects, audit: { source.reportResults(in: $0) }, clock: ContinuousClock(), logger: logger)
+    reconciler = AuditReconciler(
+      audit: audit, source: source, status: status, reports: reporter, events: events, clock: ContinuousClock(),
+      logger: logger)
+  }
+
+  /// Adds a baseline to the cache, as its reflector does.
+  @discardableResult
+  private func store(_ name: String = "b", spec: String = "audit: {profile: baseline}") throws -> ObservedBaseline {
+    let text = """
+      {apiVersion: plimsoll.dev/v1alpha1, kind: SecurityBaseline, metadata: {name: \(name), uid: \(name), generation: 1,
+      finalizers: [\(WellKnown.finalizer)]}, spec: {namespaceSelector: {matchNames: ['team-*']}, \(spec)}}
+      """
+    let value = try #require(try YAML.parse(text, file: "b.yaml").first)
+    let baseline = ObservedBaseline(try SecurityBaseline.parse(value), previous: nil)
+    _ = cache.baselines.update(ObjectKey(name: name), uid: name, resourceVersion: "", baseline)
+    return baseline
+  }
+
+  private func addNamespace(_ name: String) {
+    _ = cache.namespaces.update(
+      ObjectKey(name: name), uid: name, resourceVersion: "", NamespaceFacts(name: name, uid: name))
+  }
+
+  /// Marks all kinds as listed.
+  private func sync() { for resource in AuditCache.resources { _ = audit.update(resource, .synced) } }
+
+  /// Adds a Deployment, as its reflector does.
+  private func deploy(_ spec: String, in namespace: String = "team-a", name: String = "web") throws {
+    let text = """
+      {apiVersion: apps/v1, kind: Deployment, metadata: {name: \(name), namespace: \(namespace)},
+      spec: {template: {spec: {\(spec)}}}}
+      """
+    let value = try #require(try YAML.parse(text, file: "d.yaml").first)
+    let type = ResourceType(
+      group: "apps", version: "v1", plural: "deployments", kind: "Deployment", isNamespaced: true)
+    let new = try #require(audit.audit(try UnstructuredObject(value, type: type), previous: nil))
+    audit.apply(
+      .updated(ObjectKey(namespace: namespace, name: name), old: nil, new: new), of: try resource(.deployment))
+  }
+
+  private func remove(_ name: String = "web", in namespace: String = "team-a") throws {
+    let old = try #require(
+      ObjectAuditor().audit(["apiVersion": "v1", "kind": "Service", "metadata": ["name": "x", "namespace": "y"]]))
+    audit.apply(.deleted(ObjectKey(namespace: namespace, name: name), old: old), of: try resource(.deployment))
+  }
+
+  private func resource(_ kind: AuditedKind) throws -> AuditedResource {
+    try #require(AuditCache.resources.first { $0.kind == kind })
+  }
+
+  private func built(_ baseline: ObservedBaseline) -> SecurityBaselineStatus {
+    let summary = status.summary(of: baseline)
+    return StatusBuilder(
+      baseline: baseline, summary: summary, missingPermissions: [], audit: audit.progress, now: now
+    ).build()
+  }
+
+  private func condition(_ type: String, _ status: SecurityBaselineStatus) -> String {
+    let condition = status.conditions?.first { $0.type == type }
+    return "\(condition?.status.rawValue ?? "")/\(condition?.reason ?? "")"
+  }
+
+  /// Reports a namespace without findings of controls.
+  private func reconcileControls(_ baseline: ObservedBaseline, in namespace: String) {
+    let result = BaselineResult(isSelected: true, desired: 1)
+    status.report(
+      NamespaceOutcome(plan: Plan(results: [baseline.name: result]), results: [], baselines: [baseline]),
+      namespace: namespace, baselines: [baseline], now: now)
+  }
+
+  @Test("findings are in status, and leave with their cause")
+  func findings() throws {
+    addNamespace("team-a")
+    let baseline = try store()
+    sync()
+    reconcileControls(baseline, in: "team-a")
+    try deploy("hostNetwork: true, containers: [{name: a, securityContext: {privileged: true}}]")
+    #expect(reconciler.reconcile("team-a", now: now) == .done)
+    let status = built(baseline)
+    #expect(status.findings == 2)
+    #expect(status.namespaces?.compliant == 0)
+    #expect(condition("Compliant", status) == "False/FindingsPresent")
+    #expect(status.audit?.counts.critical == 1 && status.audit?.counts.high == 1)
+    let worst = try #require(status.audit?.worst)
+    #expect(worst.map(\.check) == ["privileged-container", "host-network"])
+    #expect(
+      worst.map { "\($0.kind) \($0.namespace ?? "")/\($0.name)" } == Array(repeating: "Deployment team-a/web", count: 2)
+    )
+    try deploy("containers: [{name: a}]")
+    #expect(reconciler.reconcile("team-a", now: now) == .done)
+    let fixed = built(baseline)
+    #expect(fixed.findings == 0 && fixed.audit?.worst == [])
+    #expect(fixed.namespaces?.compliant == 1)
+    #expect(condition("Compliant", fixed) == "True/NoDrift")
+    try deploy("hostNetwork: true")
+    _ = reconciler.reconcile("team-a", now: now)
+    #expect(built(baseline).findings == 1)
+    try remove()
+    _ = reconciler.reconcile("team-a", now: now)
+    #expect(built(baseline).findings == 0)
+  }
+
+  @Test("compliance is unknown until every selected namespace was audited")
+  func unknown() throws {
+    for name in ["team-a", "team-b"] { addNamespace(name) }
+    let baseline = try store()
+    for name in ["team-a", "team-b"] { reconcileControls(baseline, in: name) }
+    #expect(condition("Compliant", built(baseline)) == "Unknown/Progressing")
+    sync()
+    _ = reconciler.reconcile("team-a", now: now)
+    let status = built(baseline)
+    #expect(condition("Compliant", status) == "Unknown/Progressing")
+    #expect(status.conditions?.first { $0.type == "Compliant" }?.message == "audited 1 of 2 namespaces")
+    _ = reconciler.reconcile("team-b", now: now)
+    #expect(condition("Compliant", built(baseline)) == "True/NoDrift")
+  }
+
+  @Test("a missing permission makes compliance unknown and names the component, and does not affect Ready")
+  func permissions() throws {
+    addNamespace("team-a")
+    let baseline = try store()
+    reconcileControls(baseline, in: "team-a")
+    sync()
+    let forbidden = APIError(code: 403, reason: "Forbidden", message: "no")
+    _ = audit.update(try resource(.pod), .unavailable(forbidden, since: .now))
+    _ = reconciler.reconcile("team-a", now: now)
+    let status = built(baseline)
+    #expect(condition("Ready", status) == "True/Reconciled")
+    #expect(condition("Stalled", status) == "False/AsExpected")
+    #expect(condition("Compliant", status) == "Unknown/AuditPermissionsMissing")
+    #expect(condition("Degraded", status) == "True/AuditPermissionsMissing")
+    let message = status.conditions?.first { $0.type == "Degraded" }?.message ?? ""
+    #expect(message.contains("pods") && message.contains("config/components/audit"))
+    _ = audit.update(try resource(.pod), .synced)
+    #expect(condition("Compliant", built(baseline)) == "True/NoDrift")
+  }
+
+  @Test("only baselines with an audit that select the namespace have findings, each by its settings")
+  func baselines() throws {
+    for name in ["team-a", "other"] { addNamespace(name) }
+    let first = try store("first")
+    let second = try store("second", spec: "audit: {profile: baseline, severities: {host-network: low}}")
+    let none = try store("none", spec: "podSecurity: {enforce: baseline}")
+    sync()
+    for namespace in ["team-a", "other"] { try deploy("hostNetwork: true", in: namespace) }
+    for namespace in ["team-a", "other"] { _ = reconciler.reconcile(namespace, now: now) }
+    #expect(built(first).audit?.counts.high == 1)
+    #expect(built(second).audit?.counts.low == 1 && built(second).audit?.counts.high == 0)
+    #expect(built(none).audit == nil && built(none).findings == 0)
+  }
+
+  @Test("an exception ends at its time")
+  func expiry() throws {
+    addNamespace("team-a")
+    let exception = "namespaces: [team-a], checks: [host-network], reason: r, expires: '2027-01-15T08:01:00Z'"
+    let baseline = try store(spec: "audit: {profile: baseline, exceptions: [{\(exception)}]}")
+    sync()
+    try deploy("hostNetwork: true")
+    let outcome = reconciler.reconcile("team-a", now: now)
+    #expect(built(baseline).findings == 0)
+    #expect(outcome == .requeue(after: .seconds(60.05)))
+    #expect(reconciler.reconcile("team-a", now: now.addingTimeInterval(61)) == .done)
+    #expect(built(baseline).findings == 1)
+  }
+
+  @Test("the report has the findings of the audit with field and remediation, and keeps them until they are fixed")
+  func report() async throws {
+    addNamespace("team-a")
+    try store()
+    reporter.use(WGPolicyReports.resourceType)
+    #expect(reporter.markSynced())
+    try deploy("hostNetwork: true")
+    reporter.record([], namespace: "team-a")
+    #expect(await reporter.reconcile("team-a", now: now) == .done)
+    #expect(objects.writes.isEmpty, "the audit is not known yet")
+    sync()
+    _ = reconciler.reconcile("team-a", now: now)
+    #expect(await reporter.reconcile("team-a", now: now) == .done)
+    let report = try #require(objects[ObjectKey(namespace: "team-a", name: "plimsoll")])
+    let result = try #require(report["results"]?.arrayValue?.first)
+    #expect(result["policy"] == "b" && result["rule"] == "host-network" && result["severity"] == "high")
+    #expect(result["properties"]?["path"] == "spec.template.spec.hostNetwork")
+    #expect(result["properties"]?["remediation"]?.stringValue?.isEmpty == false)
+    #expect(result["resources"]?.arrayValue?.first?["kind"] == "Deployment")
+    #expect(report["summary"]?["fail"] == 1)
+  }
+
+  @Test("a critical or high finding is new once; after a restart, what the report or the status shows is not new")
+  func events() throws {
+    addNamespace("team-a")
+    try store()
+    sync()
+    try deploy("hostNetwork: true, containers: [{name: a, ports: [{containerPort: 1, hostPort: 1}]}]")
+    let found = try #require(AuditSource(audit: audit, cache: cache).findings(in: "team-a", now: now)?.findings["b"])
+    #expect(found.results.map(\.check.id) == ["host-network", "host-port"])
+    let tally = AuditTally(found, generation: 1)
+    func new(_ known: Set<Int>?, wasAudited: Bool = false) -> [String] {
+      AuditReconciler.new(found.results, known: known, wasAudited: wasAudited).map(\.check.id)
+    }
+    #expect(new(nil) == ["host-network"])
+    #expect(new([]) == ["host-network"])
+    #expect(new(tally.severe).isEmpty)
+    #expect(new(nil, wasAudited: true).isEmpty)
+    #expect(new([], wasAudited: true) == ["host-network"])
+  }
+
+  @Test("when no baseline requires the audit any longer, its findings leave")
+  func end() throws {
+    addNamespace("team-a")
+    let baseline = try store()
+    sync()
+    reconcileControls(baseline, in: "team-a")
+    try deploy("hostNetwork: true")
+    _ = reconciler.reconcile("team-a", now: now)
+    #expect(built(baseline).namespaces?.compliant == 0)
+    let without = try store(spec: "podSecurity: {enforce: baseline}")
+    audit.reset()
+    _ = reconciler.reconcile("team-a", now: now)
+    #expect(built(without).audit == nil && built(without).namespaces?.compliant == 1)
+  }
+}
