@@ -100,7 +100,7 @@ import Testing
     let pod = manifest(
       "Pod",
       metadata:
-        "namespace: shop, labels: {pod: web-0}, ownerReferences: [{kind: StatefulSet, name: w, controller: true}]",
+        "namespace: shop, labels: {pod: web-0}, ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: w, controller: true}]",
       "spec: {hostNetwork: true, containers: [{name: web}]}")
     let service = manifest("Service", metadata: "namespace: shop", "spec: {selector: {pod: web-0}}")
     let ids = try findings(pod + service, in: "shop", policy()).results.map(\.check.id)

@@ -138,6 +138,12 @@ enum CompleteBaseline {
         fields: ["spec.policyTypes"], manager: "kubectl-edit", operation: "Update", action: .restored)
     ]
     status.nonCompliant = [.init(namespace: "team-b", control: .rbac, message: "RoleBinding 'debug'")]
+    status.audit = .init(
+      worst: [
+        .init(
+          severity: .high, check: "host-network", namespace: "team-a", kind: "Deployment", name: "web",
+          message: "hostNetwork is true")
+      ])
     return status
   }
 }

@@ -111,8 +111,8 @@ extension EndToEnd {
           try await cluster.condition("Degraded")?.reason == "AuditPermissionsMissing"
         }
         try await eventually("the message names kinds") {
-          try await cluster.condition("Degraded")?.message.contains(
-            "ingresses.networking.k8s.io, poddisruptionbudgets.policy") == true
+          let message = try await cluster.condition("Degraded")?.message ?? ""
+          return ["ingresses.networking.k8s.io", "poddisruptionbudgets.policy"].allSatisfy(message.contains)
         }
         #expect(try await cluster.condition("Degraded")?.message.contains("config/components/audit") == true)
         #expect(try await cluster.condition("Compliant")?.status == .unknown)
