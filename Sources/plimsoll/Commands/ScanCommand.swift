@@ -36,7 +36,7 @@ struct ScanCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "Check only this namespace of the cluster.")
   var namespace: String?
 
-  @Option(help: "How to print: table, json, sarif, junit, markdown or html.")
+  @Option(help: "How to print: table, json, sarif, junit, codequality, markdown or html.")
   var format: ScanFormat = .table
 
   @Option(help: "Exit with 1 for findings of this severity or above: critical, high, medium, low, or none for never.")
