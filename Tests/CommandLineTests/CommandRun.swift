@@ -10,6 +10,10 @@ struct CommandRun {
   /// Standard error.
   var errors: String
 
+  /// The binary that was built with the tests.
+  static let binary = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    .appending(path: "plimsoll")
+
   /// Runs the binary to its end.
   ///
   /// - Parameters:
@@ -21,12 +25,26 @@ struct CommandRun {
     _ arguments: [String], input: String? = nil, environment: [String: String] = [:],
     in directory: URL = Repository.root
   ) throws {
+    let environment = environment.merging(["HOME": "/nonexistent", "PATH": "/usr/bin:/bin"]) { given, _ in given }
+    try self.init(program: Self.binary, arguments, environment: environment, input: input, in: directory)
+  }
+
+  /// Runs a program to its end.
+  ///
+  /// - Parameters:
+  ///   - program: The program.
+  ///   - arguments: The arguments.
+  ///   - environment: The environment variables.
+  ///   - input: Standard input.
+  ///   - directory: The working directory.
+  init(
+    program: URL, _ arguments: [String], environment: [String: String], input: String? = nil, in directory: URL
+  ) throws {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-      .appending(path: "plimsoll")
+    process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = directory
-    process.environment = environment.merging(["HOME": "/nonexistent", "PATH": "/usr/bin:/bin"]) { given, _ in given }
+    process.environment = environment
     let (output, errors, standardInput) = (Pipe(), Pipe(), Pipe())
     process.standardOutput = output
     process.standardError = errors

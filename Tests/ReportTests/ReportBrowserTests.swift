@@ -6,7 +6,8 @@ import Testing
 @testable import Report
 
 /// The page in Chromium: what the style sheet and the parser of a browser make of it.
-@Suite(.serialized) struct ReportBrowserTests {
+@Suite(.serialized, .enabled(if: Browser.isAvailable, "Chromium is not installed, and cannot be installed here"))
+struct ReportBrowserTests {
   /// The sizes of a phone, a tablet and a desktop in CSS pixels.
   static let screens = [("phone", 390, 844), ("tablet", 820, 1180), ("desktop", 1440, 1000)]
 

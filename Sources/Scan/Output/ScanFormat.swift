@@ -8,6 +8,8 @@ package enum ScanFormat: String, Sendable, CaseIterable {
   case sarif
   /// JUnit XML, for test reports of CI systems.
   case junit
+  /// A Code Quality report of GitLab.
+  case codequality
   /// A comment on a pull request.
   case markdown
   /// A page without external resources.
@@ -27,6 +29,7 @@ extension ScanReport {
     case .json: writeJSON(to: output)
     case .sarif: writeSARIF(version: version, to: output)
     case .junit: writeJUnit(to: output)
+    case .codequality: writeCodeQuality(to: output)
     case .markdown: writeMarkdown(to: output)
     case .html: writeHTML(version: version, to: output)
     }

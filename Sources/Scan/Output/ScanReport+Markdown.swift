@@ -1,26 +1,20 @@
 import Audit
+import Kubernetes
 
 /// A comment for a pull request: the summary, and the most severe findings first.
 extension ScanReport {
-  /// GitHub accepts 65,536 characters in a comment; a row has about 200.
-  private static let rowLimit = 250
+  /// The characters of the table. GitHub accepts 65,536 characters in a comment; the rest is for lists and headings.
+  private static let tableLimit = 45_000
+  /// The characters of each list.
+  private static let listLimit = 6_000
 
   func writeMarkdown(to output: (String) -> Void) {
     output("### plimsoll scan: \(results.isEmpty ? "no findings" : "\(results.count) findings")\n\n\(summary)\n")
     if !results.isEmpty {
       output("\n| Severity | Check | Object | Problem | Location |\n|---|---|---|---|---|\n")
-      let sorted = results.enumerated().sorted { ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset) }
-      for (_, result) in sorted.prefix(Self.rowLimit) {
-        let cells = [
-          result.severity.rawValue, "`\(result.check.id)`", result.object.title.escapedForMarkdown,
-          "\(result.message). \(result.check.remediation)".escapedForMarkdown,
-          result.location.map { "\($0.file):\($0.line)".escapedForMarkdown } ?? "cluster",
-        ]
-        output("| \(cells.joined(separator: " | ")) |\n")
-      }
-      if results.count > Self.rowLimit {
-        output("\n\(results.count - Self.rowLimit) further findings are not shown.\n")
-      }
+      let sorted = results.indices.sorted { (results[$1].severity, $0) < (results[$0].severity, $1) }
+      let hidden = Self.write(sorted.lazy.map { Self.row(results[$0]) }, limit: Self.tableLimit, to: output)
+      if hidden > 0 { output("\n\(hidden) further findings are not shown.\n") }
     }
     writeList("Errors", errors.map(\.description), to: output)
     writeList("Objects that the baseline generates, and that are not in the input", missing.map(\.title), to: output)
@@ -29,29 +23,55 @@ extension ScanReport {
       ignored.map { "\($0.check.id), \($0.object.title): \($0.ignoredBecause ?? "")" }, to: output)
   }
 
+  private static func row(_ result: AuditResult) -> String {
+    let cells = [
+      result.severity.rawValue, "`\(result.check.id)`", result.object.title.escapedForMarkdown,
+      "\(result.message). \(result.check.remediation)".escapedForMarkdown,
+      result.location.map { "\($0.file):\($0.line)".escapedForMarkdown } ?? "cluster",
+    ]
+    return "| \(cells.joined(separator: " | ")) |\n"
+  }
+
   private func writeList(_ title: String, _ items: [String], to output: (String) -> Void) {
     guard !items.isEmpty else { return }
     output("\n<details><summary>\(title): \(items.count)</summary>\n\n")
-    for item in items.prefix(Self.rowLimit) { output("- \(item.escapedForMarkdown)\n") }
+    let hidden = Self.write(items.lazy.map { "- \($0.escapedForMarkdown)\n" }, limit: Self.listLimit, to: output)
+    if hidden > 0 { output("- \(hidden) more\n") }
     output("\n</details>\n")
+  }
+
+  /// Writes lines until the next one exceeds a number of characters.
+  ///
+  /// - Returns: The number of lines that it did not write.
+  private static func write(_ lines: some Collection<String>, limit: Int, to output: (String) -> Void) -> Int {
+    var (remaining, written) = (limit, 0)
+    for line in lines {
+      remaining -= line.utf16.count
+      guard remaining >= 0 else { break }
+      output(line)
+      written += 1
+    }
+    return lines.count - written
   }
 }
 
 extension String {
-  /// The text without markup, in one line. `@` is separated from names, so that a comment does not notify users.
+  /// The text without markup, in one line. `@` and `://` are separated from what follows, so that a comment does not notify users
+  /// or contain links.
+  ///
+  /// Characters are compared by Unicode scalar: a combining character does not hide the one before it from the renderer.
   fileprivate var escapedForMarkdown: String {
     var text = ""
-    for character in self {
-      switch character {
-      case "\\", "`", "*", "_", "{", "}", "[", "]", "#", "|", "~": text += "\\\(character)"
+    for scalar in escapedForTerminal.unicodeScalars {
+      switch scalar {
+      case "\\", "`", "*", "_", "{", "}", "[", "]", "#", "|", "~": text += "\\\(scalar)"
       case "<": text += "&lt;"
       case ">": text += "&gt;"
       case "&": text += "&amp;"
       case "@": text += "@\u{200b}"
-      case _ where character.isNewline: text += " "
-      default: text.append(character)
+      default: text.unicodeScalars.append(scalar)
       }
     }
-    return text
+    return text.replacing("://", with: ":\u{200b}//").replacing("www.", with: "www\u{200b}.")
   }
 }

@@ -7,20 +7,23 @@ import Kubernetes
 /// Sources: https://docs.oasis-open.org/sarif/sarif/v2.1.0/ and
 /// https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 extension ScanReport {
-  func writeSARIF(version: String, to output: (String) -> Void) {
+  /// Writes a run with the most severe results, up to `limit`. GitHub rejects runs with more than 25,000 results.
+  func writeSARIF(version: String, limit: Int = 25_000, to output: (String) -> Void) {
     let checks = CheckCatalog.all.map(\.info)
     let indices = Dictionary(uniqueKeysWithValues: checks.enumerated().map { ($1.id, $0) })
     let driver: JSONValue = [
       "name": "plimsoll", "version": .string(version), "semanticVersion": .string(version),
-      "informationUri": "https://github.com/plimsoll-dev/plimsoll", "rules": .array(checks.map(Self.rule)),
+      "rules": .array(checks.map(Self.rule)),
     ]
     output("{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\n")
     output("\"tool\":{\"driver\":\(driver.text)},\n\"columnKind\":\"unicodeCodePoints\",\n")
-    output("\"invocations\":[\(invocation.text)],\n\"results\":[")
-    var occurrences: [String: Int] = [:]
+    let all = results + ignored
+    output("\"invocations\":[\(invocation(omitted: max(0, all.count - limit)).text)],\n\"results\":[")
+    var fingerprints = Fingerprints()
     var separator = "\n"
-    for result in results + ignored {
-      output(separator + Self.result(result, indices[result.check.id] ?? -1, &occurrences).text)
+    for result in all.mostSevere(limit) {
+      let fingerprint = fingerprints.next(for: result)
+      output(separator + Self.result(result, indices[result.check.id] ?? -1, fingerprint).text)
       separator = ",\n"
     }
     output("]}]}\n")
@@ -43,14 +46,11 @@ extension ScanReport {
     ]
   }
 
-  private static func result(_ result: AuditResult, _ index: Int, _ occurrences: inout [String: Int]) -> JSONValue {
-    let identity = "\(result.check.id)|\(result.location?.file ?? "")|\(result.object.title)|\(result.path)"
-    let hash = identity.fingerprint
-    occurrences[hash, default: 0] += 1
+  private static func result(_ result: AuditResult, _ index: Int, _ fingerprint: String) -> JSONValue {
     var members: [String: JSONValue] = [
       "ruleId": .string(result.check.id), "ruleIndex": .integer(Int64(index)), "level": .string(result.severity.level),
       "message": ["text": .string("\(result.object.title): \(result.message). \(result.check.remediation)")],
-      "partialFingerprints": ["primaryLocationLineHash": .string("\(hash):\(occurrences[hash] ?? 1)")],
+      "partialFingerprints": ["primaryLocationLineHash": .string(fingerprint)],
       "locations": [.object(location(of: result))],
     ]
     if let reason = result.ignoredBecause {
@@ -74,25 +74,24 @@ extension ScanReport {
     return members
   }
 
-  private var invocation: JSONValue {
-    [
-      "executionSuccessful": .bool(errors.isEmpty),
-      "toolExecutionNotifications": .array(
-        errors.map { error in
-          [
-            "level": "error", "message": ["text": .string(error.message)],
-            "locations": [
-              [
-                "physicalLocation": [
-                  "artifactLocation": ["uri": .string(error.file.relativeURI), "uriBaseId": "%SRCROOT%"],
-                  "region": [
-                    "startLine": .integer(Int64(error.line ?? 1)), "startColumn": .integer(Int64(error.column ?? 1)),
-                  ],
-                ]
-              ]
-            ],
-          ]
-        }),
+  private func invocation(omitted: Int) -> JSONValue {
+    var notifications = errors.map(Self.notification)
+    if omitted > 0 {
+      let text = "\(omitted) results are omitted, because GitHub accepts a limited number; scan fewer files at once"
+      notifications.append(["level": "warning", "message": ["text": .string(text)]])
+    }
+    return ["executionSuccessful": .bool(errors.isEmpty), "toolExecutionNotifications": .array(notifications)]
+  }
+
+  private static func notification(_ error: ScanError) -> JSONValue {
+    let region: JSONValue = [
+      "startLine": .integer(Int64(error.line ?? 1)), "startColumn": .integer(Int64(error.column ?? 1)),
+    ]
+    let location: JSONValue = [
+      "artifactLocation": ["uri": .string(error.file.relativeURI), "uriBaseId": "%SRCROOT%"], "region": region,
+    ]
+    return [
+      "level": "error", "message": ["text": .string(error.message)], "locations": [["physicalLocation": location]],
     ]
   }
 }
@@ -119,19 +118,8 @@ extension Severity {
 }
 
 extension String {
-  /// A hash of 64 bits that is the same in every process (FNV-1a).
-  fileprivate var fingerprint: String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
-
   /// The path from the working directory as a URI reference.
   fileprivate var relativeURI: String {
-    let base = FileManager.default.currentDirectoryPath + "/"
-    var path = hasPrefix(base) ? dropFirst(base.count) : self[...]
-    while path.hasPrefix("./") { path = path.dropFirst(2) }
-    return path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed.subtracting([":"])) ?? String(path)
+    relativePath.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed.subtracting([":"])) ?? relativePath
   }
 }

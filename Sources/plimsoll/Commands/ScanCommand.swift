@@ -38,7 +38,7 @@ struct ScanCommand: AsyncParsableCommand {
 
   @Option(
     name: [.long, .customShort("o"), .customLong("output")],
-    help: "How to print: table, json, sarif, junit, markdown or html.")
+    help: "How to print: table, json, sarif, junit, codequality, markdown or html.")
   var format: ScanFormat = .table
 
   @Option(help: "Exit with 1 for findings of this severity or above: critical, high, medium, low, or none for never.")

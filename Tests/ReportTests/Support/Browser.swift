@@ -11,6 +11,17 @@ final class Browser {
     var description: String
   }
 
+  /// Whether Chromium is installed or can be installed. A test prints the reason if not.
+  static let isAvailable: Bool = {
+    do {
+      _ = try path()
+      return true
+    } catch {
+      print("The page of the report is not opened in a browser: \(error)")
+      return false
+    }
+  }()
+
   private let process = Process()
   private let input = Pipe()
   private let output = Pipe()

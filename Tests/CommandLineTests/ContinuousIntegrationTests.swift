@@ -1,0 +1,173 @@
+import Foundation
+import FoundationXML
+import Kubernetes
+import TestSupport
+import Testing
+
+@testable import plimsoll
+
+/// The files in `examples/ci`, with the commands that they contain.
+@Suite("examples/ci") struct ContinuousIntegrationTests {
+  /// A manifest, and the result of a scan that fails from the severity high.
+  struct Example: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var manifest: String
+    var status: Int32
+    var findsHostPID: Bool
+  }
+
+  private static let pod = """
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: web
+      namespace: shop
+      annotations: {plimsoll.dev/ignore: host-ipc, plimsoll.dev/ignore-reason: a test}
+    spec: {hostIPC: true, containers: [{name: web, image: registry.example.com/web}]}
+
+    """
+  static let examples = [
+    Example(testDescription: "findings below high", manifest: pod, status: 0, findsHostPID: false),
+    Example(
+      testDescription: "a severe finding", manifest: pod.replacing("hostIPC", with: "hostPID: true, hostIPC"),
+      status: 1, findsHostPID: true),
+    Example(
+      testDescription: "an invalid manifest",
+      manifest: pod.replacing("hostIPC", with: "hostPID: true, hostIPC")
+        + "---\na: [", status: 2, findsHostPID: true),
+  ]
+
+  private func workflow() throws -> GitHubWorkflow { try GitHubWorkflow("examples/ci/.github/workflows/plimsoll.yaml") }
+
+  private func yaml(_ path: String) throws -> JSONValue {
+    try #require(try YAML.parse(try Repository.text(path), file: path).first)
+  }
+
+  @Test(
+    "the GitHub workflow writes its reports, and fails if a finding is severe or a manifest is invalid",
+    arguments: examples)
+  func scanOnGitHub(example: Example) throws {
+    let repository = try TemporaryRepository(manifest: example.manifest)
+    try repository.install(
+      "docker",
+      script: """
+        echo "$*" >> docker.log
+        test "$1" = pull && exit
+        while [ "$1" != registry.example.com/plimsoll:\(ProductVersion.current) ]; do shift; done
+        shift
+        exec "$BINARY" "$@"
+        """)
+    #expect(try workflow().run("scan", in: repository) == [0, 0, example.status])
+    let sarif = try JSONValue(parsing: Data(repository.text("plimsoll.sarif").utf8))
+    let results = try #require(sarif["runs"]?.arrayValue?.first?["results"]?.arrayValue)
+    #expect(results.contains { $0["ruleId"] == "host-pid" } == example.findsHostPID)
+    #expect(!results.contains { $0["ruleId"] == "host-ipc" }, "code scanning shows suppressed results")
+    let comment = try repository.text("plimsoll.md")
+    #expect(comment.hasPrefix("### plimsoll scan: "))
+    #expect(comment.contains("`host-pid`") == example.findsHostPID)
+    #expect(try repository.text("runner/summary.md") == comment)
+    let runs = try repository.text("docker.log").split(separator: "\n").dropFirst()
+    #expect(runs.count == 3)
+    #expect(runs.allSatisfy { $0.hasPrefix("run --rm --network none --read-only ") })
+  }
+
+  @Test("the GitHub workflow creates one comment, and updates only its own one", arguments: [true, false])
+  func commentOnGitHub(exists: Bool) throws {
+    let repository = try TemporaryRepository(manifest: Self.pod)
+    try repository.install(
+      "gh", script: #"echo "$*" >> gh.log; if [ "$2" = --paginate ]; then jq -r "$5" comments.json; fi"#)
+    let own = ####", {"id": 3, "user": {"login": "github-actions[bot]"}, "body": "### plimsoll scan: no findings"}"####
+    try repository.write(
+      """
+      [{"id": 1, "user": {"login": "alice"}, "body": "### plimsoll scan: what is this?"},
+       {"id": 2, "user": {"login": "github-actions[bot]"}, "body": "Coverage"}\(exists ? own : "")]
+      """, to: "comments.json")
+    let expressions = ["${{ github.token }}": "token", "${{ github.event.pull_request.number }}": "7"]
+    #expect(try workflow().run("comment", in: repository, expressions: expressions) == [0])
+    let target = exists ? "PATCH repos/shop/manifests/issues/comments/3" : "POST repos/shop/manifests/issues/7/comments"
+    let writes = try repository.text("gh.log").split(separator: "\n").dropFirst()
+    #expect(Array(writes) == ["api --silent --method \(target) --field body=@plimsoll.md"])
+  }
+
+  @Test("the GitHub workflow has the least permissions, pinned actions, and no expressions in scripts")
+  func hardening() throws {
+    let workflow = try workflow()
+    #expect(workflow.permissions == .object([:]))
+    let permissions = workflow.jobs.compactMapValues { $0["permissions"] }
+    #expect(
+      permissions == [
+        "scan": ["contents": "read", "actions": "read", "security-events": "write"],
+        "comment": ["pull-requests": "write"],
+      ])
+    for job in workflow.jobs.keys {
+      for action in workflow.steps(of: job).compactMap({ $0["uses"]?.stringValue }) {
+        #expect(try /[a-z-]+\/[a-z\/-]+@[0-9a-f]{40}/.wholeMatch(in: action) != nil, "\(action)")
+        #expect(job == "scan" || !action.hasPrefix("actions/checkout"), "a job that writes comments runs foreign code")
+      }
+      #expect(workflow.scripts(of: job).allSatisfy { !$0.contains("${{") })
+    }
+  }
+
+  @Test(
+    "the GitLab job writes its reports, and fails if a finding is severe or a manifest is invalid",
+    arguments: examples)
+  func scanOnGitLab(example: Example) throws {
+    let job = try #require(try yaml("examples/ci/.gitlab-ci.yml")["plimsoll"])
+    let script = (job["script"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: "\n")
+    let variables = (job["variables"]?.objectValue ?? [:]).compactMapValues(\.stringValue)
+    let repository = try TemporaryRepository(manifest: example.manifest)
+    #expect(try repository.bashWithBinary(script, environment: variables).status == example.status)
+    let reports = try #require(job["artifacts"]?["reports"])
+    let junit = try repository.text(try #require(reports["junit"]?.stringValue))
+    #expect(XMLParser(data: Data(junit.utf8)).parse())
+    #expect(junit.contains("<testcase name=\"host-pid\"") == example.findsHostPID)
+    let quality = try repository.text(try #require(reports["codequality"]?.stringValue))
+    let issues = try #require(try JSONValue(parsing: Data(quality.utf8)).arrayValue)
+    #expect(issues.contains { $0["check_name"] == "host-pid" } == example.findsHostPID)
+    #expect(issues.allSatisfy { $0["location"]?["path"] == "manifests/pod.yaml" })
+    #expect(job["artifacts"]?["when"] == "always")
+    #expect(job["image"]?["name"] == .string("registry.example.com/plimsoll:\(ProductVersion.current)"))
+  }
+
+  @Test("the pre-commit hook fails if a finding is severe or a manifest is invalid", arguments: examples)
+  func hook(example: Example) throws {
+    let repository = try TemporaryRepository(manifest: example.manifest)
+    let source = try #require(try yaml("examples/ci/.pre-commit-config.yaml")["repos"]?.arrayValue?.first)
+    let use = try #require(source["hooks"]?.arrayValue?.first)
+    let hook = try #require(try yaml(".pre-commit-hooks.yaml").arrayValue?.first { $0["id"] == use["id"] })
+    #expect(source["rev"] == .string("v\(ProductVersion.current)"))
+    #expect(hook["pass_filenames"] == false, "some checks depend on several files")
+    let files = try Regex(try #require(hook["files"]?.stringValue))
+    #expect(["a.yaml", "b/c.yml", "d.json"].allSatisfy { $0.contains(files) } && !"README.md".contains(files))
+    let arguments = try #require(use["args"]?.arrayValue?.compactMap(\.stringValue))
+    let command = ([try #require(hook["entry"]?.stringValue)] + arguments).joined(separator: " ")
+    #expect(try repository.bashWithBinary(command).status == example.status)
+  }
+
+  @Test(
+    "pre-commit runs the hook of this repository",
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/pre-commit"), "pre-commit is not installed"),
+    arguments: examples)
+  func preCommit(example: Example) throws {
+    let repository = try TemporaryRepository(manifest: example.manifest)
+    try repository.write(try Repository.text(".pre-commit-hooks.yaml"), to: "hooks/.pre-commit-hooks.yaml")
+    let configuration = try Repository.text("examples/ci/.pre-commit-config.yaml")
+    let hooks = repository.root.appending(path: "hooks").path
+    try repository.write(
+      configuration.replacing("https://git.example.com/plimsoll", with: hooks), to: ".pre-commit-config.yaml")
+    let run = try repository.bashWithBinary(
+      """
+      export PRE_COMMIT_HOME="$HOME/cache"
+      git init --quiet hooks
+      git -C hooks add .
+      git -C hooks -c user.name=test -c user.email=test@example.com commit --quiet --message hooks
+      git -C hooks tag v\(ProductVersion.current)
+      git init --quiet .
+      git add manifests .pre-commit-config.yaml
+      pre-commit run --all-files
+      """)
+    #expect(run.status == (example.status == 0 ? 0 : 1), "\(run.output)\(run.errors)")
+    #expect(run.output.contains("plimsoll scan"))
+    #expect(run.output.contains("host-pid") == example.findsHostPID)
+  }
+}
