@@ -139,7 +139,8 @@ import Testing
     #expect(hook["pass_filenames"] == false, "some checks depend on several files")
     let files = try Regex(try #require(hook["files"]?.stringValue))
     #expect(["a.yaml", "b/c.yml", "d.json"].allSatisfy { $0.contains(files) } && !"README.md".contains(files))
-    let arguments = try #require(use["args"]?.arrayValue?.compactMap(\.stringValue))
+    let list = try #require(use["args"]?.arrayValue)
+    let arguments = list.compactMap(\.stringValue)
     let command = ([try #require(hook["entry"]?.stringValue)] + arguments).joined(separator: " ")
     #expect(try repository.bashWithBinary(command).status == example.status)
   }

@@ -14,10 +14,10 @@ final class Browser {
   /// Whether Chromium is installed or can be installed. A test prints the reason if not.
   static let isAvailable: Bool = {
     do {
-      _ = try path()
+      _ = try Browser.executable()
       return true
     } catch {
-      print("The page of the report is not opened in a browser: \(error)")
+      Swift.print("The page of the report is not opened in a browser: \(error)")
       return false
     }
   }()
@@ -41,7 +41,7 @@ final class Browser {
     process.executableURL = URL(filePath: "/bin/sh")
     // Chromium reads commands from file descriptor 3 and writes answers to 4.
     process.arguments = [
-      "-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>&1", try Self.path(), "--headless=new",
+      "-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>&1", try Self.executable(), "--headless=new",
       "--no-sandbox",
       "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--hide-scrollbars", "--remote-debugging-pipe",
       "--user-data-dir=\(directory.path)", "about:blank",
@@ -148,7 +148,7 @@ final class Browser {
     }
   }
 
-  private static func path() throws -> String {
+  private static func executable() throws -> String {
     let process = Process()
     process.executableURL = Repository["scripts/browser"]
     let output = Pipe()
