@@ -15,8 +15,6 @@ struct AddressSet: Sendable, Hashable {
     }
   }
 
-  static let all = AddressSet(.everyIPv4).union(AddressSet(.everyIPv6))
-
   var isEmpty: Bool { intervals.values.allSatisfy(\.isEmpty) }
 
   func union(_ other: AddressSet) -> AddressSet { combined(other) { $0.union($1) } }

@@ -74,7 +74,7 @@ extension Client {
     repeat {
       let page = try await limit.page { count in
         options.limit = count
-        return try Self.page(from: try await pageData(of: type, in: namespace, options: options))
+        return try await jsonPage(of: type, in: namespace, options: options)
       }
       for var object in page.items {
         object["apiVersion"] = .string(type.apiVersion)
@@ -95,8 +95,11 @@ extension Client {
     }
   }
 
-  /// Parses a page as plain JSON.
-  private static func page(from data: Data) throws -> ObjectList<JSONValue> {
+  /// Lists one page as plain JSON.
+  func jsonPage(
+    of type: ResourceType, in namespace: String?, options: ListOptions
+  ) async throws -> ObjectList<JSONValue> {
+    let data = try await pageData(of: type, in: namespace, options: options)
     let list = try JSONValue(parsing: data)
     let token = list["metadata"]?["continue"]?.stringValue ?? ""
     return ObjectList(

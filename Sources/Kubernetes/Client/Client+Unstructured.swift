@@ -8,25 +8,10 @@ extension Client {
   public func listUnstructured(
     _ type: ResourceType, options: ListOptions = ListOptions()
   ) async throws -> ObjectList<UnstructuredObject> {
-    let maximum = self.options.maxResponseSize
-    let size = options.limit == 1 ? maximum : min(PageLimit.maxPageSize, maximum)
-    do {
-      let data = try await limitingResponses(to: size).send(.list(type, namespace: nil, options))
-      return try Self.unstructuredPage(of: type, from: data)
-    } catch TransportError.tooLarge(_, let limit) {
-      throw TransportError.tooLarge(resource: type.qualifiedName, limit: limit)
-    }
-  }
-
-  private static func unstructuredPage(
-    of type: ResourceType, from data: Data
-  ) throws -> ObjectList<UnstructuredObject> {
-    let body = try JSONValue(parsing: data)
-    let token = body["metadata"]?["continue"]?.stringValue ?? ""
+    let list = try await jsonPage(of: type, in: nil, options: options)
     var page = ObjectList<UnstructuredObject>(
-      items: [], resourceVersion: body["metadata"]?["resourceVersion"]?.stringValue ?? "",
-      continueToken: token.isEmpty ? nil : token, size: data.count)
-    for item in body["items"]?.arrayValue ?? [] {
+      items: [], resourceVersion: list.resourceVersion, continueToken: list.continueToken, size: list.size)
+    for item in list.items {
       do throws(MalformedObject) {
         page.items.append(try UnstructuredObject(item, type: type))
       } catch {

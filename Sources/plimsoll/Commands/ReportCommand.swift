@@ -50,12 +50,7 @@ struct ReportCommand: AsyncParsableCommand {
   var output: String?
 
   func validate() throws {
-    guard paths.isEmpty || !cluster.isGiven && namespace == nil else {
-      throw ValidationError("paths replace the cluster: remove --kubeconfig, --context and --namespace")
-    }
-    guard paths.count(where: { $0 == "-" }) <= 1 else {
-      throw ValidationError("'-' is given twice, but standard input can be read only once")
-    }
+    try cluster.validate(replacedBy: paths, namespace: namespace)
   }
 
   func run() async throws {
@@ -68,8 +63,7 @@ struct ReportCommand: AsyncParsableCommand {
       let report = try await read(reader, progress)
       progress.clear()
       try write(report)
-      let messages = report.scan.errors.map { "error: \($0)" } + report.scan.notes.map { "note: \($0)" }
-      FileHandle.standardError.write(Data(messages.map { $0 + "\n" }.joined().utf8))
+      report.scan.writeMessages()
       if !report.scan.errors.isEmpty { throw ExitCode.failed }
     }
   }

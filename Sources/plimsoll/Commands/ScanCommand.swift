@@ -78,12 +78,7 @@ struct ScanCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
-    guard paths.isEmpty || !cluster.isGiven && namespace == nil else {
-      throw ValidationError("paths replace the cluster: remove --kubeconfig, --context and --namespace")
-    }
-    guard paths.count(where: { $0 == "-" }) <= 1 else {
-      throw ValidationError("'-' is given twice, but standard input can be read only once")
-    }
+    try cluster.validate(replacedBy: paths, namespace: namespace)
   }
 
   func run() async throws {
@@ -128,8 +123,7 @@ struct ScanCommand: AsyncParsableCommand {
     let output = BufferedOutput()
     report.write(format, version: ProductVersion.current) { output.write($0) }
     try output.flush()
-    let messages = report.errors.map { "error: \($0)" } + report.notes.map { "note: \($0)" }
-    FileHandle.standardError.write(Data(messages.map { $0.escapedForTerminal + "\n" }.joined().utf8))
+    report.writeMessages()
     if !report.errors.isEmpty { throw ExitCode.failed }
     if let severity = failOn.severity, report.hasFindings(from: severity) { throw ExitCode.findings }
   }

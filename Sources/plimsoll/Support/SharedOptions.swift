@@ -14,6 +14,18 @@ struct ClusterOptions: ParsableArguments {
   /// Whether either flag was given.
   var isGiven: Bool { kubeconfig != nil || context != nil }
 
+  /// Validates the arguments of a command that reads manifests or a cluster.
+  ///
+  /// - Throws: `ValidationError` if both are given, or standard input twice.
+  func validate(replacedBy paths: [String], namespace: String?) throws {
+    guard paths.isEmpty || !isGiven && namespace == nil else {
+      throw ValidationError("paths replace the cluster: remove --kubeconfig, --context and --namespace")
+    }
+    guard paths.count(where: { $0 == "-" }) <= 1 else {
+      throw ValidationError("'-' is given twice, but standard input can be read only once")
+    }
+  }
+
   /// The cluster, found as kubectl finds it.
   ///
   /// - Throws: If no cluster is configured, or the configuration cannot be read.
