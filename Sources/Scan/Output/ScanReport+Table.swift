@@ -25,13 +25,8 @@ extension ScanReport {
   private func writeRows(_ results: ArraySlice<AuditResult>, to output: (String) -> Void) {
     let rows = results.map { result in
       [result.position, result.severity.rawValue, result.check.id, "\(result.object.title): \(result.message)"]
-        .map(\.escapedForTerminal)
     }
-    let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    for row in rows {
-      let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count + 2) }
-      output(cells.joined() + row[3] + "\n")
-    }
+    output(TextTable(rows: rows, spacing: 2).text)
   }
 }
 
