@@ -122,7 +122,7 @@ extension AuditedKind {
       ])
     case .serviceAccount: .object(["automountServiceAccountToken": .boolean])
     case .secret: .object(["type": .string, "data": .map(.string), "stringData": .map(.string)])
-    case .configMap: .object(["data": .map(.string)])
+    case .configMap: .object(["data": .map(.string), "binaryData": .map(.string)])
     case .role, .clusterRole: .object(["rules": .rules])
     case .roleBinding, .clusterRoleBinding: .binding
     case .networkPolicy:

@@ -48,9 +48,25 @@ extension CheckRow {
       at: "data[api-key]", "data[app.conf]",
       not: [manifest("ConfigMap", "data: {log-level: debug, token-path: a}"), manifest("Widget", "data: {token: a}")]),
     CheckRow(
+      "configmap-secret",
+      manifest("ConfigMap", "binaryData: {keystore-password: aHVudGVyMg==, logo.png: aHVudGVyMg==}"),
+      at: "binaryData[keystore-password]",
+      not: [manifest("ConfigMap", "binaryData: {password: '', token-path: YQ==, logo.png: aHVudGVyMg==}")]),
+    CheckRow(
       "secret-in-args", container("command: [run, --password=x], args: ['--api-token', abc, --verbose]"),
       at: "spec.containers[0].args[1]", "spec.containers[0].command[1]",
       not: [container("args: ['--password-file=x', '--token=$(TOKEN)', '--token', --verbose, password]")]),
+    CheckRow(
+      "secret-in-args",
+      container(
+        "command: [sh, -c, 'cd /app; ./run --password=hunter2 &'], "
+          + "args: [\"export A=1\\nDB_PASSWORD='hunter2' ./run\", 'run -v \"--api-token=hunter2\"']"),
+      at: "spec.containers[0].args[0]", "spec.containers[0].args[1]", "spec.containers[0].command[2]",
+      not: [
+        container("command: [sh, -c, 'run --password=$PASSWORD --token=\"$(cat /run/token)\" --token-file=a']"),
+        container("command: [sh, -c, 'PASSWORD= run; TOKEN=`id` run; test \"$TOKEN\" = a; run --use-token=true']"),
+        container("command: [sh, -c, '[[ $TOKEN==a ]] && run --token-ttl=30 --password-stdin registry']"),
+      ]),
     CheckRow(
       "read-secret-from-env-var",
       container(

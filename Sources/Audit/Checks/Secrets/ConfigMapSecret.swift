@@ -4,7 +4,7 @@ import Kubernetes
 struct ConfigMapSecret: Check {
   let info = CheckInfo(
     id: "configmap-secret", title: "ConfigMap contains a secret", severity: .high, family: .secrets,
-    condition: "The value of a ConfigMap entry looks like a secret.",
+    condition: "A ConfigMap entry looks like a secret. Only the names of entries in `binaryData` are considered.",
     remediation:
       "Store the value in a Secret. Replace the secret, because it is known to all readers of the "
       + "object.",
@@ -12,8 +12,16 @@ struct ConfigMapSecret: Check {
 
   func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
     guard object.kind == .configMap else { return [] }
-    return object.value.strings("data").filter { SecretPattern.isSecret(name: $0.key, value: $0.value) }.map {
-      Finding(FieldPath("data")[$0.key], "the entry '\($0.key.shown)' looks like a secret")
+    return findings(in: object, "data") { SecretPattern.isSecret(name: $0, value: $1) }
+      // The values are encoded.
+      + findings(in: object, "binaryData") { SecretPattern.isSecretName($0) && !$1.isEmpty }
+  }
+
+  private func findings(
+    in object: AuditedObject, _ field: String, _ isSecret: (_ name: String, _ value: String) -> Bool
+  ) -> [Finding] {
+    object.value.strings(field).filter { isSecret($0.key, $0.value) }.map {
+      Finding(FieldPath(field)[$0.key], "the entry '\($0.key.shown)' looks like a secret")
     }
   }
 }
