@@ -12,14 +12,14 @@ package struct ManifestScanner {
   static let reasonAnnotation = "plimsoll.dev/ignore-reason"
 
   private let settings: ScanSettings
-  private let waivers: [Waiver]
+  private let exceptions: [Waiver]
+  private let ignoring: IgnoreList?
   private let baseline: SecurityBaseline?
   private var missing: MissingObjects
   private let now: Date
   private let onObject: (JSONValue) throws -> Void
   private var auditor: Auditor
   private var report = ScanReport()
-  private var scanned = 0
 
   /// Creates a scanner.
   ///
@@ -36,7 +36,8 @@ package struct ManifestScanner {
     self.settings = settings
     self.now = now
     self.onObject = onObject
-    waivers = (baseline?.waivers ?? []) + (ignoring?.waivers ?? [])
+    exceptions = baseline?.waivers ?? []
+    self.ignoring = ignoring
     self.baseline = baseline?.baseline
     missing = MissingObjects(now: now)
     auditor = Auditor(checks: settings.checks, settings: settings.settings)
@@ -53,72 +54,36 @@ package struct ManifestScanner {
   package mutating func scan(
     _ paths: [String], standardInput: () -> Data, progress: (Int) -> Void = { _ in }
   ) {
-    for path in paths {
-      if path == "-" {
-        scan(standardInput(), file: "standard input")
-        continue
-      }
-      let (files, problems) = ManifestLoader.files(at: path, isSkipped: HelmChart.isTemplate)
-      for file in files {
-        scanFile(file)
-        scanned += 1
-        progress(scanned)
-      }
-      report.errors += problems.map { problem in
-        let prefix = "\(path): "
-        let message = problem.hasPrefix(prefix) ? String(problem.dropFirst(prefix.count)) : problem
-        return ScanError(file: path, message: message)
-      }
-    }
-  }
-
-  private mutating func scanFile(_ file: String) {
-    guard let data = try? Data(contentsOf: URL(filePath: file), options: .mappedIfSafe) else {
-      report.errors.append(ScanError(file: file, message: "cannot read the file; check that it is readable"))
-      return
-    }
-    scan(data, file: file.hasPrefix("./") ? String(file.dropFirst(2)) : file)
+    let notes = ObjectReader.read(paths, standardInput: standardInput, progress: progress) { add($0) }
+    report.notes += notes
   }
 
   /// Checks the objects of one file.
   package mutating func scan(_ data: Data, file: String) {
-    var hasObjects = false
-    YAML.forEachDocument(in: data, file: file) { result in
-      switch result {
-      case .failure(let error): report.errors.append(ScanError(error))
-      case .success(let node):
-        for node in node.objects where add(node, file: file) { hasObjects = true }
-      }
-    }
-    if hasObjects { report.files.append(file) }
+    ObjectReader.read(data, file: file) { add($0) }
   }
 
-  /// Returns whether the document is a Kubernetes object.
-  private mutating func add(_ node: YAMLNode, file: String) -> Bool {
-    guard let object = AuditedObject(node.value) else { return false }
-    func location(_ path: FieldPath) -> AuditLocation {
-      let position = node.position(of: path)
-      return AuditLocation(file: file, line: position.line, column: position.column)
+  private mutating func add(_ result: Result<ManifestObject, ScanError>) {
+    switch result {
+    case .failure(let error): report.errors.append(error)
+    case .success(let manifest): add(manifest)
     }
-    let problems = object.shapeProblems
-    for problem in problems {
-      let position = location(problem.path)
-      report.errors.append(
-        ScanError(file: file, line: position.line, column: position.column, message: problem.message))
-    }
+  }
+
+  private mutating func add(_ manifest: ManifestObject) {
+    let object = manifest.object
+    let errors = manifest.errors
+    report.errors += errors
     do {
       try onObject(object.value)
-    } catch  where problems.isEmpty {
-      let position = location(FieldPath())
-      report.errors.append(
-        ScanError(file: file, line: position.line, column: position.column, message: "\(error)"))
     } catch {
-      // The problems above say what is wrong.
+      // The errors of the fields say more.
+      if errors.isEmpty { report.errors.append(manifest.error("\(error)")) }
     }
     if baseline != nil { missing.observe(object) }
-    let ignored = ignored(object, at: location)
-    auditor.add(object, ignored: ignored, locate: location)
-    return object.kind != nil
+    let ignored = ignored(manifest)
+    auditor.add(object, ignored: ignored) { manifest.location(of: $0) }
+    if object.kind != nil, report.files.last != manifest.file { report.files.append(manifest.file) }
   }
 
   /// Checks an object without a position.
@@ -146,10 +111,10 @@ package struct ManifestScanner {
   package mutating func add(_ error: ScanError) { report.errors.append(error) }
 
   /// The reasons why findings about an object are ignored, by check. Without a reason, the annotation has no effect.
-  private mutating func ignored(_ object: AuditedObject, at location: (FieldPath) -> AuditLocation) -> [String: String]
-  {
+  private mutating func ignored(_ manifest: ManifestObject) -> [String: String] {
+    let object = manifest.object
     guard let list = object.value["metadata"]?["annotations"]?[Self.ignoreAnnotation]?.stringValue else { return [:] }
-    let position = location(FieldPath("metadata", "annotations")[Self.ignoreAnnotation])
+    let position = manifest.location(of: FieldPath("metadata", "annotations")[Self.ignoreAnnotation])
     let source = "\(position.file):\(position.line):\(position.column): \(Self.ignoreAnnotation)"
     let ids = list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     for id in ids where CheckCatalog.check(id) == nil { report.notes.append("\(source): \(CheckCatalog.unknown(id))") }
@@ -165,17 +130,40 @@ package struct ManifestScanner {
   package consuming func finish() -> ScanReport {
     let audit = auditor.finish(severities: settings.severities)
     var results = audit.results
-    for index in results.indices where results[index].ignoredBecause == nil && !waivers.isEmpty {
-      let result = results[index]
-      results[index].ignoredBecause = waivers.first { $0.covers(result.check.id, result.object, now: now) }?.reason
-    }
+    let notes = ignore(&results)
+    report.notes += notes
     results.sort()
+    report.isCluster = !settings.settings.areManifests
     report.ignored = results.filter { $0.ignoredBecause != nil }
     if !report.ignored.isEmpty { results.removeAll { $0.ignoredBecause != nil } }
     report.results = results
     report.objects = audit.objects
     report.missing = baseline.map { missing.objects(of: [$0]) } ?? []
     return report
+  }
+
+  /// Marks the results that waivers cover.
+  ///
+  /// - Returns: A note about entries of the ignore file that cover no result.
+  private func ignore(_ results: inout [AuditResult]) -> [String] {
+    let entries = ignoring?.entries ?? []
+    guard !entries.isEmpty || !exceptions.isEmpty else { return [] }
+    var used: Set<Int> = []
+    for index in results.indices {
+      let result = results[index]
+      func covers(_ waiver: Waiver) -> Bool { waiver.covers(result.check.id, result.object, now: now) }
+      let matching = entries.indices.filter { covers(entries[$0].waiver) }
+      used.formUnion(matching)
+      guard result.ignoredBecause == nil else { continue }
+      results[index].ignoredBecause =
+        exceptions.first(where: covers)?.reason ?? matching.first.map { entries[$0].waiver.reason }
+    }
+    let active = Set(settings.checks.map(\.info.id))
+    let unused = entries.indices.filter { entry in
+      let waiver = entries[entry].waiver
+      return !used.contains(entry) && !waiver.checks.isDisjoint(with: active) && waiver.expires.map { now < $0 } ?? true
+    }
+    return [ignoring?.note(onUnused: unused.map { entries[$0] })].compactMap(\.self)
   }
 }
 
@@ -188,13 +176,5 @@ extension [AuditResult] {
       }
       return (left.object.title, left.check.id, left.path) < (right.object.title, right.check.id, right.path)
     }
-  }
-}
-
-extension YAMLNode {
-  /// The document, or the items of a list.
-  fileprivate var objects: [YAMLNode] {
-    guard let items = ManifestLoader.isList(value) ? elements(of: "items") : nil else { return [self] }
-    return items.flatMap { $0.replacing(ManifestLoader.typed($0.value, in: value)).objects }
   }
 }

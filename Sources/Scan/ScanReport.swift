@@ -12,6 +12,8 @@ package struct ScanReport: Sendable {
   package var notes: [String] = []
   /// Objects that the baseline generates in namespaces of the input, and that the input does not contain.
   package var missing: [ObjectReference] = []
+  /// Whether the objects are those of a cluster, not manifests.
+  package var isCluster = false
   /// The number of objects that were checked.
   package var objects = 0
   /// The files that contain them.
@@ -22,6 +24,9 @@ package struct ScanReport: Sendable {
 
   /// Whether there is a finding of a severity or above.
   package func hasFindings(from severity: Severity) -> Bool { results.contains { $0.severity >= severity } }
+
+  /// Where the objects are, for sentences.
+  var place: String { isCluster ? "in the cluster" : "in the input" }
 
   /// `1 object`, `2 objects`
   func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
@@ -40,7 +45,7 @@ package struct ScanReport: Sendable {
 }
 
 /// Input that could not be read.
-package struct ScanError: Sendable, Hashable, CustomStringConvertible {
+package struct ScanError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The file, or the argument or resource that caused the error.
   package var file: String
   /// The line, starting at 1; `nil` if the error is not about a position.

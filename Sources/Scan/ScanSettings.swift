@@ -30,8 +30,14 @@ package struct ScanSettings: Sendable {
   let notes: [String]
 
   /// Combines options and a baseline.
-  package init(_ options: Options, baseline: BaselineAudit? = nil) {
+  ///
+  /// - Parameters:
+  ///   - options: The options of the command line.
+  ///   - baseline: The baseline; `nil` if there is none.
+  ///   - isCluster: Whether the objects are those of a cluster, not manifests.
+  package init(_ options: Options, baseline: BaselineAudit? = nil, isCluster: Bool = false) {
     var settings = baseline?.settings ?? AuditSettings()
+    settings.areManifests = !isCluster
     settings.profile = options.profile ?? settings.profile
     settings.version = options.version ?? settings.version
     let disabled = Set(options.skip).union(baseline?.disabled.subtracting(options.checks) ?? [])

@@ -42,7 +42,8 @@ import Testing
     "a port is a number or a name with a protocol",
     arguments: [
       ("80", "80/TCP"), ("53/udp", "53/UDP"), ("http", "http"), ("dns/UDP", "dns/UDP"), ("0", nil), ("65536", nil),
-      ("80/ICMP", nil), ("", nil), ("80/TCP/x", nil),
+      ("80/ICMP", nil), ("", nil), ("80/TCP/x", nil), ("-1", nil), ("http-", nil), ("a--b", nil), ("port 80", nil),
+      ("h2c-8080", "h2c-8080"), ("a-name-of-16-ch", "a-name-of-16-ch"), ("a-name-of-16-chr", nil),
     ])
   func port(text: String, expected: String?) { #expect(PortQuery(text)?.description == expected) }
 

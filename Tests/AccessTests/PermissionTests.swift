@@ -108,12 +108,12 @@ import Testing
   @Test("a resource that is not built in, and a service account that does not exist, are notes")
   func questionableRequest() throws {
     let request = AccessRequest("get", .init(parsing: "foobars", name: nil), in: "shop")
-    let text = PermissionReport(
-      of: try SubjectIdentity(parsing: "shop/nope"), request: request, in: "shop", by: Inventory(isCluster: true)
-    ).text
-    #expect(text.hasPrefix("no: get foobars in namespace 'shop'\n"))
-    #expect(text.contains("note: 'foobars' is not a built-in resource"))
-    #expect(text.contains("note: ServiceAccount/shop/nope does not exist"))
+    let report = PermissionReport(
+      of: try SubjectIdentity(parsing: "shop/nope"), request: request, in: "shop", by: Inventory(isCluster: true))
+    #expect(report.text == "no: get foobars in namespace 'shop'\n")
+    #expect(report.notes.count == 2)
+    #expect(report.notes.contains { $0.hasPrefix("'foobars' is not a built-in resource") })
+    #expect(report.notes.contains("ServiceAccount/shop/nope does not exist"))
     #expect(try SubjectIdentity(parsing: "user/jane").description == "User/jane")
   }
 
@@ -131,15 +131,15 @@ import Testing
   @Test("the list names the scope, the rule, the role, the binding and the group")
   func list() throws {
     let subject = try SubjectIdentity(parsing: "shop/web")
-    let lines = PermissionReport(of: subject, in: nil, by: try Self.inventory()).text.split(separator: "\n")
+    let report = PermissionReport(of: subject, in: nil, by: try Self.inventory())
+    #expect(report.notes == ["ClusterRoleBinding/dangling binds ClusterRole/gone, which is not in the input"])
     #expect(
-      lines.map { $0.replacing(#/ {2,}/#, with: " | ") } == [
+      report.text.split(separator: "\n").map { $0.replacing(#/ {2,}/#, with: " | ") } == [
         "NAMESPACE | VERBS | RESOURCES | NAMES | ROLE | BINDING | SUBJECT",
         "* | get,list | pods,pods.apps,deployments,deployments.apps,*/scale,*.apps/scale | * | ClusterRole/reader"
           + " | ClusterRoleBinding/readers | ServiceAccount/shop/web",
         "* | get | /healthz,/metrics/* | * | ClusterRole/reader | ClusterRoleBinding/readers | ServiceAccount/shop/web",
         "shop | * | configmaps | settings | Role/named | RoleBinding/named | Group/system:serviceaccounts:shop",
-        "note: ClusterRoleBinding/dangling binds ClusterRole/gone, which is not in the input",
       ])
     let only = PermissionReport(of: subject, in: "dev", by: try Self.inventory()).json
     #expect(only["permissions"]?.arrayValue?.count == 2)

@@ -51,11 +51,14 @@ import Testing
 
     """
 
-  private static func text(_ from: String, _ to: String?, port: String? = nil) throws -> String {
+  private static func report(_ from: String, _ to: String?, port: String? = nil) throws -> ReachReport {
     try ReachReport(
       from: EndpointReference(from), to: to.map { try EndpointReference($0) }, port: port.flatMap { PortQuery($0) },
-      in: inventory(shop)
-    ).text
+      in: inventory(shop))
+  }
+
+  private static func text(_ from: String, _ to: String?, port: String? = nil) throws -> String {
+    try report(from, to, port: port).text
   }
 
   @Test("an allowed pair names the rules of both directions")
@@ -105,17 +108,31 @@ import Testing
 
   @Test("without a destination, all workloads and the addresses outside the cluster are listed")
   func list() throws {
+    let report = try Self.report("shop/web", nil)
     #expect(
-      try Self.text("shop/web", nil) == """
+      report.notes == [
+        "Namespace 'host' is not in the input, so only its label kubernetes.io/metadata.name is known",
+        "host/Pod/agent uses the network of its node: network policies do not apply to it, and rules do not select it",
+      ])
+    #expect(
+      report.text == """
         FROM                  TO                    VERDICT   PORTS      EGRESS           INGRESS
         shop/Deployment/web   host/Pod/agent        blocked   none       denied by web    host network
         shop/Deployment/web   shop/StatefulSet/db   allowed   5432/TCP   allowed by web   allowed by db
         shop/Deployment/web   0.0.0.0/0             allowed   443/TCP    allowed by web   outside the cluster
         shop/Deployment/web   ::/0                  blocked   none       denied by web    outside the cluster
-        note: Namespace 'host' is not in the input, so only its label kubernetes.io/metadata.name is known
-        note: host/Pod/agent uses the network of its node: network policies do not apply to it, and rules do not select it
 
         """)
+  }
+
+  @Test(
+    "with a namespace, a reference without one is in it",
+    arguments: [
+      ("web", "shop/web"), ("deployment/web", "shop/deployment/web"), ("bank/web", "bank/web"),
+      ("bank/sts/db", "bank/sts/db"), ("*", "*"), ("10.0.0.1", "10.0.0.1"), ("10.0.0.0/8", "10.0.0.0/8"),
+    ])
+  func namespace(text: String, qualified: String) throws {
+    #expect(try EndpointReference(text, in: "shop") == EndpointReference(qualified))
   }
 
   @Test("everything includes the addresses outside the cluster")

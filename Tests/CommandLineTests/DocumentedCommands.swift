@@ -42,6 +42,8 @@ struct DocumentedCommands {
   /// Runs every block `console` in an empty folder with the files of the blocks `yaml NAME`, and compares the output. A
   /// line `exit code: N` at the end of a block is compared with the exit code, which is 0 without it.
   ///
+  /// In a line of an output, `…` stands for any text, such as numbers that depend on the number of checks.
+  ///
   /// With `RECORD_SNAPSHOTS=1` it writes the outputs into the page.
   ///
   /// - Returns: The number of commands.
@@ -61,11 +63,32 @@ struct DocumentedCommands {
         #expect(run.errors.isEmpty, "\(line)")
         let code = run.status == 0 ? "" : "exit code: \(run.status)\n"
         let old = "```console\n" + block.lines.joined(separator: "\n") + "\n```"
-        text = text.replacing(old, with: "```console\n\(line)\n\(run.output)\(code)```")
+        let output = Self.keeping(block.lines.dropFirst(), in: run.output + code)
+        text = text.replacing(old, with: "```console\n\(line)\n\(output)```")
         count += 1
       }
     }
     try expectGolden(text, at: page)
     return count
+  }
+
+  /// The output, with the documented lines that contain `…` and match.
+  private static func keeping(_ documented: ArraySlice<String>, in output: String) -> String {
+    var lines = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    for (index, pattern) in zip(lines.indices, documented) where pattern.contains("…") {
+      let parts = pattern.split(separator: "…", omittingEmptySubsequences: false)
+      var rest = lines[index][...]
+      guard let first = parts.first, let last = parts.last, rest.hasPrefix(first),
+        rest.dropFirst(first.count).hasSuffix(last)
+      else { continue }
+      rest = rest.dropFirst(first.count).dropLast(last.count)
+      let areFound = parts.dropFirst().dropLast().allSatisfy { part in
+        guard let range = rest.firstRange(of: part) else { return false }
+        rest = rest[range.upperBound...]
+        return true
+      }
+      if areFound { lines[index] = pattern }
+    }
+    return lines.joined(separator: "\n")
   }
 }

@@ -7,7 +7,7 @@ import Testing
 
   @Test("the commands in docs/report.md print what the page shows")
   func documentation() throws {
-    #expect(try DocumentedCommands(in: "docs/report.md").check() == 1)
+    #expect(try DocumentedCommands(in: "docs/report.md").check() >= 1)
   }
 
   @Test("the page is written to standard output or to a file, with the time of SOURCE_DATE_EPOCH")

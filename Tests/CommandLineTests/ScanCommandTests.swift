@@ -29,18 +29,51 @@ import Testing
     #expect(unknown.errors.contains("'host-pd' is not a check; did you mean host-p"))
     #expect(unknown.output.contains("host-pid"))
     let cases: [(arguments: [String], message: String)] = [
-      (["nowhere.yaml"], "nowhere.yaml: no such file or directory; check the path"),
-      (["-", "--format", "xml"], "xml"), (["-", "--fail-on", "severe"], "severe"),
-      (["-", "--pod-security-version", "1.30"], "1.30"), (["-", "--baseline", "nowhere"], "nowhere: no such file"),
-      (["-", "--baseline", "config/rbac"], "contains 0 SecurityBaselines"),
-      (["-", "--ignore", "nowhere"], "cannot read"),
-      (["-", "--context", "x"], "paths replace the cluster"), (["-", "-"], "standard input can be read only once"),
-      ([], "--kubeconfig"),
+      (["nowhere.yaml"], "error: nowhere.yaml: no such file or directory; check the path\n"),
+      (["-", "--format", "xml"], "The value 'xml' is invalid for '--format <format>'"),
+      (["-", "--fail-on", "severe"], "The value 'severe' is invalid for '--fail-on <fail-on>'"),
+      (["-", "--profile", "strict"], "The value 'strict' is invalid for '--profile <profile>'"),
+      (["-", "--pod-security-version", "1.30"], "The value '1.30' is invalid for '--pod-security-version"),
+      (["-", "--baseline", "nowhere"], "nowhere: no such file or directory; check the path"),
+      (["-", "--baseline", "config/rbac"], "contains 0 SecurityBaselines; specify a file with one"),
+      (["-", "--ignore", "nowhere"], "error: nowhere: cannot read the file; check the path\n"),
+      (["-", "--context", "x"], "paths replace the cluster: remove --kubeconfig, --context and --namespace"),
+      (["-", "-"], "'-' is given twice, but standard input can be read only once"),
+      ([], "pass --kubeconfig"),
     ]
     for example in cases {
       let run = try CommandRun(["scan"] + example.arguments, input: Self.pod)
       #expect(run.status == 2, "\(example.arguments)")
       #expect(run.errors.contains(example.message), "\(run.errors)")
+    }
+  }
+
+  @Test("the table of options in docs/scan.md contains the options of the command, and the values of those with a list")
+  func options() throws {
+    let page = try Repository.text("docs/scan.md")
+    let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `-") }
+    let documented = Set(rows.flatMap { $0.split(separator: " | ")[0].matches(of: /`(-[^` ]+)`/).map { String($0.1) } })
+    let help = try CommandRun(["scan", "--help"]).output
+    let listed = help.split(separator: "\n").filter { $0.hasPrefix("  -") }
+    let options = Set(listed.flatMap { $0.matches(of: /(?:^  |, |\/)(--?[a-z][a-z-]*)/).map { String($0.1) } })
+    #expect(options.count >= 12)
+    #expect(documented == options.subtracting(["-h", "--help", "--version"]))
+    let format = try #require(rows.first { $0.contains("`--format`") })
+    let text = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let values = try #require(text.firstMatch(of: /How to print: [^(]*\(values: ([^;]+);/)).1.split(separator: ", ")
+    #expect(values.contains("codequality"))
+    for value in values {
+      #expect(format.contains("`\(value)`"))
+      #expect(try CommandRun(["scan", "-", "--format", String(value)], input: "").status == 0)
+    }
+  }
+
+  @Test("standard input without objects is a note")
+  func emptyInput() throws {
+    for input in ["", "# nothing\n", "a: 1\n"] {
+      let run = try CommandRun(["scan", "-"], input: input)
+      #expect(run.status == 0)
+      #expect(run.errors == "note: no objects in standard input\n")
     }
   }
 

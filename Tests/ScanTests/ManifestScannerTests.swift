@@ -187,26 +187,142 @@ import Testing
     #expect(report.results.map(\.check.id) == ["host-pid"])
   }
 
-  @Test("folders are read without templates of charts and hidden files")
-  func folders() throws {
+  /// Scans paths in a temporary folder with files.
+  ///
+  /// - Parameters:
+  ///   - files: The content of each file by its path in the folder.
+  ///   - paths: The paths to scan; those that begin with `/` are in the folder.
+  private func scanFolder(_ files: [String: String], paths: [String], input: String = "") throws -> (
+    ScanReport, root: String
+  ) {
     let root = FileManager.default.temporaryDirectory.appending(path: "scan-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: root) }
-    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostIPC: true}\n"
-    let files = [
-      "a/pod.yaml": pod, "chart/Chart.yaml": "apiVersion: v2\nname: chart\n", "chart/templates/pod.yaml": "{{ if }}",
-      ".hidden/pod.yaml": pod, "notes.txt": pod, "templates/pod.json": "{}",
-      "b/kustomization.yaml": "resources: [pod.yaml]\n", "c/kustomization.yaml": pod,
-    ]
     for (path, content) in files {
       let file = root.appending(path: path)
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(content.utf8).write(to: file)
     }
     var scanner = ManifestScanner(settings: ScanSettings(.init()), now: Date())
-    scanner.scan([root.path, root.appending(path: "missing").path], standardInput: { Data() })
-    let report = scanner.finish()
-    #expect(report.files == ["a/pod.yaml", "c/kustomization.yaml"].map { root.appending(path: $0).path })
+    scanner.scan(paths.map { $0.hasPrefix("/") ? root.path + $0 : $0 }, standardInput: { Data(input.utf8) })
+    return (scanner.finish(), root.path)
+  }
+
+  private let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostIPC: true}\n"
+
+  @Test("folders are read without hidden files")
+  func folders() throws {
+    let files = [
+      "a/pod.yaml": pod, ".hidden/pod.yaml": pod, "notes.txt": pod, "templates/pod.json": "{}",
+      "c/kustomization.yaml": pod,
+    ]
+    let (report, root) = try scanFolder(files, paths: ["/", "/missing"])
+    #expect(report.files == ["\(root)/a/pod.yaml", "\(root)/c/kustomization.yaml"])
     #expect(report.errors.count == 1 && report.errors[0].message.contains("no such file"))
+    #expect(report.notes.isEmpty)
+  }
+
+  @Test("templates and inserted files of Helm charts are skipped with one note, and other folders of a chart are read")
+  func charts() throws {
+    let chart = "apiVersion: v2\nname: chart\n"
+    let files = [
+      "web/Chart.yaml": chart, "web/values.yaml": "a: 1\n", "web/templates/pod.yaml": "{{ if }}",
+      "web/templates/tests/pod.yaml": "{{ if }}", "web/files/pod.yaml": "{{ if }}", "web/crds/pod.yaml": pod,
+      "web/charts/db/Chart.yaml": chart, "web/charts/db/templates/pod.yaml": "{{ if }}",
+    ]
+    for paths in [["/"], ["/web/crds", "/web/templates/tests", "/web/files/pod.yaml", "/web/charts"]] {
+      let (report, root) = try scanFolder(files, paths: paths)
+      #expect(report.files == ["\(root)/web/crds/pod.yaml"])
+      #expect(report.errors.isEmpty)
+      #expect(
+        report.notes == [
+          "templates of 2 Helm charts (\(root)/web and others) are skipped; to include them, read the output of 'helm template' "
+            + "from standard input (-)"
+        ])
+    }
+  }
+
+  @Test("kustomizations are not applied, which a note says")
+  func kustomizations() throws {
+    let files = [
+      "a/kustomization.yaml": "resources: [pod.yaml]\n", "a/pod.yaml": pod,
+      "b/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../a]\n",
+    ]
+    let (report, root) = try scanFolder(files, paths: ["/"])
+    #expect(report.files == ["\(root)/a/pod.yaml"])
+    #expect(
+      report.notes == [
+        "2 kustomizations (\(root)/a/kustomization.yaml and others) are not applied; to apply them, read the output of "
+          + "'kubectl kustomize' from standard input (-)"
+      ])
+    #expect(try scanFolder(files, paths: ["/b"]).0.notes.first?.hasPrefix("1 kustomization (") == true)
+  }
+
+  @Test("standard input without objects is a note", arguments: ["", "---\n", "a: 1\n", "[]"])
+  func emptyInput(text: String) throws {
+    #expect(try scanFolder([:], paths: ["-"], input: text).0.notes == ["no objects in standard input"])
+    #expect(try scanFolder([:], paths: ["-"], input: pod).0.notes.isEmpty)
+  }
+
+  @Test("entries of the ignore file that ignore no finding are one note, unless their check does not run")
+  func unusedEntries() {
+    func notes(_ entries: String, checks: [String] = ["host-ipc", "host-pid"]) -> [String] {
+      scan(pod, checks: checks, ignoring: IgnoreList(Data(entries.utf8), file: "ignore.yaml", now: Date())).notes
+    }
+    let used = "- {check: host-ipc, object: Pod/default/a, reason: legacy}\n"
+    let unused = "- {check: host-pid, object: '*', reason: legacy}\n"
+    #expect(notes(used) == [])
+    #expect(notes(used + used) == [], "both entries cover the finding")
+    #expect(notes(used + unused) == ["ignore.yaml:2: the entry ignores no finding"])
+    #expect(notes(used + unused, checks: ["host-ipc"]) == [])
+    #expect(
+      notes(unused + used + unused) == ["ignore.yaml: 2 entries ignore no finding, the first of them in line 1"])
+  }
+
+  @Test(
+    "values of a network policy that the API does not accept are errors with their positions",
+    arguments: [
+      ("ports: [{port: 0}]", "ports[0].port: 0 is not a port; specify a number from 1 to 65535"),
+      ("ports: [{port: -1}]", "ports[0].port: -1 is not a port; specify a number from 1 to 65535"),
+      ("ports: [{port: 65536}]", "ports[0].port: 65536 is not a port; specify a number from 1 to 65535"),
+      ("ports: [{port: '80'}]", "ports[0].port: '80' is a number in quotes; remove the quotes"),
+      ("ports: [{port: 80, endPort: 70}]", "ports[0].endPort: 70 is lower than port 80"),
+      ("ports: [{protocol: tcp}]", "ports[0].protocol: 'tcp' is not a protocol; specify TCP, UDP, SCTP"),
+      (
+        "from: [{ipBlock: {cidr: 10.0.0.0/33}}]",
+        "from[0].ipBlock.cidr: '10.0.0.0/33' is not a CIDR block; specify an address and a prefix length, such as 10.0.0.0/8"
+      ),
+      (
+        "from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.0.0.1]}}]",
+        "from[0].ipBlock.except[0]: '10.0.0.1' is not a CIDR block; specify an address and a prefix length, such as 10.0.0.0/8"
+      ),
+      (
+        "from: [{ipBlock: {cidr: 10.0.0.0/8, except: [11.0.0.0/16]}}]",
+        "from[0].ipBlock.except[0]: '11.0.0.0/16' is not a part of 10.0.0.0/8"
+      ),
+    ])
+  func networkPolicies(rule: String, message: String) {
+    let policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec:\n  ingress:\n  - "
+    let report = scan(policy + rule + "\n")
+    #expect(report.errors.map(\.message) == ["spec.ingress[0].\(message)"])
+    #expect(report.errors.map(\.line) == [6])
+    let valid =
+      "ports: [{port: 80, endPort: 90, protocol: SCTP}, {port: http}]\n    from: [{ipBlock: {cidr: '::/0', except: ['fe80::/10']}}]"
+    #expect(scan(policy + valid + "\n").errors.isEmpty)
+  }
+
+  @Test(
+    "kinds of removed API versions are checked like those of current ones",
+    arguments: [
+      ("extensions/v1beta1", "Deployment", "template: {spec: {hostPID: true}}"),
+      ("apps/v1beta2", "StatefulSet", "template: {spec: {hostPID: true}}"),
+      ("batch/v1beta1", "CronJob", "jobTemplate: {spec: {template: {spec: {hostPID: true}}}}"),
+      ("batch/v2alpha1", "CronJob", "jobTemplate: {spec: {template: {spec: {hostPID: true}}}}"),
+    ])
+  func earlierVersions(version: String, kind: String, spec: String) {
+    let report = scan(
+      "apiVersion: \(version)\nkind: \(kind)\nmetadata: {name: a}\nspec: {\(spec)}\n",
+      checks: ["host-pid", "deprecated-api"])
+    #expect(report.results.map(\.check.id) == ["deprecated-api", "host-pid"])
   }
 }
 

@@ -59,6 +59,52 @@ import Testing
       ])
     #expect(report["ignored"]?.arrayValue?.first?["reason"] == "a <b> & 'c'")
     #expect(report["errors"]?.arrayValue?.first?["line"] == 13)
+    #expect(report["missing"] == [])
+    #expect(report["notes"] == [])
+  }
+
+  @Test("an error about an option has no location in SARIF, and a suite of its own in JUnit")
+  func optionError() throws {
+    var options = ScanSettings.Options()
+    options.checks = ["host-pd"]
+    let report = ManifestScanner(settings: ScanSettings(options), now: Date()).finish()
+    var sarif = ""
+    report.write(.sarif, version: "1") { sarif += $0 }
+    let run = try #require(try JSONValue(parsing: Data(sarif.utf8))["runs"]?.arrayValue?.first)
+    let invocation = try #require(run["invocations"]?.arrayValue?.first)
+    let message = "--checks: 'host-pd' is not a check; did you mean host-pid?"
+    #expect(
+      invocation == [
+        "executionSuccessful": false,
+        "toolExecutionNotifications": [["level": "error", "message": ["text": .string(message)]]],
+      ])
+    var junit = ""
+    report.write(.junit, version: "1") { junit += $0 }
+    #expect(junit.contains("<testsuite name=\"--checks\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">"))
+    #expect(junit.contains("<error type=\"input\" message=\"\(message.escapedForXML)\"/></testcase>"))
+  }
+
+  @Test("SARIF messages contain no links")
+  func links() throws {
+    let pod = "{apiVersion: v1, kind: Pod, metadata: {name: '[a](http://b)\\'}, spec: {hostPID: true}}"
+    let results = try json(.sarif, pod)["runs"]?.arrayValue?.first?["results"]?.arrayValue
+    let text = try #require(results?.first?["message"]?["text"]?.stringValue)
+    #expect(text.hasPrefix(#"Pod/\[a](http://b)\\: hostPID is true"#), "\(text)")
+  }
+
+  @Test("objects that a baseline generates are missing in the input or in the cluster")
+  func place() {
+    var report = ScanReport()
+    report.missing = [ObjectReference(["apiVersion": "v1", "kind": "Role", "metadata": ["name": "a"]])].compactMap(
+      \.self)
+    for (isCluster, place) in [(false, "in the input"), (true, "in the cluster")] {
+      report.isCluster = isCluster
+      for format in [ScanFormat.table, .markdown, .html] {
+        var text = ""
+        report.write(format, version: "1") { text += $0 }
+        #expect(text.contains(" not \(place)"), "\(format)")
+      }
+    }
   }
 
   @Test("SARIF has rules, results and suppressions, and its fingerprints do not depend on lines")
@@ -98,6 +144,9 @@ import Testing
   @Test("Markdown and HTML escape what manifests contain, and show the most severe findings")
   func pages() {
     let markdown = text(.markdown)
+    #expect(markdown.hasPrefix("### plimsoll scan: 2 findings\n"))
+    let one = text(.markdown, "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {hostPID: true}}")
+    #expect(one.hasPrefix("### plimsoll scan: 1 finding\n"))
     #expect(markdown.contains("| critical | `privileged-container` | Pod/shop/web |"))
     #expect(!markdown.contains("<script>"))
     let html = text(.html)

@@ -32,6 +32,9 @@ package struct Inventory: Sendable {
   ///   Kubernetes are known without being in the input, and aggregated ClusterRoles are computed.
   package init(isCluster: Bool = false) { self.isCluster = isCluster }
 
+  /// Where the objects are, for messages.
+  var place: String { isCluster ? "in the cluster" : "in the input" }
+
   /// Adds an object; kinds that do not matter are skipped.
   ///
   /// - Throws: `InvalidObject` if a field does not have the type of the API.

@@ -2,7 +2,8 @@ package import Kubernetes
 
 /// A source or destination as a user writes it.
 ///
-/// `namespace`, `namespace/pod`, `namespace/kind/name`, an IP address, a block of addresses, or `*` for all pods.
+/// `namespace`, `namespace/pod`, `namespace/kind/name`, an IP address, a block of addresses, or `*` for all pods. With the
+/// namespace of another option, also `pod` and `kind/name`.
 package enum EndpointReference: Sendable, Hashable {
   /// The pods of all workloads, and the addresses outside the cluster.
   case everything
@@ -17,8 +18,11 @@ package enum EndpointReference: Sendable, Hashable {
 
   /// Reads a reference.
   ///
+  /// - Parameters:
+  ///   - text: The reference.
+  ///   - namespace: The namespace of references without one, `name` and `kind/name`; `nil` if there is none.
   /// - Throws: `InvalidReference`.
-  package init(_ text: String) throws(InvalidReference) {
+  package init(_ text: String, in namespace: String? = nil) throws(InvalidReference) {
     if text == "*" {
       self = .everything
       return
@@ -27,10 +31,13 @@ package enum EndpointReference: Sendable, Hashable {
       self = .addresses(block)
       return
     }
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    var parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     if parts.count == 2, let address = IPAddress(parts[0]) {
       throw InvalidReference(
         "'\(text)' is not a CIDR block; the prefix length is a number from 0 to \(address.family.width)")
+    }
+    if let namespace, parts.count == 1 || parts.count == 2 && WorkloadKind(word: parts[0]) != nil {
+      parts.insert(namespace, at: 0)
     }
     guard parts.count <= 3, parts.allSatisfy({ !$0.isEmpty }) else { throw Self.unknown(text) }
     switch parts.count {
@@ -91,7 +98,7 @@ extension Inventory {
     let title: String
     let namespace: String
     switch reference {
-    case .everything, .addresses: return InvalidReference("the input contains no pods or workloads")
+    case .everything, .addresses: return InvalidReference("there are no pods or workloads \(place)")
     case .namespace(let name):
       return InvalidReference("namespace '\(name)' has no pods or workloads; \(namespaceList)")
     case .workload(let id): (title, namespace) = ("\(id)", id.namespace)
@@ -105,6 +112,6 @@ extension Inventory {
   private var namespaceList: String {
     let names = Set(topWorkloads.map(\.id.namespace)).sorted()
     return names.isEmpty
-      ? "the input contains no workloads" : "there are workloads in \(names.prefix(10).joined(separator: ", "))"
+      ? "there are no workloads \(place)" : "there are workloads in \(names.prefix(10).joined(separator: ", "))"
   }
 }

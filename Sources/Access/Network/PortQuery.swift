@@ -22,8 +22,22 @@ package struct PortQuery: Sendable, Hashable, CustomStringConvertible {
       guard let number = UInt16(first), number > 0 else { return nil }
       port = .number(number)
     } else {
+      guard Self.isName(first) else { return nil }
       port = .name(first)
     }
+  }
+
+  /// Whether a text can be the name of a container port.
+  ///
+  /// `IsValidPortName` in `k8s.io/apimachinery/pkg/util/validation`.
+  private static func isName(_ text: String) -> Bool {
+    let isPart = text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
+      default: false
+      }
+    }
+    return isPart && text.utf8.count <= 15 && !text.hasPrefix("-") && !text.hasSuffix("-") && !text.contains("--")
   }
 
   /// The ports of a destination: for a name, those that a container declares under this name.

@@ -52,7 +52,7 @@ package struct ReachReport: Sendable {
     let workloads = Set(decisions.flatMap { [$0.source.workload, $0.destination.workload].compactMap(\.self) })
     let unknown = Set(workloads.map(\.id.namespace)).filter { inventory.namespaceLabels[$0] == nil }.sorted()
     var notes = unknown.map {
-      "Namespace '\($0)' is not in the input, so only its label kubernetes.io/metadata.name is known"
+      "Namespace '\($0)' is not \(inventory.place), so only its label kubernetes.io/metadata.name is known"
     }
     for id in workloads.filter(\.usesHostNetwork).map(\.id).sorted() {
       notes.append(
@@ -61,11 +61,9 @@ package struct ReachReport: Sendable {
     return notes
   }
 
-  /// The text for a terminal: an explanation for one pair, or else a table.
+  /// The text for a terminal without the notes: an explanation for one pair, or else a table.
   package var text: String {
-    let body =
-      isSingle ? decisions.map(\.explanation).joined(separator: "\n") : TextTable(rows: [Self.header] + rows).text
-    return body + notes.map { "note: \($0.escapedForTerminal)\n" }.joined()
+    isSingle ? decisions.map(\.explanation).joined(separator: "\n") : TextTable(rows: [Self.header] + rows).text
   }
 
   private static let header = ["FROM", "TO", "VERDICT", "PORTS", "EGRESS", "INGRESS"]

@@ -8,7 +8,7 @@ package struct PermissionReport: Sendable {
   private let grants: [Grant]
   private let missing: [MissingRole]
   /// What the answer does not consider, and what may be a mistake in the question.
-  private let notes: [String]
+  package let notes: [String]
 
   /// Answers a question.
   ///
@@ -46,7 +46,7 @@ package struct PermissionReport: Sendable {
   /// Whether any permission is left: for a request, whether it is allowed.
   package var isAllowed: Bool { !grants.isEmpty }
 
-  /// The text for a terminal.
+  /// The text for a terminal without the notes.
   package var text: String {
     let header = ["NAMESPACE", "VERBS", "RESOURCES", "NAMES", "ROLE", "BINDING", "SUBJECT"]
     var text = ""
@@ -57,7 +57,7 @@ package struct PermissionReport: Sendable {
       let scope = namespace.map { " in namespace '\($0)'" } ?? ""
       text += "no binding gives \(subject) a permission\(scope)".escapedForTerminal + "\n"
     }
-    return text + notes.map { "note: \($0.escapedForTerminal)\n" }.joined()
+    return text
   }
 
   /// The object that `-o json` prints.

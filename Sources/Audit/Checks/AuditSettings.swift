@@ -32,6 +32,9 @@ package struct AuditSettings: Sendable {
 
   /// Whether the objects are manifests, not objects of a cluster.
   package var areManifests = true
+  /// Where the objects are, for messages.
+  var place: String { areManifests ? "in the input" : "in the cluster" }
+
   /// Whether the findings of an object are kept for baselines that are not known yet. The conditions of the findings then
   /// decide what depends on the settings.
   var isDeferred = false

@@ -44,11 +44,7 @@ package enum CheckReference {
       + CheckCatalog.all.map(\.info).map {
         [$0.id, $0.severity.rawValue, $0.family.rawValue, $0.level?.rawValue ?? "all", $0.title]
       }
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = zip(row, widths).dropLast().map { $0 + String(repeating: " ", count: $1 - $0.count + 2) }
-      return cells.joined() + (row.last ?? "") + "\n"
-    }.joined()
+    return TextTable(rows: rows, spacing: 2).text
   }
 
   /// One object per check.

@@ -44,7 +44,7 @@ public struct ManifestLoader: Sendable {
   private func load(_ path: String) throws -> [Manifest] {
     if path == "-" { return try Self.manifests(in: standardInput(), file: "standard input") }
     var (files, problems) = Self.files(at: path)
-    files.removeAll { Self.kustomizations.contains(($0 as NSString).lastPathComponent) && $0 != path }
+    files.removeAll { Self.isKustomization($0) && $0 != path }
     var manifests: [Manifest] = []
     for file in files {
       do {
@@ -64,6 +64,11 @@ extension ManifestLoader {
   private static let extensions: Set<String> = ["yaml", "yml", "json"]
   /// https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
   private static let kustomizations: Set<String> = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+
+  /// Whether a file has a name that kustomize reads.
+  package static func isKustomization(_ file: String) -> Bool {
+    kustomizations.contains((file as NSString).lastPathComponent)
+  }
 
   /// The files of a path: the path itself, or the files of a directory in the order of their names.
   ///

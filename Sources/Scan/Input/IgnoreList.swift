@@ -6,7 +6,15 @@ import Planning
 
 /// The file of `--ignore`: a list of waivers.
 package struct IgnoreList: Sendable {
-  let waivers: [Waiver]
+  /// A valid entry.
+  struct Entry: Sendable {
+    var waiver: Waiver
+    /// The line of the entry, starting at 1.
+    var line: Int
+  }
+
+  private let file: String
+  let entries: [Entry]
   /// Entries that are invalid.
   package let errors: [ScanError]
   /// Entries that have expired.
@@ -19,21 +27,22 @@ package struct IgnoreList: Sendable {
   ///   - now: The time at which entries expire.
   package init(path: String, now: Date) {
     guard let data = FileManager.default.contents(atPath: path) else {
-      self.init(errors: [ScanError(file: path, message: "cannot read the file; check the path")])
+      self.init(file: path, errors: [ScanError(file: path, message: "cannot read the file; check the path")])
       return
     }
     self.init(data, file: path, now: now)
   }
 
-  private init(errors: [ScanError]) {
-    waivers = []
-    notes = []
+  private init(file: String, errors: [ScanError]) {
+    self.file = file
     self.errors = errors
+    entries = []
+    notes = []
   }
 
   /// Reads the content of a file.
   init(_ data: Data, file: String, now: Date) {
-    var (waivers, errors, notes): ([Waiver], [ScanError], [String]) = ([], [], [])
+    var (entries, errors, notes): ([Entry], [ScanError], [String]) = ([], [], [])
     YAML.forEachDocument(in: data, file: file) { result in
       switch result {
       case .failure(let error): errors.append(ScanError(error))
@@ -42,7 +51,7 @@ package struct IgnoreList: Sendable {
           let position = node.position(of: FieldPath()[index])
           do throws(IgnoreProblem) {
             let waiver = try Self.waiver(entry)
-            waivers.append(waiver)
+            entries.append(Entry(waiver: waiver, line: position.line))
             if let expires = waiver.expires, expires <= now {
               notes.append("\(file):\(position.line): the entry has expired, so its findings count")
             }
@@ -57,9 +66,17 @@ package struct IgnoreList: Sendable {
         }
       }
     }
-    self.waivers = waivers
+    self.file = file
+    self.entries = entries
     self.errors = errors
     self.notes = notes
+  }
+
+  /// A note about entries that ignore no finding; `nil` if there are none.
+  func note(onUnused unused: [Entry]) -> String? {
+    guard let first = unused.first else { return nil }
+    if unused.count == 1 { return "\(file):\(first.line): the entry ignores no finding" }
+    return "\(file): \(unused.count) entries ignore no finding, the first of them in line \(first.line)"
   }
 
   private struct IgnoreProblem: Error {

@@ -21,7 +21,7 @@ extension ScanReport {
       """)
     writeTable(results, to: output)
     writeList("Errors", errors.map(\.description), to: output)
-    writeList("Objects that the baseline generates, and that are not in the input", missing.map(\.title), to: output)
+    writeList("Objects that the baseline generates, and that are not \(place)", missing.map(\.title), to: output)
     writeList(
       "Ignored",
       ignored.map { "\($0.check.id), \($0.object.title), \($0.position): \($0.ignoredBecause ?? "")" }, to: output)

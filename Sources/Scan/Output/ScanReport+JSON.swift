@@ -13,6 +13,8 @@ extension ScanReport {
     write(errors.lazy.map(Self.json), to: output)
     output("],\n\"missing\":[")
     write(missing.lazy.map(Self.json), to: output)
+    output("],\n\"notes\":[")
+    write(notes.lazy.map { .string($0) }, to: output)
     output("]}\n")
   }
 

@@ -9,7 +9,7 @@ extension ScanReport {
   private static let listLimit = 6_000
 
   func writeMarkdown(to output: (String) -> Void) {
-    output("### plimsoll scan: \(results.isEmpty ? "no findings" : "\(results.count) findings")\n\n\(summary)\n")
+    output("### plimsoll scan: \(results.isEmpty ? "no findings" : counted(results.count, "finding"))\n\n\(summary)\n")
     if !results.isEmpty {
       output("\n| Severity | Check | Object | Problem | Location |\n|---|---|---|---|---|\n")
       let sorted = results.indices.sorted { (results[$1].severity, $0) < (results[$0].severity, $1) }
@@ -17,7 +17,7 @@ extension ScanReport {
       if hidden > 0 { output("\n\(hidden) further findings are not shown.\n") }
     }
     writeList("Errors", errors.map(\.description), to: output)
-    writeList("Objects that the baseline generates, and that are not in the input", missing.map(\.title), to: output)
+    writeList("Objects that the baseline generates, and that are not \(place)", missing.map(\.title), to: output)
     writeList(
       "Ignored",
       ignored.map { "\($0.check.id), \($0.object.title): \($0.ignoredBecause ?? "")" }, to: output)

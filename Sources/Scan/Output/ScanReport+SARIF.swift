@@ -49,7 +49,7 @@ extension ScanReport {
   private static func result(_ result: AuditResult, _ index: Int, _ fingerprint: String) -> JSONValue {
     var members: [String: JSONValue] = [
       "ruleId": .string(result.check.id), "ruleIndex": .integer(Int64(index)), "level": .string(result.severity.level),
-      "message": ["text": .string("\(result.object.title): \(result.message). \(result.check.remediation)")],
+      "message": message("\(result.object.title): \(result.message). \(result.check.remediation)"),
       "partialFingerprints": ["primaryLocationLineHash": .string(fingerprint)],
       "locations": [.object(location(of: result))],
     ]
@@ -78,21 +78,26 @@ extension ScanReport {
     var notifications = errors.map(Self.notification)
     if omitted > 0 {
       let text = "\(omitted) results are omitted, because GitHub accepts a limited number; scan fewer files at once"
-      notifications.append(["level": "warning", "message": ["text": .string(text)]])
+      notifications.append(["level": "warning", "message": Self.message(text)])
     }
     return ["executionSuccessful": .bool(errors.isEmpty), "toolExecutionNotifications": .array(notifications)]
   }
 
+  /// An error. Errors about options, kinds and missing files have no location.
   private static func notification(_ error: ScanError) -> JSONValue {
-    let region: JSONValue = [
-      "startLine": .integer(Int64(error.line ?? 1)), "startColumn": .integer(Int64(error.column ?? 1)),
-    ]
+    guard let line = error.line else { return ["level": "error", "message": message(error.description)] }
     let location: JSONValue = [
-      "artifactLocation": ["uri": .string(error.file.relativeURI), "uriBaseId": "%SRCROOT%"], "region": region,
+      "artifactLocation": ["uri": .string(error.file.relativeURI), "uriBaseId": "%SRCROOT%"],
+      "region": ["startLine": .integer(Int64(line)), "startColumn": .integer(Int64(error.column ?? 1))],
     ]
-    return [
-      "level": "error", "message": ["text": .string(error.message)], "locations": [["physicalLocation": location]],
-    ]
+    return ["level": "error", "message": message(error.message), "locations": [["physicalLocation": location]]]
+  }
+
+  /// A message without links, which begin with a bracket.
+  ///
+  /// https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html, 3.11.6
+  private static func message(_ text: String) -> JSONValue {
+    ["text": .string(text.replacing("\\", with: "\\\\").replacing("[", with: "\\["))]
   }
 }
 

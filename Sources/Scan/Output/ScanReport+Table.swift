@@ -15,7 +15,7 @@ extension ScanReport {
     for error in errors { output("error: \(error)".escapedForTerminal + "\n") }
     if !missing.isEmpty {
       let verb = missing.count == 1 ? "is" : "are"
-      output("The baseline generates \(counted(missing.count, "object")) that \(verb) not in the input:\n")
+      output("The baseline generates \(counted(missing.count, "object")) that \(verb) not \(place):\n")
       for object in missing { output("  \(object.title.escapedForTerminal)\n") }
       output("\n")
     }

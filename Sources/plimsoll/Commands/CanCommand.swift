@@ -48,6 +48,7 @@ struct CanCommand: AsyncParsableCommand {
   var output: AccessFormat = .table
 
   func validate() throws {
+    try AccessInput.rejectPaths([subject, verb])
     guard verb == nil || resource != nil else {
       throw ValidationError("'\(verb ?? "")': specify a resource after the verb, such as pods or deployments.apps")
     }
@@ -70,9 +71,11 @@ struct CanCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await ExitCode.reportingFailure {
-      let report = PermissionReport(
-        of: try identity, request: request, in: namespace, by: try await input.inventory(of: .permissions))
-      try output.show(table: report.text, json: report.json)
+      let identity = try identity
+      let report = try await input.withInventory(of: .permissions, arguments: [subject]) {
+        PermissionReport(of: identity, request: request, in: namespace, by: $0)
+      }
+      try output.show(table: report.text, json: report.json, notes: report.notes)
       if request != nil, !report.isAllowed { throw ExitCode.findings }
     }
   }

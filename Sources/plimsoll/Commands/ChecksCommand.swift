@@ -33,9 +33,9 @@ struct ChecksCommand: ParsableCommand {
 
     func run() throws {
       switch output {
-      case .table: print(CheckReference.table(), terminator: "")
-      case .json: print(String(decoding: try CheckReference.json().jsonData(), as: UTF8.self))
-      case .markdown: print(CheckReference.markdown(), terminator: "")
+      case .table: try BufferedOutput.write(CheckReference.table())
+      case .json: try BufferedOutput.write(String(decoding: try CheckReference.json().jsonData(), as: UTF8.self) + "\n")
+      case .markdown: try BufferedOutput.write(CheckReference.markdown())
       }
     }
   }
@@ -52,9 +52,9 @@ struct ChecksCommand: ParsableCommand {
       guard CheckCatalog.check(id) != nil else { throw ValidationError(CheckCatalog.unknown(id)) }
     }
 
-    func run() {
+    func run() throws {
       guard let check = CheckCatalog.check(id) else { return }
-      print(CheckReference.explanation(of: check.info), terminator: "")
+      try BufferedOutput.write(CheckReference.explanation(of: check.info))
     }
   }
 }

@@ -98,12 +98,12 @@ struct ReportCommand: AsyncParsableCommand {
 
   private func write(_ report: SecurityReport) throws {
     let page = try ReportPage(report, version: ProductVersion.current).render()
-    guard let output else { return FileHandle.standardOutput.write(Data(page.utf8)) }
+    guard let output else { return try BufferedOutput.write(page) }
     do {
       try Data(page.utf8).write(to: URL(filePath: output), options: .atomic)
     } catch {
       throw InputError("\(output): cannot write the file: \(error.localizedDescription); check the folder")
     }
-    print("\(output): score \(report.score) of 100; \(report.scan.summary)")
+    try BufferedOutput.write("\(output): score \(report.score) of 100; \(report.scan.summary)\n")
   }
 }

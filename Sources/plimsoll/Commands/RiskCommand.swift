@@ -14,15 +14,20 @@ struct RiskCommand: AsyncParsableCommand {
         plimsoll risk --context prod
         plimsoll risk -f manifests/ --sort-by permissions
         plimsoll risk shop/deployment/web --explain -f manifests/
-        plimsoll risk shop -o json
+        plimsoll risk --namespace shop -o json
 
       The vulnerabilities are those of the VulnerabilityReports of Trivy Operator, if there are any.
 
       Exit codes: 0 printed, 2 usage or bad input.
       """)
 
-  @Argument(help: "Show only these workloads: namespace, namespace/pod or namespace/kind/name.")
+  @Argument(
+    help:
+      "Show only these workloads: namespace, namespace/pod or namespace/kind/name; with --namespace, pod or kind/name.")
   var workload: String?
+
+  @Option(name: .shortAndLong, help: "Show only workloads in this namespace.")
+  var namespace: String?
 
   @Flag(help: "Show the factors of each term.")
   var explain = false
@@ -36,10 +41,20 @@ struct RiskCommand: AsyncParsableCommand {
   var output: AccessFormat = .table
 
   private var order: RiskReport.Order? {
-    switch sortBy {
+    switch Self.normalized(sortBy) {
     case "score": .score
     case "name": .name
-    default: RiskTerm(rawValue: sortBy).map { .term($0) }
+    case let name: RiskTerm.allCases.first { Self.normalized($0.rawValue) == name }.map { .term($0) }
+    }
+  }
+
+  /// A name without separators: the documentation writes `blast radius`, and the JSON output `blastRadius`.
+  private static func normalized(_ name: String) -> String { name.lowercased().filter { !"-_ ".contains($0) } }
+
+  private var reference: EndpointReference? {
+    get throws(InvalidReference) {
+      guard let workload = workload ?? namespace else { return nil }
+      return try EndpointReference(workload, in: self.workload == nil ? nil : namespace)
     }
   }
 
@@ -48,8 +63,9 @@ struct RiskCommand: AsyncParsableCommand {
       let terms = RiskTerm.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("--sort-by: '\(sortBy)' is not an order; use score, name, \(terms)")
     }
+    try AccessInput.rejectPaths([workload])
     do throws(InvalidReference) {
-      _ = try workload.map { text throws(InvalidReference) in try EndpointReference(text) }
+      _ = try reference
     } catch {
       throw ValidationError("\(error)")
     }
@@ -57,9 +73,10 @@ struct RiskCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await ExitCode.reportingFailure {
-      let report = try RiskReport(
-        await input.inventory(of: [.network, .permissions, .exposure]), of: workload.map { try EndpointReference($0) },
-        order: order ?? .score)
+      let reference = try reference
+      let report = try await input.withInventory(
+        of: [.network, .permissions, .exposure], arguments: [workload]
+      ) { try RiskReport($0, of: reference, order: order ?? .score) }
       try output.show(table: explain ? report.explanation : report.table, json: report.json)
     }
   }

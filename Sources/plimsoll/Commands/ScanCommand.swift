@@ -86,7 +86,7 @@ struct ScanCommand: AsyncParsableCommand {
       let now = Date()
       let baseline = try self.baseline.map(BaselineAudit.init(path:))
       var scanner = ManifestScanner(
-        settings: ScanSettings(options, baseline: baseline), baseline: baseline,
+        settings: ScanSettings(options, baseline: baseline, isCluster: paths.isEmpty), baseline: baseline,
         ignoring: ignore.map { IgnoreList(path: $0, now: now) }, now: now)
       let progress = ScanProgress()
       if paths.isEmpty {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import Kubernetes
 import Logging
+import Scan
 
 /// The options of `reach`, `can` and `risk` that select the objects: manifests or a cluster.
 struct AccessInput: ParsableArguments {
@@ -13,7 +14,12 @@ struct AccessInput: ParsableArguments {
 
   @OptionGroup var cluster: ClusterOptions
 
+  @Argument(help: .hidden)
+  var unexpected: [String] = []
+
   func validate() throws {
+    try Self.rejectPaths(unexpected)
+    if let argument = unexpected.first { throw ValidationError("unexpected argument '\(argument)'") }
     guard paths.isEmpty || !cluster.isGiven else {
       throw ValidationError("--filename replaces the cluster: remove --kubeconfig and --context")
     }
@@ -22,30 +28,61 @@ struct AccessInput: ParsableArguments {
     }
   }
 
-  /// Reads the objects.
+  /// Rejects arguments that are paths, because manifests are specified with `-f`.
   ///
-  /// - Parameter kinds: The kinds to list in a cluster. All kinds of manifests are read.
-  /// - Throws: If the input is invalid or the cluster is not available.
-  func inventory(of kinds: ClusterObjects.Kinds) async throws -> Inventory {
-    if !paths.isEmpty { return try Self.inventory(of: try ManifestLoader().load(paths)) }
+  /// - Throws: `ValidationError` with the fix. A path without a dot or slash can be a name; see `withInventory`.
+  static func rejectPaths(_ arguments: [String?]) throws {
+    for argument in arguments.compactMap(\.self) where isPath(argument) {
+      throw ValidationError("'\(argument)' is a path; specify manifests with -f \(argument)")
+    }
+  }
+
+  private static func isPath(_ text: String) -> Bool {
+    ["-", ".", ".."].contains(text) || ["./", "../", "/", "~/"].contains(where: text.hasPrefix)
+      || [".yaml", ".yml", ".json"].contains(where: text.hasSuffix)
+      || text.hasSuffix("/") && FileManager.default.fileExists(atPath: text)
+  }
+
+  /// Calls a function with the objects.
+  ///
+  /// - Parameters:
+  ///   - kinds: The kinds to list in a cluster. All kinds of manifests are read.
+  ///   - arguments: The names that the function looks up. If this fails, and one of them is a path, the error suggests `-f`.
+  ///   - body: The function.
+  /// - Throws: If the input is invalid, the cluster is not available, or `body` throws.
+  func withInventory<Value>(
+    of kinds: ClusterObjects.Kinds, arguments: [String?], _ body: (Inventory) throws -> Value
+  ) async throws -> Value {
+    do {
+      return try body(try await inventory(of: kinds))
+    } catch  where paths.isEmpty {
+      let names = arguments.compactMap(\.self)
+      guard let path = names.first(where: { FileManager.default.fileExists(atPath: $0) }) else { throw error }
+      throw InputError("\(error); to read the manifests in '\(path)', specify -f \(path)")
+    }
+  }
+
+  private func inventory(of kinds: ClusterObjects.Kinds) async throws -> Inventory {
+    if !paths.isEmpty { return try manifests() }
     let configuration = try cluster.configuration(environment: ProcessInfo.processInfo.environment)
     return try await configuration.withClient(logger: Logger(label: "plimsoll") { _ in SwiftLogNoOpLogHandler() }) {
       try await ClusterObjects(client: $0).inventory(of: kinds)
     }
   }
 
-  private static func inventory(of manifests: [Manifest]) throws -> Inventory {
-    var inventory = Inventory()
-    var problems: [String] = []
-    for manifest in manifests {
-      do throws(InvalidObject) {
-        try inventory.add(manifest.object)
-      } catch {
-        problems.append("\(manifest.source): \(error)")
-      }
-    }
-    guard problems.isEmpty else { throw InvalidManifests(problems) }
-    return inventory
+  /// Reads manifests as `plimsoll scan` does.
+  ///
+  /// - Throws: `ExitCode.failed` after it has written the errors to standard error: an answer without an object would be wrong.
+  private func manifests() throws -> Inventory {
+    var collection = ManifestInventory()
+    let progress = ScanProgress()
+    let notes = ObjectReader.read(
+      paths, standardInput: FileHandle.standardInput.readDataToEndOfFile, progress: { progress.show($0, "files") }
+    ) { collection.add($0) }
+    progress.clear()
+    Diagnostics.write(errors: collection.errors, notes: notes)
+    guard collection.errors.isEmpty else { throw ExitCode.failed }
+    return collection.inventory
   }
 }
 
@@ -54,13 +91,14 @@ enum AccessFormat: String, CaseIterable, ExpressibleByArgument {
   case table
   case json
 
-  /// Prints an answer to standard output.
+  /// Prints an answer to standard output, and notes to standard error.
   ///
-  /// - Throws: `EncodingError` if the object cannot be represented in JSON.
-  func show(table: String, json: JSONValue) throws {
+  /// - Throws: `EncodingError` if the object cannot be represented in JSON, or `InputError` if it cannot be written.
+  func show(table: String, json: JSONValue, notes: [String] = []) throws {
     switch self {
-    case .table: print(table, terminator: "")
-    case .json: print(String(decoding: try json.jsonData(), as: UTF8.self))
+    case .table: try BufferedOutput.write(table)
+    case .json: try BufferedOutput.write(String(decoding: try json.jsonData(), as: UTF8.self) + "\n")
     }
+    Diagnostics.write(notes: notes)
   }
 }

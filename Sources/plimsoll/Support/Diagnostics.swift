@@ -2,10 +2,18 @@ import Foundation
 import Kubernetes
 import Scan
 
-extension ScanReport {
-  /// Writes errors and notes to standard error, one per line.
-  func writeMessages() {
+/// Errors and notes on standard error.
+enum Diagnostics {
+  /// Writes errors and notes, one per line, without characters that control the terminal.
+  static func write(errors: [ScanError] = [], notes: [String] = []) {
     let messages = errors.map { "error: \($0)" } + notes.map { "note: \($0)" }
-    FileHandle.standardError.write(Data(messages.map { $0.escapedForTerminal + "\n" }.joined().utf8))
+    // A failure to write messages does not change the result.
+    try? FileHandle.standardError.write(
+      contentsOf: Data(messages.map { $0.escapedForTerminal + "\n" }.joined().utf8))
   }
+}
+
+extension ScanReport {
+  /// Writes errors and notes to standard error.
+  func writeMessages() { Diagnostics.write(errors: errors, notes: notes) }
 }

@@ -22,7 +22,7 @@ struct ReportReader {
   ///   - progress: Called after each file with the number of files.
   func read(_ paths: [String], title: String?, progress: (Int) -> Void) -> SecurityReport {
     var facts = ReportFacts(isCluster: false, now: time)
-    let settings = settings(baseline)
+    let settings = ScanSettings(.init(), baseline: baseline)
     var scanner = ManifestScanner(settings: settings, baseline: baseline, ignoring: ignoring, now: time) {
       try facts.add($0)
     }
@@ -49,7 +49,7 @@ struct ReportReader {
     var facts = ReportFacts(isCluster: true, now: time)
     var errors = await read(SecurityBaseline.resourceType, of: client, into: &facts)
     let baseline = baseline ?? facts.onlyBaseline.map { BaselineAudit($0, source: "SecurityBaseline \($0.key.name)") }
-    let settings = settings(baseline)
+    let settings = ScanSettings(.init(), baseline: baseline, isCluster: true)
     var scanner = ManifestScanner(settings: settings, baseline: baseline, ignoring: ignoring, now: time) {
       try facts.add($0)
     }
@@ -68,10 +68,6 @@ struct ReportReader {
   private static let vulnerabilityReports = ResourceType(
     group: "aquasecurity.github.io", version: "v1alpha1", plural: "vulnerabilityreports", kind: "VulnerabilityReport",
     isNamespaced: true)
-
-  private func settings(_ baseline: BaselineAudit?) -> ScanSettings {
-    ScanSettings(ScanSettings.Options(), baseline: baseline)
-  }
 
   /// Reads the objects of a type, which the cluster need not serve.
   private func read(_ type: ResourceType, of client: Client, into facts: inout ReportFacts) async -> [ScanError] {

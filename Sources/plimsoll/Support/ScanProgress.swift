@@ -20,32 +20,3 @@ final class ScanProgress {
     if last != nil { FileHandle.standardError.write(Data("\r\u{1b}[K".utf8)) }
   }
 }
-
-/// Writes text to standard output in large parts.
-final class BufferedOutput {
-  private var buffer: [UInt8] = []
-  private var failure: (any Error)?
-
-  /// Appends a text.
-  func write(_ text: String) {
-    buffer.append(contentsOf: text.utf8)
-    if buffer.count > 1 << 16 { writeBuffer() }
-  }
-
-  /// Writes what is left.
-  ///
-  /// - Throws: The first error of all writes, for example because the disk is full.
-  func flush() throws {
-    writeBuffer()
-    if let failure { throw InputError("cannot write to standard output: \(failure.localizedDescription)") }
-  }
-
-  private func writeBuffer() {
-    do {
-      if failure == nil { try FileHandle.standardOutput.write(contentsOf: Data(buffer)) }
-    } catch {
-      failure = error
-    }
-    buffer.removeAll(keepingCapacity: true)
-  }
-}

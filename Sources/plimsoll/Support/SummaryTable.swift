@@ -1,5 +1,6 @@
 import CRDs
 import Controller
+import Kubernetes
 
 /// The output of `plimsoll run --once`.
 struct SummaryTable {
@@ -16,19 +17,6 @@ struct SummaryTable {
         "\((status.findings ?? 0) + (status.drift?.open ?? 0))", baseline.message,
       ])
     }
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    let lines = rows.map { row in
-      zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "   ")
-        .trimmingTrailingSpaces()
-    }
-    text = (lines + ["written in this run: \(summary.writes) objects"]).joined(separator: "\n")
-  }
-}
-
-extension String {
-  fileprivate func trimmingTrailingSpaces() -> String {
-    var copy = self
-    while copy.last == " " { copy.removeLast() }
-    return copy
+    text = TextTable(rows: rows).text + "written in this run: \(summary.writes) objects"
   }
 }

@@ -15,7 +15,7 @@ struct DanglingIngress: Check {
     return IngressBackend.all(in: object).flatMap { backend -> [Finding] in
       let name = backend.service
       var findings = [
-        Finding(backend.path, "the Service '\(name.shown)' is not in the input") {
+        Finding(backend.path, "the Service '\(name.shown)' is not \(settings.place)") {
           $0.facts(of: namespace).services[name] == nil
         }
       ]

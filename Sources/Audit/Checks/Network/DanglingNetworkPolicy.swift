@@ -14,7 +14,7 @@ struct DanglingNetworkPolicy: Check {
     let (namespace, selector) = (object.namespace, ObjectSelector(object.spec.present("podSelector")))
     guard !selector.isEmpty else { return [] }
     return [
-      Finding(FieldPath("spec", "podSelector"), "the podSelector matches no workload in the input") {
+      Finding(FieldPath("spec", "podSelector"), "the podSelector matches no workload \(settings.place)") {
         $0.facts(of: namespace).workloads(selector).isEmpty
       }
     ]

@@ -12,7 +12,7 @@ struct DanglingService: Check {
     guard let selector = object.serviceSelector else { return [] }
     let namespace = object.namespace
     return [
-      Finding(FieldPath("spec", "selector"), "the selector matches no workload in the input") {
+      Finding(FieldPath("spec", "selector"), "the selector matches no workload \(settings.place)") {
         $0.facts(of: namespace).workloads(selector).isEmpty
       }
     ]

@@ -13,7 +13,9 @@ struct DanglingRoleRef: Check {
   func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
     guard let role = object.boundRole, !DefaultRoles.contains(role) else { return [] }
     return [
-      Finding(FieldPath("roleRef", "name"), "the role '\(role.name.shown)' is not in the input") { !$0.contains(role) }
+      Finding(FieldPath("roleRef", "name"), "the role '\(role.name.shown)' is not \(settings.place)") {
+        !$0.contains(role)
+      }
     ]
   }
 }

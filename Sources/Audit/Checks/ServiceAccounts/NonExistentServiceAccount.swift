@@ -16,7 +16,7 @@ struct NonExistentServiceAccount: PodCheck {
     let isAlias = (template.pod.spec["serviceAccountName"]?.stringValue ?? "").isEmpty
     let field = isAlias ? "serviceAccount" : "serviceAccountName"
     return [
-      Finding(FieldPath("spec", field), "the service account '\(account.shown)' is not in the input") {
+      Finding(FieldPath("spec", field), "the service account '\(account.shown)' is not \(settings.place)") {
         $0.facts(of: namespace).serviceAccounts[account] == nil
       }
     ]
