@@ -161,7 +161,11 @@ let package = Package(
       name: "AuditTests", dependencies: ["Audit", "PodSecurity", "Kubernetes", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "ScanTests", dependencies: ["Scan", "Audit", "CRDs", "Kubernetes", "TestSupport"],
+      name: "ScanTests",
+      dependencies: [
+        "Scan", "Audit", "CRDs", "Kubernetes", "Sandbox", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "CRDsTests", dependencies: ["CRDs", "Kubernetes", "TestSupport"], swiftSettings: settings),
@@ -233,7 +237,11 @@ let package = Package(
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["Kubernetes", "plimsoll", "TestSupport"], swiftSettings: settings),
+      name: "CommandLineTests",
+      dependencies: [
+        "Kubernetes", "plimsoll", "Sandbox", "TestSupport", .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import TestSupport
 
@@ -27,6 +28,13 @@ struct CommandRun {
   ) throws {
     let environment = environment.merging(["HOME": "/nonexistent", "PATH": "/usr/bin:/bin"]) { given, _ in given }
     try self.init(program: Self.binary, arguments, environment: environment, input: input, in: directory)
+  }
+
+  /// Runs the binary to its end on a thread of its own, so that a server in this process can answer it.
+  static func concurrently(_ arguments: [String]) async throws -> CommandRun {
+    try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global().async { continuation.resume(with: Result { try CommandRun(arguments) }) }
+    }
   }
 
   /// Runs a program to its end.
