@@ -103,6 +103,9 @@ import Testing
     let can = try CommandRun(["can", "Group/viewers", "-f", "-"], input: input)
     #expect(can.errors == #"note: RoleBinding/shop/a\u{1b}[31m binds Role/shop/gone, which is not in the input"# + "\n")
     #expect(!can.output.contains("note"))
+    let pod = #"{apiVersion: v1, kind: Pod, metadata: {name: "a\e[31m", namespace: shop}, spec: {}}"#
+    let unknown = try CommandRun(["risk", "shop/b", "-f", "-"], input: pod)
+    #expect(unknown.errors == #"Error: 'shop/b' does not exist; the namespace has shop/Pod/a\u{1b}[31m"# + "\n")
     let reach = try CommandRun(["reach", "shop/web", "1.1.1.1", "-f", "-"], input: input)
     #expect(reach.errors.hasPrefix("note: Namespace 'shop' is not in the input"))
     #expect(!reach.output.contains("note"))

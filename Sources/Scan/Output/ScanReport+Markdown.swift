@@ -14,7 +14,7 @@ extension ScanReport {
       output("\n| Severity | Check | Object | Problem | Location |\n|---|---|---|---|---|\n")
       let sorted = results.indices.sorted { (results[$1].severity, $0) < (results[$0].severity, $1) }
       let hidden = Self.write(sorted.lazy.map { Self.row(results[$0]) }, limit: Self.tableLimit, to: output)
-      if hidden > 0 { output("\n\(hidden) further findings are not shown.\n") }
+      if hidden > 0 { output("\n\(counted(hidden, "further finding")) \(hidden == 1 ? "is" : "are") not shown.\n") }
     }
     writeList("Errors", errors.map(\.description), to: output)
     writeList("Objects that the baseline generates, and that are not \(place)", missing.map(\.title), to: output)

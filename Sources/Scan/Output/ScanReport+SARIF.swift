@@ -77,7 +77,9 @@ extension ScanReport {
   private func invocation(omitted: Int) -> JSONValue {
     var notifications = errors.map(Self.notification)
     if omitted > 0 {
-      let text = "\(omitted) results are omitted, because GitHub accepts a limited number; scan fewer files at once"
+      let text =
+        "\(counted(omitted, "result")) \(omitted == 1 ? "is" : "are") omitted, because GitHub accepts a limited number; "
+        + "scan fewer files at once"
       notifications.append(["level": "warning", "message": Self.message(text)])
     }
     return ["executionSuccessful": .bool(errors.isEmpty), "toolExecutionNotifications": .array(notifications)]

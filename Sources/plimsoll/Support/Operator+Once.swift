@@ -1,6 +1,7 @@
 import ArgumentParser
 import Controller
 import Foundation
+import Kubernetes
 
 extension Operator {
   /// Reconciles everything once and prints the summary.
@@ -29,7 +30,10 @@ extension ExitCode {
     } catch let code as ExitCode {
       throw code
     } catch {
-      FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
+      // The lines of an error can contain names of objects.
+      let lines = "Error: \(error)".split(separator: "\n", omittingEmptySubsequences: false)
+      let text = lines.map { String($0).escapedForTerminal + "\n" }.joined()
+      try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
       throw ExitCode.failed
     }
   }
