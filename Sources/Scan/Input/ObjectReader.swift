@@ -30,7 +30,7 @@ package enum ObjectReader {
       let before = objects
       if path == "-" {
         read(standardInput(), file: "standard input", &skipped, count)
-        if objects == before { skipped.emptyInput = true }
+        if objects == before { skipped.hasEmptyInput = true }
         continue
       }
       for file in Self.files(at: path, &skipped, body) {
@@ -98,10 +98,10 @@ package enum ObjectReader {
   }
 }
 
-/// Input that is not read, of which a note is due.
+/// Input that is skipped, for the notes.
 private struct SkippedInput {
   var charts: Set<String> = []
-  var emptyInput = false
+  var hasEmptyInput = false
   private var kustomizations: [String] = []
 
   mutating func add(kustomization file: String) {
@@ -121,7 +121,7 @@ private struct SkippedInput {
         "\(Self.list(kustomizations.count, "kustomization", file)) \(verb) not applied; to apply \(pronoun), read the output of "
           + "'kubectl kustomize' from standard input (-)")
     }
-    if emptyInput { notes.append("no objects in standard input") }
+    if hasEmptyInput { notes.append("no objects in standard input") }
     return notes
   }
 
