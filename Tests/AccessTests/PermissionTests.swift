@@ -139,7 +139,7 @@ import Testing
           + " | ClusterRoleBinding/readers | ServiceAccount/shop/web",
         "* | get | /healthz,/metrics/* | * | ClusterRole/reader | ClusterRoleBinding/readers | ServiceAccount/shop/web",
         "shop | * | configmaps | settings | Role/named | RoleBinding/named | Group/system:serviceaccounts:shop",
-        "note: ClusterRoleBinding/dangling binds ClusterRole/gone, which is not in the input",
+        "note: ClusterRoleBinding dangling refers to ClusterRole gone, which is not in the input; its permissions are not counted",
       ])
     let only = PermissionReport(of: subject, in: "dev", by: try Self.inventory()).json
     #expect(only["permissions"]?.arrayValue?.count == 2)

@@ -47,4 +47,6 @@ package struct BindingID: Sendable, Hashable, CustomStringConvertible {
 
   /// `RoleBinding/namespace/name` or `ClusterRoleBinding/name`.
   package var description: String { [kind, namespace, name].compactMap(\.self).joined(separator: "/") }
+  /// The kind and the name in sentences: `RoleBinding namespace/name` or `ClusterRoleBinding name`.
+  package var title: String { "\(kind) \([namespace, name].compactMap(\.self).joined(separator: "/"))" }
 }

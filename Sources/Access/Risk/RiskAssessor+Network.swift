@@ -96,9 +96,7 @@ extension RiskAssessor {
   /// The other namespaces for a detail; `nil` if there are none.
   private static func names(_ namespaces: [String], besides home: String) -> String? {
     let others = namespaces.filter { $0 != home }
-    guard !others.isEmpty else { return nil }
-    let names = others.prefix(namesInDetail).joined(separator: ", ")
-    return others.count > namesInDetail ? "\(names) and \(others.count - namesInDetail) more" : names
+    return others.isEmpty ? nil : others.joined(atMost: namesInDetail)
   }
 
   private enum Access: Sendable {
