@@ -15,9 +15,8 @@ struct SensitiveHostMounts: PodCheck {
   ]
 
   func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
-    template.pod.hostPaths.filter { volume in
-      volume.hostPath == "/"
-        || Self.directories.contains { volume.hostPath == $0 || volume.hostPath.hasPrefix($0 + "/") }
-    }.map { Finding($0.path, "a volume mounts the system directory '\($0.hostPath.shown)' of the node") }
+    template.pod.hostPathVolumes.filter { volume in
+      volume.path == "/" || Self.directories.contains { volume.path == $0 || volume.path.hasPrefix($0 + "/") }
+    }.map { Finding($0.field, "a volume mounts the system directory '\($0.path.shown)' of the node") }
   }
 }

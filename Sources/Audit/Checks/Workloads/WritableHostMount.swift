@@ -10,7 +10,7 @@ struct WritableHostMount: PodCheck {
     references: [.owasp("K01"), .kubeLinter("writable-host-mount"), .kubescape("C-0045")])
 
   func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
-    let volumes = Set(template.pod.hostPaths.map(\.name))
+    let volumes = Set(template.pod.hostPathVolumes.map(\.name))
     guard !volumes.isEmpty else { return [] }
     return template.pod.containers.flatMap { container in
       container.fields.elements("volumeMounts").compactMap { index, mount in
