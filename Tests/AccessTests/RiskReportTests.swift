@@ -96,4 +96,64 @@ import Testing
     let lines = try Self.report(Self.pod).explanation.split(separator: "\n").map(String.init)
     #expect(lines.contains("  permissions: 0 of 25") && lines.contains("  privilege: 8 of 25"), "\(lines)")
   }
+
+  /// Specifications and labels of pods that name the ReplicaSet `web` as their controller, and whether its template has all of it.
+  static let pods: [(labels: String, spec: String, isPart: Bool)] = [
+    ("app: web", "{containers: [{name: web}]}", true),
+    ("app: web, pod-template-hash: a", "{containers: [{name: web}], nodeName: a}", true),
+    ("app: web", "{containers: [{name: web, securityContext: {runAsNonRoot: true}}]}", true),
+    ("app: other", "{containers: [{name: web}]}", false),
+    ("app: web", "{containers: [{name: web, securityContext: {privileged: true}}]}", false),
+    ("app: web", "{containers: [{name: web}], hostNetwork: true}", false),
+    ("app: web", "{containers: [{name: web}], serviceAccountName: admin}", false),
+    ("app: web", "{containers: [{name: web, ports: [{containerPort: 1, hostPort: 1}]}]}", false),
+    ("app: web", "{containers: [{name: web}], automountServiceAccountToken: true}", false),
+  ]
+
+  @Test("a pod is part of the workload that controls it only if the template has what the pod has", arguments: pods)
+  func owner(labels: String, spec: String, isPart: Bool) throws {
+    let manifests = """
+      apiVersion: apps/v1
+      kind: ReplicaSet
+      metadata: {name: web, namespace: shop}
+      spec: {template: {metadata: {labels: {app: web}}, spec: {automountServiceAccountToken: false, containers: [{name: web}]}}}
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: pod
+        namespace: shop
+        labels: {\(labels)}
+        ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web, controller: true}]
+      spec: \(isPart || spec.contains("automount") ? spec : String(spec.dropLast()) + ", automountServiceAccountToken: false}")
+      ---
+      apiVersion: v1
+      kind: ServiceAccount
+      metadata: {name: default, namespace: shop}
+      automountServiceAccountToken: false
+      """
+    let workloads = Set(try Self.report(manifests).risks.map(\.workload.kind))
+    #expect(workloads == (isPart ? ["ReplicaSet"] : ["ReplicaSet", "Pod"]))
+  }
+
+  @Test("a ReplicaSet of an earlier revision is part of its Deployment")
+  func earlierRevision() throws {
+    let manifests = """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web, namespace: shop}
+      spec: {template: {spec: {containers: [{name: web}]}}}
+      ---
+      apiVersion: apps/v1
+      kind: ReplicaSet
+      metadata:
+        name: web-1
+        namespace: shop
+        ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: web, controller: true}]
+      spec: {replicas: 0, template: {spec: {hostPID: true, containers: [{name: web}]}}}
+      """
+    #expect(try Self.report(manifests).risks.map(\.workload.kind) == ["Deployment"])
+    let running = manifests.replacing("replicas: 0", with: "replicas: 1")
+    #expect(Set(try Self.report(running).risks.map(\.workload.kind)) == ["Deployment", "ReplicaSet"])
+  }
 }

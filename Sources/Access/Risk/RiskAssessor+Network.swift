@@ -33,10 +33,8 @@ extension RiskAssessor {
 
   private func hostPorts(of workload: Workload) -> [Evidence] {
     if workload.usesHostNetwork, !workload.ports.isEmpty { return [.init(.hostPort, "host network")] }
-    let containers = workload.spec.list("containers") + workload.spec.list("initContainers")
-    let numbers = containers.flatMap { $0.list("ports") }.compactMap { $0.value("hostPort")?.integerValue }
-      .filter { $0 != 0 }
-    return numbers.isEmpty ? [] : [.init(.hostPort, Set(numbers).sorted().map { "\($0)" }.joined(separator: ", "))]
+    let ports = workload.hostPorts.sorted()
+    return ports.isEmpty ? [] : [.init(.hostPort, ports.map { "\($0)" }.joined(separator: ", "))]
   }
 
   private func exposureInCluster(of target: Endpoint) -> [Evidence] {

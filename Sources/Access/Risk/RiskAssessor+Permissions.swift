@@ -4,7 +4,7 @@ extension RiskAssessor {
   /// What the service account of a workload may do. Without a token in the pods, an attacker cannot use it.
   func permissions(of workload: Workload) -> [Evidence] {
     let account = ObjectKey(namespace: workload.id.namespace, name: workload.serviceAccount)
-    guard mountsToken(workload, of: account) else { return [] }
+    guard inventory.mountsToken(workload) else { return [] }
     let permissions = escalation.permissions(of: account)
     var found = RiskFactor.all.compactMap { factor in
       permissions.bindings(giving: factor).flatMap { Self.evidence(factor, $0) }
@@ -13,15 +13,6 @@ extension RiskAssessor {
       found.append(.init(factor, path.map { "\($0.means) \($0.account)" }.joined(separator: ", then ")))
     }
     return found
-  }
-
-  func mountsToken(_ workload: Workload, of account: ObjectKey) -> Bool {
-    let isProjected = workload.spec.list("volumes").contains { volume in
-      volume.value("projected")?.list("sources").contains { $0.value("serviceAccountToken") != nil } == true
-    }
-    return isProjected
-      || workload.spec.value("automountServiceAccountToken")?.boolValue
-        ?? inventory.serviceAccounts[account].flatMap(\.self) ?? true
   }
 
   /// The widest scope counts. Permissions in kube-system lead to service accounts with permissions in all namespaces.
