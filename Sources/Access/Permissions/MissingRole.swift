@@ -1,3 +1,5 @@
+package import Kubernetes
+
 /// A binding to a role whose rules are not known.
 package struct MissingRole: Sendable, Hashable {
   /// The binding.

@@ -1,4 +1,4 @@
-import Kubernetes
+package import Kubernetes
 
 /// The score of a workload.
 package struct WorkloadRisk: Sendable, Hashable {

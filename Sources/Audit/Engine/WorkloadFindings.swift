@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// What identifies a finding of a pod among the findings of the workload that runs it.
 struct FindingKey: Sendable, Hashable {
   /// The position of the check.

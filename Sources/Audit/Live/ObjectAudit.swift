@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// What is kept of an object of a cluster: its findings, and what checks of other objects need to know of it.
 ///
 /// Tenants choose the size of their objects, so both are bounded: see `ObjectAuditor`.

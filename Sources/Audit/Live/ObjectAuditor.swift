@@ -61,7 +61,7 @@ package struct ObjectAuditor: Sendable {
   /// A workload counts its pods. But selectors can match labels that only a pod has, such as `statefulset.kubernetes.io/pod-name`.
   private func controlledFacts(of object: AuditedObject, _ isOversized: Bool) -> ObjectFacts? {
     guard object.kind == .pod else { return nil }
-    let workload = NamespaceFacts.Workload(labels: isOversized ? [:] : object.labels, replicas: 0)
+    let workload = NamespaceIndex.Workload(labels: isOversized ? [:] : object.labels, replicas: 0)
     return ObjectFacts(namespace: object.namespace, .workload(workload))
   }
 

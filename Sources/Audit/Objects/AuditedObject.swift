@@ -63,13 +63,6 @@ extension JSONValue {
   }
 }
 
-/// The identity of a workload.
-package struct WorkloadID: Sendable, Hashable {
-  var namespace: String
-  var kind: String
-  var name: String
-}
-
 /// A pod, or the pod template of a workload.
 package struct PodTemplate: Sendable {
   /// The path of the pod or template in the object.

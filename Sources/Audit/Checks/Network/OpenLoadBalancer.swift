@@ -10,13 +10,13 @@ struct OpenLoadBalancer: Check {
       + "balancer.",
     references: [.owasp("K05"), .owasp("K06")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard object.kind == .service, object.spec["type"]?.stringValue == "LoadBalancer" else { return [] }
     let path = FieldPath("spec", "loadBalancerSourceRanges")
     return switch LoadBalancerAccess(of: object.value) {
     case .privateNetwork, .someAddresses: []
-    case .everyAddress: [Finding(path, "the load balancer accepts traffic from all addresses")]
-    case .unrestricted: [Finding(path, "the load balancer does not restrict its sources")]
+    case .everyAddress: [CheckFinding(path, "the load balancer accepts traffic from all addresses")]
+    case .unrestricted: [CheckFinding(path, "the load balancer does not restrict its sources")]
     }
   }
 }

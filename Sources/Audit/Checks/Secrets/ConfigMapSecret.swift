@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// ConfigMap contains a secret.
 struct ConfigMapSecret: Check {
   let info = CheckInfo(
     id: "configmap-secret", title: "ConfigMap contains a secret", severity: .high, family: .secrets,
@@ -10,10 +9,10 @@ struct ConfigMapSecret: Check {
       + "object.",
     references: [.nsa, .owasp("K03"), .polaris("sensitiveConfigmapContent"), .kubescape("C-0012"), .trivy("KSV-0109")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard object.kind == .configMap else { return [] }
     return object.value.strings("data").filter { SecretPattern.isSecret(name: $0.key, value: $0.value) }.map {
-      Finding(FieldPath("data")[$0.key], "the entry '\($0.key.shown)' looks like a secret")
+      CheckFinding(FieldPath("data")[$0.key], "the entry '\($0.key.shown)' looks like a secret")
     }
   }
 }

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Pod mounts the socket of the container runtime.
 struct ContainerRuntimeSocket: PodCheck {
   let info = CheckInfo(
     id: "container-runtime-socket", title: "Pod mounts the socket of the container runtime", severity: .critical,
@@ -11,9 +10,9 @@ struct ContainerRuntimeSocket: PodCheck {
     remediation: "Remove the volume. Whoever can use the socket controls the node.",
     references: [.owasp("K01"), .kubeLinter("docker-sock"), .kubescape("C-0074"), .trivy("KSV-0006")])
 
-  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     template.pod.hostPathVolumes.filter(\.givesAccessToRuntime).map {
-      Finding($0.field, "a volume mounts '\($0.path.shown)', which gives access to the container runtime")
+      CheckFinding($0.field, "a volume mounts '\($0.path.shown)', which gives access to the container runtime")
     }
   }
 }

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Container adds capabilities that give control of the node.
 struct DangerousCapabilities: ContainerCheck {
   let info = CheckInfo(
     id: "dangerous-capabilities", title: "Container adds capabilities that give control of the node",
@@ -14,9 +13,9 @@ struct DangerousCapabilities: ContainerCheck {
       .nsa, .cis("5.2.9"), .owasp("K01"), .polaris("dangerousCapabilities"), .kubescape("C-0046"), .trivy("KSV-0005"),
     ])
 
-  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [Finding] {
+  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [CheckFinding] {
     container.capabilities("add").filter(\.givesControlOfNode).map {
-      Finding($0.field, container.message("adds the capability '\($0.name.shown)'"))
+      CheckFinding($0.field, container.message("adds the capability '\($0.name.shown)'"))
     }
   }
 }
