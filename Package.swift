@@ -57,7 +57,7 @@ let package = Package(
       swiftSettings: settings
     ),
     .target(name: "CRDs", dependencies: ["Kubernetes"], swiftSettings: settings),
-    .target(name: "Access", dependencies: ["Kubernetes"], swiftSettings: settings),
+    .target(name: "Access", dependencies: ["PodSecurity", "Kubernetes"], swiftSettings: settings),
     .target(name: "Planning", dependencies: ["Audit", "CRDs", "Kubernetes"], swiftSettings: settings),
     .target(
       name: "Reconcilers",
@@ -173,7 +173,7 @@ let package = Package(
       name: "AccessTests", dependencies: ["Access", "Kubernetes", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "ReportTests",
-      dependencies: ["Report", "Access", "Audit", "Scan", "CRDs", "Kubernetes", "TestSupport"],
+      dependencies: ["Report", "Access", "Audit", "PodSecurity", "Scan", "CRDs", "Kubernetes", "TestSupport"],
       exclude: ["Fixtures", "Golden"], swiftSettings: settings),
     .testTarget(
       name: "PlanningTests", dependencies: ["Planning", "CRDs", "Kubernetes", "TestSupport"],

@@ -56,7 +56,8 @@ extension PodSecurityStandards {
     id: "runAsUser", level: .restricted,
     variants: [.init(since: 23, judge: userZero), .init(since: 35) { $0.hasUserNamespace ? nil : userZero($0) }])
 
-  private static let defaultCapabilities: Set<String> = [
+  /// The capabilities that the level baseline allows, by their exact names.
+  package static let defaultCapabilities: Set<String> = [
     "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP",
     "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
   ]

@@ -5,117 +5,14 @@ import Testing
 @testable import Access
 
 @Suite("risk") struct RiskTests {
-  private static func risk(_ objects: [JSONValue]) throws -> WorkloadRisk {
-    var inventory = Inventory()
-    for object in objects { try inventory.add(object) }
-    return try #require(RiskAssessor(inventory).assessAll().first { $0.workload.name == "web" })
-  }
-
-  /// A workload and the objects that concern it, of which each part can change.
-  struct Fixture: Sendable {
-    var pod: JSONValue = [:]
-    var container: JSONValue = ["name": "web", "ports": [["name": "http", "containerPort": 8080]]]
-    var security: JSONValue = [:]
-    var service: JSONValue?
-    var hasIngress = false
-    var ingressRules: [JSONValue]?
-    var egressRules: [JSONValue]?
-    var rules: [JSONValue] = []
-    var isClusterWide = false
-    var mountsToken = true
-    var critical: Int64 = 0
-    var high: Int64 = 0
-
-    var objects: [JSONValue] {
-      var container = container
-      container["securityContext"] = security
-      var spec = pod
-      spec["containers"] = [container]
-      spec["automountServiceAccountToken"] = .bool(mountsToken)
-      var objects: [JSONValue] = [
-        Self.object(
-          "Deployment", "web", "apps/v1", ["template": ["metadata": ["labels": ["app": "web"]], "spec": spec]]),
-        Self.object("Deployment", "other", "apps/v1", ["template": ["metadata": ["labels": ["app": "other"]]]]),
-        Self.object("Deployment", "far", "apps/v1", ["template": ["metadata": ["labels": ["app": "far"]]]], in: "far"),
-        Self.object(
-          "NetworkPolicy", "far", "networking.k8s.io/v1",
-          ["podSelector": [:], "ingress": [["from": [["namespaceSelector": [:]]]]]], in: "far"),
-      ]
-      if var service {
-        service["selector"] = ["app": "web"]
-        service["ports"] = [["port": 80, "targetPort": "http"]]
-        objects.append(Self.object("Service", "web", "v1", service))
-      }
-      if hasIngress {
-        let backend: JSONValue = ["service": ["name": "web", "port": ["number": 80]]]
-        objects.append(Self.object("Ingress", "web", "networking.k8s.io/v1", ["defaultBackend": backend]))
-      }
-      return objects + policies + permissions + reports
-    }
-
-    private var policies: [JSONValue] {
-      [("Ingress", "ingress", ingressRules), ("Egress", "egress", egressRules)].compactMap { type, field, rules in
-        guard let rules else { return nil }
-        var spec: JSONValue = ["podSelector": ["matchLabels": ["app": "web"]], "policyTypes": [.string(type)]]
-        spec[field] = .array(rules)
-        return Self.object("NetworkPolicy", field, "networking.k8s.io/v1", spec)
-      }
-    }
-
-    private var permissions: [JSONValue] {
-      let prefix = isClusterWide ? "Cluster" : ""
-      let version: JSONValue = "rbac.authorization.k8s.io/v1"
-      return [
-        [
-          "apiVersion": version, "kind": .string(prefix + "Role"), "metadata": ["name": "web", "namespace": "shop"],
-          "rules": .array(rules),
-        ],
-        [
-          "apiVersion": version, "kind": .string(prefix + "RoleBinding"),
-          "metadata": ["name": "web", "namespace": "shop"],
-          "roleRef": ["kind": .string(prefix + "Role"), "name": "web"],
-          "subjects": [["kind": "ServiceAccount", "name": "default", "namespace": "shop"]],
-        ],
-        [
-          "apiVersion": version, "kind": "ClusterRoleBinding", "metadata": ["name": "root"],
-          "roleRef": ["kind": "ClusterRole", "name": "cluster-admin"],
-          "subjects": [["kind": "ServiceAccount", "name": "root", "namespace": "shop"]],
-        ],
-      ]
-    }
-
-    private var reports: [JSONValue] {
-      let labels: JSONValue = [
-        "trivy-operator.resource.kind": "ReplicaSet", "trivy-operator.resource.name": "web-6d4cf56db6",
-        "trivy-operator.resource.namespace": "shop", "trivy-operator.container.name": "web",
-      ]
-      return [
-        [
-          "apiVersion": "aquasecurity.github.io/v1alpha1", "kind": "VulnerabilityReport",
-          "metadata": ["name": "web", "namespace": "shop", "labels": labels],
-          "report": ["summary": ["criticalCount": .integer(critical), "highCount": .integer(high)]],
-        ]
-      ]
-    }
-
-    private static func object(
-      _ kind: String, _ name: String, _ version: String, _ spec: JSONValue, in namespace: String = "shop"
-    ) -> JSONValue {
-      [
-        "apiVersion": .string(version), "kind": .string(kind),
-        "metadata": ["name": .string(name), "namespace": .string(namespace)], "spec": spec,
-      ]
-    }
-  }
-
   /// A change that gives an attacker more.
   struct Change: Sendable {
     var name: String
     /// The term that rises if nothing else applies; `nil` if it depends on the fixture.
     var term: RiskTerm?
-    var apply: @Sendable (inout Fixture) -> Void
+    var apply: @Sendable (inout RiskFixture) -> Void
 
-    init(_ name: String, _ term: RiskTerm?, _ apply: @escaping @Sendable (inout Fixture) -> Void) {
+    init(_ name: String, _ term: RiskTerm?, _ apply: @escaping @Sendable (inout RiskFixture) -> Void) {
       self.name = name
       self.term = term
       self.apply = apply
@@ -185,22 +82,9 @@ import Testing
     Change("egress to all", nil) { $0.egressRules?.append([:]) },
   ]
 
-  /// A fixture without anything that an attacker could use.
-  static let hardened: Fixture = {
-    var fixture = Fixture()
-    fixture.security = [
-      "runAsNonRoot": true, "allowPrivilegeEscalation": false, "readOnlyRootFilesystem": true,
-      "seccompProfile": ["type": "RuntimeDefault"], "capabilities": ["drop": ["ALL"], "add": []],
-    ]
-    fixture.container["resources"] = ["limits": ["memory": "1Gi", "cpu": "1", "ephemeral-storage": "1Gi"]]
-    fixture.ingressRules = []
-    fixture.egressRules = []
-    return fixture
-  }()
-
   @Test("a hardened workload has the score 0")
   func zero() throws {
-    let risk = try Self.risk(Self.hardened.objects)
+    let risk = try RiskFixture.hardened.risk
     #expect(risk.score == 0, "\(risk.evidence)")
     #expect(risk.level == .low)
   }
@@ -209,10 +93,10 @@ import Testing
   func effects() throws {
     for change in Self.changes {
       guard let term = change.term else { continue }
-      var fixture = Self.hardened
+      var fixture = RiskFixture.hardened
       fixture.isClusterWide = true
       change.apply(&fixture)
-      #expect(try Self.risk(fixture.objects).points(term) > 0, "\(change.name)")
+      #expect(try fixture.risk.points(term) > 0, "\(change.name)")
     }
   }
 
@@ -220,14 +104,14 @@ import Testing
   func monotone() throws {
     var generator = SeededGenerator(seed: 12)
     for _ in 0..<20 {
-      var fixture = Self.hardened
+      var fixture = RiskFixture.hardened
       fixture.mountsToken = Bool.random(using: &generator)
       for change in Self.changes where Int.random(in: 0..<5, using: &generator) == 0 { change.apply(&fixture) }
-      let before = try Self.risk(fixture.objects)
+      let before = try fixture.risk
       for change in Self.changes {
         var changed = fixture
         change.apply(&changed)
-        let after = try Self.risk(changed.objects)
+        let after = try changed.risk
         for term in RiskTerm.allCases {
           #expect(after.points(term) >= before.points(term), "\(change.name) lowers \(term): \(fixture)")
         }
@@ -238,10 +122,10 @@ import Testing
   @Test("terms are capped, their maxima add up to 100, and the worst workload has the score 100")
   func maxima() throws {
     #expect(RiskTerm.allCases.map(\.maximum).reduce(0, +) == 100)
-    var fixture = Self.hardened
+    var fixture = RiskFixture.hardened
     for change in Self.changes { change.apply(&fixture) }
     fixture.critical = .max
-    let risk = try Self.risk(fixture.objects)
+    let risk = try fixture.risk
     #expect(risk.score == 100)
     #expect(risk.level == .critical)
   }
@@ -255,12 +139,67 @@ import Testing
 
   @Test("a path to cluster-admin is named", arguments: paths)
   func escalation(verbs: [String], resource: String, path: String) throws {
-    var fixture = Self.hardened
+    var fixture = RiskFixture.hardened
     Change.rule(.array(verbs.map { .string($0) }), [.string(resource)]).apply(&fixture)
-    let evidence = try Self.risk(fixture.objects).evidence
+    let evidence = try fixture.risk.evidence
     #expect(evidence.first { $0.factor == .directTakeover }?.detail == path)
     fixture.mountsToken = false
-    #expect(try Self.risk(fixture.objects).points(.permissions) == 0, "without a token there is no path")
+    #expect(try fixture.risk.points(.permissions) == 0, "without a token there is no path")
+  }
+
+  @Test(
+    "what the group system:authenticated may do is not a permission of an account, unlike what other subjects may do",
+    arguments: [("Group", "system:authenticated", 0), ("Group", "system:serviceaccounts", 2), ("User", user, 2)])
+  func groups(kind: String, name: String, points: Int) throws {
+    var objects = RiskFixture.hardened.objects
+    let version: JSONValue = "rbac.authorization.k8s.io/v1"
+    objects.append([
+      "apiVersion": version, "kind": "ClusterRole", "metadata": ["name": "reader"],
+      "rules": [["apiGroups": [""], "resources": ["configmaps"], "verbs": ["get"]]],
+    ])
+    objects.append([
+      "apiVersion": version, "kind": "ClusterRoleBinding", "metadata": ["name": "readers"],
+      "roleRef": ["kind": "ClusterRole", "name": "reader"],
+      "subjects": [["kind": .string(kind), "name": .string(name)]],
+    ])
+    #expect(try RiskFixture.risk(of: objects).points(.permissions) == points)
+  }
+
+  private static let user = "system:serviceaccount:shop:default"
+
+  @Test("a service account with the name of the group of all users is not that group")
+  func groupName() throws {
+    let manifests = """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: web, namespace: shop}
+      spec: {serviceAccountName: "system:authenticated", containers: [{name: web}]}
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRoleBinding
+      metadata: {name: view}
+      roleRef: {kind: ClusterRole, name: view}
+      subjects: [{kind: ServiceAccount, name: "system:authenticated", namespace: shop}]
+      """
+    let risk = try RiskFixture.risk(of: YAML.parse(manifests, file: "input"))
+    #expect(risk.evidence.contains { $0.factor == .read })
+  }
+
+  @Test("a path leads to a service account that a binding names as a user")
+  func userOfServiceAccount() throws {
+    var objects = RiskFixture.hardened.objects
+    objects.append([
+      "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": ["name": "user"],
+      "roleRef": ["kind": "ClusterRole", "name": "cluster-admin"],
+      "subjects": [["kind": "User", "name": "system:serviceaccount:far:admin"]],
+    ])
+    objects.append([
+      "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding",
+      "metadata": ["name": "edit", "namespace": "far"], "roleRef": ["kind": "ClusterRole", "name": "edit"],
+      "subjects": [["kind": "ServiceAccount", "name": "default", "namespace": "shop"]],
+    ])
+    let evidence = try RiskFixture.risk(of: objects).evidence
+    #expect(evidence.first { $0.factor == .directTakeover }?.detail == "create a token for far/admin")
   }
 
   @Test("a path of two steps is found, and the shortest is named")
@@ -316,20 +255,5 @@ import Testing
       text += "\n"
     }
     try expectGenerated(text, in: "docs/risk.md", section: "factors")
-  }
-}
-
-extension RiskTests.Fixture {
-  fileprivate mutating func volume(_ path: String, readOnly: Bool) {
-    let name: JSONValue = .string("v\(path)\(readOnly)")
-    let volumes = pod["volumes"]?.arrayValue ?? []
-    pod["volumes"] = .array(volumes + [["name": name, "hostPath": ["path": .string(path)]]])
-    let mounts = container["volumeMounts"]?.arrayValue ?? []
-    container["volumeMounts"] = .array(mounts + [["name": name, "readOnly": .bool(readOnly)]])
-  }
-
-  fileprivate mutating func capability(_ name: String) {
-    let added = security["capabilities"]?["add"]?.arrayValue ?? []
-    security["capabilities"]?["add"] = .array(added + [.string(name)])
   }
 }

@@ -95,19 +95,104 @@ import Testing
     #expect(findings["severity"]?.results.contains { $0.check.id == "image-registry" } == false)
   }
 
-  @Test("an object that another one controls has no findings, but its labels count")
+  @Test("a pod has no findings that its controller has as well, but its labels count")
   func controlled() throws {
+    let owner = "ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: web, controller: true}]"
     let pod = manifest(
-      "Pod",
-      metadata:
-        "namespace: shop, labels: {pod: web-0}, ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: w, controller: true}]",
+      "Pod", metadata: "namespace: shop, labels: {pod: web-0}, \(owner)",
       "spec: {hostNetwork: true, containers: [{name: web}]}")
+    let workload = manifest(
+      "StatefulSet", in: "apps/v1", metadata: "namespace: shop",
+      "spec: {template: {spec: {hostNetwork: true, containers: [{name: web}]}}}")
     let service = manifest("Service", metadata: "namespace: shop", "spec: {selector: {pod: web-0}}")
-    let ids = try findings(pod + service, in: "shop", policy()).results.map(\.check.id)
-    #expect(!ids.contains("host-network") && !ids.contains("dangling-service"))
+    let results = try findings(pod + workload + service, in: "shop", policy()).results
+    #expect(results.filter { $0.check.id == "host-network" }.map(\.object.kind) == ["StatefulSet"])
+    #expect(!results.contains { $0.check.id == "dangling-service" || $0.object.kind == "Pod" })
     #expect(try findings(service, in: "shop", policy()).results.map(\.check.id) == ["dangling-service"])
     let forged = pod.replacing("kind: StatefulSet", with: "kind: Deployment")
     #expect(try findings(forged, in: "shop", policy()).results.map(\.check.id).contains("host-network"))
+    let orphan = try findings(pod, in: "shop", policy()).results
+    #expect(orphan.contains { $0.check.id == "host-network" }, "the controller does not exist")
+  }
+
+  /// Objects that an owner of the same namespace controls, with a specification that the owner does not have.
+  static let claims: [(owner: String, object: String)] = [
+    (
+      manifest("ReplicaSet", in: "apps/v1", metadata: "namespace: shop", template("")),
+      claiming("v1", "Pod", "apps/v1", "ReplicaSet", privileged)
+    ),
+    (
+      manifest("Job", in: "batch/v1", metadata: "namespace: shop", template("")),
+      claiming("v1", "Pod", "batch/v1", "Job", privileged)
+    ),
+    (
+      manifest("Deployment", in: "apps/v1", metadata: "namespace: shop", template("")),
+      claiming("apps/v1", "ReplicaSet", "apps/v1", "Deployment", template(", securityContext: {privileged: true}"))
+    ),
+    (
+      manifest(
+        "CronJob", in: "batch/v1", metadata: "namespace: shop", "spec: {jobTemplate: {\(template(""))}}"),
+      claiming("batch/v1", "Job", "batch/v1", "CronJob", template(", securityContext: {privileged: true}"))
+    ),
+    (
+      manifest("StatefulSet", in: "apps/v1", metadata: "namespace: shop", template("")),
+      claiming(
+        "v1", "Pod", "apps/v1", "StatefulSet",
+        "spec: {containers: [{name: web, image: a}, {name: x, securityContext: {privileged: true}}]}")
+    ),
+  ]
+
+  private static let privileged = "spec: {containers: [{name: web, image: a, securityContext: {privileged: true}}]}"
+
+  private static func template(_ fields: String) -> String {
+    "spec: {template: {spec: {containers: [{name: web, image: a\(fields)}]}}}"
+  }
+
+  private static func claiming(
+    _ version: String, _ kind: String, _ ownerVersion: String, _ owner: String, _ fields: String
+  ) -> String {
+    let reference = "{apiVersion: \(ownerVersion), kind: \(owner), name: web, controller: true}"
+    return manifest(kind, in: version, metadata: "namespace: shop, ownerReferences: [\(reference)]", fields)
+  }
+
+  @Test("an object cannot hide behind an owner without its fields, in a cluster and in manifests", arguments: claims)
+  func hidden(owner: String, object: String) throws {
+    let check = try #require(CheckCatalog.check("privileged-container"))
+    let kind = try #require(try YAML.parse(object, file: "test.yaml").first?["kind"]?.stringValue)
+    let live = try findings(owner + object, in: "shop", policy()).results
+    #expect(live.filter { $0.check.id == check.info.id }.map(\.object.kind) == [kind])
+    #expect(try audit(owner + object, checks: [check]).map(\.object.kind) == [kind])
+    let others = live.filter { $0.object.kind == kind && $0.path.contains("containers[0]") }.map(\.check.id)
+    #expect(Set(others).isSubset(of: [check.info.id]), "what the owner has as well is not repeated")
+    #expect(try findings(owner, in: "shop", policy()).results.contains { $0.check.id == "image-no-digest" })
+  }
+
+  @Test("a ReplicaSet of an earlier revision, and an ended Job or Pod, have no findings besides those of their owner")
+  func idle() throws {
+    let deployment = manifest("Deployment", in: "apps/v1", metadata: "namespace: shop", Self.template(""))
+    let old = Self.claiming(
+      "apps/v1", "ReplicaSet", "apps/v1", "Deployment",
+      Self.template(", securityContext: {privileged: true}").replacing(
+        "spec: {template", with: "spec: {replicas: 0, template"))
+    let statefulSet = manifest("StatefulSet", in: "apps/v1", metadata: "namespace: shop", Self.template(""))
+    let ended = Self.claiming(
+      "v1", "Pod", "apps/v1", "StatefulSet", "\(Self.privileged)\nstatus: {phase: Succeeded}")
+    let check = try #require(CheckCatalog.check("privileged-container"))
+    for (owner, object) in [(deployment, old), (statefulSet, ended)] {
+      let results = try findings(owner + object, in: "shop", policy()).results
+      #expect(!results.contains { $0.check.id == check.info.id })
+    }
+    #expect(try audit(deployment + old, checks: [check]).isEmpty)
+    #expect(try audit(statefulSet + ended, checks: [check]).count == 1, "the status of a manifest is not trusted")
+    let running = ended.replacing("Succeeded", with: "Running")
+    #expect(try findings(statefulSet + running, in: "shop", policy()).results.contains { $0.object.kind == "Pod" })
+  }
+
+  @Test("a pod that has ended is audited again") func ending() throws {
+    var pod = try #require(try YAML.parse(Self.claims[0].object, file: "test.yaml").first)
+    let first = try #require(auditor.audit(pod))
+    pod["status"] = ["phase": "Succeeded"]
+    #expect(try #require(auditor.audit(pod, previous: first)) != first)
   }
 
   @Test("an object that the operator generates has no findings, but counts for others")

@@ -5,13 +5,62 @@ import TestSupport
 import Testing
 
 @Suite("Agreement with Pod Security admission") struct PodSecurityAgreementTests {
-  private static let pods: [JSONValue] = ["host", "privileges", "profiles"].flatMap { name -> [JSONValue] in
-    guard let fixture = try? Fixture(named: "pod-security-\(name)", of: "SandboxTests") else { return [] }
-    return fixture.cases.flatMap(\.exchanges).compactMap(\.body).filter { $0["spec"]?["containers"] != nil }
+  /// A pod that kube-apiserver admitted to or rejected from a namespace with an enforced level.
+  struct RecordedReview: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var pod: JSONValue
+    var requirement: PodSecurityRequirement
+    var isAdmitted: Bool
   }
 
+  static let reviews: [RecordedReview] = ["host", "privileges", "profiles"].flatMap { name -> [RecordedReview] in
+    guard let fixture = try? Fixture(named: "pod-security-\(name)", of: "SandboxTests") else { return [] }
+    let requirements = fixture.setup.reduce(into: [String: PodSecurityRequirement]()) { requirements, exchange in
+      let metadata = exchange.body?["metadata"]
+      guard exchange.target == "/api/v1/namespaces", let name = metadata?["name"]?.stringValue else { return }
+      requirements[name] = metadata.flatMap(Self.enforced)
+    }
+    return fixture.cases.flatMap { part in
+      part.exchanges.compactMap { exchange in
+        guard let namespace = exchange.namespace, let requirement = requirements[namespace],
+          requirement.level > .privileged, let pod = exchange.body, let answer = exchange.answer
+        else { return nil }
+        let message = answer.body?["message"]?.stringValue ?? ""
+        guard answer.status == 201 || message.contains("violates PodSecurity") else { return nil }
+        return RecordedReview(
+          testDescription: "\(part.title) (\(requirement))", pod: pod, requirement: requirement,
+          isAdmitted: answer.status == 201)
+      }
+    }
+  }
+
+  /// The level that the labels of a namespace enforce.
+  private static func enforced(_ metadata: JSONValue) -> PodSecurityRequirement? {
+    let labels = metadata["labels"]
+    guard let level = labels?["pod-security.kubernetes.io/enforce"]?.stringValue.flatMap(PodSecurityLevel.init),
+      let version = labels?["pod-security.kubernetes.io/enforce-version"]?.stringValue.flatMap(PodSecurityVersion.init)
+    else { return nil }
+    return PodSecurityRequirement(level: level, version: version)
+  }
+
+  @Test("a pod has findings of a profile if and only if kube-apiserver rejected it", arguments: reviews)
+  func recorded(review: RecordedReview) throws {
+    let profile: AuditSettings.Profile = review.requirement.level == .baseline ? .baseline : .restricted
+    #expect(try isClean(review.pod, profile, review.requirement.version) == review.isAdmitted, "\(review.pod)")
+  }
+
+  @Test("the recorded reviews include admitted and rejected pods of both levels")
+  func coverage() {
+    for level in [PodSecurityLevel.baseline, .restricted] {
+      let reviews = Self.reviews.filter { $0.requirement.level == level }
+      #expect(reviews.count { $0.isAdmitted } > 20 && reviews.count { !$0.isAdmitted } > 40, "\(level)")
+    }
+  }
+
+  private static let pods = reviews.map(\.pod)
+
   @Test(
-    "a pod has findings of a profile if and only if admission rejects it",
+    "in versions without records, a pod has findings of a profile if and only if the sandbox rejects it",
     arguments: [0, 18, 19, 22, 23, 25, 27, 29, 31, 32, 34, 35].map(PodSecurityVersion.minor) + [.latest])
   func agreement(version: PodSecurityVersion) throws {
     #expect(Self.pods.count > 100)

@@ -126,17 +126,33 @@ extension Inventory {
     (namespaceLabels[name] ?? [:]).merging(["kubernetes.io/metadata.name": name]) { $1 }
   }
 
-  /// The workloads that no other workload in the input controls, in order. Ended pods are left out.
+  /// The workloads that are not part of another workload in the input, in order. Ended pods are left out.
   package var topWorkloads: [Workload] {
-    workloads.values.filter { !$0.isFinished && $0.controller.map { workloads[$0] == nil } ?? true }
-      .sorted { $0.id < $1.id }
+    workloads.values.filter { !$0.isFinished && owner(of: $0) == nil }.sorted { $0.id < $1.id }
   }
 
-  /// The workload that controls another one directly or indirectly; the workload itself if it has no controller.
+  /// The workload in the input that a workload is part of; `nil` if there is none.
+  ///
+  /// Everyone who can create a pod can name a workload as its controller. So the owner must also have what the pod has.
+  private func owner(of workload: Workload) -> WorkloadID? {
+    guard let id = workload.controller, let owner = workloads[id] else { return nil }
+    let isPart = workload.isPart(of: owner) && (!mountsToken(workload) || mountsToken(owner))
+    return workload.isIdle || isPart ? id : nil
+  }
+
+  /// Whether the pods of a workload mount a token of their service account.
+  func mountsToken(_ workload: Workload) -> Bool {
+    let account = ObjectKey(namespace: workload.id.namespace, name: workload.serviceAccount)
+    return workload.hasTokenVolume
+      || workload.spec.value("automountServiceAccountToken")?.boolValue
+        ?? serviceAccounts[account].flatMap(\.self) ?? true
+  }
+
+  /// The workload that another one is part of, directly or indirectly; the workload itself if it is not part of any.
   func topWorkload(of id: WorkloadID) -> WorkloadID {
     var id = id
     // The chain is at most CronJob, Job, Pod; see `WorkloadOwner`.
-    while let owner = workloads[id]?.controller, workloads[owner] != nil { id = owner }
+    while let owner = workloads[id].flatMap(owner) { id = owner }
     return id
   }
 }

@@ -15,20 +15,8 @@ struct Service: Sendable, Hashable {
   var selector: [String: String]?
   var ports: [Port]
   var hasExternalIPs: Bool
-  /// Whether the addresses that may use the load balancer are restricted.
+  /// Whether the addresses that may use the load balancer are restricted; only for a Service of the type LoadBalancer.
   var isRestricted: Bool
-
-  /// Annotations that make a load balancer internal, with their values.
-  ///
-  /// https://kubernetes.io/docs/concepts/services-networking/service/#internal-load-balancer
-  private static let internalAnnotations: [String: Set<String>] = [
-    "networking.gke.io/load-balancer-type": ["internal"], "cloud.google.com/load-balancer-type": ["internal"],
-    "service.beta.kubernetes.io/aws-load-balancer-internal": ["true", "0.0.0.0/0"],
-    "service.beta.kubernetes.io/aws-load-balancer-scheme": ["internal"],
-    "service.beta.kubernetes.io/azure-load-balancer-internal": ["true"],
-    "service.beta.kubernetes.io/openstack-internal-load-balancer": ["true"],
-    "service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type": ["private"],
-  ]
 
   init(_ object: JSONValue, _ key: ObjectKey) {
     self.key = key
@@ -38,10 +26,7 @@ struct Service: Sendable, Hashable {
     self.selector = selector.isEmpty || type == "ExternalName" ? nil : selector
     ports = spec.list("ports").compactMap(Port.init)
     hasExternalIPs = !spec.list("externalIPs").isEmpty
-    let ranges = spec.texts("loadBalancerSourceRanges").compactMap(AddressBlock.init)
-    let annotations = object.strings("metadata", "annotations")
-    let isInternal = Self.internalAnnotations.contains { $1.contains(annotations[$0]?.lowercased() ?? "") }
-    isRestricted = isInternal || !ranges.isEmpty && !ranges.contains { $0.prefixLength == 0 }
+    isRestricted = !LoadBalancerAccess(of: object).isOpen
   }
 
   /// Whether the Service selects the pods of a workload.

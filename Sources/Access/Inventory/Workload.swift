@@ -1,4 +1,4 @@
-import Kubernetes
+package import Kubernetes
 
 /// A pod, or a workload with the template of its pods.
 package struct Workload: Sendable, Hashable {
@@ -21,6 +21,8 @@ package struct Workload: Sendable, Hashable {
   var addresses: [IPAddress] = []
   /// Whether a pod has ended.
   var isFinished = false
+  /// Whether a ReplicaSet of an earlier revision, which has 0 replicas.
+  var isIdle = false
 
   /// Whether the pods use the network of their node, to which network policies do not apply.
   var usesHostNetwork: Bool { spec.value("hostNetwork")?.boolValue == true }
@@ -50,6 +52,7 @@ extension Workload {
     controller = WorkloadOwner(of: object).map { [id] in
       WorkloadID(namespace: id.namespace, kind: $0.kind, name: $0.name)
     }
+    isIdle = kind == .replicaSet && object.value("spec", "replicas")?.integerValue == 0
     guard kind == .pod else { return }
     let status = object.value("status")
     let texts = (status?.list("podIPs") ?? []).compactMap { $0.value("ip")?.stringValue }
@@ -65,5 +68,31 @@ extension Workload.Port {
       let transport = TransportProtocol(field: value.value("protocol")?.stringValue)
     else { return nil }
     self.init(name: value.value("name")?.stringValue, number: number, protocol: transport)
+  }
+}
+
+// MARK: - Owners
+
+extension Workload {
+  /// Whether the template of a controller has everything that helps an attacker in the pods.
+  func isPart(of owner: Workload) -> Bool {
+    let (mine, others) = (PodPrivileges(spec).evidence.map(\.factor), PodPrivileges(owner.spec).evidence.map(\.factor))
+    return Set(mine).isSubset(of: others) && serviceAccount == owner.serviceAccount
+      && hostPorts.isSubset(of: owner.hostPorts)
+      && owner.labels.allSatisfy { labels[$0.key] == $0.value }
+  }
+
+  /// Whether the pods have a volume with a token of their service account.
+  var hasTokenVolume: Bool {
+    spec.list("volumes").contains { volume in
+      volume.value("projected")?.list("sources").contains { $0.value("serviceAccountToken") != nil } == true
+    }
+  }
+
+  /// The ports of the node that containers use.
+  var hostPorts: Set<Int64> {
+    let containers = spec.list("containers") + spec.list("initContainers")
+    return Set(
+      containers.flatMap { $0.list("ports") }.compactMap { $0.value("hostPort")?.integerValue }.filter { $0 != 0 })
   }
 }

@@ -14,19 +14,6 @@ package struct Grant: Sendable, Hashable {
   package var subject: Subject
 }
 
-/// A binding to a role whose rules are not known.
-package struct MissingRole: Sendable, Hashable {
-  /// The binding.
-  package var binding: BindingID
-  /// The role.
-  package var role: RoleID
-
-  /// A sentence that says so.
-  func note(isCluster: Bool) -> String {
-    "\(binding) binds \(role), which \(isCluster ? "does not exist" : "is not in the input")"
-  }
-}
-
 /// Evaluates RBAC as the API server does.
 package struct Authorizer: Sendable {
   /// The objects.

@@ -27,7 +27,7 @@ package struct PermissionReport: Sendable {
     grants =
       request.map { authorizer.grants(allowing: $0, by: subject) } ?? authorizer.grants(to: subject, in: namespace)
     missing = authorizer.missingRoles(of: subject, in: namespace)
-    notes = Self.notes(on: subject, request, inventory) + missing.map { $0.note(isCluster: inventory.isCluster) }
+    notes = Self.notes(on: subject, request, inventory) + missing.notes(isCluster: inventory.isCluster)
   }
 
   private static func notes(

@@ -20,8 +20,9 @@ package struct SubjectIdentity: Sendable, Hashable, CustomStringConvertible {
   /// `Kind/name`.
   package var description: String { "\(kind)/\(name)" }
 
-  private static let accountPrefix = "system:serviceaccount:"
-  private static let authenticated = "system:authenticated"
+  fileprivate static let accountPrefix = "system:serviceaccount:"
+  /// The group of all users and service accounts.
+  static let authenticated = "system:authenticated"
   private static let unauthenticated = "system:unauthenticated"
   /// Members of this group may do everything, without any role.
   ///
@@ -121,8 +122,15 @@ enum SubjectKey: Sendable, Hashable {
     case "Group": self = .group(subject.name)
     case "ServiceAccount":
       guard let home = subject.namespace ?? namespace else { return nil }
-      self = .user("system:serviceaccount:\(home):\(subject.name)")
+      self = .user("\(SubjectIdentity.accountPrefix)\(home):\(subject.name)")
     default: return nil
     }
+  }
+
+  /// The service account that a user name means; `nil` for other users and for groups.
+  var account: ObjectKey? {
+    guard case .user(let name) = self, name.hasPrefix(SubjectIdentity.accountPrefix) else { return nil }
+    let parts = name.dropFirst(SubjectIdentity.accountPrefix.count).split(separator: ":", maxSplits: 1)
+    return parts.count == 2 ? ObjectKey(namespace: String(parts[0]), name: String(parts[1])) : nil
   }
 }

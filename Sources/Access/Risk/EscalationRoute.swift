@@ -16,7 +16,7 @@ extension RiskAssessor {
     var workloads: [ObjectKey: [WorkloadID]] = [:]
     for workload in endpoints.compactMap(\.workload) {
       let account = ObjectKey(namespace: workload.id.namespace, name: workload.serviceAccount)
-      if mountsToken(workload, of: account) { workloads[account, default: []].append(workload.id) }
+      if inventory.mountsToken(workload) { workloads[account, default: []].append(workload.id) }
     }
     let routes = workloads.compactMap { account, workloads in
       escalation.path(from: account).map { EscalationRoute(account: account, workloads: workloads.sorted(), steps: $0) }

@@ -33,10 +33,8 @@ extension RiskAssessor {
 
   private func hostPorts(of workload: Workload) -> [Evidence] {
     if workload.usesHostNetwork, !workload.ports.isEmpty { return [.init(.hostPort, "host network")] }
-    let containers = workload.spec.list("containers") + workload.spec.list("initContainers")
-    let numbers = containers.flatMap { $0.list("ports") }.compactMap { $0.value("hostPort")?.integerValue }
-      .filter { $0 != 0 }
-    return numbers.isEmpty ? [] : [.init(.hostPort, Set(numbers).sorted().map { "\($0)" }.joined(separator: ", "))]
+    let ports = workload.hostPorts.sorted()
+    return ports.isEmpty ? [] : [.init(.hostPort, ports.map { "\($0)" }.joined(separator: ", "))]
   }
 
   private func exposureInCluster(of target: Endpoint) -> [Evidence] {
@@ -96,9 +94,7 @@ extension RiskAssessor {
   /// The other namespaces for a detail; `nil` if there are none.
   private static func names(_ namespaces: [String], besides home: String) -> String? {
     let others = namespaces.filter { $0 != home }
-    guard !others.isEmpty else { return nil }
-    let names = others.prefix(namesInDetail).joined(separator: ", ")
-    return others.count > namesInDetail ? "\(names) and \(others.count - namesInDetail) more" : names
+    return others.isEmpty ? nil : others.joined(atMost: namesInDetail)
   }
 
   private enum Access: Sendable {

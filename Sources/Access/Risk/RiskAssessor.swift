@@ -58,7 +58,8 @@ extension RiskAssessor {
   private func vulnerabilities(of workload: Workload) -> [WorkloadRisk.Evidence] {
     let reports = reports[workload.id] ?? []
     func evidence(_ factor: RiskFactor, _ count: Int) -> WorkloadRisk.Evidence {
-      .init(factor, points: min(factor.points * min(count, factor.term.maximum), factor.term.maximum), "\(count)")
+      let (points, isTooLarge) = factor.points.multipliedReportingOverflow(by: count)
+      return .init(factor, points: isTooLarge ? .max : points, "\(count)")
     }
     return [
       evidence(.critical, reports.map(\.critical).saturatedSum), evidence(.high, reports.map(\.high).saturatedSum),

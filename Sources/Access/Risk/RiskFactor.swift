@@ -114,7 +114,7 @@ extension RiskFactor {
 
 extension RiskFactor {
   static let everything = permission(
-    "everything", 25, 14, 14, "all verbs on all resources", "cluster-admin, or the same in a namespace")
+    "everything", 25, 14, 0, "all verbs on all resources", "cluster-admin, or the same in a namespace")
   static let escalateRoles = permission(
     "escalate-roles", 25, 12, 6, "escalate or bind on roles or ClusterRoles", "the account can give itself any role")
   static let impersonate = permission(

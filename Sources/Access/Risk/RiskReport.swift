@@ -14,6 +14,8 @@ package struct RiskReport: Sendable {
 
   /// The risks in order.
   package let risks: [WorkloadRisk]
+  /// What the scores do not count.
+  package let notes: [String]
 
   /// Assesses workloads.
   ///
@@ -41,6 +43,8 @@ package struct RiskReport: Sendable {
       risks.sort { ($1.points(term), $1.score, $0.workload) < ($0.points(term), $0.score, $1.workload) }
     }
     self.risks = risks
+    // In a cluster, a role that does not exist gives no permissions.
+    notes = inventory.isCluster ? [] : assessor.missingRoles(for: risks.map(\.workload)).notes(isCluster: false)
   }
 
   private static let header =
@@ -58,7 +62,9 @@ package struct RiskReport: Sendable {
   package var explanation: String { risks.map(\.explanation).joined(separator: "\n") }
 
   /// The object that `-o json` prints.
-  package var json: JSONValue { ["version": 1, "workloads": .array(risks.map(\.json))] }
+  package var json: JSONValue {
+    ["version": 1, "workloads": .array(risks.map(\.json)), "notes": .array(notes.map { .string($0) })]
+  }
 }
 
 extension WorkloadRisk {
@@ -67,13 +73,11 @@ extension WorkloadRisk {
     var text = "\(workload): \(score) of 100, \(level.rawValue)".escapedForTerminal + "\n"
     for term in RiskTerm.allCases {
       let found = evidence.filter { $0.factor.term == term }
-      let rule = term.countsLargest && found.count > 1 ? ", the largest counts" : ""
-      text += "  \(term.title): \(points(term)) of \(term.maximum)\(rule)\n"
-      for item in found {
-        let points = "\(item.points)"
-        text += "    " + String(repeating: " ", count: 2 - min(points.count, 2)) + "\(points)  \(item.factor.condition)"
-        text += (item.detail.isEmpty ? "" : ": \(item.detail)").escapedForTerminal + "\n"
-      }
+      let isCut = pointsBeforeMaximum(term) > term.maximum
+      text += "  \(term.title): \(points(term)) of \(term.maximum)"
+      text += isCut ? " (\(pointsBeforeMaximum(term)) before the maximum)" : ""
+      text += term.countsLargest && found.count > 1 ? ", the largest counts\n" : "\n"
+      text += found.map { "    \($0.line.escapedForTerminal)\n" }.joined()
     }
     return text
   }
@@ -84,10 +88,12 @@ extension WorkloadRisk {
         [
           "id": .string(item.factor.id), "points": .integer(Int64(item.points)),
           "condition": .string(item.factor.condition), "detail": .string(item.detail),
+          "bindings": .array(item.bindings.map { .string($0.description) }),
         ]
       }
       return [
         "term": .string(term.rawValue), "points": .integer(Int64(points(term))),
+        "pointsBeforeMaximum": .integer(Int64(pointsBeforeMaximum(term))),
         "maximum": .integer(Int64(term.maximum)), "factors": .array(factors),
       ]
     }
@@ -95,5 +101,19 @@ extension WorkloadRisk {
       "namespace": .string(workload.namespace), "kind": .string(workload.kind), "name": .string(workload.name),
       "score": .integer(Int64(score)), "level": .string(level.rawValue), "terms": .array(terms),
     ]
+  }
+}
+
+extension WorkloadRisk.Evidence {
+  /// The number of bindings in a line.
+  private static let bindingsInLine = 3
+
+  /// The points, the condition, what was found, and the bindings.
+  fileprivate var line: String {
+    let points = "\(points)"
+    var line = String(repeating: " ", count: max(0, 2 - points.count)) + "\(points)  \(factor.condition)"
+    if !detail.isEmpty { line += ": \(detail)" }
+    if !bindings.isEmpty { line += ", by \(bindings.map(\.title).joined(atMost: Self.bindingsInLine))" }
+    return line
   }
 }

@@ -1,3 +1,5 @@
+package import Kubernetes
+
 /// The score of a workload.
 package struct WorkloadRisk: Sendable, Hashable {
   /// A factor that applies to the workload.
@@ -8,11 +10,14 @@ package struct WorkloadRisk: Sendable, Hashable {
     package var points: Int
     /// What was found, such as the name of a Service.
     package var detail: String
+    /// The bindings that give a permission, in order; empty for other factors.
+    package var bindings: [BindingID]
 
-    init(_ factor: RiskFactor, points: Int? = nil, _ detail: String = "") {
+    init(_ factor: RiskFactor, points: Int? = nil, _ detail: String = "", bindings: [BindingID] = []) {
       self.factor = factor
       self.points = points ?? factor.points
       self.detail = detail
+      self.bindings = bindings
     }
   }
 
@@ -48,9 +53,12 @@ package struct WorkloadRisk: Sendable, Hashable {
   }
 
   /// The points of a term: the largest or the sum of its factors, up to its maximum.
-  package func points(_ term: RiskTerm) -> Int {
+  package func points(_ term: RiskTerm) -> Int { min(term.maximum, pointsBeforeMaximum(term)) }
+
+  /// The points of a term without its maximum. A term loses points only if these fall below the maximum.
+  package func pointsBeforeMaximum(_ term: RiskTerm) -> Int {
     let points = evidence.filter { $0.factor.term == term }.map(\.points)
-    return min(term.maximum, term.countsLargest ? points.max() ?? 0 : points.reduce(0, +))
+    return term.countsLargest ? points.max() ?? 0 : points.saturatedSum
   }
 
   /// The sum of all terms, from 0 to 100.

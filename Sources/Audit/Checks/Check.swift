@@ -9,7 +9,7 @@ package protocol Check: Sendable {
   var info: CheckInfo { get }
 
   /// The offending fields of an object. The order does not matter.
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding]
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding]
 }
 
 /// The description of a check, as `plimsoll checks` prints it.
@@ -65,7 +65,7 @@ package enum CheckFamily: String, Sendable, Hashable, CaseIterable {
 }
 
 /// A field that violates a check.
-package struct Finding: Sendable {
+package struct CheckFinding: Sendable {
   /// The path of the offending field, or of a missing field that must be set.
   package let path: FieldPath
   /// The problem in a few words. It never contains the value of a secret.

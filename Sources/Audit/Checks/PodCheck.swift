@@ -4,14 +4,14 @@ import PodSecurity
 /// A check of pods and pod templates.
 protocol PodCheck: Check {
   /// The offending fields of the pod. Their paths begin at the pod or template.
-  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding]
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding]
 }
 
 extension PodCheck {
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard let template = object.template else { return [] }
     return findings(in: template, of: object, settings).map {
-      Finding(template.path + $0.path, $0.message, if: $0.condition)
+      CheckFinding(template.path + $0.path, $0.message, if: $0.condition)
     }
   }
 }
@@ -19,11 +19,11 @@ extension PodCheck {
 /// A check of containers that does not depend on the rest of the pod.
 protocol ContainerCheck: PodCheck {
   /// The offending fields of a container. Their paths begin at the pod or template.
-  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [Finding]
+  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [CheckFinding]
 }
 
 extension ContainerCheck {
-  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     template.pod.containers.flatMap { findings(in: $0, settings) }
   }
 }

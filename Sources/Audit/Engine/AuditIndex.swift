@@ -4,7 +4,7 @@ import Kubernetes
 package struct AuditIndex: Sendable {
   /// The settings that apply to the findings.
   var settings = AuditSettings()
-  private var spaces: [String: NamespaceFacts] = [:]
+  private var spaces: [String: NamespaceIndex] = [:]
   private var roles: [RoleID: Bool] = [:]
   private var controllers: Set<WorkloadID> = []
 
@@ -25,12 +25,12 @@ package struct AuditIndex: Sendable {
     switch facts.content {
     case .role(let id, let grantsEverything): roles[id] = roles[id] == true || grantsEverything
     case .binding: break
-    default: spaces[facts.namespace, default: NamespaceFacts()].add(facts.content)
+    default: spaces[facts.namespace, default: NamespaceIndex()].add(facts.content)
     }
   }
 
   /// What is known of a namespace.
-  func facts(of namespace: String) -> NamespaceFacts { spaces[namespace] ?? NamespaceFacts() }
+  func facts(of namespace: String) -> NamespaceIndex { spaces[namespace] ?? NamespaceIndex() }
 
   /// Whether a workload is in the input.
   func contains(_ workload: WorkloadID) -> Bool { controllers.contains(workload) }
@@ -45,10 +45,4 @@ package struct AuditIndex: Sendable {
   func isIsolated(_ labels: [String: String], in namespace: String, _ direction: PolicyType) -> Bool {
     facts(of: namespace).policies.contains { $0.types.contains(direction) && $0.selector.matches(labels) }
   }
-}
-
-/// The identity of a Role, or of a ClusterRole if the namespace is `nil`.
-struct RoleID: Sendable, Hashable {
-  var namespace: String?
-  var name: String
 }

@@ -11,11 +11,16 @@ package struct Auditor: Sendable {
     var location: AuditLocation?
     var condition: (@Sendable (AuditIndex) -> Bool)?
     var ignoredBecause: String?
+
+    var key: FindingKey { FindingKey(check: check, message: message) }
   }
 
   private struct Owned: Sendable {
     var reference: ObjectReference
+    /// The object as a workload that can control others; `nil` if it is none.
+    var workload: WorkloadID?
     var controller: WorkloadID?
+    var isIdle: Bool
   }
 
   private let checks: [any Check]
@@ -55,23 +60,49 @@ package struct Auditor: Sendable {
       }
     }
     guard object.kind != nil || candidates.count > count else { return }
-    objects.append(Owned(reference: object.reference, controller: object.controller))
+    objects.append(
+      Owned(
+        reference: object.reference, workload: object.workload, controller: object.controller,
+        isIdle: object.isIdle(trustsStatus: !settings.areManifests)))
   }
 
   /// Remembers an object for the checks of other objects, without checking it.
   package mutating func observe(_ object: AuditedObject) { index.add(object) }
 
-  /// The results, and the number of objects that were checked. Objects whose controllers are in the input do not count.
+  /// The results, and the number of objects that were checked.
+  ///
+  /// An object whose controller is in the input only has the findings that its controller lacks. Without any, it does not count.
   package func finish(severities: [String: Severity] = [:]) -> (results: [AuditResult], objects: Int) {
-    let isCounted = objects.map { $0.controller.map { !index.contains($0) } ?? true }
-    let results = candidates.compactMap { candidate -> AuditResult? in
-      guard isCounted[candidate.object], candidate.condition?(index) ?? true else { return nil }
+    let found = candidates.filter { $0.condition?(index) ?? true }
+    let workloads = workloadFindings(found)
+    var isCounted = objects.map { $0.controller.map { !index.contains($0) } ?? true }
+    let results = found.compactMap { candidate -> AuditResult? in
+      let object = objects[candidate.object]
+      if let controller = object.controller, index.contains(controller) {
+        guard !object.isIdle, !workloads.contains(candidate.key, of: controller) else { return nil }
+      }
+      isCounted[candidate.object] = true
       let info = infos[candidate.check]
       return AuditResult(
         check: info, severity: severities[info.id] ?? info.severity, message: candidate.message,
-        object: objects[candidate.object].reference, path: candidate.path, location: candidate.location,
+        object: object.reference, path: candidate.path, location: candidate.location,
         ignoredBecause: candidate.ignoredBecause)
     }
     return (results, isCounted.count { $0 })
+  }
+
+  /// The findings of the workloads that control other objects.
+  private func workloadFindings(_ found: [Candidate]) -> WorkloadFindings {
+    let controllers = Set(objects.compactMap(\.controller))
+    var workloads = WorkloadFindings()
+    for object in objects {
+      guard let workload = object.workload, controllers.contains(workload) else { continue }
+      workloads.add(controller: object.controller, of: workload)
+    }
+    for candidate in found {
+      guard let workload = objects[candidate.object].workload, controllers.contains(workload) else { continue }
+      workloads.add(candidate.key, of: workload)
+    }
+    return workloads
   }
 }

@@ -4,9 +4,9 @@ import Kubernetes
 struct ObjectFacts: Sendable {
   /// The facts by kind.
   enum Content: Sendable {
-    case workload(NamespaceFacts.Workload)
-    case policy(NamespaceFacts.Policy)
-    case service(name: String, NamespaceFacts.Service)
+    case workload(NamespaceIndex.Workload)
+    case policy(NamespaceIndex.Policy)
+    case service(name: String, NamespaceIndex.Service)
     /// An Ingress, with the names of the Services behind it.
     case ingress(services: Set<String>)
     case serviceAccount(name: String, mountsToken: Bool?)
@@ -47,8 +47,8 @@ extension ObjectFacts.Content {
     case .roleBinding, .clusterRoleBinding:
       guard let role = object.boundRole, role.namespace == nil else { return nil }
       self = .binding(clusterRole: role.name)
-    case .networkPolicy: self = .policy(NamespaceFacts.Policy(object))
-    case .service: self = .service(name: name, NamespaceFacts.Service(object))
+    case .networkPolicy: self = .policy(NamespaceIndex.Policy(object))
+    case .service: self = .service(name: name, NamespaceIndex.Service(object))
     case .ingress: self = .ingress(services: Set(IngressBackend.all(in: object).map(\.service)))
     case .serviceAccount:
       self = .serviceAccount(name: name, mountsToken: object.value["automountServiceAccountToken"]?.boolValue)
@@ -57,7 +57,7 @@ extension ObjectFacts.Content {
     case .namespace, .secret, .configMap, .podDisruptionBudget: return nil
     case .pod, .deployment, .replicaSet, .statefulSet, .daemonSet, .replicationController, .job, .cronJob:
       guard let template = object.template else { return nil }
-      self = .workload(NamespaceFacts.Workload(labels: template.labels, replicas: object.replicas))
+      self = .workload(NamespaceIndex.Workload(labels: template.labels, replicas: object.replicas))
     }
   }
 }

@@ -8,10 +8,12 @@ package struct AuditFindings: Sendable {
   /// Decides which of the kept findings apply.
   init(of audits: [ObjectAudit], _ index: AuditIndex, _ policy: AuditPolicy) {
     var results: [AuditResult] = []
+    let workloads = WorkloadFindings(audits, index, policy)
     for audit in audits {
       for candidate in audit.candidates {
         let info = CheckCatalog.all[candidate.check].info
         guard let severity = policy.severities[candidate.check], policy.includes(info, audit.reference),
+          audit.controller.map({ !workloads.contains(candidate.key, of: $0) }) ?? true,
           candidate.condition?(index) ?? true
         else { continue }
         results.append(
@@ -22,6 +24,21 @@ package struct AuditFindings: Sendable {
     }
     self.results = results.sorted { $0.precedes($1) }
     omitted = audits.reduce(0) { $0 + $1.omitted }
+  }
+}
+
+extension WorkloadFindings {
+  /// The findings of the workloads that control other objects, including those that a baseline waives.
+  fileprivate init(_ audits: [ObjectAudit], _ index: AuditIndex, _ policy: AuditPolicy) {
+    self.init()
+    let controllers = Set(audits.compactMap(\.controller))
+    guard !controllers.isEmpty else { return }
+    for audit in audits where controllers.contains(audit.workload) {
+      add(controller: audit.controller, of: audit.workload)
+      for candidate in audit.candidates where policy.severities[candidate.check] != nil {
+        if candidate.condition?(index) ?? true { add(candidate.key, of: audit.workload) }
+      }
+    }
   }
 }
 

@@ -18,9 +18,11 @@ extension AuditedObject {
 }
 
 extension JSONValue {
-  /// A hash of the fields that checks read: all but the status and the metadata that each write changes.
+  /// A hash of the fields that checks read: all but the metadata that each write changes and the status, of which only the end of
+  /// a Pod or Job matters.
   var auditFingerprint: Int {
     var hasher = Hasher()
+    hasher.combine(hasEnded)
     for (field, member) in (objectValue ?? [:]).sorted(by: { $0.key < $1.key }) where field != "status" {
       hasher.combine(field)
       if field == "metadata" {

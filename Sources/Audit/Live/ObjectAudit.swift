@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// What is kept of an object of a cluster: its findings, and what checks of other objects need to know of it.
 ///
 /// Tenants choose the size of their objects, so both are bounded: see `ObjectAuditor`.
@@ -10,25 +12,40 @@ package final class ObjectAudit: Sendable {
     var path: String
     /// Decides whether the finding applies; `nil` if it always does.
     var condition: (@Sendable (AuditIndex) -> Bool)?
+
+    var key: FindingKey { FindingKey(check: check, message: message) }
   }
 
   /// The object.
   package let reference: ObjectReference
   /// What checks of other objects need to know; `nil` for nothing.
   let facts: ObjectFacts?
-  /// The findings.
+  /// The findings, including those that a controller of the object has as well.
   let candidates: [Candidate]
+  /// The workload whose controller made the object; `nil` if there is none.
+  let controller: WorkloadID?
   /// The number of possible findings that are not kept.
   let omitted: Int
   /// A hash of the fields that checks read, valid within one process.
   let fingerprint: Int
 
-  init(reference: ObjectReference, facts: ObjectFacts?, candidates: [Candidate], omitted: Int, fingerprint: Int) {
+  init(
+    reference: ObjectReference, facts: ObjectFacts?, candidates: [Candidate], controller: WorkloadID? = nil,
+    omitted: Int, fingerprint: Int
+  ) {
     self.reference = reference
     self.facts = facts
     self.candidates = candidates
+    self.controller = controller
     self.omitted = omitted
     self.fingerprint = fingerprint
+  }
+}
+
+extension ObjectAudit {
+  /// The object as a workload that can control others.
+  var workload: WorkloadID {
+    WorkloadID(namespace: reference.namespace ?? "default", kind: reference.kind, name: reference.name)
   }
 }
 

@@ -5,6 +5,7 @@ package struct ObjectAuditor: Sendable {
   private let checks = CheckCatalog.all
   private let isGenerated: @Sendable (AuditedObject) -> Bool
   private let strings = StringPool()
+  private let shared = CandidatePool()
   private let settings: AuditSettings
 
   /// The maximum number of findings that are kept of an object.
@@ -37,10 +38,11 @@ package struct ObjectAuditor: Sendable {
     guard let object = AuditedObject(value), let kind = object.kind, kind != .secret else { return nil }
     let fingerprint = value.auditFingerprint
     if let previous, previous.fingerprint == fingerprint { return previous }
-    guard object.controller == nil else { return kind == .pod ? controlledPod(object, fingerprint) : nil }
+    let controller = object.controller.map(pooled)
     let isOversized = object.matchedSize > Self.factLimit
-    let facts = isOversized ? nil : ObjectFacts(object).map(pooled)
-    var found = isGenerated(object) ? [] : candidates(of: object)
+    let facts = controller == nil ? isOversized ? nil : ObjectFacts(object) : controlledFacts(of: object, isOversized)
+    let isIdle = controller != nil && object.isIdle(trustsStatus: true)
+    var found = isGenerated(object) || isIdle ? [] : candidates(of: object)
     var omitted = isOversized ? 1 : 0
     if isOversized {
       let count = found.count
@@ -49,20 +51,18 @@ package struct ObjectAuditor: Sendable {
     }
     let kept = bounded(found)
     omitted += found.count - kept.count
-    guard facts != nil || !kept.isEmpty || omitted > 0 else { return nil }
+    guard facts != nil || !kept.isEmpty || omitted > 0 || controller != nil else { return nil }
     return ObjectAudit(
-      reference: pooled(object.reference), facts: facts, candidates: kept, omitted: omitted, fingerprint: fingerprint)
+      reference: pooled(object.reference), facts: facts.map(pooled),
+      candidates: controller == nil ? kept : shared.shared(kept, of: object), controller: controller,
+      omitted: omitted, fingerprint: fingerprint)
   }
 
-  /// A pod of a workload is checked as part of the workload. Selectors can match labels that only the pod has, such as
-  /// `statefulset.kubernetes.io/pod-name`.
-  private func controlledPod(_ pod: AuditedObject, _ fingerprint: Int) -> ObjectAudit? {
-    let isOversized = pod.matchedSize > Self.factLimit
-    let workload = NamespaceFacts.Workload(labels: isOversized ? [:] : pod.labels, replicas: 0)
-    return ObjectAudit(
-      reference: pooled(pod.reference),
-      facts: pooled(ObjectFacts(namespace: pod.namespace, .workload(workload))), candidates: [],
-      omitted: isOversized ? 1 : 0, fingerprint: fingerprint)
+  /// A workload counts its pods. But selectors can match labels that only a pod has, such as `statefulset.kubernetes.io/pod-name`.
+  private func controlledFacts(of object: AuditedObject, _ isOversized: Bool) -> ObjectFacts? {
+    guard object.kind == .pod else { return nil }
+    let workload = NamespaceIndex.Workload(labels: isOversized ? [:] : object.labels, replicas: 0)
+    return ObjectFacts(namespace: object.namespace, .workload(workload))
   }
 
   private func candidates(of object: AuditedObject) -> [ObjectAudit.Candidate] {
@@ -100,6 +100,13 @@ package struct ObjectAuditor: Sendable {
     reference.name = reference.name.boundedName
     reference.namespace = reference.namespace.map(strings.pooled)
     return reference
+  }
+
+  private func pooled(_ workload: WorkloadID) -> WorkloadID {
+    var workload = workload
+    workload.namespace = strings.pooled(workload.namespace)
+    workload.name = strings.pooled(workload.name.boundedName)
+    return workload
   }
 
   private func pooled(_ facts: ObjectFacts) -> ObjectFacts {

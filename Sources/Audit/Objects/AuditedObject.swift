@@ -34,13 +34,33 @@ package struct AuditedObject: Sendable {
   package var controller: WorkloadID? {
     WorkloadOwner(of: value).map { WorkloadID(namespace: namespace, kind: $0.kind, name: $0.name) }
   }
+
+  /// The object as a workload that can control others; `nil` if it is none.
+  var workload: WorkloadID? {
+    guard template != nil, kind != .pod else { return nil }
+    return WorkloadID(namespace: namespace, kind: reference.kind, name: reference.name)
+  }
+
+  /// Whether an object that a controller made runs no pods: a ReplicaSet of an earlier revision, or a Job or Pod that has ended.
+  ///
+  /// - Parameter trustsStatus: Whether the status comes from a cluster. The author of a manifest can write any status.
+  func isIdle(trustsStatus: Bool) -> Bool {
+    switch kind {
+    case .replicaSet: spec["replicas"]?.integerValue == 0
+    case .job, .pod: trustsStatus && value.hasEnded
+    default: false
+    }
+  }
 }
 
-/// The identity of a workload.
-package struct WorkloadID: Sendable, Hashable {
-  var namespace: String
-  var kind: String
-  var name: String
+extension JSONValue {
+  /// Whether a Pod or Job has ended, by its status.
+  var hasEnded: Bool {
+    let status = self["status"]
+    let conditions = (status?["conditions"]?.arrayValue ?? []).filter { $0["status"]?.stringValue == "True" }
+    return ["Succeeded", "Failed"].contains(status?["phase"]?.stringValue ?? "")
+      || conditions.contains { ["Complete", "Failed"].contains($0["type"]?.stringValue ?? "") }
+  }
 }
 
 /// A pod, or the pod template of a workload.
@@ -66,7 +86,7 @@ package struct PodTemplate: Sendable {
     path = FieldPath(steps.map(FieldPath.Step.field))
     pod = PodUnderReview(spec: spec, metadata: template["metadata"] ?? [:])
     labels = template.strings("metadata", "labels")
-    runsToCompletion = kind.runsToCompletion
+    runsToCompletion = kind.runsToCompletion || WorkloadOwner(of: object)?.kind == AuditedKind.job.rawValue
   }
 
   /// The name of the service account. `serviceAccount` is an alias of `serviceAccountName`.

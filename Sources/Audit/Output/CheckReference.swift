@@ -40,7 +40,7 @@ package enum CheckReference {
   /// A table for a terminal.
   package static func table() -> String {
     let rows =
-      [["CHECK", "SEVERITY", "GROUP", "PROFILE", "TITLE"]]
+      [["CHECK", "SEVERITY", "FAMILY", "PROFILE", "TITLE"]]
       + CheckCatalog.all.map(\.info).map {
         [$0.id, $0.severity.rawValue, $0.family.rawValue, $0.level?.rawValue ?? "all", $0.title]
       }

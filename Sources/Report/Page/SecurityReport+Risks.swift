@@ -1,5 +1,6 @@
 import Access
 import Audit
+import Kubernetes
 
 extension SecurityReport {
   /// The values of the list of risks.

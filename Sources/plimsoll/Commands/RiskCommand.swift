@@ -77,7 +77,7 @@ struct RiskCommand: AsyncParsableCommand {
       let report = try await input.withInventory(
         of: [.network, .permissions, .exposure], arguments: [workload]
       ) { try RiskReport($0, of: reference, order: order ?? .score) }
-      try output.show(table: explain ? report.explanation : report.table, json: report.json)
+      try output.show(table: explain ? report.explanation : report.table, json: report.json, notes: report.notes)
     }
   }
 }

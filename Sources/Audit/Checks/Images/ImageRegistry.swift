@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Image is from a registry that is not allowed.
 struct ImageRegistry: ContainerCheck {
   let info = CheckInfo(
     id: "image-registry", title: "Image is from a registry that is not allowed", severity: .high, family: .images,
@@ -9,9 +8,9 @@ struct ImageRegistry: ContainerCheck {
     remediation: "Use an image from an allowed registry.",
     references: [.owasp("K04"), .kubescape("C-0078"), .trivy("KSV-0125")])
 
-  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [Finding] {
+  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [CheckFinding] {
     guard let image = container.image, settings.isDeferred || !settings.allows(image) else { return [] }
     let text = "uses the image '\(image.text.shown)' from a registry that is not allowed"
-    return [Finding(container.imagePath, container.message(text)) { !$0.settings.allows(image) }]
+    return [CheckFinding(container.imagePath, container.message(text)) { !$0.settings.allows(image) }]
   }
 }

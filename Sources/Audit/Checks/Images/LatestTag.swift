@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Image has no fixed tag.
 struct LatestTag: ContainerCheck {
   let info = CheckInfo(
     id: "latest-tag", title: "Image has no fixed tag", severity: .medium, family: .images,
@@ -9,8 +8,10 @@ struct LatestTag: ContainerCheck {
     remediation: "Use the tag of a release, or a digest.",
     references: [.owasp("K04"), .polaris("tagNotSpecified"), .kubeLinter("latest-tag"), .trivy("KSV-0013")])
 
-  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [Finding] {
+  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [CheckFinding] {
     guard let image = container.image, image.isLatest else { return [] }
-    return [Finding(container.imagePath, container.message("uses the image '\(image.text.shown)' without a fixed tag"))]
+    return [
+      CheckFinding(container.imagePath, container.message("uses the image '\(image.text.shown)' without a fixed tag"))
+    ]
   }
 }

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Image has no digest.
 struct NoDigest: ContainerCheck {
   let info = CheckInfo(
     id: "image-no-digest", title: "Image has no digest", severity: .low, family: .images,
@@ -9,8 +8,10 @@ struct NoDigest: ContainerCheck {
     remediation: "Add the digest of the image: name:tag@sha256:….",
     references: [.owasp("K04"), .kubescape("C-0306")])
 
-  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [Finding] {
+  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [CheckFinding] {
     guard let image = container.image, image.digest == nil else { return [] }
-    return [Finding(container.imagePath, container.message("uses the image '\(image.text.shown)' without a digest"))]
+    return [
+      CheckFinding(container.imagePath, container.message("uses the image '\(image.text.shown)' without a digest"))
+    ]
   }
 }

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Namespace has no limit range.
 struct NoLimitRange: Check {
   let info = CheckInfo(
     id: "no-limit-range", title: "Namespace has no limit range", severity: .low, family: .namespaces,
@@ -8,11 +7,13 @@ struct NoLimitRange: Check {
     remediation: "Create a LimitRange with defaults for containers.",
     references: [.nsa, .owasp("K04"), .trivy("KSV-0039")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard object.isTenantNamespace else { return [] }
     let name = object.reference.name
     return [
-      Finding(FieldPath("metadata", "name"), "the namespace has no LimitRange") { !$0.facts(of: name).hasLimitRange }
+      CheckFinding(FieldPath("metadata", "name"), "the namespace has no LimitRange") {
+        !$0.facts(of: name).hasLimitRange
+      }
     ]
   }
 }

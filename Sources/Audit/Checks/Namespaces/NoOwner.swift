@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Namespace has no owner.
 struct NoOwner: Check {
   let info = CheckInfo(
     id: "no-owner", title: "Namespace has no owner", severity: .low, family: .namespaces,
@@ -10,11 +9,11 @@ struct NoOwner: Check {
     remediation: "Add the namespace to owners of the SecurityBaseline.",
     references: [.owasp("K04")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     let name = object.reference.name
     guard object.isTenantNamespace, settings.isDeferred || settings.lacksOwner(name) else { return [] }
     return [
-      Finding(FieldPath("metadata", "name"), "the namespace has no owner in the baseline") {
+      CheckFinding(FieldPath("metadata", "name"), "the namespace has no owner in the baseline") {
         $0.settings.lacksOwner(name)
       }
     ]

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Namespace enforces no Pod Security level.
 struct NoPodSecurityLevel: Check {
   let info = CheckInfo(
     id: "no-pod-security-level", title: "Namespace enforces no Pod Security level", severity: .high,
@@ -12,8 +11,10 @@ struct NoPodSecurityLevel: Check {
     remediation: "Add the label with the level restricted or baseline.",
     references: [.cis("5.2.1"), .owasp("K04"), .kubescape("C-0192")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard object.isTenantNamespace, object.podSecurityLevel == nil else { return [] }
-    return [Finding(AuditedObject.podSecurityLevelPath, "the namespace has no label \(AuditedObject.podSecurityLabel)")]
+    return [
+      CheckFinding(AuditedObject.podSecurityLevelPath, "the namespace has no label \(AuditedObject.podSecurityLabel)")
+    ]
   }
 }

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Namespace has no resource quota.
 struct NoResourceQuota: Check {
   let info = CheckInfo(
     id: "no-resource-quota", title: "Namespace has no resource quota", severity: .medium, family: .namespaces,
@@ -10,11 +9,11 @@ struct NoResourceQuota: Check {
     remediation: "Create a ResourceQuota.",
     references: [.nsa, .owasp("K04"), .trivy("KSV-0040")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard object.isTenantNamespace else { return [] }
     let name = object.reference.name
     return [
-      Finding(FieldPath("metadata", "name"), "the namespace has no ResourceQuota") { !$0.facts(of: name).hasQuota }
+      CheckFinding(FieldPath("metadata", "name"), "the namespace has no ResourceQuota") { !$0.facts(of: name).hasQuota }
     ]
   }
 }

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Namespace permits privileged pods.
 struct PrivilegedNamespace: Check {
   let info = CheckInfo(
     id: "privileged-namespace", title: "Namespace permits privileged pods", severity: .high, family: .namespaces,
@@ -10,8 +9,8 @@ struct PrivilegedNamespace: Check {
     remediation: "Set the label to restricted or baseline.",
     references: [.cis("5.2.1"), .owasp("K04")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard object.isTenantNamespace, object.podSecurityLevel == "privileged" else { return [] }
-    return [Finding(AuditedObject.podSecurityLevelPath, "the namespace enforces the level privileged")]
+    return [CheckFinding(AuditedObject.podSecurityLevelPath, "the namespace enforces the level privileged")]
   }
 }

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Object is in the namespace default.
 struct UseNamespace: Check {
   let info = CheckInfo(
     id: "use-namespace", title: "Object is in the namespace default", severity: .low, family: .namespaces,
@@ -8,8 +7,8 @@ struct UseNamespace: Check {
     remediation: "Create a namespace for the application.",
     references: [.cis("5.7.4"), .owasp("K04"), .kubeLinter("use-namespace"), .kubescape("C-0212"), .trivy("KSV-0110")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard object.template != nil || object.kind == .service, object.reference.namespace == "default" else { return [] }
-    return [Finding(FieldPath("metadata", "namespace"), "the object is in the namespace 'default'")]
+    return [CheckFinding(FieldPath("metadata", "namespace"), "the object is in the namespace 'default'")]
   }
 }

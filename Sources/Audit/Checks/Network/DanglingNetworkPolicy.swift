@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// NetworkPolicy selects no pods.
 struct DanglingNetworkPolicy: Check {
   let info = CheckInfo(
     id: "dangling-networkpolicy", title: "NetworkPolicy selects no pods", severity: .medium, family: .network,
@@ -9,12 +8,12 @@ struct DanglingNetworkPolicy: Check {
     remediation: "Correct the selector, or delete the NetworkPolicy.",
     references: [.owasp("K05"), .owasp("K06"), .kubeLinter("dangling-networkpolicy"), .kubescape("C-0299")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard object.kind == .networkPolicy else { return [] }
     let (namespace, selector) = (object.namespace, ObjectSelector(object.spec.present("podSelector")))
     guard !selector.isEmpty else { return [] }
     return [
-      Finding(FieldPath("spec", "podSelector"), "the podSelector matches no workload \(settings.place)") {
+      CheckFinding(FieldPath("spec", "podSelector"), "the podSelector matches no workload \(settings.place)") {
         $0.facts(of: namespace).workloads(selector).isEmpty
       }
     ]

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Service selects no pods.
 struct DanglingService: Check {
   let info = CheckInfo(
     id: "dangling-service", title: "Service selects no pods", severity: .low, family: .network,
@@ -8,11 +7,11 @@ struct DanglingService: Check {
     remediation: "Correct the selector, or delete the Service.",
     references: [.owasp("K05"), .owasp("K06"), .kubeLinter("dangling-service"), .kubescape("C-0293")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard let selector = object.serviceSelector else { return [] }
     let namespace = object.namespace
     return [
-      Finding(FieldPath("spec", "selector"), "the selector matches no workload \(settings.place)") {
+      CheckFinding(FieldPath("spec", "selector"), "the selector matches no workload \(settings.place)") {
         $0.facts(of: namespace).workloads(selector).isEmpty
       }
     ]

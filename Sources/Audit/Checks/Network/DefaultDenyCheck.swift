@@ -7,11 +7,11 @@ protocol DefaultDenyCheck: Check {
 }
 
 extension DefaultDenyCheck {
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard object.kind == .namespace else { return [] }
     let (direction, name) = (direction, object.reference.name)
     return [
-      Finding(FieldPath("metadata", "name"), "no NetworkPolicy denies all \(direction.rulesField) by default") {
+      CheckFinding(FieldPath("metadata", "name"), "no NetworkPolicy denies all \(direction.rulesField) by default") {
         !$0.facts(of: name).policies.contains { $0.selector.isEmpty && $0.denied.contains(direction) }
       }
     ]

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Exposed pods accept traffic from everywhere.
 struct ExposedWithoutPolicy: Check {
   let info = CheckInfo(
     id: "exposed-without-policy", title: "Exposed pods accept traffic from everywhere", severity: .high,
@@ -11,11 +10,11 @@ struct ExposedWithoutPolicy: Check {
     remediation: "Create a NetworkPolicy that selects the pods and allows the ingress that they need.",
     references: [.owasp("K05"), .owasp("K06")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard let selector = object.serviceSelector else { return [] }
     let (isExposed, namespace, name) = (object.isExposedService, object.namespace, object.reference.name)
     return [
-      Finding(
+      CheckFinding(
         FieldPath("spec", "selector"), "the Service exposes pods that no NetworkPolicy of the type Ingress selects"
       ) {
         index in

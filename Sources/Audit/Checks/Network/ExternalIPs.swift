@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Service takes over addresses.
 struct ExternalIPs: Check {
   let info = CheckInfo(
     id: "external-ips", title: "Service takes over addresses", severity: .high, family: .network,
@@ -8,8 +7,8 @@ struct ExternalIPs: Check {
     remediation: "Remove externalIPs. Whoever sets them can intercept the traffic to an address.",
     references: [.owasp("K05"), .owasp("K06"), .trivy("KSV-0108")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard object.kind == .service, object.spec["externalIPs"]?.arrayValue?.isEmpty == false else { return [] }
-    return [Finding(FieldPath("spec", "externalIPs"), "the Service sets externalIPs")]
+    return [CheckFinding(FieldPath("spec", "externalIPs"), "the Service sets externalIPs")]
   }
 }

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Ingress does not use TLS.
 struct IngressWithoutTLS: Check {
   let info = CheckInfo(
     id: "ingress-no-tls", title: "Ingress does not use TLS", severity: .medium, family: .network,
@@ -8,17 +7,17 @@ struct IngressWithoutTLS: Check {
     remediation: "Add the host to tls.",
     references: [.owasp("K05"), .owasp("K06"), .polaris("tlsSettingsMissing"), .kubescape("C-0263")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard object.kind == .ingress else { return [] }
     let entries = object.spec["tls"]?.arrayValue ?? []
-    guard !entries.isEmpty else { return [Finding(FieldPath("spec", "tls"), "the Ingress has no tls")] }
+    guard !entries.isEmpty else { return [CheckFinding(FieldPath("spec", "tls"), "the Ingress has no tls")] }
     let hosts = entries.map { Set($0.list("hosts")) }
     guard !hosts.contains([]) else { return [] }
     return object.spec.elements("rules").compactMap { index, rule in
       guard let host = rule["host"]?.stringValue, !host.isEmpty, !hosts.contains(where: { covers($0, host) }) else {
         return nil
       }
-      return Finding(FieldPath("spec", "rules")[index].field("host"), "the host '\(host.shown)' is not in tls")
+      return CheckFinding(FieldPath("spec", "rules")[index].field("host"), "the host '\(host.shown)' is not in tls")
     }
   }
 

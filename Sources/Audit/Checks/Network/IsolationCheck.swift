@@ -9,11 +9,11 @@ protocol IsolationCheck: PodCheck {
 }
 
 extension IsolationCheck {
-  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     let (direction, namespace, labels) = (direction, object.namespace, template.labels)
     let text = "no NetworkPolicy of the type \(direction.rawValue) selects the pods, \(consequence)"
     return [
-      Finding(FieldPath("metadata", "labels"), text) { !$0.isIsolated(labels, in: namespace, direction) }
+      CheckFinding(FieldPath("metadata", "labels"), text) { !$0.isIsolated(labels, in: namespace, direction) }
     ]
   }
 }

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// NetworkPolicy allows access to the metadata of the cloud.
 struct MetadataEgress: Check {
   let info = CheckInfo(
     id: "egress-to-metadata", title: "NetworkPolicy allows access to the metadata of the cloud", severity: .medium,
@@ -10,12 +9,13 @@ struct MetadataEgress: Check {
     remediation: "Add 169.254.169.254/32 to except.",
     references: [.owasp("K08"), .owasp("K05"), .owasp("K06"), .kubescape("C-0052")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     object.peers(.egress).compactMap { path, peer, _ in
       guard let block = peer?.present("ipBlock"), let cidr = block["cidr"]?.stringValue, contains(cidr),
         !block.list("except").contains(where: contains)
       else { return nil }
-      return Finding(path.field("ipBlock"), "the block \(cidr.shown) contains the metadata address 169.254.169.254")
+      return CheckFinding(
+        path.field("ipBlock"), "the block \(cidr.shown) contains the metadata address 169.254.169.254")
     }
   }
 

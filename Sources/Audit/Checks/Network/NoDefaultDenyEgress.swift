@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Namespace allows all egress by default.
 struct NoDefaultDenyEgress: DefaultDenyCheck {
   let info = CheckInfo(
     id: "no-default-deny-egress", title: "Namespace allows all egress by default", severity: .medium, family: .network,

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Namespace allows all ingress by default.
 struct NoDefaultDenyIngress: DefaultDenyCheck {
   let info = CheckInfo(
     id: "no-default-deny-ingress", title: "Namespace allows all ingress by default", severity: .high, family: .network,

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Pod accepts traffic from everywhere.
 struct NonIsolatedPod: IsolationCheck {
   let info = CheckInfo(
     id: "non-isolated-pod", title: "Pod accepts traffic from everywhere", severity: .medium, family: .network,

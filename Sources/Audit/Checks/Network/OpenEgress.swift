@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// NetworkPolicy allows egress to everywhere.
 struct OpenEgress: Check {
   let info = CheckInfo(
     id: "network-policy-open-egress", title: "NetworkPolicy allows egress to everywhere", severity: .medium,
@@ -9,10 +8,10 @@ struct OpenEgress: Check {
     remediation: "Restrict the destinations of the rule.",
     references: [.owasp("K05"), .owasp("K06")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     object.peers(.egress).compactMap { path, peer, rule in
       guard !isForDNS(rule), peer?.isEveryAddress ?? true else { return nil }
-      return Finding(path, "a rule allows egress to \(peer == nil ? "everywhere" : "all addresses")")
+      return CheckFinding(path, "a rule allows egress to \(peer == nil ? "everywhere" : "all addresses")")
     }
   }
 

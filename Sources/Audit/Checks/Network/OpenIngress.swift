@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// NetworkPolicy allows ingress from everywhere.
 struct OpenIngress: Check {
   let info = CheckInfo(
     id: "network-policy-open-ingress", title: "NetworkPolicy allows ingress from everywhere", severity: .medium,
@@ -10,14 +9,14 @@ struct OpenIngress: Check {
     remediation: "Restrict the sources of the rule.",
     references: [.owasp("K05"), .owasp("K06")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     object.peers(.ingress).compactMap { path, peer, _ in
-      guard let peer else { return Finding(path, "a rule allows ingress from everywhere") }
-      if peer.isEveryAddress { return Finding(path, "a rule allows ingress from all addresses") }
+      guard let peer else { return CheckFinding(path, "a rule allows ingress from everywhere") }
+      if peer.isEveryAddress { return CheckFinding(path, "a rule allows ingress from all addresses") }
       guard let namespaces = peer.present("namespaceSelector"), ObjectSelector(namespaces).isEmpty,
         ObjectSelector(peer.present("podSelector")).isEmpty
       else { return nil }
-      return Finding(path, "a rule allows ingress from all namespaces")
+      return CheckFinding(path, "a rule allows ingress from all namespaces")
     }
   }
 }

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Pod can connect to everywhere.
 struct UnrestrictedEgress: IsolationCheck {
   let info = CheckInfo(
     id: "unrestricted-egress", title: "Pod can connect to everywhere", severity: .low, family: .network,

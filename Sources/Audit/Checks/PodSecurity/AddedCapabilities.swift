@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Container adds capabilities that the baseline level forbids.
 struct AddedCapabilities: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "added-capabilities", title: "Container adds capabilities that the baseline level forbids", severity: .high,

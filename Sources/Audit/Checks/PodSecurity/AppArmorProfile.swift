@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// AppArmor profile is disabled.
 struct AppArmorProfile: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "apparmor-profile", title: "AppArmor profile is disabled", severity: .medium, family: .podSecurity,

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Pod shares the IPC namespace of its node.
 struct HostIPC: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "host-ipc", title: "Pod shares the IPC namespace of its node", severity: .high, family: .podSecurity,

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Pod uses the network of its node.
 struct HostNetwork: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "host-network", title: "Pod uses the network of its node", severity: .high, family: .podSecurity,

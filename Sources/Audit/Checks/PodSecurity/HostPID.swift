@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Pod sees the processes of its node.
 struct HostPID: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "host-pid", title: "Pod sees the processes of its node", severity: .high, family: .podSecurity,

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Pod mounts a path of its node.
 struct HostPath: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "host-path", title: "Pod mounts a path of its node", severity: .high, family: .podSecurity,

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Container uses a port of its node.
 struct HostPort: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "host-port", title: "Container uses a port of its node", severity: .medium, family: .podSecurity,

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Probe or lifecycle hook connects to another host.
 struct HostProbe: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "host-probe", title: "Probe or lifecycle hook connects to another host", severity: .medium,

@@ -20,19 +20,20 @@ extension PodSecurityStandardCheck {
     "\(field.name) is \(value.map(\.shown) ?? "not set")"
   }
 
-  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     violations(of: standards(settings), in: template.pod, settings)
   }
 
   /// The fields of a pod that violate some checks of the standard.
-  func violations(of standards: [PodSecurityCheck], in pod: PodUnderReview, _ settings: AuditSettings) -> [Finding] {
+  func violations(of standards: [PodSecurityCheck], in pod: PodUnderReview, _ settings: AuditSettings) -> [CheckFinding]
+  {
     let fields = standards.flatMap { $0.variant(for: settings.version)?.judge(pod)?.fields ?? [] }
     guard !fields.isEmpty else { return [] }
     // A tenant can make a pod with thousands of containers.
     let names = pod.containerNames
     var seen: Set<FieldPath> = []
     return fields.filter { includes($0) && seen.insert($0).inserted }.map { field in
-      Finding(field, field.subject(names) + message(field, pod.value(at: field)))
+      CheckFinding(field, field.subject(names) + message(field, pod.value(at: field)))
     }
   }
 }

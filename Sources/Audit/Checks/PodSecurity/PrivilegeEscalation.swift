@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Container can gain privileges.
 struct PrivilegeEscalation: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "privilege-escalation-container", title: "Container can gain privileges", severity: .medium,

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Privileged container.
 struct PrivilegedContainer: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "privileged-container", title: "Privileged container", severity: .critical, family: .podSecurity,

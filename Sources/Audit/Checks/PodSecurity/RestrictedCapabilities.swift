@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Container keeps capabilities.
 struct RestrictedCapabilities: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "restricted-capabilities", title: "Container keeps capabilities", severity: .low, family: .podSecurity,

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Volume type that the restricted level forbids.
 struct RestrictedVolumeTypes: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "restricted-volume-types", title: "Volume type that the restricted level forbids", severity: .low,

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Container can run as root.
 struct RunAsNonRoot: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "run-as-non-root", title: "Container can run as root", severity: .medium, family: .podSecurity,

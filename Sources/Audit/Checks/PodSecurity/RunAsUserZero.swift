@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Container runs as root.
 struct RunAsUserZero: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "run-as-user-zero", title: "Container runs as root", severity: .medium, family: .podSecurity,

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// SELinux options weaken confinement.
 struct SELinuxOptions: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "selinux-options", title: "SELinux options weaken confinement", severity: .medium, family: .podSecurity,

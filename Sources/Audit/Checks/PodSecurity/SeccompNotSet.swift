@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// seccomp is not enabled.
 struct SeccompNotSet: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "seccomp-not-set", title: "seccomp is not enabled", severity: .medium, family: .podSecurity,

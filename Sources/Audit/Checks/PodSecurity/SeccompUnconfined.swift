@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// seccomp is disabled.
 struct SeccompUnconfined: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "seccomp-unconfined", title: "seccomp is disabled", severity: .high, family: .podSecurity,

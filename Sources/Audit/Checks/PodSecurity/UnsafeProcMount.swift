@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Container does not mask /proc.
 struct UnsafeProcMount: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "unsafe-proc-mount", title: "Container does not mask /proc", severity: .medium, family: .podSecurity,
@@ -16,13 +15,13 @@ struct UnsafeProcMount: PodSecurityStandardCheck {
 
   func standards(_ settings: AuditSettings) -> [PodSecurityCheck] { [PodSecurityStandards.procMount] }
 
-  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     let findings = violations(of: standards(settings), in: template.pod, settings)
     let known = Set(findings.map(\.path))
     let restricted = violations(of: [PodSecurityStandards.procMountRestricted], in: template.pod, settings)
     return findings
       + restricted.filter { !known.contains($0.path) }.map { finding in
-        Finding(finding.path, finding.message) { $0.settings.profile != .baseline }
+        CheckFinding(finding.path, finding.message) { $0.settings.profile != .baseline }
       }
   }
 }

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Pod sets unsafe sysctls.
 struct UnsafeSysctls: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "unsafe-sysctls", title: "Pod sets unsafe sysctls", severity: .medium, family: .podSecurity,

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Windows container runs as a process of the host.
 struct WindowsHostProcess: PodSecurityStandardCheck {
   let info = CheckInfo(
     id: "windows-host-process", title: "Windows container runs as a process of the host", severity: .critical,

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Binding grants a role to anonymous users.
 struct AnonymousBinding: SubjectCheck {
   let info = CheckInfo(
     id: "anonymous-binding", title: "Binding grants a role to anonymous users", severity: .critical, family: .rbac,

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Binding grants a role to all users or service accounts.
 struct AuthenticatedBinding: SubjectCheck {
   let info = CheckInfo(
     id: "authenticated-binding", title: "Binding grants a role to all users or service accounts", severity: .high,

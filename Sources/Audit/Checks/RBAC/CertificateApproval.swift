@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Role can approve client certificates.
 struct CertificateApproval: PermissionCheck {
   let info = CheckInfo(
     id: "access-to-csr-approval", title: "Role can approve client certificates", severity: .high, family: .rbac,

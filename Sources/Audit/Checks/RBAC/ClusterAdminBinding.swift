@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Binding grants everything.
 struct ClusterAdminBinding: Check {
   let info = CheckInfo(
     id: "cluster-admin-role-binding", title: "Binding grants everything", severity: .critical, family: .rbac,
@@ -11,12 +10,12 @@ struct ClusterAdminBinding: Check {
       .kubeLinter("cluster-admin-role-binding"), .kubescape("C-0035"), .trivy("KSV-0111"),
     ])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard let role = object.boundRole, !object.isDefaultBinding else { return [] }
     let path = FieldPath("roleRef", "name")
-    if role == RoleID(namespace: nil, name: "cluster-admin") { return [Finding(path, "grants cluster-admin")] }
+    if role == RoleID(namespace: nil, name: "cluster-admin") { return [CheckFinding(path, "grants cluster-admin")] }
     return [
-      Finding(path, "grants the role '\(role.name.shown)', which allows everything") { $0.grantsEverything(role) }
+      CheckFinding(path, "grants the role '\(role.name.shown)', which allows everything") { $0.grantsEverything(role) }
     ]
   }
 }

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Binding names a role that does not exist.
 struct DanglingRoleRef: Check {
   let info = CheckInfo(
     id: "dangling-role-ref", title: "Binding names a role that does not exist", severity: .low, family: .rbac,
@@ -10,10 +9,10 @@ struct DanglingRoleRef: Check {
       + "do.",
     references: [.owasp("K02")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard let role = object.boundRole, !DefaultRoles.contains(role) else { return [] }
     return [
-      Finding(FieldPath("roleRef", "name"), "the role '\(role.name.shown)' is not \(settings.place)") {
+      CheckFinding(FieldPath("roleRef", "name"), "the role '\(role.name.shown)' is not \(settings.place)") {
         !$0.contains(role)
       }
     ]

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Binding grants a role to a default service account.
 struct DefaultAccountBinding: SubjectCheck {
   let info = CheckInfo(
     id: "default-service-account-binding", title: "Binding grants a role to a default service account", severity: .high,

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Role can grant permissions that it does not have.
 struct Escalation: PermissionCheck {
   let info = CheckInfo(
     id: "access-to-escalate", title: "Role can grant permissions that it does not have", severity: .critical,

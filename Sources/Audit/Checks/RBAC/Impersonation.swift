@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Role can impersonate others.
 struct Impersonation: PermissionCheck {
   let info = CheckInfo(
     id: "access-to-impersonate", title: "Role can impersonate others", severity: .critical, family: .rbac,

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Binding uses the group system:masters.
 struct MastersBinding: SubjectCheck {
   let info = CheckInfo(
     id: "masters-binding", title: "Binding uses the group system:masters", severity: .critical, family: .rbac,

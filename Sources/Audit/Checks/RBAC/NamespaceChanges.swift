@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Role can change namespaces.
 struct NamespaceChanges: PermissionCheck {
   let info = CheckInfo(
     id: "access-to-namespaces", title: "Role can change namespaces", severity: .medium, family: .rbac,

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Role can use the API of the kubelet.
 struct NodeProxy: PermissionCheck {
   let info = CheckInfo(
     id: "access-to-node-proxy", title: "Role can use the API of the kubelet", severity: .high, family: .rbac,

@@ -16,9 +16,9 @@ protocol PermissionCheck: Check {
 extension PermissionCheck {
   var countsWithNames: Bool { false }
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     object.auditedRules.filter { _, rule in
       (countsWithNames || !rule.hasNames) && permissions.contains(where: rule.includes)
-    }.map { Finding($0.path, "a rule allows \(grant)") }
+    }.map { CheckFinding($0.path, "a rule allows \(grant)") }
   }
 }

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Role can create persistent volumes.
 struct PersistentVolumes: PermissionCheck {
   let info = CheckInfo(
     id: "access-to-persistent-volumes", title: "Role can create persistent volumes", severity: .medium, family: .rbac,

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Role can create pods.
 struct PodCreation: PermissionCheck {
   let info = CheckInfo(
     id: "access-to-create-pods", title: "Role can create pods", severity: .medium, family: .rbac,

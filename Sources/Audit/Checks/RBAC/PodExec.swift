@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Role can run commands in pods.
 struct PodExec: PermissionCheck {
   let info = CheckInfo(
     id: "access-to-pod-exec", title: "Role can run commands in pods", severity: .high, family: .rbac,

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Role can forward ports to pods.
 struct PortForward: PermissionCheck {
   let info = CheckInfo(
     id: "access-to-port-forward", title: "Role can forward ports to pods", severity: .medium, family: .rbac,

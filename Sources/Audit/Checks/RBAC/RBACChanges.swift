@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Role can change roles or bindings.
 struct RBACChanges: PermissionCheck {
   let info = CheckInfo(
     id: "access-to-change-rbac", title: "Role can change roles or bindings", severity: .high, family: .rbac,

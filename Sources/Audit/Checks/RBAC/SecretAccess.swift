@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Role can read secrets.
 struct SecretAccess: PermissionCheck {
   let info = CheckInfo(
     id: "access-to-secrets", title: "Role can read secrets", severity: .high, family: .rbac,

@@ -9,9 +9,9 @@ protocol SubjectCheck: Check {
 }
 
 extension SubjectCheck {
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     object.auditedSubjects.filter { includes($0.subject) }.map {
-      Finding($0.path, "grants the role '\((object.boundRole?.name ?? "").shown)' to \(grantee)")
+      CheckFinding($0.path, "grants the role '\((object.boundRole?.name ?? "").shown)' to \(grantee)")
     }
   }
 }

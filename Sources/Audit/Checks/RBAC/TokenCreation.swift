@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Role can create tokens of service accounts.
 struct TokenCreation: PermissionCheck {
   let info = CheckInfo(
     id: "access-to-token-creation", title: "Role can create tokens of service accounts", severity: .high, family: .rbac,

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Role can change admission webhooks.
 struct WebhookChanges: PermissionCheck {
   let info = CheckInfo(
     id: "access-to-webhooks", title: "Role can change admission webhooks", severity: .high, family: .rbac,

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Role has a wildcard.
 struct WildcardInRules: Check {
   let info = CheckInfo(
     id: "wildcard-in-rules", title: "Role has a wildcard", severity: .high, family: .rbac,
@@ -11,11 +10,11 @@ struct WildcardInRules: Check {
       .trivy("KSV-0045"), .trivy("KSV-0046"),
     ])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     object.auditedRules.flatMap { path, rule in
       [("resources", rule.resources), ("verbs", rule.verbs)].compactMap { field, values in
         values.firstIndex(of: "*").map {
-          Finding(path.field(field)[$0], "a rule has '*' in \(field)")
+          CheckFinding(path.field(field)[$0], "a rule has '*' in \(field)")
         }
       }
     }

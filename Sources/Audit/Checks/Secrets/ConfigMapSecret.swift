@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// ConfigMap contains a secret.
 struct ConfigMapSecret: Check {
   let info = CheckInfo(
     id: "configmap-secret", title: "ConfigMap contains a secret", severity: .high, family: .secrets,
@@ -10,7 +9,7 @@ struct ConfigMapSecret: Check {
       + "object.",
     references: [.nsa, .owasp("K03"), .polaris("sensitiveConfigmapContent"), .kubescape("C-0012"), .trivy("KSV-0109")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard object.kind == .configMap else { return [] }
     return findings(in: object, "data") { SecretPattern.isSecret(name: $0, value: $1) }
       // The values are encoded.
@@ -19,9 +18,9 @@ struct ConfigMapSecret: Check {
 
   private func findings(
     in object: AuditedObject, _ field: String, _ isSecret: (_ name: String, _ value: String) -> Bool
-  ) -> [Finding] {
+  ) -> [CheckFinding] {
     object.value.strings(field).filter { isSecret($0.key, $0.value) }.map {
-      Finding(FieldPath(field)[$0.key], "the entry '\($0.key.shown)' looks like a secret")
+      CheckFinding(FieldPath(field)[$0.key], "the entry '\($0.key.shown)' looks like a secret")
     }
   }
 }

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Environment variable contains a secret.
 struct EnvVarSecret: ContainerCheck {
   let info = CheckInfo(
     id: "env-var-secret", title: "Environment variable contains a secret", severity: .high, family: .secrets,
@@ -14,12 +13,12 @@ struct EnvVarSecret: ContainerCheck {
       .kubescape("C-0012"),
     ])
 
-  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [Finding] {
+  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [CheckFinding] {
     container.fields.elements("env").compactMap { index, variable in
       guard let name = variable["name"]?.stringValue, let value = variable["value"]?.stringValue,
         SecretPattern.isSecret(name: name, value: value)
       else { return nil }
-      return Finding(
+      return CheckFinding(
         container.path.field("env")[index].field("value"),
         container.message("has a secret as the literal value of the environment variable '\(name.shown)'"))
     }

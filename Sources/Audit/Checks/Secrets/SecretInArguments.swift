@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Command line contains a secret.
 struct SecretInArguments: ContainerCheck {
   let info = CheckInfo(
     id: "secret-in-args", title: "Command line contains a secret", severity: .high, family: .secrets,
@@ -12,13 +11,13 @@ struct SecretInArguments: ContainerCheck {
       + "all readers of the object.",
     references: [.owasp("K03")])
 
-  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [Finding] {
-    ["command", "args"].flatMap { field -> [Finding] in
+  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [CheckFinding] {
+    ["command", "args"].flatMap { field -> [CheckFinding] in
       let arguments = container.fields.elements(field).map { ($0.index, $0.value.stringValue ?? "") }
       return arguments.filter { index, argument in
         isSecret(argument, after: index > 0 ? arguments[index - 1].1 : "")
       }.map {
-        Finding(container.path.field(field)[$0.0], container.message("has a secret in its \(field)"))
+        CheckFinding(container.path.field(field)[$0.0], container.message("has a secret in its \(field)"))
       }
     }
   }

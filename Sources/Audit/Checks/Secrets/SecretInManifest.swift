@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Manifest contains a Secret.
 struct SecretInManifest: Check {
   let info = CheckInfo(
     id: "secret-in-manifest", title: "Manifest contains a Secret", severity: .high, family: .secrets,
@@ -11,7 +10,7 @@ struct SecretInManifest: Check {
     remediation: "Remove the manifest. Encrypt it, or create the Secret from a secret store. Replace the secret.",
     references: [.owasp("K03")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard object.kind == .secret, settings.areManifests else { return [] }
     // SOPS adds a code that authenticates the values, and each value says how it is encrypted.
     let prefix = object.value.present("sops", "mac") == nil ? nil : "ENC["
@@ -19,7 +18,7 @@ struct SecretInManifest: Check {
       let values = (object.value[field]?.objectValue ?? [:]).values.compactMap(\.stringValue)
       let isPlain = values.contains { value in !value.isEmpty && !(prefix.map(value.hasPrefix) ?? false) }
       guard isPlain else { return nil }
-      return Finding(FieldPath(field), "the manifest contains the data of a Secret")
+      return CheckFinding(FieldPath(field), "the manifest contains the data of a Secret")
     }
   }
 }

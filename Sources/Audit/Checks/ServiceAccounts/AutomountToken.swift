@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Pod mounts a token for the API server.
 struct AutomountToken: PodCheck {
   let info = CheckInfo(
     id: "automount-service-account-token", title: "Pod mounts a token for the API server", severity: .medium,
@@ -13,14 +12,14 @@ struct AutomountToken: PodCheck {
       .trivy("KSV-0036"),
     ])
 
-  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     let value = template.pod.spec["automountServiceAccountToken"]?.boolValue
     guard value != false else { return [] }
     let path = FieldPath("spec", "automountServiceAccountToken")
-    if value == true { return [Finding(path, "automountServiceAccountToken is true")] }
+    if value == true { return [CheckFinding(path, "automountServiceAccountToken is true")] }
     let (namespace, account) = (object.namespace, template.serviceAccount)
     return [
-      Finding(path, "automountServiceAccountToken is not set, so the pod mounts a token") {
+      CheckFinding(path, "automountServiceAccountToken is not set, so the pod mounts a token") {
         $0.facts(of: namespace).serviceAccounts[account] != .some(false)
       }
     ]

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Pod uses the default service account.
 struct DefaultServiceAccount: PodCheck {
   let info = CheckInfo(
     id: "default-service-account", title: "Pod uses the default service account", severity: .low,
@@ -9,8 +8,8 @@ struct DefaultServiceAccount: PodCheck {
     remediation: "Create a service account for the workload, and set serviceAccountName.",
     references: [.cis("5.1.5"), .owasp("K02"), .kubeLinter("default-service-account"), .kubescape("C-0189")])
 
-  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard template.serviceAccount == "default" else { return [] }
-    return [Finding(FieldPath("spec", "serviceAccountName"), "the pod runs as the service account 'default'")]
+    return [CheckFinding(FieldPath("spec", "serviceAccountName"), "the pod runs as the service account 'default'")]
   }
 }

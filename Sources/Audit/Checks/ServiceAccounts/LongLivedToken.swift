@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Token of a service account does not expire.
 struct LongLivedToken: Check {
   let info = CheckInfo(
     id: "long-lived-token", title: "Token of a service account does not expire", severity: .medium,
@@ -9,10 +8,10 @@ struct LongLivedToken: Check {
     remediation: "Delete the Secret. Use a projected token, or kubectl create token.",
     references: [.owasp("K02")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard object.kind == .secret, object.value["type"]?.stringValue == "kubernetes.io/service-account-token" else {
       return []
     }
-    return [Finding(FieldPath("type"), "the Secret holds a token that does not expire")]
+    return [CheckFinding(FieldPath("type"), "the Secret holds a token that does not expire")]
   }
 }

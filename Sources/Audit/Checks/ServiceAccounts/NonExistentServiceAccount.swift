@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Service account does not exist.
 struct NonExistentServiceAccount: PodCheck {
   let info = CheckInfo(
     id: "non-existent-service-account", title: "Service account does not exist", severity: .medium,
@@ -10,13 +9,13 @@ struct NonExistentServiceAccount: PodCheck {
     remediation: "Create the service account, or correct serviceAccountName.",
     references: [.owasp("K02"), .kubeLinter("non-existent-service-account"), .kubescape("C-0307")])
 
-  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     let (namespace, account) = (object.namespace, template.serviceAccount)
     guard account != "default" else { return [] }
     let isAlias = (template.pod.spec["serviceAccountName"]?.stringValue ?? "").isEmpty
     let field = isAlias ? "serviceAccount" : "serviceAccountName"
     return [
-      Finding(FieldPath("spec", field), "the service account '\(account.shown)' is not \(settings.place)") {
+      CheckFinding(FieldPath("spec", field), "the service account '\(account.shown)' is not \(settings.place)") {
         $0.facts(of: namespace).serviceAccounts[account] == nil
       }
     ]

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Container adds capabilities that give control of the node.
 struct DangerousCapabilities: ContainerCheck {
   let info = CheckInfo(
     id: "dangerous-capabilities", title: "Container adds capabilities that give control of the node",
@@ -14,14 +13,9 @@ struct DangerousCapabilities: ContainerCheck {
       .nsa, .cis("5.2.9"), .owasp("K01"), .polaris("dangerousCapabilities"), .kubescape("C-0046"), .trivy("KSV-0005"),
     ])
 
-  private static let dangerous: Set<String> = [
-    "ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO", "SYS_BOOT", "NET_ADMIN", "DAC_READ_SEARCH", "BPF",
-    "PERFMON",
-  ]
-
-  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [Finding] {
-    container.capabilities("add").filter { Self.dangerous.contains($0.name) || $0.name.hasPrefix("MAC_") }.map {
-      Finding($0.path, container.message("adds the capability '\($0.name.shown)'"))
+  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [CheckFinding] {
+    container.capabilities("add").filter(\.givesControlOfNode).map {
+      CheckFinding($0.field, container.message("adds the capability '\($0.name.shown)'"))
     }
   }
 }

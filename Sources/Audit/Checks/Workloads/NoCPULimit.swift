@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Container has no CPU limit.
 struct NoCPULimit: ResourceCheck {
   let info = CheckInfo(
     id: "no-cpu-limit", title: "Container has no CPU limit", severity: .low, family: .workloads,

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Container has no CPU request.
 struct NoCPURequest: ResourceCheck {
   let info = CheckInfo(
     id: "no-cpu-request", title: "Container has no CPU request", severity: .low, family: .workloads,

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Container has no Linux hardening.
 struct NoLinuxHardening: PodCheck {
   let info = CheckInfo(
     id: "no-linux-hardening", title: "Container has no Linux hardening", severity: .medium, family: .workloads,
@@ -11,11 +10,11 @@ struct NoLinuxHardening: PodCheck {
     remediation: "Set a seccomp profile, an AppArmor profile or SELinux options, or drop capabilities.",
     references: [.nsa, .owasp("K01"), .polaris("linuxHardening"), .kubescape("C-0055")])
 
-  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     let pod = template.pod
     guard !pod.isWindows else { return [] }
     return pod.containers.filter { !isHardened($0, of: pod) }.map {
-      Finding(
+      CheckFinding(
         $0.securityPath, $0.message("has no seccomp profile, AppArmor profile, SELinux options or dropped capabilities")
       )
     }

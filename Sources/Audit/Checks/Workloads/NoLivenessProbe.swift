@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Container has no liveness probe.
 struct NoLivenessProbe: ProbeCheck {
   let info = CheckInfo(
     id: "no-liveness-probe", title: "Container has no liveness probe", severity: .low, family: .workloads,

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Container has no memory limit.
 struct NoMemoryLimit: ResourceCheck {
   let info = CheckInfo(
     id: "no-memory-limit", title: "Container has no memory limit", severity: .medium, family: .workloads,

@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Container has no memory request.
 struct NoMemoryRequest: ResourceCheck {
   let info = CheckInfo(
     id: "no-memory-request", title: "Container has no memory request", severity: .low, family: .workloads,

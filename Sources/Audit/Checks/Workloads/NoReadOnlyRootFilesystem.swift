@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Container can write to its root filesystem.
 struct NoReadOnlyRootFilesystem: PodCheck {
   let info = CheckInfo(
     id: "no-read-only-root-fs", title: "Container can write to its root filesystem", severity: .medium,
@@ -15,12 +14,12 @@ struct NoReadOnlyRootFilesystem: PodCheck {
       .kubescape("C-0017"), .trivy("KSV-0014"),
     ])
 
-  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard !template.pod.isWindows else { return [] }
     return template.pod.containers.compactMap { container in
       let value = container.securityContext?.present("readOnlyRootFilesystem")
       guard value?.boolValue != true else { return nil }
-      return Finding(
+      return CheckFinding(
         container.securityPath.field("readOnlyRootFilesystem"),
         container.message("has a writable root filesystem: readOnlyRootFilesystem is \(value?.shown ?? "not set")"))
     }

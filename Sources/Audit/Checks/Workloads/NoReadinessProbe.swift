@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// Container has no readiness probe.
 struct NoReadinessProbe: ProbeCheck {
   let info = CheckInfo(
     id: "no-readiness-probe", title: "Container has no readiness probe", severity: .low, family: .workloads,

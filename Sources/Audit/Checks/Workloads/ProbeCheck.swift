@@ -8,10 +8,10 @@ protocol ProbeCheck: PodCheck {
 }
 
 extension ProbeCheck {
-  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard !template.runsToCompletion else { return [] }
     return template.pod.mainContainers.filter { $0.fields.present(probe) == nil }.map {
-      Finding($0.path.field(probe), $0.message("has no \(probe)"))
+      CheckFinding($0.path.field(probe), $0.message("has no \(probe)"))
     }
   }
 }

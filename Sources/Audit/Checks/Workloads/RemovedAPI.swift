@@ -1,6 +1,5 @@
 import Kubernetes
 
-/// API version is no longer served.
 struct RemovedAPI: Check {
   let info = CheckInfo(
     id: "deprecated-api", title: "API version is no longer served", severity: .medium, family: .workloads,
@@ -8,12 +7,12 @@ struct RemovedAPI: Check {
     remediation: "Use the version of the API that replaces it.",
     references: [.owasp("K01"), .kubeLinter("no-extensions-v1beta"), .trivy("KSV-0107")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     let reference = object.reference
     let kinds = Self.removed[reference.apiVersion]
     guard let release = kinds?[reference.kind] ?? kinds?["*"] else { return [] }
     return [
-      Finding(
+      CheckFinding(
         FieldPath("apiVersion"),
         "Kubernetes \(release) removed \(reference.apiVersion.shown) \(reference.kind.shown)")
     ]

@@ -8,11 +8,11 @@ protocol ResourceCheck: PodCheck {
 }
 
 extension ResourceCheck {
-  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     let (field, namespace) = (field, object.namespace)
     guard !field.isSet(in: template.pod.spec.present("resources")) else { return [] }
     return template.pod.mainContainers.filter { !field.isSet(in: $0.fields.present("resources")) }.map {
-      Finding(
+      CheckFinding(
         $0.path.field("resources", field.list, field.resource), $0.message("does not set resources.\(field.rawValue)")
       ) { !$0.facts(of: namespace).defaults.contains(field) }
     }

@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// SSH port is open.
 struct SSHPort: Check {
   let info = CheckInfo(
     id: "ssh-port", title: "SSH port is open", severity: .medium, family: .workloads,
@@ -9,16 +8,16 @@ struct SSHPort: Check {
     remediation: "Remove the port. Use kubectl exec to debug a container.",
     references: [.owasp("K01"), .kubeLinter("ssh-port"), .kubescape("C-0042")])
 
-  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
+  func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     if object.kind == .service {
       return ports(of: object.spec, field: "port").map {
-        Finding(FieldPath("spec", "ports")[$0].field("port"), "the Service has the SSH port 22")
+        CheckFinding(FieldPath("spec", "ports")[$0].field("port"), "the Service has the SSH port 22")
       }
     }
     guard let template = object.template else { return [] }
     return template.pod.containers.flatMap { container in
       ports(of: container.fields, field: "containerPort").map {
-        Finding(
+        CheckFinding(
           template.path + container.path.field("ports")[$0].field("containerPort"),
           container.message("has the SSH port 22"))
       }

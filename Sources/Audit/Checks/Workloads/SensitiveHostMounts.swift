@@ -1,7 +1,6 @@
 import Kubernetes
 import PodSecurity
 
-/// Pod mounts a system directory of its node.
 struct SensitiveHostMounts: PodCheck {
   let info = CheckInfo(
     id: "sensitive-host-mounts", title: "Pod mounts a system directory of its node", severity: .high,
@@ -14,10 +13,9 @@ struct SensitiveHostMounts: PodCheck {
     "/boot", "/dev", "/etc", "/lib", "/proc", "/root", "/sys", "/usr", "/var/lib/kubelet",
   ]
 
-  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [Finding] {
-    template.pod.hostPaths.filter { volume in
-      volume.hostPath == "/"
-        || Self.directories.contains { volume.hostPath == $0 || volume.hostPath.hasPrefix($0 + "/") }
-    }.map { Finding($0.path, "a volume mounts the system directory '\($0.hostPath.shown)' of the node") }
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
+    template.pod.hostPathVolumes.filter { volume in
+      volume.path == "/" || Self.directories.contains { volume.path == $0 || volume.path.hasPrefix($0 + "/") }
+    }.map { CheckFinding($0.field, "a volume mounts the system directory '\($0.path.shown)' of the node") }
   }
 }

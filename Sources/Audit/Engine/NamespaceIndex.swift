@@ -1,7 +1,7 @@
 import Kubernetes
 
 /// What checks need to know of the objects in one namespace.
-struct NamespaceFacts: Sendable {
+struct NamespaceIndex: Sendable {
   /// The pods of a workload.
   struct Workload: Sendable {
     var labels: [String: String]
@@ -76,7 +76,7 @@ struct NamespaceFacts: Sendable {
   }
 }
 
-extension NamespaceFacts.Policy {
+extension NamespaceIndex.Policy {
   init(_ object: AuditedObject) {
     let spec = object.spec
     selector = ObjectSelector(spec["podSelector"])
@@ -85,7 +85,7 @@ extension NamespaceFacts.Policy {
   }
 }
 
-extension NamespaceFacts.Service {
+extension NamespaceIndex.Service {
   init(_ object: AuditedObject) {
     let spec = object.spec
     acceptsAllPorts = spec["type"]?.stringValue == "ExternalName"

@@ -1,0 +1,38 @@
+import Kubernetes
+
+/// What identifies a finding of a pod among the findings of the workload that runs it.
+struct FindingKey: Sendable, Hashable {
+  /// The position of the check.
+  var check: Int
+  /// The problem, which names the container. The path is not part of the key, because it starts at the template, and because
+  /// an admission webhook can insert other containers.
+  var message: String
+}
+
+/// The findings of workloads, which are not reported again for the objects that their controllers made.
+///
+/// Everyone who can create a pod can name a workload as its controller. So each object is checked itself, and only what its
+/// controller has as well is left out.
+struct WorkloadFindings: Sendable {
+  private var findings: [WorkloadID: Set<FindingKey>] = [:]
+  private var controllers: [WorkloadID: WorkloadID] = [:]
+
+  /// Adds the controller of a workload.
+  mutating func add(controller: WorkloadID?, of workload: WorkloadID) { controllers[workload] = controller }
+
+  /// Adds a finding of a workload.
+  mutating func add(_ finding: FindingKey, of workload: WorkloadID) {
+    findings[workload, default: []].insert(finding)
+  }
+
+  /// Whether a workload, or one that controls it, has a finding.
+  func contains(_ finding: FindingKey, of workload: WorkloadID) -> Bool {
+    var next: WorkloadID? = workload
+    // The chain is at most CronJob, Job; see `WorkloadOwner`.
+    while let current = next {
+      if findings[current]?.contains(finding) == true { return true }
+      next = controllers[current]
+    }
+    return false
+  }
+}
