@@ -16,6 +16,8 @@ package struct PlanExecutor: Sendable {
   private let failures: FailureBackoff
   private let ungrantable: UngrantableRules?
   private let removals: RateLimiter?
+  /// Restores do not wait for it, so that they take no longer during a rollout than the API server makes them.
+  private let limiter: ConcurrencyLimiter
   private let clock: any MonotonicClock
   private let logger: Logger
 
@@ -45,6 +47,7 @@ package struct PlanExecutor: Sendable {
     self.failures = failures
     self.ungrantable = ungrantable
     self.removals = removals
+    limiter = ConcurrencyLimiter(clock: clock)
     self.clock = clock
     self.logger = logger
   }
@@ -65,6 +68,7 @@ package struct PlanExecutor: Sendable {
   }
 
   private func executeStages(of changes: [Change], _ live: [ObjectID: LiveObject]) async -> [ChangeResult] {
+    let ticket = limiter.begin()
     var results: [ChangeResult] = []
     for stage in Dictionary(grouping: changes, by: \.stage).sorted(by: { $0.key < $1.key }) {
       results += await withTaskGroup(of: ChangeResult.self) { group in
@@ -72,7 +76,7 @@ package struct PlanExecutor: Sendable {
         for (index, change) in stage.value.enumerated() {
           if index >= Self.concurrency, let result = await group.next() { done.append(result) }
           let known: JSONValue? = if case .found(let object)? = live[change.id] { object } else { nil }
-          group.addTask { await execute(change, live: known) }
+          group.addTask { await execute(change, ticket, live: known) }
         }
         return await group.reduce(into: done) { $0.append($1) }
       }
@@ -81,7 +85,7 @@ package struct PlanExecutor: Sendable {
   }
 
   /// Makes one change.
-  package func execute(_ change: Change, live: JSONValue? = nil) async -> ChangeResult {
+  private func execute(_ change: Change, _ ticket: ConcurrencyLimiter.Ticket, live: JSONValue?) async -> ChangeResult {
     if let failure = failures.pending(change.id, now: clock.now) {
       return ChangeResult(change, .failed(failure), wasSent: false)
     }
@@ -95,7 +99,9 @@ package struct PlanExecutor: Sendable {
       return ChangeResult(change, .failed(failure), wasSent: false)
     }
     do {
-      let result = try await send(change, live: live)
+      let result = try await limiter.run(ticket, isUrgent: change.contestable != nil) {
+        try await send(change, live: live)
+      }
       failures.succeeded(change.id)
       ungrantable?.accepted(change)
       return result

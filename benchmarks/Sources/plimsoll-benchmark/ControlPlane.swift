@@ -64,8 +64,33 @@ extension ControlPlane {
     _ = try await admin.patchData(
       merge: ["rules": role["rules"] ?? []], type: ClusterRole.resourceType,
       key: ObjectKey(name: "plimsoll-grantable"), fieldManager: "benchmark")
+    try await permitRawApply(admin)
     while try await !admin.supports(MeasuredBaseline.resourceType) { try await Task.sleep(for: .milliseconds(100)) }
     return try await requestToken(admin)
+  }
+
+  /// Permits the operator's service account to apply whole objects, as the raw load with server-side apply does. The operator
+  /// creates and replaces them, so its own role lacks that.
+  private static func permitRawApply(_ admin: Client) async throws {
+    let name = "plimsoll-benchmark-apply"
+    let role: JSONValue = [
+      "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": ["name": .string(name)],
+      "rules": [
+        ["apiGroups": ["networking.k8s.io"], "resources": ["networkpolicies"], "verbs": ["patch"]],
+        ["apiGroups": ["rbac.authorization.k8s.io"], "resources": ["roles", "rolebindings"], "verbs": ["patch"]],
+        ["apiGroups": [""], "resources": ["resourcequotas", "limitranges"], "verbs": ["patch"]],
+      ],
+    ]
+    let binding: JSONValue = [
+      "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": ["name": .string(name)],
+      "roleRef": ["apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": .string(name)],
+      "subjects": [["kind": "ServiceAccount", "name": "plimsoll", "namespace": "plimsoll-system"]],
+    ]
+    for object in [role, binding] {
+      _ = try await admin.apply(
+        object, type: try resourceType(of: object, file: name), key: ObjectKey(name: name),
+        options: ApplyOptions(fieldManager: "benchmark", force: true))
+    }
   }
 
   private static func requestToken(_ admin: Client) async throws -> String {

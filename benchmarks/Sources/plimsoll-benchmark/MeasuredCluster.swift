@@ -4,6 +4,9 @@ import Kubernetes
 struct MeasuredCluster: Sendable {
   let admin: Client
 
+  /// Time between two deletions during a rollout, so that the measurement costs every rollout the same.
+  private static let deletionInterval = Duration.milliseconds(100)
+
   /// Creates namespaces called `<prefix>-<number>`, at most 50 at the same time.
   func createNamespaces(prefix: String, count: Int) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -43,29 +46,56 @@ struct MeasuredCluster: Sendable {
     return latencies
   }
 
+  /// Latencies during a rollout, in milliseconds.
+  struct LoadedLatencies {
+    /// From the response to a deletion until a watch shows the restored policy.
+    var restores: [Double] = []
+    /// From the request that creates an object until a watch shows it: what the API server itself takes under the load.
+    var creations: [Double] = []
+  }
+
   /// Applies the baseline. While it is rolled out, deletes the default-deny policy in namespaces that already have it, one after
-  /// another.
+  /// another, and creates an object of its own after each.
   ///
-  /// - Returns: The time until all namespaces are compliant, and the latencies in milliseconds.
+  /// - Returns: The time until all namespaces are compliant, and the latencies.
   func convergeWithDeletions(
     _ baseline: ExampleBaseline, count: Int
-  ) async throws -> (convergence: Duration, latencies: [Double]) {
-    try await withThrowingTaskGroup(of: [Double].self) { group in
+  ) async throws -> (convergence: Duration, latencies: LoadedLatencies) {
+    try await withThrowingTaskGroup(of: LoadedLatencies.self) { group in
       group.addTask {
-        var latencies: [Double] = []
+        var latencies = LoadedLatencies()
         while !Task.isCancelled {
-          if let latency = try? await restoreLatency(of: baseline, in: "own-\(Int.random(in: 0..<count))") {
-            latencies.append(latency)
-          } else {
-            try? await Task.sleep(for: .milliseconds(10))
+          let next = ContinuousClock.now + Self.deletionInterval
+          let namespace = "own-\(Int.random(in: 0..<count))"
+          if let latency = try? await restoreLatency(of: baseline, in: namespace) {
+            latencies.restores.append(latency)
+            if let latency = try? await creationLatency(in: namespace) { latencies.creations.append(latency) }
           }
+          try? await Task.sleep(until: next)
         }
         return latencies
       }
       let convergence = try await Stopwatch.time { try await converge(baseline, count: count) }
       group.cancelAll()
-      return (convergence, try await group.next() ?? [])
+      return (convergence, try await group.next() ?? LoadedLatencies())
     }
+  }
+
+  /// Creates a ConfigMap, which the operator does not watch, and returns the milliseconds until a watch shows it.
+  private func creationLatency(in namespace: String) async throws -> Double {
+    let type = ResourceType(
+      group: "", version: "v1", plural: "configmaps", kind: "ConfigMap", isNamespaced: true)
+    let name = "latency-\(UInt64.random(in: .min ... .max))"
+    let page = try await admin.listUnstructured(type, options: ListOptions(limit: 1))
+    let events = try await admin.watchUnstructured(type, options: WatchOptions(resourceVersion: page.resourceVersion))
+    let start = ContinuousClock.now
+    _ = try await admin.create(
+      ["apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": .string(name)]], type: type, namespace: namespace,
+      fieldManager: "benchmark", dryRun: false)
+    for try await event in events {
+      if case .added(let object) = event, object.key.name == name { break }
+    }
+    return (ContinuousClock.now - start).seconds * 1000
   }
 
   /// Deletes the default-deny policy of a namespace. Returns the milliseconds until it is back; `nil` if there is none yet.

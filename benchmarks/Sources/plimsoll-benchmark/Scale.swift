@@ -28,7 +28,7 @@ struct Scale: AsyncParsableCommand {
     var memory: Int
     var sandboxMemory: Int
     var latencies: [Double]
-    var latenciesDuringRollout: [Double]
+    var rollout: MeasuredCluster.LoadedLatencies
   }
 
   func run() async throws {
@@ -55,7 +55,7 @@ struct Scale: AsyncParsableCommand {
       idleShare: try await idleShare(of: process),
       memory: ProcessStatistics.residentMiB(of: process.processIdentifier),
       sandboxMemory: ProcessStatistics.residentMiB(of: sandbox.processIdentifier), latencies: latencies,
-      latenciesDuringRollout: rollout.latencies)
+      rollout: rollout.latencies)
   }
 
   /// The share of one core that the operator uses while nothing changes.
@@ -89,10 +89,13 @@ struct Scale: AsyncParsableCommand {
       \(row("resident memory of the sandbox, MiB", { Double($0.sandboxMemory) }, "%.0f"))
       \(row("restore latency p50, ms", { $0.latencies.percentile(0.5) }, "%.1f"))
       \(row("restore latency p99, ms", { $0.latencies.percentile(0.99) }, "%.1f"))
-      \(row("deletions during the rollout", { Double($0.latenciesDuringRollout.count) }, "%.0f"))
-      \(row("restore latency during the rollout p50, ms", { $0.latenciesDuringRollout.percentile(0.5) }, "%.1f"))
-      \(row("restore latency during the rollout p99, ms", { $0.latenciesDuringRollout.percentile(0.99) }, "%.1f"))
-      \(row("p99 during the rollout / p99 afterwards", { $0.latenciesDuringRollout.percentile(0.99) / $0.latencies.percentile(0.99) }, "%.1f"))
+      \(row("deletions during the rollout", { Double($0.rollout.restores.count) }, "%.0f"))
+      \(row("restore latency during the rollout p50, ms", { $0.rollout.restores.percentile(0.5) }, "%.1f"))
+      \(row("restore latency during the rollout p99, ms", { $0.rollout.restores.percentile(0.99) }, "%.1f"))
+      \(row("one creation during the rollout p50, ms", { $0.rollout.creations.percentile(0.5) }, "%.1f"))
+      \(row("one creation during the rollout p99, ms", { $0.rollout.creations.percentile(0.99) }, "%.1f"))
+      \(row("p99 of restores during the rollout / of one creation", { $0.rollout.restores.percentile(0.99) / $0.rollout.creations.percentile(0.99) }, "%.1f"))
+      \(row("p99 of restores during the rollout / afterwards", { $0.rollout.restores.percentile(0.99) / $0.latencies.percentile(0.99) }, "%.1f"))
       """
   }
 }

@@ -1,0 +1,117 @@
+import HeapModule
+import Synchronization
+
+/// Limits how many operations run at the same time, as far as more of them would only wait for each other.
+///
+/// The limit follows `ConcurrencyLimit`, and is lower while there are urgent operations. These start at once. All others wait for a place; those of the unit of work
+/// that began first start first, so that work that has begun is finished before more is begun.
+public final class ConcurrencyLimiter: Sendable {
+  /// The position of a unit of work among all others.
+  public struct Ticket: Sendable {
+    fileprivate let number: UInt64
+  }
+
+  private struct Waiter: Comparable {
+    let ticket: UInt64
+    let continuation: CheckedContinuation<Int, Never>
+
+    static func < (left: Waiter, right: Waiter) -> Bool { left.ticket < right.ticket }
+    static func == (left: Waiter, right: Waiter) -> Bool { left.ticket == right.ticket }
+  }
+
+  private struct State {
+    var limit: ConcurrencyLimit
+    var running = 0
+    var waiters: Heap<Waiter> = []
+    var lastTicket: UInt64 = 0
+    var lastUrgent: ContinuousClock.Instant?
+
+    /// Records an operation that succeeded.
+    mutating func record(_ start: ContinuousClock.Instant, running: Int, now: ContinuousClock.Instant) {
+      let isShared = lastUrgent.map { now - $0 < ConcurrencyLimiter.urgentPeriod } ?? false
+      limit.record(now - start, running: running, isShared: isShared)
+    }
+
+    /// Counts the waiting operations that can start now, and returns them with the number of operations that are running then.
+    mutating func start() -> [(Waiter, running: Int)] {
+      var started: [(Waiter, running: Int)] = []
+      while running < limit.value, let next = waiters.popMin() {
+        running += 1
+        started.append((next, running))
+      }
+      return started
+    }
+  }
+
+  /// How long after an urgent operation more of them are expected.
+  private static let urgentPeriod = Duration.seconds(10)
+
+  private let state: Mutex<State>
+  private let clock: any MonotonicClock
+
+  /// Creates a limiter.
+  ///
+  /// - Parameters:
+  ///   - limit: The limit to start with.
+  ///   - clock: Measures how long operations take.
+  public init(_ limit: ConcurrencyLimit = ConcurrencyLimit(), clock: any MonotonicClock = ContinuousClock()) {
+    state = Mutex(State(limit: limit))
+    self.clock = clock
+  }
+
+  /// Number of operations that wait for a place.
+  var waitingCount: Int { state.withLock(\.waiters.count) }
+
+  /// Begins a unit of work.
+  public func begin() -> Ticket {
+    state.withLock { state in
+      state.lastTicket += 1
+      return Ticket(number: state.lastTicket)
+    }
+  }
+
+  /// Runs an operation as soon as the limit permits, or at once if it is urgent.
+  ///
+  /// The limit adapts to operations that succeed; a failure may take any time.
+  ///
+  /// - Throws: The error of the operation.
+  public func run<Value: Sendable>(
+    _ ticket: Ticket, isUrgent: Bool = false, _ operation: @Sendable () async throws -> Value
+  ) async throws -> Value {
+    let running = await enter(ticket, isUrgent: isUrgent)
+    let start = clock.now
+    do {
+      let value = try await operation()
+      leave { $0.record(start, running: running, now: self.clock.now) }
+      return value
+    } catch {
+      leave { _ in }
+      throw error
+    }
+  }
+
+  /// Waits for a place. Returns how many operations are running then.
+  private func enter(_ ticket: Ticket, isUrgent: Bool) async -> Int {
+    await withCheckedContinuation { continuation in
+      let running: Int? = state.withLock { state in
+        if isUrgent { state.lastUrgent = clock.now }
+        guard isUrgent || state.running < state.limit.value else {
+          state.waiters.insert(Waiter(ticket: ticket.number, continuation: continuation))
+          return nil
+        }
+        state.running += 1
+        return state.running
+      }
+      if let running { continuation.resume(returning: running) }
+    }
+  }
+
+  private func leave(_ record: (inout State) -> Void) {
+    let started = state.withLock { state in
+      record(&state)
+      state.running -= 1
+      return state.start()
+    }
+    for (waiter, running) in started { waiter.continuation.resume(returning: running) }
+  }
+}

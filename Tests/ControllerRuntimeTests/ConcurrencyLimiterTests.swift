@@ -1,0 +1,83 @@
+import Synchronization
+import Testing
+
+@testable import ControllerRuntime
+
+/// The order in which a limiter starts operations.
+@Suite struct ConcurrencyLimiterTests {
+  /// Operations that run until they are told to end.
+  private final class Operations: Sendable {
+    private let state = Mutex((started: [String](), open: [String: CheckedContinuation<Void, Never>]()))
+    private let starts = AsyncStream.makeStream(of: String.self)
+
+    func run(_ name: String) async {
+      await withCheckedContinuation { continuation in
+        state.withLock {
+          $0.started.append(name)
+          $0.open[name] = continuation
+        }
+        starts.continuation.yield(name)
+      }
+    }
+
+    func end(_ name: String) { state.withLock { $0.open.removeValue(forKey: name) }?.resume() }
+
+    var started: [String] { state.withLock(\.started) }
+
+    /// Waits until `count` more operations have started.
+    func waitForStarts(_ count: Int) async {
+      var iterator = starts.stream.makeAsyncIterator()
+      for _ in 0..<count { _ = await iterator.next() }
+    }
+  }
+
+  /// A new limit permits two operations.
+  private let limiter = ConcurrencyLimiter()
+  private let operations = Operations()
+
+  @Test("an urgent operation starts at once, even if the limit is reached")
+  func urgent() async throws {
+    try await withThrowingTaskGroup { group in
+      let ticket = limiter.begin()
+      for name in ["a", "b"] { group.addTask { try await limiter.run(ticket) { await operations.run(name) } } }
+      await operations.waitForStarts(2)
+      group.addTask { try await limiter.run(limiter.begin(), isUrgent: true) { await operations.run("urgent") } }
+      await operations.waitForStarts(1)
+      #expect(operations.started.last == "urgent")
+      for name in ["a", "b", "urgent"] { operations.end(name) }
+      try await group.waitForAll()
+    }
+  }
+
+  @Test("operations of the work that began first start first")
+  func order() async throws {
+    try await withThrowingTaskGroup { group in
+      let (first, second) = (limiter.begin(), limiter.begin())
+      for name in ["a", "b"] { group.addTask { try await limiter.run(first) { await operations.run(name) } } }
+      await operations.waitForStarts(2)
+      group.addTask { try await limiter.run(second) { await operations.run("second") } }
+      while limiter.waitingCount < 1 { await Task.yield() }
+      group.addTask { try await limiter.run(first) { await operations.run("first") } }
+      while limiter.waitingCount < 2 { await Task.yield() }
+      #expect(operations.started.count == 2)
+      operations.end("a")
+      await operations.waitForStarts(1)
+      #expect(operations.started.last == "first")
+      operations.end("b")
+      await operations.waitForStarts(1)
+      #expect(operations.started.last == "second")
+      operations.end("first")
+      operations.end("second")
+      try await group.waitForAll()
+    }
+  }
+
+  @Test("an operation that fails makes room for another")
+  func failure() async throws {
+    struct Failure: Error {}
+    for _ in 0..<10 {
+      await #expect(throws: Failure.self) { try await limiter.run(limiter.begin()) { throw Failure() } }
+    }
+    #expect(try await limiter.run(limiter.begin()) { 1 } == 1)
+  }
+}
