@@ -1,7 +1,7 @@
 import CRDs
 package import ControllerRuntime
 import Foundation
-package import Kubernetes
+import Kubernetes
 package import Logging
 package import Planning
 

@@ -29,7 +29,7 @@ import Testing
   @Test(
     "settles a little above what the server handles at once",
     arguments: [
-      Server(service: .milliseconds(1), parallel: 1, expected: 4...5),
+      Server(service: .milliseconds(1), parallel: 1, expected: 5...9),
       Server(service: .milliseconds(1), parallel: 2, expected: 5...9),
       Server(service: .milliseconds(5), parallel: 8, expected: 16...24),
       Server(service: .milliseconds(20), parallel: 16, expected: 32...45),

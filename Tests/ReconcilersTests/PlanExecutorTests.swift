@@ -16,9 +16,11 @@ import Testing
   private let failures = FailureBackoff()
   private let cache = ObjectCache(kinds: Catalog.standard.kinds, operatorNamespace: "plimsoll-system")
 
-  private func executor(removals: RateLimiter? = nil) -> PlanExecutor {
+  private func executor(
+    removals: RateLimiter? = nil, clock: any MonotonicClock = ContinuousClock()
+  ) -> PlanExecutor {
     PlanExecutor(
-      client: objects, cache: cache, memory: memory, backoff: backoff, failures: failures, removals: removals,
+      client: objects, cache: cache, memory: memory, backoff: backoff, failures: failures, removals: removals, clock: clock,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
 
@@ -229,9 +231,10 @@ import Testing
   func failing() async throws {
     let (quota, binding) = (try desired(Self.quota), try desired(Self.binding))
     objects.refuse("create a/b-q", with: APIError(code: 503, reason: "ServiceUnavailable", message: "later"))
-    for _ in 0..<3 { _ = await executor().execute(change(.create(quota), quota)) }
+    let executor = executor(clock: SteppedClock())
+    for _ in 0..<3 { _ = await executor.execute(change(.create(quota), quota)) }
     #expect(objects.writes == ["create a/b-q"])
-    #expect(await executor().execute(change(.create(binding), binding)).outcome == .done)
+    #expect(await executor.execute(change(.create(binding), binding)).outcome == .done)
   }
 
   @Test("restores protection that another client keeps deleting once per second after five times at once")
