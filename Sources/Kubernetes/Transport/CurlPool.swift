@@ -48,6 +48,9 @@ final class CurlPool {
   /// Whether the pool has no active transfers.
   var isIdle: Bool { active.isEmpty }
 
+  private static let origin = ContinuousClock.now
+
+  private let kind: Kind
   private let multi: OpaquePointer
   private var active: [OpaquePointer: CurlTransfer] = [:]
   private var idleHandles: [OpaquePointer] = []
@@ -59,6 +62,7 @@ final class CurlPool {
 
   init(_ kind: Kind) {
     guard let handle = curl_multi_init() else { preconditionFailure("libcurl is out of memory") }
+    self.kind = kind
     multi = OpaquePointer(handle)
     let multiplexes = kind == .streams ? CURLPIPE_NOTHING : CURLPIPE_MULTIPLEX
     plimsoll_multi_set_long(raw(multi), CURLMOPT_PIPELINING, Int(multiplexes))
@@ -90,7 +94,18 @@ final class CurlPool {
   }
 
   private func setTimer(_ milliseconds: Int) {
-    deadline = milliseconds < 0 ? nil : .now + .milliseconds(milliseconds)
+    guard milliseconds >= 0 else { return deadline = nil }
+    let due = ContinuousClock.now + .milliseconds(milliseconds)
+    deadline = milliseconds > 1 && isStreamingOnly ? Self.aligned(due) : due
+  }
+
+  /// Whether nothing but responses that have begun is active. libcurl then only looks once per second and transfer whether bytes
+  /// arrive. At most 1 ms is work to do now, such as a transfer that was resumed.
+  private var isStreamingOnly: Bool { kind == .streams && active.values.allSatisfy(\.isStreaming) }
+
+  /// The next full second, so that the timers of all streams wake the loop at the same time instead of one after another.
+  private static func aligned(_ due: ContinuousClock.Instant) -> ContinuousClock.Instant {
+    origin + .seconds((due - origin).components.seconds + 1)
   }
 
   private func raw(_ handle: OpaquePointer) -> UnsafeMutableRawPointer { UnsafeMutableRawPointer(handle) }

@@ -47,6 +47,9 @@ final class CurlTransfer: @unchecked Sendable {
     case rejected
   }
 
+  /// Whether the head of a streamed response was delivered.
+  var isStreaming: Bool { if case .stream(_, head: nil) = receiver { true } else { false } }
+
   /// Maximum size of all header fields of a response, including interim responses. Go limits them to 10 MiB; responses of
   /// the API server have less than 10 KiB.
   static let headerLimit = 256 << 10
