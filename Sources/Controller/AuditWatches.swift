@@ -65,6 +65,7 @@ struct AuditWatches: Service {
     if audit.update(resource, state) {
       logger.info("audit watches all kinds")
       audit.begin(with: cache)
+      FreedMemory.returnToSystem()
     }
     onProgress()
   }
