@@ -1,7 +1,7 @@
 import HeapModule
 import Synchronization
 
-/// Limits how many operations run at the same time, as far as more of them would only wait for each other.
+/// Limits concurrent operations to the number that the server handles without queueing.
 ///
 /// The limit follows `ConcurrencyLimit`, and is lower while there are urgent operations. These start at once. All others wait for a place; those of the unit of work
 /// that began first start first, so that work that has begun is finished before more is begun.
@@ -22,6 +22,7 @@ public final class ConcurrencyLimiter: Sendable {
   private struct State {
     var limit: ConcurrencyLimit
     var running = 0
+    var urgent = 0
     var waiters: Heap<Waiter> = []
     var lastTicket: UInt64 = 0
     var lastUrgent: ContinuousClock.Instant?
@@ -32,10 +33,13 @@ public final class ConcurrencyLimiter: Sendable {
       limit.record(now - start, running: running, isShared: isShared)
     }
 
+    /// Whether an operation that is not urgent may start. Some may always, so that urgent operations do not starve the others.
+    var hasPlace: Bool { running < limit.value || running - urgent < ConcurrencyLimiter.reserved }
+
     /// Counts the waiting operations that can start now, and returns them with the number of operations that are running then.
     mutating func start() -> [(Waiter, running: Int)] {
       var started: [(Waiter, running: Int)] = []
-      while running < limit.value, let next = waiters.popMin() {
+      while hasPlace, let next = waiters.popMin() {
         running += 1
         started.append((next, running))
       }
@@ -45,6 +49,9 @@ public final class ConcurrencyLimiter: Sendable {
 
   /// How long after an urgent operation more of them are expected.
   private static let urgentPeriod = Duration.seconds(10)
+
+  /// Operations that run however many urgent ones there are.
+  private static let reserved = 2
 
   private let state: Mutex<State>
   private let clock: any MonotonicClock
@@ -82,10 +89,10 @@ public final class ConcurrencyLimiter: Sendable {
     let start = clock.now
     do {
       let value = try await operation()
-      leave { $0.record(start, running: running, now: self.clock.now) }
+      leave(isUrgent) { $0.record(start, running: running, now: self.clock.now) }
       return value
     } catch {
-      leave { _ in }
+      leave(isUrgent) { _ in }
       throw error
     }
   }
@@ -94,8 +101,11 @@ public final class ConcurrencyLimiter: Sendable {
   private func enter(_ ticket: Ticket, isUrgent: Bool) async -> Int {
     await withCheckedContinuation { continuation in
       let running: Int? = state.withLock { state in
-        if isUrgent { state.lastUrgent = clock.now }
-        guard isUrgent || state.running < state.limit.value else {
+        if isUrgent {
+          state.lastUrgent = clock.now
+          state.urgent += 1
+        }
+        guard isUrgent || state.hasPlace else {
           state.waiters.insert(Waiter(ticket: ticket.number, continuation: continuation))
           return nil
         }
@@ -106,10 +116,11 @@ public final class ConcurrencyLimiter: Sendable {
     }
   }
 
-  private func leave(_ record: (inout State) -> Void) {
+  private func leave(_ wasUrgent: Bool, _ record: (inout State) -> Void) {
     let started = state.withLock { state in
       record(&state)
       state.running -= 1
+      if wasUrgent { state.urgent -= 1 }
       return state.start()
     }
     for (waiter, running) in started { waiter.continuation.resume(returning: running) }

@@ -93,4 +93,13 @@ import Testing
     for _ in 0..<8 { limit.record(.milliseconds(1), running: 2) }
     #expect(limit.value == 4)
   }
+
+  @Test("a probe ends if urgent operations run all the time")
+  func endlessUrgency() {
+    var limit = ConcurrencyLimit()
+    run(1008, on: Server(service: .milliseconds(5), parallel: 64, expected: 1...64), limit: &limit)
+    #expect(limit.value == 2, "a probe has begun")
+    for _ in 0...100 { limit.record(.milliseconds(5), running: 30, isShared: true) }
+    #expect(limit.value > 4, "the limit is \(limit.value)")
+  }
 }

@@ -49,6 +49,21 @@ import Testing
     }
   }
 
+  @Test("urgent operations do not starve the others")
+  func reserved() async throws {
+    try await withThrowingTaskGroup { group in
+      let urgent = (0..<20).map { "urgent \($0)" }
+      for name in urgent {
+        group.addTask { try await limiter.run(limiter.begin(), isUrgent: true) { await operations.run(name) } }
+      }
+      await operations.waitForStarts(urgent.count)
+      for name in ["a", "b"] { group.addTask { try await limiter.run(limiter.begin()) { await operations.run(name) } } }
+      await operations.waitForStarts(2)
+      for name in urgent + ["a", "b"] { operations.end(name) }
+      try await group.waitForAll()
+    }
+  }
+
   @Test("operations of the work that began first start first")
   func order() async throws {
     try await withThrowingTaskGroup { group in
