@@ -159,10 +159,10 @@ extension ManifestLoader {
     }
   }
 
-  /// Whether an object is a list of objects.
-  package static func isList(_ value: JSONValue) -> Bool {
-    value["kind"]?.stringValue?.hasSuffix("List") == true && value["items"]?.arrayValue != nil
-  }
+  /// Whether an object is a list of objects. As for kubectl, each object with `items` is one, whatever its kind.
+  ///
+  /// https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/unstructured/unstructured.go (`IsList`)
+  package static func isList(_ value: JSONValue) -> Bool { value["items"]?.arrayValue != nil }
 
   /// An item of a list, which inherits `apiVersion` and `kind` of a typed list if one of them is missing or empty, as in kubectl.
   package static func typed(_ item: JSONValue, in list: JSONValue) -> JSONValue {
@@ -170,7 +170,7 @@ extension ManifestLoader {
       ["kind", "apiVersion"].contains(where: { (item[$0]?.stringValue ?? "").isEmpty })
     else { return item }
     var item = item
-    item["kind"] = .string(String(kind.dropLast("List".count)))
+    item["kind"] = .string(kind.hasSuffix("List") ? String(kind.dropLast("List".count)) : kind)
     item["apiVersion"] = list["apiVersion"]
     return item
   }

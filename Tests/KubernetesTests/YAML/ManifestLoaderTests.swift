@@ -79,6 +79,14 @@ import Testing
     #expect(manifests.map(\.name) == ["a", "b", ""])
   }
 
+  @Test("every object with items is a list, as for kubectl")
+  func anyList() throws {
+    let list =
+      #"{"apiVersion": "v1", "kind": "ConfigMap", "items": [{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}}]}"#
+    let manifests = try ManifestLoader(standardInput: { Data(list.utf8) }).load(["-"])
+    #expect(manifests.map(\.kind) == ["Pod"])
+  }
+
   @Test("items of a typed list inherit its apiVersion and kind")
   func typedList() throws {
     let list = #"{"apiVersion": "v1", "kind": "PodList", "items": [{"metadata": {"name": "a"}}]}"#
