@@ -29,6 +29,25 @@ import Testing
     #expect(try String(contentsOf: file, encoding: .utf8) == run.output)
   }
 
+  @Test("a symbolic link stays one, and a device stays a device")
+  func specialFiles() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "report-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (link, page) = (folder.appending(path: "link"), folder.appending(path: "page.html"))
+    try Data("old".utf8).write(to: page)
+    try FileManager.default.createSymbolicLink(at: link, withDestinationURL: page)
+    #expect(try CommandRun(["report", "-", "-o", link.path], input: Self.pod).status == 0)
+    #expect(try String(contentsOf: page, encoding: .utf8).hasPrefix("<!DOCTYPE html>"))
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == page.path)
+
+    let device = folder.appending(path: "device")
+    try FileManager.default.createSymbolicLink(at: device, withDestinationURL: URL(filePath: "/dev/stderr"))
+    let run = try CommandRun(["report", "-", "-o", device.path], input: Self.pod)
+    #expect(run.status == 0)
+    #expect(run.errors.hasPrefix("<!DOCTYPE html>"))
+  }
+
   @Test("input that cannot be read is an error on the page and on standard error; everything else is still reported")
   func badInput() throws {
     let run = try CommandRun(["report", "-"], input: Self.pod + "---\na: [")

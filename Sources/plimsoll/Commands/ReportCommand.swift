@@ -96,11 +96,23 @@ struct ReportCommand: AsyncParsableCommand {
     return Date(timeIntervalSince1970: TimeInterval(seconds))
   }
 
+  /// Writes a file at once, so that an error leaves no half of it. What is not a regular file, such as a device or a pipe, stays what
+  /// it is.
+  private static func write(_ data: Data, to file: URL) throws {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
+    guard let type = attributes?[.type] as? FileAttributeType, type != .typeRegular else {
+      return try data.write(to: file, options: .atomic)
+    }
+    let handle = try FileHandle(forWritingTo: file)
+    try handle.write(contentsOf: data)
+    try handle.close()
+  }
+
   private func write(_ report: SecurityReport) throws {
     let page = try ReportPage(report, version: ProductVersion.current).render()
     guard let output else { return try BufferedOutput.write(page) }
     do {
-      try Data(page.utf8).write(to: URL(filePath: output), options: .atomic)
+      try Self.write(Data(page.utf8), to: URL(filePath: output).resolvingSymlinksInPath())
     } catch {
       throw InputError("\(output): cannot write the file: \(error.localizedDescription); check the folder")
     }
