@@ -182,10 +182,47 @@ import Testing
       let results = try findings(owner + object, in: "shop", policy()).results
       #expect(!results.contains { $0.check.id == check.info.id })
     }
-    #expect(try audit(deployment + old, checks: [check]).isEmpty)
+    #expect(
+      try audit(deployment + old, checks: [check]).map(\.object.kind) == ["ReplicaSet"],
+      "a ReplicaSet in a manifest can be scaled later")
     #expect(try audit(statefulSet + ended, checks: [check]).count == 1, "the status of a manifest is not trusted")
     let running = ended.replacing("Succeeded", with: "Running")
     #expect(try findings(statefulSet + running, in: "shop", policy()).results.contains { $0.object.kind == "Pod" })
+  }
+
+  @Test("an idle owner excuses no running pod, in a cluster")
+  func idleOwner() throws {
+    let job = Self.claiming(
+      "batch/v1", "Job", "batch/v1", "CronJob",
+      Self.template(", securityContext: {privileged: true}")
+        + "\nstatus: {conditions: [{type: Complete, status: 'True'}]}")
+    let cronJob = manifest(
+      "CronJob", in: "batch/v1", metadata: "namespace: shop", "spec: {jobTemplate: {\(Self.template(""))}}")
+    let pod = Self.claiming("v1", "Pod", "batch/v1", "Job", Self.privileged)
+    let check = try #require(CheckCatalog.check("privileged-container"))
+    let live = try findings(cronJob + job + pod, in: "shop", policy()).results
+    #expect(live.filter { $0.check.id == check.info.id }.map(\.object.kind) == ["Pod"])
+    var settings = AuditSettings()
+    settings.areManifests = false
+    var auditor = Auditor(checks: [check], settings: settings)
+    for value in try YAML.parse(cronJob + job + pod, file: "test.yaml") {
+      auditor.add(try #require(AuditedObject(value))) { _ in nil }
+    }
+    #expect(auditor.finish().results.map(\.object.kind) == ["Pod"])
+  }
+
+  @Test("a finding of a container does not excuse a container of the same name with another image")
+  func otherImage() throws {
+    let owner = manifest(
+      "StatefulSet", in: "apps/v1", metadata: "namespace: shop", Self.template(", securityContext: {privileged: true}"))
+    let check = try #require(CheckCatalog.check("privileged-container"))
+    for (image, kinds) in [("a", ["StatefulSet"]), ("evil", ["StatefulSet", "Pod"])] {
+      let pod = Self.claiming(
+        "v1", "Pod", "apps/v1", "StatefulSet", Self.privileged.replacing("image: a", with: "image: \(image)"))
+      let live = try findings(owner + pod, in: "shop", policy()).results
+      #expect(Set(live.filter { $0.check.id == check.info.id }.map(\.object.kind)) == Set(kinds))
+      #expect(Set(try audit(owner + pod, checks: [check]).map(\.object.kind)) == Set(kinds))
+    }
   }
 
   @Test("a pod that has ended is audited again") func ending() throws {

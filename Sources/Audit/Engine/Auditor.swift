@@ -8,11 +8,13 @@ package struct Auditor: Sendable {
     var object: Int
     var message: String
     var path: String
+    /// The image of the container that the finding is about.
+    var image: String?
     var location: AuditLocation?
     var condition: (@Sendable (AuditIndex) -> Bool)?
     var ignoredBecause: String?
 
-    var key: FindingKey { FindingKey(check: check, message: message) }
+    var key: FindingKey { FindingKey(check: check, message: message, image: image) }
   }
 
   private struct Owned: Sendable {
@@ -55,6 +57,7 @@ package struct Auditor: Sendable {
         candidates.append(
           Candidate(
             check: position, object: number, message: finding.message, path: finding.path.description,
+            image: object.template?.image(at: finding.path),
             location: locate(finding.path), condition: finding.condition,
             ignoredBecause: ignored[infos[position].id]))
       }
@@ -100,7 +103,9 @@ package struct Auditor: Sendable {
       workloads.add(controller: object.controller, of: workload)
     }
     for candidate in found {
-      guard let workload = objects[candidate.object].workload, controllers.contains(workload) else { continue }
+      let object = objects[candidate.object]
+      // The findings of an idle object are not reported, so they do not excuse another one.
+      guard !object.isIdle, let workload = object.workload, controllers.contains(workload) else { continue }
       workloads.add(candidate.key, of: workload)
     }
     return workloads

@@ -7,6 +7,9 @@ struct FindingKey: Sendable, Hashable {
   /// The problem, which names the container. The path is not part of the key, because it starts at the template, and because
   /// an admission webhook can insert other containers.
   var message: String
+  /// The image of the container; `nil` if the finding is about no container. Otherwise an exception for a container would apply to
+  /// any image in a container of the same name.
+  var image: String?
 }
 
 /// The findings of workloads, which are not reported again for the objects that their controllers made.

@@ -10,10 +10,12 @@ package final class ObjectAudit: Sendable {
     var check: Int
     var message: String
     var path: String
+    /// The image of the container that the finding is about.
+    var image: String?
     /// Decides whether the finding applies; `nil` if it always does.
     var condition: (@Sendable (AuditIndex) -> Bool)?
 
-    var key: FindingKey { FindingKey(check: check, message: message) }
+    var key: FindingKey { FindingKey(check: check, message: message, image: image) }
   }
 
   /// The object.

@@ -72,7 +72,11 @@ package struct ObjectAuditor: Sendable {
         candidates.append(
           ObjectAudit.Candidate(
             check: position, message: strings.pooled(String(finding.message.prefix(Self.textLimit))),
-            path: strings.pooled(String(finding.path.description.prefix(Self.textLimit))), condition: finding.condition)
+            path: strings.pooled(String(finding.path.description.prefix(Self.textLimit))),
+            image: object.template?.image(at: finding.path).map {
+              strings.pooled(String($0.prefix(Self.textLimit)))
+            },
+            condition: finding.condition)
         )
       }
     }

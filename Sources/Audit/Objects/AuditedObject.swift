@@ -43,11 +43,13 @@ package struct AuditedObject: Sendable {
 
   /// Whether an object that a controller made runs no pods: a ReplicaSet of an earlier revision, or a Job or Pod that has ended.
   ///
-  /// - Parameter trustsStatus: Whether the status comes from a cluster. The author of a manifest can write any status.
+  /// - Parameter trustsStatus: Whether the object comes from a cluster. The author of a manifest can write any status, and scale a
+  ///   ReplicaSet later.
   func isIdle(trustsStatus: Bool) -> Bool {
-    switch kind {
+    guard trustsStatus else { return false }
+    return switch kind {
     case .replicaSet: spec["replicas"]?.integerValue == 0
-    case .job, .pod: trustsStatus && value.hasEnded
+    case .job, .pod: value.hasEnded
     default: false
     }
   }
@@ -87,6 +89,16 @@ package struct PodTemplate: Sendable {
     pod = PodUnderReview(spec: spec, metadata: template["metadata"] ?? [:])
     labels = template.strings("metadata", "labels")
     runsToCompletion = kind.runsToCompletion || WorkloadOwner(of: object)?.kind == AuditedKind.job.rawValue
+  }
+
+  /// The image of the container that a path in the object is about; `nil` if it is about none.
+  func image(at path: FieldPath) -> String? {
+    let steps = path.steps.dropFirst(self.path.steps.count).prefix(3)
+    guard steps.count == 3, case .field(let list) = steps.dropFirst().first, case .index(let number) = steps.last,
+      ["containers", "initContainers", "ephemeralContainers"].contains(list),
+      let containers = pod.spec[list]?.arrayValue, containers.indices.contains(number)
+    else { return nil }
+    return containers[number]["image"]?.stringValue ?? ""
   }
 
   /// The name of the service account. `serviceAccount` is an alias of `serviceAccountName`.
