@@ -132,7 +132,10 @@ import Testing
   func list() throws {
     let subject = try SubjectIdentity(parsing: "shop/web")
     let report = PermissionReport(of: subject, in: nil, by: try Self.inventory())
-    #expect(report.notes == ["ClusterRoleBinding dangling refers to ClusterRole gone, which is not in the input; its permissions are not counted"])
+    #expect(
+      report.notes == [
+        "ClusterRoleBinding dangling refers to ClusterRole gone, which is not in the input; its permissions are not counted"
+      ])
     #expect(
       report.text.split(separator: "\n").map { $0.replacing(#/ {2,}/#, with: " | ") } == [
         "NAMESPACE | VERBS | RESOURCES | NAMES | ROLE | BINDING | SUBJECT",

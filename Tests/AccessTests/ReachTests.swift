@@ -173,7 +173,7 @@ import Testing
     #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
   }
 
-  @Test("the object that controls a pod stands for it, and ended pods are left out")
+  @Test("the object that controls a pod stands for it, and ended pods of a cluster are left out")
   func controllers() throws {
     func owned(_ kind: String, _ name: String, by owner: String, _ ownerName: String, _ status: String = "") -> String {
       """
@@ -185,12 +185,16 @@ import Testing
 
       """
     }
-    let inventory = try Self.inventory(
+    let manifests =
       "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}}\n---\n"
-        + owned("ReplicaSet", "web-1", by: "Deployment", "web") + owned("Pod", "web-1-a", by: "ReplicaSet", "web-1")
-        + owned("Pod", "orphan", by: "ReplicaSet", "gone")
-        + owned("Pod", "ended", by: "Job", "gone", "status: {phase: Succeeded}"))
-    #expect(inventory.topWorkloads.map(\.id.description) == ["default/Pod/orphan", "default/Deployment/web"])
+      + owned("ReplicaSet", "web-1", by: "Deployment", "web") + owned("Pod", "web-1-a", by: "ReplicaSet", "web-1")
+      + owned("Pod", "orphan", by: "ReplicaSet", "gone")
+      + owned("Pod", "ended", by: "Job", "gone", "status: {phase: Succeeded}")
+    let inventory = try Self.inventory(manifests)
+    #expect(inventory.topWorkloads.contains { $0.id.name == "ended" }, "the status of a manifest is not trusted")
+    var cluster = Inventory(isCluster: true)
+    for object in try YAML.parse(manifests, file: "cluster.yaml") { try cluster.add(object) }
+    #expect(cluster.topWorkloads.map(\.id.description) == ["default/Pod/orphan", "default/Deployment/web"])
     #expect(try inventory.endpoints(EndpointReference("default/web-1-a")).map(\.description) == ["default/Pod/web-1-a"])
   }
 

@@ -133,7 +133,7 @@ import Testing
     #expect(workloads == (isPart ? ["ReplicaSet"] : ["ReplicaSet", "Pod"]))
   }
 
-  @Test("a ReplicaSet of an earlier revision is part of its Deployment")
+  @Test("in a cluster, a ReplicaSet of an earlier revision is part of its Deployment")
   func earlierRevision() throws {
     let manifests = """
       apiVersion: apps/v1
@@ -149,8 +149,68 @@ import Testing
         ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: web, controller: true}]
       spec: {replicas: 0, template: {spec: {hostPID: true, containers: [{name: web}]}}}
       """
-    #expect(try Self.report(manifests).risks.map(\.workload.kind) == ["Deployment"])
+    #expect(try Self.report(manifests, isCluster: true).risks.map(\.workload.kind) == ["Deployment"])
+    #expect(Set(try Self.report(manifests).risks.map(\.workload.kind)) == ["Deployment", "ReplicaSet"])
     let running = manifests.replacing("replicas: 0", with: "replicas: 1")
-    #expect(Set(try Self.report(running).risks.map(\.workload.kind)) == ["Deployment", "ReplicaSet"])
+    #expect(Set(try Self.report(running, isCluster: true).risks.map(\.workload.kind)) == ["Deployment", "ReplicaSet"])
+    let pod = """
+
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: web-1-a
+        namespace: shop
+        ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web-1, controller: true}]
+      spec: {hostPID: true, containers: [{name: web}]}
+      """
+    #expect(
+      Set(try Self.report(manifests + pod, isCluster: true).risks.map(\.workload.kind)) == ["Deployment", "Pod"],
+      "a ReplicaSet without replicas has no pods")
+  }
+
+  @Test("a pod with a label that a policy or a Service selects is not part of its owner")
+  func selectedLabels() throws {
+    func kinds(_ selector: String) throws -> Set<String> {
+      Set(
+        try Self.report(
+          """
+          apiVersion: apps/v1
+          kind: ReplicaSet
+          metadata: {name: web, namespace: shop}
+          spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web}]}}}
+          ---
+          apiVersion: v1
+          kind: Pod
+          metadata:
+            name: pod
+            namespace: shop
+            labels: {app: web, open: "yes"}
+            ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web, controller: true}]
+          spec: {containers: [{name: web}]}
+          ---
+          \(selector)
+          """
+        ).risks.map(\.workload.kind))
+    }
+    let policy = "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: p, namespace: shop}, spec: "
+    #expect(try kinds(policy + "{podSelector: {matchLabels: {app: web}}}}") == ["ReplicaSet"])
+    #expect(try kinds(policy + "{podSelector: {matchLabels: {open: x}}}}") == ["ReplicaSet", "Pod"])
+    let peer =
+      "{podSelector: {}, ingress: [{from: [{podSelector: {matchExpressions: [{key: open, operator: Exists}]}}]}]}}"
+    #expect(try kinds(policy + peer) == ["ReplicaSet", "Pod"])
+    let service = "{apiVersion: v1, kind: Service, metadata: {name: s, namespace: shop}, spec: {selector: {open: x}}}"
+    #expect(try kinds(service) == ["ReplicaSet", "Pod"])
+  }
+
+  @Test("manifests cannot hide a pod by a status, nor by the name of another one")
+  func hidden() throws {
+    func pod(_ metadata: String, _ rest: String = "") -> String {
+      "{apiVersion: v1, kind: Pod, metadata: {namespace: shop, \(metadata)}, spec: {containers: [{name: a}]}\(rest)}\n---\n"
+    }
+    let ended = try Self.report(pod("name: a", ", status: {phase: Succeeded}"))
+    #expect(ended.risks.map(\.workload.name) == ["a"])
+    let generated = try Self.report(pod("name: a") + pod("generateName: a") + pod("generateName: a"))
+    #expect(generated.risks.map(\.workload.name).sorted() == ["a", "a (2)", "a (3)"])
   }
 }

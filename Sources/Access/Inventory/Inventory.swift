@@ -12,6 +12,8 @@ package struct Inventory: Sendable {
   private(set) var policies: [String: [NetworkPolicy]] = [:]
   /// Services by namespace.
   private(set) var services: [String: [Service]] = [:]
+  /// The keys of the labels by which policies and Services select pods.
+  private var selectedLabels: Set<String> = []
   /// The Services behind Ingresses.
   private(set) var ingressBackends: Set<ObjectKey> = []
   /// `automountServiceAccountToken` of the service accounts.
@@ -49,7 +51,7 @@ package struct Inventory: Sendable {
 
   private mutating func add(_ object: JSONValue, _ identity: ObjectIdentity) throws {
     if let workload = Workload(object, identity) {
-      workloads[workload.id] = workload
+      add(workload)
       return
     }
     let key = identity.namespacedKey
@@ -58,7 +60,10 @@ package struct Inventory: Sendable {
     case ("", "Namespace"): namespaceLabels[identity.name] = object.strings("metadata", "labels")
     case ("networking.k8s.io", "NetworkPolicy"), ("extensions", "NetworkPolicy"):
       policies[namespace, default: []].append(try Self.policy(object, in: namespace))
-    case ("", "Service"): services[namespace, default: []].append(Service(object, key))
+      selectedLabels.formUnion(Self.selectedLabels(of: object))
+    case ("", "Service"):
+      services[namespace, default: []].append(Service(object, key))
+      selectedLabels.formUnion(object.strings("spec", "selector").keys)
     case ("networking.k8s.io", "Ingress"), ("extensions", "Ingress"):
       ingressBackends.formUnion(Self.backends(of: object).map { ObjectKey(namespace: namespace, name: $0) })
     case ("", "ServiceAccount"): serviceAccounts[key] = .some(object["automountServiceAccountToken"]?.boolValue)
@@ -68,6 +73,19 @@ package struct Inventory: Sendable {
     case ("rbac.authorization.k8s.io", _): try addAccessRule(object, identity)
     default: break
     }
+  }
+
+  /// Adds a workload. Another one of the same kind and name gets a name of its own: the API server creates it from
+  /// `generateName`, or it is of another API group.
+  private mutating func add(_ workload: Workload) {
+    var workload = workload
+    let name = workload.id.name
+    var number = 2
+    while workloads[workload.id] != nil {
+      workload.id.name = "\(name) (\(number))"
+      number += 1
+    }
+    workloads[workload.id] = workload
   }
 
   private mutating func addAccessRule(_ object: JSONValue, _ identity: ObjectIdentity) throws {
@@ -104,6 +122,17 @@ package struct Inventory: Sendable {
     return policy
   }
 
+  /// The keys of the labels by which a network policy selects pods, or the peers of pods.
+  private static func selectedLabels(of policy: JSONValue) -> [String] {
+    let spec = policy["spec"] ?? [:]
+    let peers =
+      spec.list("ingress").flatMap { $0.list("from") } + spec.list("egress").flatMap { $0.list("to") }
+    return ([spec] + peers).compactMap { $0.value("podSelector") }.flatMap { selector in
+      selector.strings("matchLabels").keys
+        + selector.list("matchExpressions").compactMap { $0.value("key")?.stringValue }
+    }
+  }
+
   /// The names of the Services behind an Ingress of any version.
   private static func backends(of ingress: JSONValue) -> [String] {
     let spec = ingress["spec"] ?? [:]
@@ -126,18 +155,22 @@ extension Inventory {
     (namespaceLabels[name] ?? [:]).merging(["kubernetes.io/metadata.name": name]) { $1 }
   }
 
-  /// The workloads that are not part of another workload in the input, in order. Ended pods are left out.
+  /// The workloads that are not part of another workload in the input, in order. Ended pods of a cluster are left out; the author of
+  /// a manifest can write any status.
   package var topWorkloads: [Workload] {
-    workloads.values.filter { !$0.isFinished && owner(of: $0) == nil }.sorted { $0.id < $1.id }
+    workloads.values.filter { !(isCluster && $0.isFinished) && owner(of: $0) == nil }.sorted { $0.id < $1.id }
   }
 
   /// The workload in the input that a workload is part of; `nil` if there is none.
   ///
-  /// Everyone who can create a pod can name a workload as its controller. So the owner must also have what the pod has.
+  /// Everyone who can create a pod can name a workload as its controller. So the owner must also have what the pod has, and
+  /// policies and Services must not be able to tell the two apart by a label of the pod.
   private func owner(of workload: Workload) -> WorkloadID? {
-    guard let id = workload.controller, let owner = workloads[id] else { return nil }
-    let isPart = workload.isPart(of: owner) && (!mountsToken(workload) || mountsToken(owner))
-    return workload.isIdle || isPart ? id : nil
+    guard let id = workload.controller, let owner = workloads[id], !owner.isIdle else { return nil }
+    let isPart =
+      workload.isPart(of: owner) && (!mountsToken(workload) || mountsToken(owner))
+      && workload.labels.keys.allSatisfy { owner.labels[$0] != nil || !selectedLabels.contains($0) }
+    return (isCluster && workload.isIdle) || isPart ? id : nil
   }
 
   /// Whether the pods of a workload mount a token of their service account.
