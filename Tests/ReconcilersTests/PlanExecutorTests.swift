@@ -20,7 +20,8 @@ import Testing
     removals: RateLimiter? = nil, clock: any MonotonicClock = ContinuousClock()
   ) -> PlanExecutor {
     PlanExecutor(
-      client: objects, cache: cache, memory: memory, backoff: backoff, failures: failures, removals: removals, clock: clock,
+      client: objects, cache: cache, memory: memory, backoff: backoff, failures: failures, removals: removals,
+      clock: clock,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
 
