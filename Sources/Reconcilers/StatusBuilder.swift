@@ -207,8 +207,7 @@ extension StatusBuilder {
     let open = summary.drift.open
     if open > 0 { return ("Compliant", .false, .driftFound, "\(open) objects differ from the baseline") }
     if findings > 0 {
-      let details = isAudited ? "status.audit and status.nonCompliant" : "status.nonCompliant"
-      return ("Compliant", .false, .findingsPresent, "\(findings) findings; see \(details)")
+      return ("Compliant", .false, .findingsPresent, "\(findings) findings; see \(placesOfFindings)")
     }
     if invalid != nil {
       return ("Compliant", .false, .invalidSpec, "the spec is invalid; the last valid spec is enforced")
@@ -220,6 +219,15 @@ extension StatusBuilder {
       return ("Compliant", .unknown, .progressing, "audited \(selected - unaudited) of \(selected) namespaces")
     }
     return ("Compliant", .true, .noDrift, "no open drift and no findings")
+  }
+
+  /// The fields of the status that list findings. Namespaces that have only findings of the audit are not in `nonCompliant`.
+  private var placesOfFindings: String {
+    let hasAuditFindings = isAudited && summary.auditCounts.total > 0
+    let fields = [
+      hasAuditFindings ? "status.audit" : nil, totals.findings > 0 ? "status.nonCompliant" : nil,
+    ]
+    return fields.compactMap(\.self).joined(separator: " and ")
   }
 
   /// Why the audit does not know all objects, although the baseline requires it.

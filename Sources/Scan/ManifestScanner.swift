@@ -42,7 +42,7 @@ package struct ManifestScanner {
     missing = MissingObjects(now: now)
     auditor = Auditor(checks: settings.checks, settings: settings.settings)
     report.errors = settings.errors + (ignoring?.errors ?? [])
-    report.notes = settings.notes + (ignoring?.notes ?? [])
+    report.notes = settings.notes + (baseline?.notes(now: now) ?? []) + (ignoring?.notes ?? [])
   }
 
   /// Checks the objects of files, folders, or standard input (`-`).

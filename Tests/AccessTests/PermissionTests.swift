@@ -117,6 +117,56 @@ import Testing
     #expect(try SubjectIdentity(parsing: "user/jane").description == "User/jane")
   }
 
+  @Test(
+    "a denied request for all namespaces names the namespaces in which it is allowed",
+    arguments: [
+      (
+        "shop/web", "configmaps", "settings",
+        "get configmaps 'settings' in all namespaces; allowed in namespace shop: use -n shop"
+      ),
+      ("shop/web", "configmaps", "other", "get configmaps 'other' in all namespaces"),
+      ("User/jane", "pods", nil, "get pods in all namespaces; allowed in namespace dev: use -n dev"),
+      ("User/jane", "nodes", nil, "get nodes"),
+      ("User/jane", "clusterroles", "view", "get clusterroles.rbac.authorization.k8s.io 'view'"),
+      ("User/jane", "/healthz", nil, "get /healthz"),
+    ] as [(String, String, String?, String)])
+  func hints(subject: String, resource: String, name: String?, text: String) throws {
+    let report = PermissionReport(
+      of: try SubjectIdentity(parsing: subject), request: AccessRequest("get", .init(parsing: resource, name: name)),
+      in: nil, by: try Self.inventory())
+    #expect(report.text == "no: \(text)\n")
+  }
+
+  @Test("a hint names at most three namespaces")
+  func manyNamespaces() throws {
+    var inventory = Inventory()
+    for namespace in ["d", "b", "a", "e", "c"] {
+      let binding = """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: view, namespace: \(namespace)}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+        subjects: [{kind: User, name: jane}]
+        """
+      for object in try YAML.parse(binding, file: "input") { try inventory.add(object) }
+    }
+    let report = PermissionReport(
+      of: .user("jane"), request: AccessRequest("get", "pods"), in: nil, by: inventory)
+    #expect(
+      report.text == "no: get pods in all namespaces; allowed in namespaces a, b, c and 2 more: use -n a\n")
+  }
+
+  @Test(
+    "a service account that no manifest names is a note",
+    arguments: [
+      ("shop/typo", ["ServiceAccount/shop/typo is not in the input"]), ("ci/deployer", []), ("dev/tool", []),
+      ("shop/web", []), ("shop/default", []), ("User/typo", []),
+    ] as [(String, [String])])
+  func unknownAccounts(subject: String, notes: [String]) throws {
+    let report = PermissionReport(of: try SubjectIdentity(parsing: subject), in: nil, by: try Self.inventory())
+    #expect(report.notes.filter { $0.contains("is not in the input") && $0.hasPrefix("ServiceAccount") } == notes)
+  }
+
   @Test("a rule with resource names applies to requests with these names")
   func names() throws {
     let (authorizer, subject) = (Authorizer(try Self.inventory()), try SubjectIdentity(parsing: "shop/other"))

@@ -90,7 +90,7 @@ import Testing
     ("shop/db", "1.1.1.1", nil, "allowed", "all"), ("shop/web", "1.1.1.1", nil, "allowed", "443/TCP"),
     ("shop/web", "0.0.0.0/0", nil, "allowed", "443/TCP"), ("shop/web", "::1", nil, "blocked", "none"),
     ("10.2.0.0/16", "shop/web", nil, "allowed", "all"), ("10.1.2.3", "shop/web", nil, "blocked", "none"),
-    ("10.0.0.0/8", "shop/web", nil, "partly", "all"), ("0.0.0.0/0", "shop/web", "80", "partly", "80/TCP"),
+    ("10.0.0.0/8", "shop/web", nil, "partial", "all"), ("0.0.0.0/0", "shop/web", "80", "partial", "80/TCP"),
     ("shop/web", "shop/db", "sql", "allowed", "5432/TCP"), ("shop/web", "shop/db", "http", "blocked", "none"),
     ("host/agent", "shop/web", nil, "blocked", "none"), ("shop/db", "host/agent", nil, "allowed", "all"),
     ("host/agent", "host/agent", nil, "allowed", "all"),

@@ -246,7 +246,7 @@ import Testing
       text += "### \(term.title.prefix(1).uppercased() + term.title.dropFirst()): up to \(term.maximum)\n\n"
       let isPermission = term == .permissions
       text += isPermission ? "| In all namespaces | In a namespace | On some names |" : "| Points |"
-      text += " Applies if there is | Because |\n|\(isPermission ? "---|---|---" : "---")|---|---|\n"
+      text += " Condition | Because |\n|\(isPermission ? "---|---|---" : "---")|---|---|\n"
       for factor in RiskFactor.all.filter({ $0.term == term }) {
         let others = [factor.namespacePoints, factor.namedPoints].map { $0.map { $0 == 0 ? "" : "\($0)" } ?? "" }
         let points = ["\(factor.points)"] + (isPermission ? others : [])

@@ -71,6 +71,29 @@ import Testing
     #expect(runs.allSatisfy { $0.hasPrefix("run --rm --network none --read-only ") })
   }
 
+  @Test("each scan of the examples has the options of PLIMSOLL_OPTIONS")
+  func options() throws {
+    let repository = try TemporaryRepository(manifest: Self.examples[1].manifest)
+    try repository.write("- {check: host-pid, object: Pod/shop/web, reason: a test}\n", to: "ignore.yaml")
+    let options = ["PLIMSOLL_OPTIONS": "--ignore ignore.yaml"]
+    let job = try #require(try yaml("examples/ci/.gitlab-ci.yml")["plimsoll"])
+    #expect(job["variables"]?["PLIMSOLL_OPTIONS"] == "")
+    let scripts = [
+      (job["script"]?.arrayValue ?? []).compactMap(\.stringValue),
+      try workflow().scripts(of: "scan").flatMap { $0.split(separator: "\n").map(String.init) },
+    ].map { lines in lines.filter { $0.hasPrefix("plimsoll scan") } }
+    for lines in scripts {
+      #expect(lines.count == 3)
+      let variables = ["MANIFESTS": "manifests"].merging(options) { $1 }
+      for line in lines {
+        #expect(line.contains(" $PLIMSOLL_OPTIONS "))
+        let run = try repository.bashWithBinary(line, environment: variables)
+        #expect(run.status == 0, "\(line)")
+      }
+    }
+    #expect(try !repository.text("plimsoll.md").contains("`host-pid`"), "the finding is ignored")
+  }
+
   @Test("the GitHub workflow creates one comment, and updates only its own one", arguments: [true, false])
   func commentOnGitHub(exists: Bool) throws {
     let repository = try TemporaryRepository(manifest: Self.pod)

@@ -5,7 +5,7 @@ import Testing
 
 /// The order in which a limiter starts operations.
 @Suite struct ConcurrencyLimiterTests {
-  /// Operations that run until they are told to end.
+  /// Operations that run until the test ends them.
   private final class Operations: Sendable {
     private let state = Mutex((started: [String](), open: [String: CheckedContinuation<Void, Never>]()))
     private let starts = AsyncStream.makeStream(of: String.self)

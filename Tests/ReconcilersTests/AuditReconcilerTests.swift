@@ -112,6 +112,8 @@ import Testing
     #expect(status.findings == 2)
     #expect(status.namespaces?.compliant == 0)
     #expect(condition("Compliant", status) == "False/FindingsPresent")
+    #expect(status.conditions?.first { $0.type == "Compliant" }?.message == "2 findings; see status.audit")
+    #expect(status.nonCompliant == [])
     #expect(status.audit?.counts.critical == 1 && status.audit?.counts.high == 1)
     let worst = try #require(status.audit?.worst)
     #expect(worst.map(\.check) == ["privileged-container", "host-network"])

@@ -90,7 +90,7 @@ import Testing
     #expect(checks(of: objects).contains("container-runtime-socket") == isSocket)
     #expect(try factors(of: objects).contains("runtime-socket") == isSocket)
     #expect(checks(of: objects).contains("host-path"))
-    #expect(try factors(of: objects).contains("read-only-host-path"))
+    #expect(try factors(of: objects).contains("host-path"))
   }
 
   // MARK: - Capabilities

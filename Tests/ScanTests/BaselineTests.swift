@@ -48,9 +48,24 @@ import Testing
     let before = Date(timeIntervalSince1970: 1_801_000_000)
     let report = scan(pod, checks: ["host-ipc", "host-pid"], baseline: audit, now: before)
     #expect(report.ignored.map(\.ignoredBecause) == ["needs IPC", "legacy"])
-    let after = Date(timeIntervalSince1970: 1_802_000_000)
+    #expect(report.notes == [])
+    let after = scan(
+      pod, checks: ["host-ipc", "host-pid"], baseline: audit, now: Date(timeIntervalSince1970: 1_802_000_000))
+    #expect(after.results.map(\.check.id) == ["host-pid"])
+    #expect(after.notes == ["baseline.yaml:1: spec.exemptions[0] has expired, so its findings count"])
+  }
+
+  @Test("an exception that has expired is a note")
+  func expiredException() throws {
+    let exceptions = ["2027-01-31T00:00:00Z", "2027-02-01T00:00:00Z"].map {
+      "{namespaces: [shop], checks: [host-ipc], reason: legacy, expires: '\($0)'}"
+    }
+    let audit = try baseline("audit: {exceptions: [\(exceptions.joined(separator: ", "))]}")
+    let expiry = try #require(Timestamp(text: "2027-01-31T00:00:00Z").date)
     #expect(
-      scan(pod, checks: ["host-ipc", "host-pid"], baseline: audit, now: after).results.map(\.check.id) == ["host-pid"])
+      scan(pod, checks: ["host-ipc"], baseline: audit, now: expiry).notes
+        == ["baseline.yaml:1: spec.audit.exceptions[0] has expired, so its findings count"])
+    #expect(scan(pod, checks: ["host-ipc"], baseline: audit, now: expiry.addingTimeInterval(-1)).notes == [])
   }
 
   @Test("an exception for the namespace default does not cover objects of the cluster")

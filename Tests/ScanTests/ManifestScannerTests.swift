@@ -278,6 +278,10 @@ import Testing
       notes(unused + used + unused) == ["ignore.yaml: 2 entries ignore no finding, the first of them in line 1"])
   }
 
+  private static let portName =
+    "is not the name of a port; specify at most 15 lowercase letters, digits and single hyphens, with a letter, and "
+    + "no hyphen at the start or end"
+
   @Test(
     "values of a network policy that the API does not accept are errors with their positions",
     arguments: [
@@ -286,6 +290,22 @@ import Testing
       ("ports: [{port: 65536}]", "ports[0].port: 65536 is not a port; specify a number from 1 to 65535"),
       ("ports: [{port: '80'}]", "ports[0].port: '80' is a number in quotes; remove the quotes"),
       ("ports: [{port: 80, endPort: 70}]", "ports[0].endPort: 70 is lower than port 80"),
+      ("ports: [{endPort: 90}]", "ports[0].endPort: 90 is the end of a range without a start; specify port"),
+      (
+        "ports: [{port: null, endPort: 90}]", "ports[0].endPort: 90 is the end of a range without a start; specify port"
+      ),
+      (
+        "ports: [{port: http, endPort: 90}]",
+        "ports[0].endPort: 90 is the end of a range, but port 'http' is a name; specify port as a number"
+      ),
+      ("ports: [{port: '-'}]", "ports[0].port: '-' \(portName)"),
+      ("ports: [{port: '-a'}]", "ports[0].port: '-a' \(portName)"),
+      ("ports: [{port: 'a-'}]", "ports[0].port: 'a-' \(portName)"),
+      ("ports: [{port: 'a--b'}]", "ports[0].port: 'a--b' \(portName)"),
+      ("ports: [{port: 'Http'}]", "ports[0].port: 'Http' \(portName)"),
+      ("ports: [{port: 'a_b'}]", "ports[0].port: 'a_b' \(portName)"),
+      ("ports: [{port: 'abcdefghijklmnop'}]", "ports[0].port: 'abcdefghijklmnop' \(portName)"),
+      ("ports: [{port: ''}]", "ports[0].port: '' \(portName)"),
       ("ports: [{protocol: tcp}]", "ports[0].protocol: 'tcp' is not a protocol; specify TCP, UDP, SCTP"),
       (
         "from: [{ipBlock: {cidr: 10.0.0.0/33}}]",
@@ -306,7 +326,7 @@ import Testing
     #expect(report.errors.map(\.message) == ["spec.ingress[0].\(message)"])
     #expect(report.errors.map(\.line) == [6])
     let valid =
-      "ports: [{port: 80, endPort: 90, protocol: SCTP}, {port: http}]\n    from: [{ipBlock: {cidr: '::/0', except: ['fe80::/10']}}]"
+      "ports: [{port: 80, endPort: 90, protocol: SCTP}, {port: 80, endPort: 80}, {port: http}, {port: 1-a}, {port: abcdefghijklmno}]\n    from: [{ipBlock: {cidr: '::/0', except: ['fe80::/10']}}]"
     #expect(scan(policy + valid + "\n").errors.isEmpty)
   }
 

@@ -1,8 +1,8 @@
 import Kubernetes
 
 extension ReachDecision {
-  /// `allowed`, `partly` if only a part of a block of addresses is allowed, or `blocked`.
-  var verdict: String { isAllowed ? (isPartial ? "partly" : "allowed") : "blocked" }
+  /// `allowed`, `partial` if only a part of a block of addresses is allowed, or `blocked`.
+  var verdict: String { isAllowed ? (isPartial ? "partial" : "allowed") : "blocked" }
 
   /// The verdict, and a line or more for each direction.
   var explanation: String {

@@ -55,6 +55,12 @@ extension AccessRequest.Target {
     }
   }
 
+  /// Whether the target is a path, or a built-in resource whose objects have no namespace.
+  var isClusterScoped: Bool {
+    guard case .resource(let group, let resource, _) = self else { return true }
+    return BuiltInResource(named: String(resource.prefix { $0 != "/" }), group: group)?.isClusterScoped ?? false
+  }
+
   /// Whether the target is a path, a resource with a group, or a built-in resource.
   var isKnown: Bool {
     guard case .resource(let group, let resource, _) = self, group.isEmpty else { return true }
@@ -70,8 +76,8 @@ extension AccessRequest: CustomStringConvertible {
     case .resource(let group, let resource, let name):
       let slash = resource.firstIndex(of: "/") ?? resource.endIndex
       let qualified = "\(resource[..<slash])\(group.isEmpty ? "" : ".\(group)")\(resource[slash...])"
-      let scope = namespace.map { "in namespace '\($0)'" } ?? "in all namespaces"
-      return "\(verb) \(qualified)\(name.map { " '\($0)'" } ?? "") \(scope)"
+      let scope = namespace.map { " in namespace '\($0)'" } ?? (target.isClusterScoped ? "" : " in all namespaces")
+      return "\(verb) \(qualified)\(name.map { " '\($0)'" } ?? "")\(scope)"
     }
   }
 }

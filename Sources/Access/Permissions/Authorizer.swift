@@ -93,6 +93,12 @@ package struct Authorizer: Sendable {
     grants(to: subject).filter { $0.allows(request) }
   }
 
+  /// The namespaces in which a denied request for all namespaces is allowed, in order; empty for other requests.
+  func namespaces(allowing request: AccessRequest, by subject: SubjectIdentity) -> [String] {
+    guard request.namespace == nil, !request.target.isClusterScoped else { return [] }
+    return Set(grants(to: subject).filter { $0.rule.allows(request) }.compactMap(\.namespace)).sorted()
+  }
+
   /// The bindings of a subject in order. A binding that has several subjects for it counts once, with the first.
   private func bindings(
     of subject: SubjectIdentity, in namespace: String?

@@ -33,6 +33,21 @@ struct BuiltInResource: Sendable, Hashable {
     "resize", "scale", "status", "token",
   ]
 
+  /// Whether objects of the resource have no namespace.
+  var isClusterScoped: Bool { Self.clusterScoped.contains(plural) }
+
+  /// `kubectl api-resources --namespaced=false` of Kubernetes 1.36, with the resources for impersonation.
+  private static let clusterScoped: Set<String> = [
+    "apiservices", "certificatesigningrequests", "clusterrolebindings", "clusterroles", "componentstatuses",
+    "csidrivers",
+    "csinodes", "customresourcedefinitions", "deviceclasses", "flowschemas", "groups", "ingressclasses", "ipaddresses",
+    "mutatingadmissionpolicies", "mutatingadmissionpolicybindings", "mutatingwebhookconfigurations", "namespaces",
+    "nodes", "persistentvolumes", "priorityclasses", "prioritylevelconfigurations", "resourceslices", "runtimeclasses",
+    "selfsubjectaccessreviews", "selfsubjectreviews", "selfsubjectrulesreviews", "servicecidrs", "storageclasses",
+    "subjectaccessreviews", "tokenreviews", "users", "validatingadmissionpolicies", "validatingadmissionpolicybindings",
+    "validatingwebhookconfigurations", "volumeattachments", "volumeattributesclasses",
+  ]
+
   /// `kubectl api-resources` of Kubernetes 1.36.
   private static let all: [BuiltInResource] =
     core

@@ -6,6 +6,8 @@ package struct PermissionReport: Sendable {
   private let namespace: String?
   private let request: AccessRequest?
   private let grants: [Grant]
+  /// The namespaces in which a denied request for all namespaces is allowed.
+  private let namespacesAllowing: [String]
   private let missing: [MissingRole]
   /// What the answer does not consider, and what may be a mistake in the question.
   package let notes: [String]
@@ -26,6 +28,7 @@ package struct PermissionReport: Sendable {
     self.request = request
     grants =
       request.map { authorizer.grants(allowing: $0, by: subject) } ?? authorizer.grants(to: subject, in: namespace)
+    namespacesAllowing = request.map { authorizer.namespaces(allowing: $0, by: subject) } ?? []
     missing = authorizer.missingRoles(of: subject, in: namespace)
     notes = Self.notes(on: subject, request, inventory) + missing.notes(isCluster: inventory.isCluster)
   }
@@ -34,8 +37,8 @@ package struct PermissionReport: Sendable {
     on subject: SubjectIdentity, _ request: AccessRequest?, _ inventory: Inventory
   ) -> [String] {
     var notes: [String] = []
-    if inventory.isCluster, let account = subject.account, inventory.serviceAccounts[account] == nil {
-      notes.append("\(subject) does not exist")
+    if let account = subject.account, !inventory.mentions(account) {
+      notes.append(inventory.isCluster ? "\(subject) does not exist" : "\(subject) is not in the input")
     }
     if let request, !request.target.isKnown, case .resource(_, let resource, _) = request.target {
       notes.append("'\(resource)' is not a built-in resource; write a custom resource with its group: resource.group")
@@ -50,7 +53,7 @@ package struct PermissionReport: Sendable {
   package var text: String {
     let header = ["NAMESPACE", "VERBS", "RESOURCES", "NAMES", "ROLE", "BINDING", "SUBJECT"]
     var text = ""
-    if let request { text += "\(isAllowed ? "yes" : "no"): \(request)".escapedForTerminal + "\n" }
+    if let request { text += "\(isAllowed ? "yes" : "no"): \(request)\(hint)".escapedForTerminal + "\n" }
     if isAllowed {
       text += TextTable(rows: [header] + grants.map(\.row)).text
     } else if request == nil {
@@ -58,6 +61,16 @@ package struct PermissionReport: Sendable {
       text += "no binding gives \(subject) a permission\(scope)".escapedForTerminal + "\n"
     }
     return text
+  }
+
+  /// The number of namespaces in the hint.
+  private static let namespacesInHint = 3
+
+  /// Where a denied request for all namespaces is allowed; empty if it is allowed in no namespace.
+  private var hint: String {
+    guard !isAllowed, let first = namespacesAllowing.first else { return "" }
+    let word = namespacesAllowing.count == 1 ? "namespace" : "namespaces"
+    return "; allowed in \(word) \(namespacesAllowing.joined(atMost: Self.namespacesInHint)): use -n \(first)"
   }
 
   /// The object that `-o json` prints.
@@ -74,6 +87,20 @@ package struct PermissionReport: Sendable {
         missing.map { ["binding": .string($0.binding.description), "role": .string($0.role.description)] }),
       "notes": .array(notes.map { .string($0) }),
     ]
+  }
+}
+
+extension Inventory {
+  /// Whether a service account exists in the cluster. Of manifests: whether a ServiceAccount, a workload or a binding names it, or
+  /// Kubernetes creates it.
+  fileprivate func mentions(_ account: ObjectKey) -> Bool {
+    if serviceAccounts.keys.contains(account) { return true }
+    if isCluster { return false }
+    return account.name == "default"
+      || workloads.contains { $0.key.namespace == account.namespace && $0.value.serviceAccount == account.name }
+      || bindings.contains { binding in
+        binding.subjects.contains { SubjectKey($0, in: binding.id.namespace)?.account == account }
+      }
   }
 }
 

@@ -54,16 +54,16 @@ extension RiskFactor {
     "anyone who reaches the node can connect; network policies may not apply")
   static let restricted = RiskFactor(
     "restricted-service", .exposure, 14,
-    "such a Service, restricted by an internal load balancer, source ranges or network policies",
+    "a LoadBalancer or NodePort Service or external IPs, restricted by an internal load balancer, source ranges or network policies",
     "some addresses outside the cluster can connect")
   static let everyNamespace = RiskFactor(
-    "every-namespace", .exposure, 10, "network policies let pods of any namespace connect",
+    "every-namespace", .exposure, 10, "pods of any namespace can connect (no network policy prevents it)",
     "an attacker in any pod of the cluster can connect")
   static let otherNamespaces = RiskFactor(
-    "other-namespaces", .exposure, 6, "network policies let some pods of other namespaces connect",
+    "other-namespaces", .exposure, 6, "some pods of other namespaces can connect (no network policy prevents it)",
     "an attacker in these pods can connect")
   static let ownNamespace = RiskFactor(
-    "own-namespace", .exposure, 3, "network policies let pods of the namespace connect",
+    "own-namespace", .exposure, 3, "pods of the namespace can connect (no network policy prevents it)",
     "an attacker needs a pod in the namespace first")
 }
 
@@ -87,7 +87,7 @@ extension RiskFactor {
   static let hostNetwork = RiskFactor(
     "host-network", .privilege, 10, "hostNetwork", "the container can use the services of the node on loopback")
   static let hostPath = RiskFactor(
-    "read-only-host-path", .privilege, 8, "a hostPath volume", "the container reads files of the node")
+    "host-path", .privilege, 8, "a hostPath volume", "the container reads files of the node")
   static let unmaskedProc = RiskFactor(
     "unmasked-proc", .privilege, 6, "procMount is Unmasked", "the container sees settings of the kernel")
   static let addedCapabilities = RiskFactor(
@@ -114,7 +114,8 @@ extension RiskFactor {
 
 extension RiskFactor {
   static let everything = permission(
-    "everything", 25, 14, 0, "all verbs on all resources", "cluster-admin, or the same in a namespace")
+    "everything", 25, 14, 0, "all verbs on all resources",
+    "these are the permissions of cluster-admin, in all namespaces or in one")
   static let escalateRoles = permission(
     "escalate-roles", 25, 12, 6, "escalate or bind on roles or ClusterRoles", "the account can give itself any role")
   static let impersonate = permission(
@@ -154,8 +155,11 @@ extension RiskFactor {
     "path-1", .permissions, 20, "a path of one step to a service account that controls the cluster",
     "the account can become cluster-admin")
   static let shortTakeover = RiskFactor(
-    "path-2", .permissions, 16, "a path of two steps", "each step takes time and can be noticed")
-  static let longTakeover = RiskFactor("path-3", .permissions, 12, "a path of three steps or more", "the same")
+    "path-2", .permissions, 16, "a path of two steps to a service account that controls the cluster",
+    "each step takes time and can be noticed")
+  static let longTakeover = RiskFactor(
+    "path-3", .permissions, 12, "a path of three or more steps to a service account that controls the cluster",
+    "each step takes time and can be noticed")
 }
 
 // MARK: - Other terms
@@ -164,22 +168,25 @@ extension RiskFactor {
   static let unrestrictedNetwork = RiskFactor(
     "node-network", .blastRadius, 10, "the pods use the network of their node", "network policies do not apply")
   static let reachEveryNamespace = RiskFactor(
-    "reach-every-namespace", .blastRadius, 4, "network policies allow connections to pods of any namespace",
+    "reach-every-namespace", .blastRadius, 4,
+    "the pods can connect to pods of any namespace (no network policy prevents it)",
     "every Service of the cluster can be attacked")
   static let internet = RiskFactor(
-    "reach-internet", .blastRadius, 3, "network policies allow connections to any address",
+    "reach-internet", .blastRadius, 3, "the pods can connect to any address (no network policy prevents it)",
     "data can be sent anywhere, and programs can be loaded")
   static let reachOtherNamespaces = RiskFactor(
-    "reach-other-namespaces", .blastRadius, 2, "network policies allow connections to some pods of other namespaces",
+    "reach-other-namespaces", .blastRadius, 2,
+    "the pods can connect to some pods of other namespaces (no network policy prevents it)",
     "these pods can be attacked")
   static let metadata = RiskFactor(
-    "reach-metadata", .blastRadius, 2, "network policies allow connections to 169.254.169.254",
+    "reach-metadata", .blastRadius, 2, "the pods can connect to 169.254.169.254 (no network policy prevents it)",
     "clouds give the credentials of the node at this address")
   static let someAddresses = RiskFactor(
-    "reach-some-addresses", .blastRadius, 1, "network policies allow connections to some addresses",
+    "reach-some-addresses", .blastRadius, 1, "the pods can connect to some addresses (no network policy prevents it)",
     "data can be sent to these addresses")
   static let reachOwnNamespace = RiskFactor(
-    "reach-own-namespace", .blastRadius, 1, "network policies allow connections to other pods of the namespace",
+    "reach-own-namespace", .blastRadius, 1,
+    "the pods can connect to other pods of the namespace (no network policy prevents it)",
     "these pods can be attacked")
   static let noMemoryLimit = RiskFactor(
     "no-memory-limit", .limits, 3, "a container has no memory limit", "it can starve the other pods of the node")
@@ -192,7 +199,8 @@ extension RiskFactor {
     "critical-vulnerabilities", .vulnerabilities, 3, "for each vulnerability of severity critical",
     "it can be the first step of an attack")
   static let high = RiskFactor(
-    "high-vulnerabilities", .vulnerabilities, 1, "for each vulnerability of severity high", "the same, less likely")
+    "high-vulnerabilities", .vulnerabilities, 1, "for each vulnerability of severity high",
+    "it can be the first step of an attack, with a lower probability")
 
   /// All factors, by term and points.
   package static let all: [RiskFactor] = [

@@ -8,7 +8,7 @@ package enum CheckReference {
     introduction
       + CheckFamily.allCases.map { family in
         let checks = CheckCatalog.all.map(\.info).filter { $0.family == family }
-        return "\n## \(family.rawValue)\n\n" + header + checks.map(row).joined()
+        return "\n## \(family.rawValue)\n\n" + (family == .rbac ? roles : "") + header + checks.map(row).joined()
       }.joined()
   }
 
@@ -21,6 +21,14 @@ package enum CheckReference {
     There are \(CheckCatalog.all.count) checks. *Standards* lists the Pod Security Standards (PSS), the Kubernetes Hardening Guide
     of NSA and CISA, the CIS Kubernetes Benchmark 1.12 and the OWASP Kubernetes Top Ten 2025. *Similar checks* lists checks of
     other tools that report the same or a similar problem.
+
+    """
+
+  /// How the checks differ from the findings of the operator with the same IDs.
+  private static let roles = """
+    `plimsoll scan` judges the rules of roles in the input and does not report bindings to the default ClusterRoles `admin` and
+    `edit`. The [operator](findings.md) does, and its `access-to-secrets` also includes writing secrets.
+
 
     """
 
@@ -53,7 +61,7 @@ package enum CheckReference {
       CheckCatalog.all.map(\.info).map { info in
         [
           "id": .string(info.id), "title": .string(info.title), "severity": .string(info.severity.rawValue),
-          "group": .string(info.family.rawValue), "condition": .string(info.condition),
+          "family": .string(info.family.rawValue), "condition": .string(info.condition),
           "remediation": .string(info.remediation), "profile": .string(info.level?.rawValue ?? "all"),
           "standards": .array(info.references.filter(\.isStandard).map { .string($0.title) }),
           "similar": .array(info.references.filter { !$0.isStandard }.map { .string($0.title) }),
@@ -64,7 +72,7 @@ package enum CheckReference {
   /// The description of one check.
   package static func explanation(of info: CheckInfo) -> String {
     let lines = [
-      ("Check", info.id), ("Title", info.title), ("Severity", info.severity.rawValue), ("Group", info.family.rawValue),
+      ("Check", info.id), ("Title", info.title), ("Severity", info.severity.rawValue), ("Family", info.family.rawValue),
       ("Profile", info.level?.rawValue ?? "all"), ("Reports", info.condition), ("Fix", info.remediation),
       ("Standards", info.references.filter(\.isStandard).map(\.title).joined(separator: ", ")),
       ("Similar", info.references.filter { !$0.isStandard }.map(\.title).joined(separator: ", ")),

@@ -1,5 +1,6 @@
 package import Audit
 package import CRDs
+import Foundation
 import Kubernetes
 import Planning
 
@@ -17,6 +18,7 @@ package struct BaselineAudit: Sendable {
   package let errors: [ScanError]
   /// Exceptions and exemptions, which ignore findings in some namespaces.
   let waivers: [Waiver]
+  private let source: String
 
   /// Reads the only baseline of a file.
   ///
@@ -43,11 +45,24 @@ package struct BaselineAudit: Sendable {
     let audit = baseline.spec.audit
     let settings = BaselineAuditSettings(baseline.spec)
     self.baseline = baseline
+    self.source = source
     self.settings = settings.settings
     disabled = settings.disabled
     severities = settings.severities
     waivers = settings.waivers
     let ids = (audit?.disabled ?? []) + severities.keys.sorted() + (audit?.exceptions ?? []).flatMap(\.checks)
     errors = ScanSettings.unknown(ids, in: source)
+  }
+
+  /// Notes about the exceptions and exemptions that have expired.
+  func notes(now: Date) -> [String] {
+    func notes(on expiries: [Timestamp?], at path: String) -> [String] {
+      expiries.enumerated().compactMap { index, expiry in
+        guard let date = expiry?.date, date <= now else { return nil }
+        return "\(source): \(path)[\(index)] has expired, so its findings count"
+      }
+    }
+    return notes(on: (baseline.spec.audit?.exceptions ?? []).map(\.expires), at: "spec.audit.exceptions")
+      + notes(on: (baseline.spec.exemptions ?? []).map(\.expires), at: "spec.exemptions")
   }
 }

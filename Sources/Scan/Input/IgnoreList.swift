@@ -84,7 +84,9 @@ package struct IgnoreList: Sendable {
   }
 
   private static func waiver(_ entry: JSONValue) throws(IgnoreProblem) -> Waiver {
-    guard let fields = entry.objectValue else { throw IgnoreProblem(text: "expected a mapping with check and reason") }
+    guard let fields = entry.objectValue else {
+      throw IgnoreProblem(text: "expected a mapping with check, object and reason")
+    }
     let known = ["check", "object", "reason", "until"]
     if let field = fields.keys.sorted().first(where: { !known.contains($0) }) {
       throw IgnoreProblem(text: "unknown field '\(field)'; \(Suggestion.fix(for: field, among: known))")

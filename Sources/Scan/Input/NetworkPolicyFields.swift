@@ -43,17 +43,43 @@ enum NetworkPolicyFields {
         problems.append(Problem(path.field(field), "\(number) is not a port; specify a number from 1 to 65535"))
       }
     }
-    if let name = port["port"]?.stringValue, Int64(name) != nil {
-      problems.append(Problem(path.field("port"), "'\(name)' is a number in quotes; remove the quotes"))
+    if let name = port["port"]?.stringValue, let text = nameProblem(name) {
+      problems.append(Problem(path.field("port"), "'\(name)' \(text)"))
     }
-    if let end = port["endPort"]?.integerValue, let first = port["port"]?.integerValue, end < first {
-      problems.append(Problem(path.field("endPort"), "\(end) is lower than port \(first)"))
+    if let end = port["endPort"]?.integerValue, let text = rangeProblem(from: port["port"] ?? .null, to: end) {
+      problems.append(Problem(path.field("endPort"), "\(end) \(text)"))
     }
     if let name = port["protocol"]?.stringValue, !protocols.contains(name) {
       problems.append(
         Problem(path.field("protocol"), "'\(name)' is not a protocol; specify \(protocols.joined(separator: ", "))"))
     }
     return problems
+  }
+
+  /// Why a string is not the name of a port; `nil` if it is one. `IsValidPortName` of
+  /// `k8s.io/apimachinery/pkg/util/validation`.
+  private static func nameProblem(_ name: String) -> String? {
+    if Int64(name) != nil { return "is a number in quotes; remove the quotes" }
+    let (letters, digits) = (UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"))
+    let hyphen = UInt8(ascii: "-")
+    let isValid =
+      (1...15).contains(name.utf8.count) && name.utf8.contains(where: letters.contains)
+      && name.utf8.allSatisfy { letters.contains($0) || digits.contains($0) || $0 == hyphen }
+      && !name.hasPrefix("-") && !name.hasSuffix("-") && !name.contains("--")
+    return isValid
+      ? nil
+      : "is not the name of a port; specify at most 15 lowercase letters, digits and single hyphens, with a letter, and "
+        + "no hyphen at the start or end"
+  }
+
+  /// Why a port cannot be the start of a range; `nil` if it can.
+  private static func rangeProblem(from port: JSONValue, to end: Int64) -> String? {
+    if port == .null { return "is the end of a range without a start; specify port" }
+    if let name = port.stringValue, Int64(name) == nil {
+      return "is the end of a range, but port '\(name)' is a name; specify port as a number"
+    }
+    guard let first = port.integerValue, end < first else { return nil }
+    return "is lower than port \(first)"
   }
 
   private static func blockProblems(_ block: JSONValue, at path: FieldPath) -> [Problem] {

@@ -32,13 +32,16 @@ struct RiskCommand: AsyncParsableCommand {
   @Flag(help: "Show the factors of each term.")
   var explain = false
 
-  @Option(help: "Order by score, name, or the points of a term, such as permissions or blastRadius.")
+  @Option(help: "Order by \(Self.orders), where a term stands for its points.")
   var sortBy = "score"
 
   @OptionGroup var input: AccessInput
 
   @Option(name: .shortAndLong, help: "How to print: table or json (docs/risk.md).")
   var output: AccessFormat = .table
+
+  /// The values of `--sort-by`.
+  private static let orders = (["score", "name"] + RiskTerm.allCases.map(\.rawValue)).joined(separator: ", ")
 
   private var order: RiskReport.Order? {
     switch Self.normalized(sortBy) {
@@ -60,8 +63,7 @@ struct RiskCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard order != nil else {
-      let terms = RiskTerm.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("--sort-by: '\(sortBy)' is not an order; use score, name, \(terms)")
+      throw ValidationError("--sort-by: '\(sortBy)' is not an order; use \(Self.orders)")
     }
     try AccessInput.rejectPaths([workload])
     do throws(InvalidReference) {
