@@ -164,7 +164,7 @@ extension Inventory {
   /// The workload in the input that a workload is part of; `nil` if there is none.
   ///
   /// Everyone who can create a pod can name a workload as its controller. So the owner must also have what the pod has, and
-  /// policies and Services must not be able to tell the two apart by a label of the pod.
+  /// policies and Services must not select the pod by a label that the owner lacks.
   private func owner(of workload: Workload) -> WorkloadID? {
     guard let id = workload.controller, let owner = workloads[id], !owner.isIdle else { return nil }
     let isPart =
