@@ -6,6 +6,7 @@ package struct ObjectAuditor: Sendable {
   private let isGenerated: @Sendable (AuditedObject) -> Bool
   private let strings = StringPool()
   private let shared = CandidatePool()
+  private let labels = LabelPool()
   private let settings: AuditSettings
 
   /// The maximum number of findings that are kept of an object.
@@ -117,8 +118,7 @@ package struct ObjectAuditor: Sendable {
     var facts = facts
     facts.namespace = strings.pooled(facts.namespace)
     if case .workload(var workload) = facts.content {
-      workload.labels = Dictionary(
-        workload.labels.map { (strings.pooled($0.key), strings.pooled($0.value)) }, uniquingKeysWith: { $1 })
+      workload.labels = labels.pooled(workload.labels)
       facts.content = .workload(workload)
     }
     return facts

@@ -37,10 +37,12 @@ struct AuditScale: AsyncParsableCommand {
     try await sandbox.cluster.converge(baseline, count: namespaces)
     try await Task.sleep(for: .seconds(5))
     let before = ProcessStatistics.residentMiB(of: process.processIdentifier)
+    let anonymousBefore = ProcessStatistics.anonymousMiB(of: process.processIdentifier)
     Benchmark.note("first audit")
     let first = try await auditAll(baseline, admin)
     try await Task.sleep(for: .seconds(5))
     let after = ProcessStatistics.residentMiB(of: process.processIdentifier)
+    let anonymousAfter = ProcessStatistics.anonymousMiB(of: process.processIdentifier)
     Benchmark.note("latency: \(changes) changes of a Deployment")
     let latencies = try await latencies(of: baseline, admin, team)
     Benchmark.note("idle for \(idleSeconds) s")
@@ -56,6 +58,7 @@ struct AuditScale: AsyncParsableCommand {
       | resident memory before, MiB | \(before) |
       | resident memory with the audit, MiB | \(after) |
       | difference, MiB | \(after - before) |
+      | difference without the pages of files, MiB | \(anonymousAfter - anonymousBefore) |
       | first audit, s | \(String(format: "%.1f", first.duration.seconds)) |
       | change of a Deployment to the written status p50, ms | \(String(format: "%.0f", latencies.percentile(0.5))) |
       | change of a Deployment to the written status p99, ms | \(String(format: "%.0f", latencies.percentile(0.99))) |

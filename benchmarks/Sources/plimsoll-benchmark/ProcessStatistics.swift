@@ -11,9 +11,14 @@ enum ProcessStatistics {
   }
 
   /// Resident memory of a process, in MiB: `VmRSS` in /proc/PID/status (proc(5)).
-  static func residentMiB(of pid: Int32) -> Int {
+  static func residentMiB(of pid: Int32) -> Int { memory("VmRSS:", of: pid) }
+
+  /// Resident memory of a process without the pages of files, in MiB: `RssAnon` in /proc/PID/status (proc(5)).
+  static func anonymousMiB(of pid: Int32) -> Int { memory("RssAnon:", of: pid) }
+
+  private static func memory(_ field: String, of pid: Int32) -> Int {
     let text = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
-    let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    let line = text.split(separator: "\n").first { $0.hasPrefix(field) }
     return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.map { $0 / 1024 } ?? 0
   }
 }
