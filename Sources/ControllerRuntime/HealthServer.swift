@@ -3,11 +3,34 @@ import Hummingbird
 public import Logging
 public import ServiceLifecycle
 
-/// Serves `/healthz`, which reports that the process is alive, and `/readyz`, which reports that it is ready.
+/// Serves the endpoints that Kubernetes and Prometheus read.
+///
+/// - `/livez`, and `/healthz` with the same content: whether the process works. If it fails, a restart helps.
+/// - `/readyz`: whether the process can do its work.
+/// - `/metrics`: the metrics in the text format of Prometheus.
+///
+/// A healthy endpoint returns status 200 and `ok`, or the result of each check with `?verbose`. An unhealthy one returns status
+/// 503 and the result of each check.
 public struct HealthServer: Service {
+  /// What a server serves.
+  public struct Endpoints: Sendable {
+    /// The checks of `/livez` and `/readyz`; `nil` to serve neither.
+    public var health: (liveness: [HealthCheck], readiness: [HealthCheck])?
+    /// Returns the metrics; `nil` to serve none.
+    public var metrics: (@Sendable () -> String)?
+
+    /// Creates endpoints.
+    public init(
+      health: (liveness: [HealthCheck], readiness: [HealthCheck])? = nil, metrics: (@Sendable () -> String)? = nil
+    ) {
+      self.health = health
+      self.metrics = metrics
+    }
+  }
+
   private let host: String
   private let port: Int
-  private let isReady: @Sendable () -> Bool
+  private let endpoints: Endpoints
   private let logger: Logger
 
   /// Creates a server. It does not listen until `run()` is called.
@@ -15,12 +38,12 @@ public struct HealthServer: Service {
   /// - Parameters:
   ///   - host: The address to listen on; see `parse(_:)`.
   ///   - port: The port to listen on.
-  ///   - isReady: Whether `/readyz` returns status 200 or 503.
+  ///   - endpoints: What to serve.
   ///   - logger: Receives warnings.
-  public init(host: String, port: Int, isReady: @escaping @Sendable () -> Bool, logger: Logger) {
+  public init(host: String, port: Int, endpoints: Endpoints, logger: Logger) {
     self.host = host
     self.port = port
-    self.isReady = isReady
+    self.endpoints = endpoints
     self.logger = logger
   }
 
@@ -53,17 +76,36 @@ public struct HealthServer: Service {
   /// - Throws: An error if the server cannot listen on the address.
   public func run() async throws {
     let router = Router()
-    router.get("/healthz") { _, _ in "ok" }
-    router.get("/readyz") { _, _ -> Response in
-      isReady()
-        ? Response(status: .ok, body: .init(byteBuffer: .init(string: "ok")))
-        : Response(status: .serviceUnavailable, body: .init(byteBuffer: .init(string: "not synced")))
+    if let health = endpoints.health {
+      for path in ["livez", "healthz"] { serve(health.liveness, at: path, router) }
+      serve(health.readiness, at: "readyz", router)
+    }
+    if let metrics = endpoints.metrics {
+      router.get("/metrics") { _, _ in Self.response(.ok, metrics(), type: "text/plain; version=0.0.4; charset=utf-8") }
     }
     var quiet = logger
     quiet.logLevel = .warning
     let application = Application(
       router: router, configuration: .init(address: .hostname(host, port: port), serverName: nil), logger: quiet)
     try await application.run()
+  }
+
+  private func serve(_ checks: [HealthCheck], at path: String, _ router: Router<BasicRequestContext>) {
+    router.get("/\(path)") { request, _ in
+      let report = HealthReport(endpoint: path, checks)
+      let isVerbose = request.uri.queryParameters.has("verbose") || !report.isHealthy
+      return Self.response(report.isHealthy ? .ok : .serviceUnavailable, isVerbose ? report.text : "ok")
+    }
+  }
+
+  private static func response(
+    _ status: HTTPResponse.Status, _ text: String, type: String = "text/plain; charset=utf-8"
+  ) -> Response {
+    var fields = HTTPFields()
+    fields[.contentType] = type
+    fields[.xContentTypeOptions] = "nosniff"
+    fields[.cacheControl] = "no-store"
+    return Response(status: status, headers: fields, body: .init(byteBuffer: .init(string: text)))
   }
 }
 

@@ -1,5 +1,6 @@
 public import Kubernetes
 public import Logging
+public import Metrics
 public import ServiceLifecycle
 
 /// Keeps a store in sync with a collection of the API server: lists it, as a stream or in pages, then watches it.
@@ -36,6 +37,7 @@ public final class Reflector<Source: ListerWatcher, Value: Sendable & Hashable>:
   private let pageSize: Int
   private let policy: ReflectorStateMachine.Policy
   private let clock: any MonotonicClock
+  private let metrics: ReflectorMetrics
   private let logger: Logger
 
   /// Creates a reflector. It does nothing until `run()` is called.
@@ -52,6 +54,7 @@ public final class Reflector<Source: ListerWatcher, Value: Sendable & Hashable>:
   ///     checked when an event or a bookmark is received and when a watch ends.
   ///   - pageSize: Maximum number of objects per page; 500 as in client-go. Pages of large objects have fewer.
   ///   - clock: Measures all delays.
+  ///   - metrics: Records the metrics of `ReflectorMetrics.families`.
   ///   - logger: Receives a warning when the collection becomes unavailable, a notice when it is available again, and
   ///     each failure at debug level.
   public init(
@@ -60,9 +63,11 @@ public final class Reflector<Source: ListerWatcher, Value: Sendable & Hashable>:
     onChange: @escaping @Sendable (StoreChange<Value>) -> Void,
     onMalformed: @escaping @Sendable (MalformedObject) -> Void = { _ in },
     onState: @escaping @Sendable (ReflectorState) -> Void = { _ in },
-    resync: Duration? = nil, pageSize: Int = 500, clock: any MonotonicClock = ContinuousClock(), logger: Logger
+    resync: Duration? = nil, pageSize: Int = 500, clock: any MonotonicClock = ContinuousClock(),
+    metrics: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
   ) {
     self.name = name
+    self.metrics = ReflectorMetrics(type: name, factory: metrics)
     source = listerWatcher
     self.store = store
     self.transform = transform
@@ -173,6 +178,7 @@ extension Reflector {
     let listed = try await listed(isFull: isFull, &strategy)
     strategy.listed()
     store.replace(listed.entries, malformed: listed.malformed, resourceVersion: listed.version).forEach(onChange)
+    metrics.listed()
     return listed.version
   }
 
@@ -251,8 +257,10 @@ extension Reflector {
   private func watch(from version: String, _ progress: inout Progress) async throws -> ReflectorStateMachine.Action {
     let events = try await source.watch(from: version)
     _ = handle(.watchStarted, &progress)
+    metrics.watchStarted()
     for try await event in events {
       let action = handle(.received(resourceVersion: apply(event)), &progress)
+      metrics.received()
       guard action == .continue else { return action }
     }
     return handle(.watchEnded, &progress)

@@ -1,3 +1,4 @@
+public import Metrics
 import Synchronization
 
 /// A queue of keys to process: events add keys, and workers take them.
@@ -26,15 +27,22 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
 
   private let state: Mutex<State>
   private let clock: any MonotonicClock
+  private let metrics: WorkQueueMetrics
 
   /// Creates an empty queue.
   ///
   /// - Parameters:
+  ///   - name: The name of the queue in metrics.
   ///   - backoff: The backoff of failing keys.
   ///   - clock: Measures all delays.
-  public init(backoff: WorkQueueBackoff = WorkQueueBackoff(), clock: any MonotonicClock = ContinuousClock()) {
+  ///   - metrics: Records the metrics of `WorkQueueMetrics.families`.
+  public init(
+    name: String = "", backoff: WorkQueueBackoff = WorkQueueBackoff(), clock: any MonotonicClock = ContinuousClock(),
+    metrics: any MetricsFactory = NOOPMetricsHandler.instance
+  ) {
     state = Mutex(State(machine: WorkQueueStateMachine(backoff: backoff)))
     self.clock = clock
+    self.metrics = WorkQueueMetrics(queue: name, factory: metrics)
   }
 
   /// Number of keys that wait for a worker; delayed keys and keys that are being processed are not included.
@@ -42,8 +50,20 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
   /// Number of keys that wait for a worker or are being processed.
   public var unfinishedCount: Int { state.withLock { $0.machine.unfinishedCount } }
 
+  /// When the key that is being processed was added; `nil` if it is not being processed.
+  public func addedAt(_ key: Key) -> ContinuousClock.Instant? { state.withLock { $0.machine.addedAt(key) } }
+
+  /// For how long the keys that are being processed have been processed.
+  public var processingTimes: [Duration] {
+    let now = clock.now
+    return state.withLock { $0.machine.startTimes.map { now - $0 } }
+  }
+
   /// Adds a key; a key that is queued already keeps the higher priority.
-  public func add(_ key: Key, priority: WorkQueuePriority = .normal) { change { $0.add(key, priority) } }
+  public func add(_ key: Key, priority: WorkQueuePriority = .normal) {
+    let now = clock.now
+    if change({ $0.add(key, priority, now: now) }) { metrics.adds.increment() }
+  }
 
   /// Adds a key after a delay; if the key is already delayed, the earlier time applies.
   public func add(_ key: Key, after delay: Duration) {
@@ -69,7 +89,12 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
 
   /// Ends the processing of a key that `next()` returned.
   public func done(_ key: Key, _ outcome: WorkQueueOutcome) {
-    change { $0.finish(key, outcome, now: clock.now, jitter: .random(in: 0..<1)) }
+    let now = clock.now
+    let startedAt = change { machine in
+      defer { machine.finish(key, outcome, now: now, jitter: .random(in: 0..<1)) }
+      return machine.startedAt(key)
+    }
+    if let startedAt { metrics.finished(after: now - startedAt, outcome) }
   }
 
   /// Shuts the queue down: queued and delayed keys are dropped, and `next()` returns `nil`. Workers may finish the keys
@@ -82,16 +107,17 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
   /// Changes the queue and wakes as many workers as there is work for.
   ///
   /// - Parameter worker: A worker that does not wait any more, and that takes no key.
-  private func change(
-    _ body: (inout WorkQueueStateMachine<Key>) -> Void, leaving worker: UInt64? = nil
-  ) {
-    let woken = state.withLock { state in
-      body(&state.machine)
+  private func change<Result: Sendable>(
+    _ body: (inout WorkQueueStateMachine<Key>) -> Result, leaving worker: UInt64? = nil
+  ) -> Result {
+    let (result, woken) = state.withLock { state in
+      let result = body(&state.machine)
       state.changes += 1
       if let worker { state.waiters.remove(worker) }
-      return Self.wake(&state)
+      return (result, Self.wake(&state))
     }
     for continuation in woken { continuation.resume() }
+    return result
   }
 
   private static func wake(_ state: inout State) -> [CheckedContinuation<Void, Never>] {
@@ -109,6 +135,8 @@ extension WorkQueue {
   private struct Poll {
     /// The key to process, if one was ready.
     var key: Key?
+    /// How long the key waited in the queue.
+    var waited: Duration?
     /// When the next delayed key is ready; `nil` if another worker waits for it.
     var readyAt: ContinuousClock.Instant?
     var isShutDown: Bool
@@ -120,16 +148,19 @@ extension WorkQueue {
     let (poll, woken) = state.withLock { state in
       state.waiters.remove(worker)
       state.continuations[worker] = nil
-      let key = state.machine.next(now: clock.now, onlyUrgent: onlyUrgent)
+      let now = clock.now
+      let key = state.machine.next(now: now, onlyUrgent: onlyUrgent)
+      let waited = key.flatMap { state.machine.addedAt($0) }.map { now - $0 }
       // A worker that is about to wait may rely on this one's timer: it looks again.
       if key != nil { state.changes += 1 }
       let readyAt = state.machine.nextReadyAt().flatMap { state.waiters.hasTimer(for: $0) ? nil : $0 }
       let poll = Poll(
-        key: key, readyAt: readyAt, isShutDown: state.machine.isShutDown, changes: state.changes)
+        key: key, waited: waited, readyAt: readyAt, isShutDown: state.machine.isShutDown, changes: state.changes)
       // A worker that takes a key, or leaves one that it must not take, passes the rest on.
       return (poll, Self.wake(&state))
     }
     for continuation in woken { continuation.resume() }
+    if let waited = poll.waited { metrics.waits.record(duration: waited) }
     return poll
   }
 

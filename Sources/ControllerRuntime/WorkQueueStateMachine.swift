@@ -20,13 +20,27 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
     }
   }
 
+  /// A key that waits for a worker.
+  private struct Queued {
+    var priority: WorkQueuePriority
+    /// Since when the key waits.
+    var addedAt: Instant
+  }
+
+  /// A key that a worker has taken.
+  private struct Processing {
+    var priority: WorkQueuePriority
+    var addedAt: Instant
+    var startedAt: Instant
+  }
+
   private var queue = Deque<Key>()
   private var urgentQueue = Deque<Key>()
   /// The queued keys with their priority. An entry of `queue` whose key has become urgent is outdated.
-  private var queued: [Key: WorkQueuePriority] = [:]
-  private var processing: [Key: WorkQueuePriority] = [:]
+  private var queued: [Key: Queued] = [:]
+  private var processing: [Key: Processing] = [:]
   /// Keys that were added while they were being processed.
-  private var dirty: [Key: WorkQueuePriority] = [:]
+  private var dirty: [Key: Queued] = [:]
   /// May contain outdated entries: an entry counts only if its time is the one in `readyAt`.
   private var delayed = Heap<DelayedKey>()
   private var readyAt: [Key: Instant] = [:]
@@ -49,20 +63,32 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
   var urgentDepth: Int { urgentQueue.count }
   /// Number of keys that wait for a worker or are being processed.
   var unfinishedCount: Int { queued.count + processing.count }
+  /// When the key that is being processed was added; `nil` if it is not being processed.
+  func addedAt(_ key: Key) -> Instant? { processing[key]?.addedAt }
+  /// When the key that is being processed was handed out; `nil` if it is not being processed.
+  func startedAt(_ key: Key) -> Instant? { processing[key]?.startedAt }
+  /// When the keys that are being processed were handed out.
+  var startTimes: some Collection<Instant> { processing.values.lazy.map(\.startedAt) }
   /// Number of entries in the heap of delayed keys, including outdated ones.
   var delayedCount: Int { delayed.count }
 
-  /// Adds a key; a key that is queued already keeps the higher priority.
-  mutating func add(_ key: Key, _ priority: WorkQueuePriority = .normal) {
-    guard !isShutDown else { return }
+  /// Adds a key; a key that is queued already keeps the higher priority. Returns whether the key was not yet going to be
+  /// processed.
+  @discardableResult
+  mutating func add(_ key: Key, _ priority: WorkQueuePriority = .normal, now: Instant) -> Bool {
+    guard !isShutDown else { return false }
     let priority = max(priority, delayedPriority.removeValue(forKey: key) ?? .normal)
     readyAt[key] = nil
     if processing[key] != nil {
-      dirty[key] = max(priority, dirty[key] ?? .normal)
-    } else if queued[key].map({ $0 < priority }) ?? true {
-      queued[key] = priority
-      if priority == .urgent { urgentQueue.append(key) } else { queue.append(key) }
+      let known = dirty[key]
+      dirty[key] = Queued(priority: max(priority, known?.priority ?? .normal), addedAt: known?.addedAt ?? now)
+      return known == nil
     }
+    let known = queued[key]
+    guard known.map({ $0.priority < priority }) ?? true else { return false }
+    queued[key] = Queued(priority: priority, addedAt: known?.addedAt ?? now)
+    if priority == .urgent { urgentQueue.append(key) } else { queue.append(key) }
+    return known == nil
   }
 
   /// Adds a key at a later time; if the key is already delayed, the earlier time applies.
@@ -86,22 +112,24 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
   /// of the others.
   mutating func next(now: Instant, onlyUrgent: Bool = false) -> Key? {
     addReady(now: now)
-    if !onlyUrgent, urgentInARow >= Self.urgentShare, let key = takeNormal() { return key }
-    guard let key = urgentQueue.popFirst() else { return onlyUrgent ? nil : takeNormal() }
+    if !onlyUrgent, urgentInARow >= Self.urgentShare, let key = takeNormal(now: now) { return key }
+    guard let key = urgentQueue.popFirst() else { return onlyUrgent ? nil : takeNormal(now: now) }
     if !onlyUrgent { urgentInARow += 1 }
-    return take(key)
+    return take(key, now: now)
   }
 
-  private mutating func takeNormal() -> Key? {
+  private mutating func takeNormal(now: Instant) -> Key? {
     urgentInARow = 0
     while let key = queue.popFirst() {
-      if queued[key] == .normal { return take(key) }
+      if queued[key]?.priority == .normal { return take(key, now: now) }
     }
     return nil
   }
 
-  private mutating func take(_ key: Key) -> Key {
-    processing[key] = queued.removeValue(forKey: key) ?? .normal
+  private mutating func take(_ key: Key, now: Instant) -> Key {
+    let entry = queued.removeValue(forKey: key)
+    processing[key] = Processing(
+      priority: entry?.priority ?? .normal, addedAt: entry?.addedAt ?? now, startedAt: now)
     return key
   }
 
@@ -116,13 +144,14 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
 
   /// Ends the processing of a key.
   mutating func finish(_ key: Key, _ outcome: WorkQueueOutcome, now: Instant, jitter: Double) {
-    let priority = processing.removeValue(forKey: key) ?? .normal
+    let priority = processing.removeValue(forKey: key)?.priority ?? .normal
     switch outcome {
     case .done: failures[key] = nil
     case .requeue(let delay):
       failures[key] = nil
       if delay <= .zero {
-        dirty[key] = max(priority, dirty[key] ?? .normal)
+        let known = dirty[key]
+        dirty[key] = Queued(priority: max(priority, known?.priority ?? .normal), addedAt: known?.addedAt ?? now)
       } else {
         add(key, at: now + delay, priority)
       }
@@ -133,7 +162,7 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
       // A key that was added during the failed attempt waits for the backoff as well.
       dirty[key] = nil
     }
-    if let priority = dirty.removeValue(forKey: key) { add(key, priority) }
+    if let entry = dirty.removeValue(forKey: key) { add(key, entry.priority, now: entry.addedAt) }
   }
 
   /// Drops all queued and delayed keys and ignores keys that are added from now on. Processing may finish.
@@ -148,6 +177,8 @@ struct WorkQueueStateMachine<Key: Hashable & Sendable>: Sendable {
   }
 
   private mutating func addReady(now: Instant) {
-    while let instant = nextReadyAt(), instant <= now, let top = delayed.popMin() { add(top.key) }
+    while let instant = nextReadyAt(), instant <= now, let top = delayed.popMin() {
+      add(top.key, now: instant)
+    }
   }
 }

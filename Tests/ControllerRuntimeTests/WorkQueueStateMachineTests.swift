@@ -216,3 +216,10 @@ struct WorkQueueStateMachineTests {
     #expect(rest.isSuperset(of: owed.keys), "seed \(seed): every added key is handed out")
   }
 }
+
+extension WorkQueueStateMachine {
+  /// Adds a key at a time that does not matter.
+  fileprivate mutating func add(_ key: Key, _ priority: WorkQueuePriority = .normal) {
+    add(key, priority, now: ContinuousClock.now)
+  }
+}

@@ -1,6 +1,7 @@
 public import Foundation
 import HTTPTypes
 public import Logging
+public import Metrics
 
 /// A client of one API server. It is cheap to copy and can be used from any task.
 ///
@@ -11,6 +12,7 @@ public struct Client: Sendable {
   private let transport: any Transport
   private let userAgent: String
   private let retry: RetryPolicy
+  private let metrics: ClientMetrics
   private let logger: Logger
   var options = TransferOptions()
 
@@ -28,15 +30,17 @@ public struct Client: Sendable {
   ///   - transport: Sends the requests.
   ///   - userAgent: The `User-Agent` header, which appears in the audit log of the server.
   ///   - retry: The policy for retries.
+  ///   - metrics: Records the metrics of `ClientMetrics.families`.
   ///   - logger: Receives each retry at debug level.
   public init(
     source: any CredentialSource, transport: any Transport, userAgent: String, retry: RetryPolicy = .default,
-    logger: Logger
+    metrics: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
   ) {
     self.source = source
     self.transport = transport
     self.userAgent = userAgent
     self.retry = retry
+    self.metrics = ClientMetrics(factory: metrics)
     self.logger = logger
   }
 
@@ -64,8 +68,10 @@ public struct Client: Sendable {
     if request.isList, options.connectionPool == .main { options.connectionPool = .lists }
     let requestOptions = options
     return try await withRetries(request) { credentials in
-      let (head, body) = try await transport.send(
-        fields(of: request, credentials), body: request.body, to: credentials.endpoint, options: requestOptions)
+      let (head, body) = try await metrics.record(request, to: credentials.endpoint) {
+        try await transport.send(
+          fields(of: request, credentials), body: request.body, to: credentials.endpoint, options: requestOptions)
+      }
       guard head.status.kind == .successful else {
         throw APIError(code: head.status.code, body: body, retryAfter: head.headerFields[.retryAfter])
       }
@@ -80,8 +86,10 @@ public struct Client: Sendable {
     options.idleTimeout = idleTimeout
     let streamOptions = options
     return try await withRetries(request) { credentials in
-      let (head, body) = try await transport.stream(
-        fields(of: request, credentials), to: credentials.endpoint, options: streamOptions)
+      let (head, body) = try await metrics.record(request, to: credentials.endpoint) {
+        try await transport.stream(
+          fields(of: request, credentials), to: credentials.endpoint, options: streamOptions)
+      }
       guard head.status.kind != .successful else { return body }
       var errorBody = Data()
       for try await chunk in body where errorBody.count < 1 << 20 { errorBody.append(chunk) }

@@ -22,12 +22,15 @@ final class CurlEventLoop: @unchecked Sendable {
     case start(CurlTransfer)
     case cancel(CurlTransfer)
     case resume(CurlTransfer)
+    case answerPing
   }
 
   private struct Inbox {
     var commands: [Command] = []
     var isStopping = false
     var isAwake = false
+    /// When the loop was asked whether it turns; `nil` after it has answered.
+    var pinged: ContinuousClock.Instant?
   }
 
   private let inbox = Mutex(Inbox())
@@ -66,6 +69,18 @@ final class CurlEventLoop: @unchecked Sendable {
   func stop() {
     inbox.withLock { $0.isStopping = true }
     wake()
+  }
+
+  /// Asks the loop whether it turns, if it is not asked already. Returns for how long it has not answered.
+  func ping(now: ContinuousClock.Instant) -> Duration {
+    let pinged = inbox.withLock { inbox -> ContinuousClock.Instant? in
+      if let pinged = inbox.pinged { return pinged }
+      inbox.pinged = now
+      inbox.commands.append(.answerPing)
+      return nil
+    }
+    if pinged == nil { wake() }
+    return pinged.map { now - $0 } ?? .zero
   }
 
   /// Submits a command to the thread of the loop. After `stop()`, new transfers fail at once.
@@ -155,6 +170,7 @@ extension CurlEventLoop {
     case .start(let transfer): pools[transfer.pool]?.start(transfer)
     case .cancel(let transfer): pool(of: transfer)?.cancel(transfer)
     case .resume(let transfer): pool(of: transfer)?.resume(transfer)
+    case .answerPing: inbox.withLock { $0.pinged = nil }
     }
   }
 

@@ -30,6 +30,10 @@ public final class CurlTransport: Transport {
   /// Fails all active transfers with `TransportError.closed` and stops the thread. Further calls have no effect.
   public func shutdown() { eventLoop.stop() }
 
+  /// For how long the thread that performs all requests has not reacted. Each call asks the thread, so that the result is
+  /// meaningful from the second call on.
+  public func stall(now: ContinuousClock.Instant) -> Duration { eventLoop.ping(now: now) }
+
   /// Sends a request and reads the complete response; see `Transport`.
   public func send(
     _ request: HTTPRequest, body: Data?, to endpoint: Endpoint, options: TransferOptions
