@@ -2,6 +2,7 @@ import Audit
 import ControllerRuntime
 import Kubernetes
 import Logging
+import Metrics
 import Reconcilers
 import ServiceLifecycle
 
@@ -18,6 +19,7 @@ struct AuditWatches: Service {
   /// Called when the progress of the audit changes.
   let onProgress: @Sendable () -> Void
   let resync: Duration
+  let metrics: any MetricsFactory
   let clock: any MonotonicClock
   let logger: Logger
 
@@ -57,7 +59,8 @@ struct AuditWatches: Service {
       onMalformed: { [logger] object in
         logger.debug("cannot audit an object", metadata: ["type": "\(type.qualifiedName)", "object": "\(object)"])
       },
-      onState: { note(resource, $0) }, resync: resync, pageSize: Self.pageSize, clock: clock, logger: logger)
+      onState: { note(resource, $0) }, resync: resync, pageSize: Self.pageSize, clock: clock,
+      metrics: metrics, logger: logger)
     try? await reflector.run()
   }
 

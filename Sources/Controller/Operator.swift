@@ -5,6 +5,7 @@ import Foundation
 package import Kubernetes
 package import Logging
 package import Planning
+package import Prometheus
 import Reconcilers
 import ServiceLifecycle
 
@@ -30,6 +31,10 @@ package struct Operator: Service {
   private let admissionGuard: AdmissionGuard
   private let namespaceReconciler: NamespaceReconciler
   private let baselineReconciler: BaselineReconciler
+  private let status: StatusAggregator
+  private let metrics: MetricRegistry
+  private let progress = OperatorProgress()
+  private let transportStall: @Sendable () -> Duration
 
   /// Objects removed per second in the long run.
   private static let removalsPerSecond = 200
@@ -42,12 +47,18 @@ package struct Operator: Service {
   ///   - settings: How it runs.
   ///   - client: The client of the API server.
   ///   - catalog: The controls.
+  ///   - metrics: Gets the metrics, also those of the client.
+  ///   - transportStall: Returns for how long the thread that performs requests has not reacted.
   ///   - clock: Measures delays and backoff; the clock of a test can run faster.
   ///   - logger: Logs restores and failures.
   package init(
     settings: OperatorSettings, client: Client, catalog: Catalog = .standard,
+    metrics: MetricRegistry = OperatorMetrics.registry(),
+    transportStall: @escaping @Sendable () -> Duration = { .zero },
     clock: any MonotonicClock = ContinuousClock(), logger: Logger
   ) {
+    self.metrics = metrics
+    self.transportStall = transportStall
     self.settings = settings
     leaseIdentity = "\(settings.identity)_\(UUID().uuidString.lowercased())"
     self.client = client
@@ -55,25 +66,29 @@ package struct Operator: Service {
     self.logger = logger
     cache = ObjectCache(kinds: catalog.kinds, operatorNamespace: settings.operatorNamespace)
     sync = CacheSync(types: Watches.types(catalog))
-    queues = ReconcileQueues(clock: clock)
+    queues = ReconcileQueues(clock: clock, metrics: metrics)
     events = EventRecorder(client: client, reporter: .plimsoll(instance: settings.identity), logger: logger)
     let memory = ObjectMemory()
     let backoff = ConflictBackoff()
     let failures = FailureBackoff()
     let ungrantable = UngrantableRules { [queues, cache] in queues.addAll(of: cache) }
+    let reconcileMetrics = ReconcileMetrics(factory: metrics)
+    let newNamespaces = NewNamespaces()
     let status = StatusAggregator(
-      cache: cache, queue: queues.baselines, namespaces: queues.namespaces, events: events)
-    let audit = AuditCache(clock: clock)
+      cache: cache, queue: queues.baselines, namespaces: queues.namespaces, events: events, metrics: reconcileMetrics)
+    self.status = status
+    let audit = AuditCache(clock: clock, metrics: metrics)
     let (baselineChanges, baselinesChanged) = AsyncStream.makeStream(
       of: Void.self, bufferingPolicy: .bufferingNewest(1))
     self.audit = audit
     auditWatches = AuditWatches(
       client: client, cache: cache, audit: audit, changes: baselineChanges,
-      onProgress: { [queues, cache] in queues.addBaselines(of: cache) }, resync: settings.resync, clock: clock,
-      logger: logger)
+      onProgress: { [queues, cache] in queues.addBaselines(of: cache) }, resync: settings.resync,
+      metrics: metrics, clock: clock, logger: logger)
     watches = Watches(
       client: client, catalog: catalog, cache: cache, sync: sync, queues: queues, status: status,
-      resync: settings.resync, clock: clock, logger: logger, ungrantable: ungrantable,
+      newNamespaces: newNamespaces, resync: settings.resync, metrics: metrics, clock: clock, logger: logger,
+      ungrantable: ungrantable,
       onRequest: {
         memory.forgetRejections()
         backoff.reset()
@@ -88,7 +103,8 @@ package struct Operator: Service {
       })
     let auditSource = AuditSource(audit: audit, cache: cache)
     reporter = FindingReporter(
-      client: client, audit: { auditSource.reportResults(in: $0) }, clock: clock, logger: logger)
+      client: client, audit: { auditSource.reportResults(in: $0) }, metrics: metrics, clock: clock,
+      logger: logger)
     auditReconciler = AuditReconciler(
       audit: audit, source: auditSource, status: status, reports: reporter, events: events, clock: clock,
       logger: logger)
@@ -99,8 +115,8 @@ package struct Operator: Service {
         client: client, cache: cache, memory: memory, backoff: backoff, failures: failures, ungrantable: ungrantable,
         removals: RateLimiter(perSecond: Self.removalsPerSecond, burst: Self.removalBurst), clock: clock,
         logger: logger),
-      backoff: backoff, failures: failures, status: status, reports: reporter, events: events, clock: clock,
-      logger: logger)
+      backoff: backoff, failures: failures, status: status, reports: reporter, events: events,
+      metrics: reconcileMetrics, newNamespaces: newNamespaces, clock: clock, logger: logger)
     admissionGuard = AdmissionGuard(
       client: client, clock: clock, logger: logger, onChange: { [queues, cache] in queues.addBaselines(of: cache) })
     baselineReconciler = BaselineReconciler(
@@ -124,21 +140,48 @@ package struct Operator: Service {
 
   /// In the order in which they start; they stop in reverse.
   private func services() throws -> [any Service] {
-    var services: [any Service] = []
-    if let address = settings.healthAddress {
-      guard let (host, port) = HealthServer.parse(address) else {
-        throw OperatorError.invalidHealthAddress(address)
-      }
-      services.append(HealthServer(host: host, port: port, isReady: { [sync] in sync.isSettled }, logger: logger))
-    }
     let expiry = AddressExpiry(cache: cache, queues: queues, clock: clock)
-    return services + [events] + watches.reflectors + [auditWatches, reportWatch, admissionGuard, expiry, workers]
+    return try servers() + [events] + watches.reflectors + [auditWatches, reportWatch, admissionGuard, expiry, workers]
+  }
+
+  /// One server if health and metrics have the same address.
+  private func servers() throws -> [HealthServer] {
+    let health = OperatorHealth(
+      queues: namedQueues, sync: sync, progress: progress, transportStall: transportStall)
+    var endpoints: [String: HealthServer.Endpoints] = [:]
+    if let address = settings.healthAddress {
+      endpoints[address, default: .init()].health = (health.liveness, health.readiness)
+    }
+    if let address = settings.metricsAddress {
+      metrics.collect { [collector] in collector.samples() }
+      endpoints[address, default: .init()].metrics = { [metrics] in metrics.text() }
+    }
+    return try endpoints.sorted { $0.key < $1.key }.map { address, endpoints in
+      guard let (host, port) = HealthServer.parse(address) else {
+        let flag = endpoints.health == nil ? "--metrics-address" : "--health-address"
+        throw OperatorError.invalidAddress(flag: flag, address)
+      }
+      return HealthServer(host: host, port: port, endpoints: endpoints, logger: logger)
+    }
+  }
+
+  private var namedQueues: [(name: String, queue: WorkQueue<String>)] {
+    [
+      ("namespaces", queues.namespaces), ("baselines", queues.baselines), ("audit", audit.queue),
+      ("reports", reporter.queue),
+    ]
+  }
+
+  private var collector: OperatorMetrics {
+    OperatorMetrics(
+      baselines: BaselineMetrics(cache: cache, status: status), queues: namedQueues, sync: sync, progress: progress,
+      version: settings.version)
   }
 
   private var reportWatch: ReportWatch {
     ReportWatch(
-      client: client, reporter: reporter, reconcileAll: { [queues, cache] in queues.addAll(of: cache) }, clock: clock,
-      logger: logger)
+      client: client, reporter: reporter, reconcileAll: { [queues, cache] in queues.addAll(of: cache) },
+      metrics: metrics, clock: clock, logger: logger)
   }
 
   private var workers: Workers {
@@ -146,7 +189,7 @@ package struct Operator: Service {
       queues: queues, cache: cache, sync: sync, namespaceReconciler: namespaceReconciler,
       baselineReconciler: baselineReconciler, auditReconciler: auditReconciler, audit: audit, reporter: reporter,
       namespaceConcurrency: settings.namespaceConcurrency, elector: settings.leaderElection ? elector : nil,
-      logger: logger)
+      progress: progress, resync: settings.resync, clock: clock, logger: logger)
   }
 
   private var elector: LeaderElector {
@@ -183,15 +226,15 @@ package struct Operator: Service {
 /// Why an operator cannot run.
 package enum OperatorError: Error, Sendable, CustomStringConvertible {
   /// The address is not `host:port`.
-  case invalidHealthAddress(String)
+  case invalidAddress(flag: String, String)
   /// The stores were not filled in time.
   case notSynced([String])
 
   /// What is wrong and how to fix it.
   package var description: String {
     switch self {
-    case .invalidHealthAddress(let address):
-      "--health-address: '\(address)' is not an address; write host:port, e.g. 127.0.0.1:8081"
+    case .invalidAddress(let flag, let address):
+      "\(flag): '\(address)' is not an address; write host:port, e.g. 127.0.0.1:8081"
     case .notSynced(let reasons):
       "could not read the cluster: \(reasons.joined(separator: "; "))"
     }

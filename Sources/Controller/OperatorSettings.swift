@@ -18,8 +18,10 @@ package struct OperatorSettings: Sendable {
   package var identity: String
   /// The version of the operator, to compare with that of the admission policies; `nil` if unknown.
   package var version: String?
-  /// `host:port` to serve `/healthz` and `/readyz` on; `nil` for none.
+  /// `host:port` to serve `/livez` and `/readyz` on; `nil` for none.
   package var healthAddress: String?
+  /// `host:port` to serve `/metrics` on, which may be that of `healthAddress`; `nil` for none.
+  package var metricsAddress: String?
 
   /// Namespaces reconciled at once by default.
   package static let defaultNamespaceConcurrency = 32
@@ -33,7 +35,7 @@ package struct OperatorSettings: Sendable {
     namespaceConcurrency: Int = defaultNamespaceConcurrency, resync: Duration = defaultResync,
     operatorNamespace: String = defaultNamespace, leaderElection: Bool = false,
     leaderElectionTimes: LeaderElectionTimes = .default, fence: LeadershipFence? = nil, identity: String = "plimsoll",
-    version: String? = nil, healthAddress: String? = nil
+    version: String? = nil, healthAddress: String? = nil, metricsAddress: String? = nil
   ) {
     self.namespaceConcurrency = namespaceConcurrency
     self.resync = resync
@@ -44,5 +46,6 @@ package struct OperatorSettings: Sendable {
     self.identity = identity
     self.version = version
     self.healthAddress = healthAddress
+    self.metricsAddress = metricsAddress
   }
 }

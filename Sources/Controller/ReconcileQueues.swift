@@ -1,6 +1,7 @@
 import CRDs
 import ControllerRuntime
 import Kubernetes
+import Metrics
 import Planning
 import Reconcilers
 
@@ -11,9 +12,9 @@ struct ReconcileQueues: Sendable {
   /// Baselines, by name.
   let baselines: WorkQueue<String>
 
-  init(clock: any MonotonicClock) {
-    namespaces = WorkQueue(clock: clock)
-    baselines = WorkQueue(clock: clock)
+  init(clock: any MonotonicClock, metrics: any MetricsFactory) {
+    namespaces = WorkQueue(name: "namespaces", clock: clock, metrics: metrics)
+    baselines = WorkQueue(name: "baselines", clock: clock, metrics: metrics)
   }
 
   /// Adds every baseline; several calls in a row lead to one status write.

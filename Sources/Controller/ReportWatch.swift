@@ -1,6 +1,7 @@
 import ControllerRuntime
 import Kubernetes
 import Logging
+import Metrics
 import Reconcilers
 import ServiceLifecycle
 
@@ -12,6 +13,7 @@ struct ReportWatch: Service {
   let reporter: FindingReporter
   /// Reconciles every namespace, so that its findings are recorded.
   let reconcileAll: @Sendable () -> Void
+  let metrics: any MetricsFactory
   let clock: any MonotonicClock
   let logger: Logger
 
@@ -57,7 +59,7 @@ struct ReportWatch: Service {
         case .synced: if reporter.markSynced() { reconcileAll() }
         case .unavailable(let error, _): if (error as? APIError)?.isNotFound == true { continuation.finish() }
         }
-      }, clock: clock, logger: logger)
+      }, clock: clock, metrics: metrics, logger: logger)
     await withTaskGroup(of: Void.self) { group in
       group.addTask { try? await reflector.run() }
       group.addTask { for await _ in removed {} }

@@ -2,6 +2,7 @@ import CRDs
 import ControllerRuntime
 import Kubernetes
 import Logging
+import Metrics
 import Planning
 import Reconcilers
 import ServiceLifecycle
@@ -15,7 +16,10 @@ struct Watches {
   let queues: ReconcileQueues
   /// Gets the namespaces that change, because the number of selected namespaces is part of a baseline's status.
   let status: StatusAggregator
+  /// Gets the namespaces that are created while the operator runs.
+  let newNamespaces: NewNamespaces
   let resync: Duration
+  let metrics: any MetricsFactory
   let clock: any MonotonicClock
   let logger: Logger
   /// Forgets what could not be granted when the spec or the grantable permissions change.
@@ -57,7 +61,7 @@ struct Watches {
         // Status reports what cannot be listed, and a deletion waits until everything can.
         queues.addBaselines(of: cache)
       },
-      resync: resync, clock: clock, logger: logger)
+      resync: resync, clock: clock, metrics: metrics, logger: logger)
   }
 }
 
@@ -90,6 +94,7 @@ extension Watches {
 
   private var namespaces: any Service {
     let (cache, queues, status, onAudit) = (cache, queues, status, onAudit)
+    let (sync, newNamespaces, clock) = (sync, newNamespaces, clock)
     return reflector(Namespace.self, into: cache.namespaces) {
       NamespaceFacts($0)
     } onChange: { change in
@@ -97,6 +102,7 @@ extension Watches {
       case .updated(let key, let old, let new):
         guard old?.content != new.content else { return }
         // Another client may have lowered the Pod Security labels of an existing namespace; a new namespace takes its turn.
+        if old == nil, sync.isSettled { newNamespaces.add(key.name, at: clock.now) }
         queues.namespaces.add(key.name, priority: old == nil ? .normal : .urgent)
       case .deleted(let key, _):
         queues.namespaces.add(key.name)

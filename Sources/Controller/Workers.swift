@@ -1,4 +1,6 @@
 import ControllerRuntime
+import Foundation
+import Kubernetes
 import Logging
 import Reconcilers
 import ServiceLifecycle
@@ -18,6 +20,10 @@ struct Workers: Service {
   let namespaceConcurrency: Int
   /// `nil` without leader election.
   let elector: LeaderElector?
+  let progress: OperatorProgress
+  /// The time between two passes over all namespaces.
+  let resync: Duration
+  let clock: any MonotonicClock
   let logger: Logger
 
   /// Baselines are few; with two at once, one slow write does not delay the others.
@@ -35,20 +41,23 @@ struct Workers: Service {
   private func work() async throws {
     try await sync.waitUntilSettled(cache)
     await baselineReconciler.begin()
+    progress.setLeading(true)
+    defer { progress.setLeading(false) }
     logger.info("watching", metadata: ["namespaces": "\(cache.namespaces.count)"])
     await withGracefulShutdownHandler {
       await withDiscardingTaskGroup { group in
         for _ in 0..<namespaceConcurrency {
-          group.addTask { await Self.drain(queues.namespaces) { await namespaceReconciler.reconcile($0).requeue } }
+          group.addTask { await Self.drain(queues.namespaces) { await reconcileNamespace($0) } }
         }
         for _ in 0..<Self.restoreConcurrency {
           group.addTask {
-            await Self.drain(queues.namespaces, onlyUrgent: true) { await namespaceReconciler.reconcile($0).requeue }
+            await Self.drain(queues.namespaces, onlyUrgent: true) { await reconcileNamespace($0) }
           }
         }
         for _ in 0..<Self.baselineConcurrency {
           group.addTask { await Self.drain(queues.baselines) { await baselineReconciler.reconcile($0) } }
         }
+        group.addTask { await reconcileAllPeriodically() }
         group.addTask { await Self.drain(audit.queue) { auditReconciler.reconcile($0) } }
         for _ in 0..<Self.reportConcurrency {
           group.addTask { await Self.drain(reporter.queue) { await reporter.reconcile($0) } }
@@ -60,6 +69,23 @@ struct Workers: Service {
       queues.shutDown()
       audit.queue.shutDown()
       reporter.queue.shutDown()
+    }
+  }
+
+  private func reconcileNamespace(_ name: String) async -> WorkQueueOutcome {
+    let pass = await namespaceReconciler.reconcile(name, after: queues.namespaces.addedAt(name))
+    progress.fullPass.reconciled(name, now: Date())
+    return pass.requeue
+  }
+
+  /// Reconciles every namespace now, and once per resync interval.
+  private func reconcileAllPeriodically() async {
+    await cancelWhenGracefulShutdown {
+      repeat {
+        let names = cache.namespaces.all().keys.map(\.name)
+        progress.fullPass.begin(names, now: Date())
+        for name in names { queues.namespaces.add(name) }
+      } while (try? await clock.sleep(until: clock.now + resync, tolerance: nil)) != nil
     }
   }
 

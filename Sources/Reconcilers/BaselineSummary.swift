@@ -174,6 +174,20 @@ package struct BaselineSummary: Sendable {
 }
 
 extension BaselineSummary {
+  /// Findings that are counted together.
+  package struct FindingGroup: Sendable, Hashable {
+    /// The control that has the findings.
+    package var control: ControlID
+    /// Their severity.
+    package var severity: Severity
+
+    /// Creates a group.
+    package init(control: ControlID, severity: Severity) {
+      self.control = control
+      self.severity = severity
+    }
+  }
+
   /// Sums over the reports of all namespaces.
   package struct Totals: Sendable, Hashable {
     /// Objects that should exist, and those that match.
@@ -186,12 +200,19 @@ extension BaselineSummary {
     package var failed = 0
     /// Selected namespaces that comply, that have open drift, and that have an exemption.
     package var compliant = 0, drifted = 0, exempt = 0
+    /// Findings of controls that are not drift, also those that the audit has as well.
+    package var findingCounts: [FindingGroup: Int] = [:]
 
     fileprivate mutating func add(_ report: NamespaceReport, _ audit: AuditTally?, _ sign: Int) {
       desired += sign * report.result.desired
       applied += sign * report.applied
       findings += sign * (report.findings.count - (audit?.overlap(with: report) ?? 0))
       open += sign * report.openDrift.count
+      for finding in report.findings {
+        let group = FindingGroup(control: finding.control, severity: finding.severity)
+        let count = findingCounts[group, default: 0] + sign
+        findingCounts[group] = count == 0 ? nil : count
+      }
       if report.isFailed { failed += sign }
       guard report.result.isSelected else { return }
       if report.isCompliant, audit?.isEmpty ?? true { compliant += sign }

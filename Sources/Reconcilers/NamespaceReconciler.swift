@@ -18,6 +18,8 @@ package struct NamespaceReconciler: Sendable {
   private let status: StatusAggregator
   private let reports: FindingReporter
   private let events: EventRecorder
+  private let metrics: ReconcileMetrics
+  private let newNamespaces: NewNamespaces
   private let clock: any MonotonicClock
   private let logger: Logger
 
@@ -25,8 +27,11 @@ package struct NamespaceReconciler: Sendable {
   package init(
     cache: ObjectCache, sync: CacheSync, memory: ObjectMemory, planner: Planner, reader: LiveObjectReader,
     executor: PlanExecutor, backoff: ConflictBackoff, failures: FailureBackoff, status: StatusAggregator,
-    reports: FindingReporter, events: EventRecorder, clock: any MonotonicClock, logger: Logger
+    reports: FindingReporter, events: EventRecorder, metrics: ReconcileMetrics = ReconcileMetrics(),
+    newNamespaces: NewNamespaces = NewNamespaces(), clock: any MonotonicClock, logger: Logger
   ) {
+    self.metrics = metrics
+    self.newNamespaces = newNamespaces
     self.cache = cache
     self.sync = sync
     self.memory = memory
@@ -56,16 +61,25 @@ package struct NamespaceReconciler: Sendable {
   private static let longestWait: Duration = .seconds(600)
 
   /// Reconciles one namespace.
-  package func reconcile(_ name: String, now: Date = Date()) async -> Pass {
+  ///
+  /// - Parameters:
+  ///   - name: The name of the namespace.
+  ///   - eventTime: When the event was received that made it necessary; `nil` if there was none.
+  ///   - now: The time.
+  package func reconcile(
+    _ name: String, after eventTime: ContinuousClock.Instant? = nil, now: Date = Date()
+  ) async -> Pass {
     guard let namespace = cache.namespaces[ObjectKey(name: name)] else {
       memory.forget(namespace: name)
       backoff.forget(namespace: name)
       failures.forget(namespace: name)
       status.remove(namespace: name)
+      newNamespaces.remove(name)
       reports.remove(namespace: name)
       return Pass(requeue: .done, writes: 0)
     }
     if namespace.isTerminating {
+      newNamespaces.remove(name)
       status.remove(namespace: name)
       reports.remove(namespace: name)
       return Pass(requeue: .done, writes: 0)
@@ -78,9 +92,10 @@ package struct NamespaceReconciler: Sendable {
     failures.forget(namespace: name, except: Set((plan.changes + plan.undecided).map(\.id)))
     log(results, namespace: name)
     let contested = backoff.contested(in: name, now: clock.now)
-    status.report(
-      NamespaceOutcome(plan: plan, results: results, contested: contested.objects, baselines: baselines),
-      namespace: name, baselines: baselines, now: now)
+    let outcome = NamespaceOutcome(
+      plan: plan, results: results, contested: contested.objects, baselines: baselines)
+    status.report(outcome, namespace: name, baselines: baselines, now: now)
+    record(results, outcome, namespace: name, after: eventTime)
     reports.record(plan.results.values.flatMap(\.findings), namespace: name)
     let end = contested.earliestEnd.map { $0 - clock.now + .milliseconds(50) }
     return Pass(
@@ -170,6 +185,20 @@ extension NamespaceReconciler {
 // MARK: - Report
 
 extension NamespaceReconciler {
+  private func record(
+    _ results: [ChangeResult], _ outcome: NamespaceOutcome, namespace: String, after eventTime: ContinuousClock.Instant?
+  ) {
+    if let eventTime {
+      metrics.restored(results.count { $0.wasSent && $0.drift?.action == .restored }, after: clock.now - eventTime)
+    }
+    let selecting = outcome.reports.values.filter(\.result.isSelected)
+    if selecting.isEmpty {
+      newNamespaces.remove(namespace)
+    } else if selecting.allSatisfy(\.isRolledOut), let start = newNamespaces.end(namespace) {
+      metrics.protected(after: clock.now - start)
+    }
+  }
+
   private func announceRemovals(_ plan: Plan, baselines: [ObservedBaseline]) {
     for baseline in baselines
     where plan.changes.contains(where: { $0.desired == nil && $0.baselines.contains(baseline.name) }) {

@@ -62,6 +62,8 @@ package struct NamespaceReport: Sendable, Hashable {
 
   /// Whether a write failed.
   package var isFailed: Bool { problems.contains { $0.kind != .contested && $0.kind != .altered } }
+  /// Whether everything that the baseline requires is in the namespace.
+  package var isRolledOut: Bool { problems.isEmpty && openDrift.isEmpty }
   /// Findings that are not drift.
   package var findings: [Finding] { result.findings.filter { $0.drift == nil } }
   /// Whether the namespace complies with the baseline.

@@ -1,4 +1,4 @@
-import CRDs
+package import CRDs
 package import ControllerRuntime
 package import Foundation
 import Kubernetes
@@ -17,6 +17,7 @@ package final class StatusAggregator: Sendable {
   private let queue: WorkQueue<String>
   private let namespaces: WorkQueue<String>
   private let events: EventRecorder
+  private let metrics: ReconcileMetrics
 
   /// While more namespaces are queued, all reports within this time cause one status write.
   package static let coalescing: Duration = .seconds(1)
@@ -30,23 +31,28 @@ package final class StatusAggregator: Sendable {
   ///   - queue: Gets the baselines whose status must be written.
   ///   - namespaces: The namespaces that wait to be reconciled.
   ///   - events: Gets drift and failures.
+  ///   - metrics: Gets drift.
   package init(
-    cache: ObjectCache, queue: WorkQueue<String>, namespaces: WorkQueue<String>, events: EventRecorder
+    cache: ObjectCache, queue: WorkQueue<String>, namespaces: WorkQueue<String>, events: EventRecorder,
+    metrics: ReconcileMetrics = ReconcileMetrics()
   ) {
     self.cache = cache
     self.queue = queue
     self.namespaces = namespaces
     self.events = events
+    self.metrics = metrics
   }
 
   /// Records the result of one reconcile of a namespace.
   package func report(
     _ outcome: NamespaceOutcome, namespace: String, baselines: [ObservedBaseline], now: Date
   ) {
+    // Several baselines can require the same object, but its drift counts once.
+    var observed: [ObjectID: (drift: Drift, wasOpen: Bool)] = [:]
     for baseline in baselines where isCurrent(baseline) {
       let name = baseline.name
       let report = outcome.reports[name]
-      let (drift, isChanged) = state.withLock { state in
+      let (drift, open, isChanged) = state.withLock { state in
         begin(baseline, in: &state)
         let old = state.summaries[name]?.reports[namespace]
         let request = state.summaries[name]?.handledRequest
@@ -55,11 +61,19 @@ package final class StatusAggregator: Sendable {
         let isSelected = cache.isSelected(namespace, by: baseline)
         let isReselected = state.summaries[name]?.update(namespace, isSelected: isSelected) == true
         let isAcknowledged = request != state.summaries[name]?.handledRequest
-        return (drift ?? [], old != report || isReselected || isAcknowledged || baseline.isDeleting)
+        let isChanged = old != report || isReselected || isAcknowledged || baseline.isDeleting
+        return (drift ?? [], old?.openDrift ?? [], isChanged)
       }
+      for one in drift { observed[one.id] = (one, open.contains(one.id)) }
       record(drift, report?.problems ?? [], namespace: namespace, baseline: baseline)
       if isChanged || !drift.isEmpty { queue.add(name, after: delay) }
     }
+    for (drift, wasOpen) in observed.values { metrics.record(drift, wasOpen: wasOpen) }
+  }
+
+  /// The numbers of each baseline, by name.
+  package func counts() -> [String: BaselineCounts] {
+    state.withLock { state in state.summaries.mapValues { BaselineCounts($0) } }
   }
 
   /// Records the audit of a namespace for the baselines that audit it.
@@ -195,5 +209,24 @@ package final class StatusAggregator: Sendable {
     var summary = BaselineSummary(status: nil, hasCountedBefore: false)
     summary.select(for: baseline) { cache.namespaces(selectedBy: baseline) }
     return summary
+  }
+}
+
+/// The numbers of a baseline that metrics report.
+package struct BaselineCounts: Sendable {
+  /// Sums over the selected namespaces.
+  package var totals: BaselineSummary.Totals
+  /// The number of selected namespaces.
+  package var selected: Int
+  /// Selected namespaces that were not reconciled with the current generation of the baseline.
+  package var pending: Int
+  /// Findings of the audit.
+  package var audit: SecurityBaselineStatus.AuditCounts
+
+  fileprivate init(_ summary: BaselineSummary) {
+    totals = summary.totals
+    selected = summary.selection?.selected.count ?? 0
+    pending = summary.selection?.pending.count ?? 0
+    audit = summary.auditCounts
   }
 }

@@ -1,6 +1,6 @@
-import Foundation
+package import Foundation
 
-/// The result of running the binary to its end.
+/// The result of running a program to its end.
 package struct Command {
   /// Its exit code.
   package var status: Int32
@@ -9,12 +9,15 @@ package struct Command {
   /// Standard error.
   package var errors: String
 
-  /// Runs the binary and waits until it ends.
+  /// Runs a program, by default the binary under test, and waits until it ends.
   ///
   /// - Parameters:
   ///   - arguments: Command and options.
+  ///   - program: The program.
   ///   - input: Standard input.
-  package static func run(_ arguments: [String], input: String = "") throws -> Command {
+  package static func run(
+    _ arguments: [String], program: URL = OperatorProcess.binary, input: String = ""
+  ) throws -> Command {
     let folder = FileManager.default.temporaryDirectory.appending(path: "command-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -22,7 +25,7 @@ package struct Command {
     try Data(input.utf8).write(to: files[0])
     for file in files.dropFirst() { try Data().write(to: file) }
     let process = Process()
-    process.executableURL = OperatorProcess.binary
+    process.executableURL = program
     process.arguments = arguments
     process.standardInput = try FileHandle(forReadingFrom: files[0])
     process.standardOutput = try FileHandle(forWritingTo: files[1])

@@ -2,6 +2,7 @@ package import Audit
 import CRDs
 package import ControllerRuntime
 package import Kubernetes
+package import Metrics
 import Planning
 import Synchronization
 
@@ -30,9 +31,9 @@ package final class AuditCache: Sendable {
   private static let share = 10
 
   /// Creates an empty cache.
-  package init(clock: any MonotonicClock) {
+  package init(clock: any MonotonicClock, metrics: any MetricsFactory = NOOPMetricsHandler.instance) {
     self.clock = clock
-    queue = WorkQueue(clock: clock)
+    queue = WorkQueue(name: "audit", clock: clock, metrics: metrics)
     sync = CacheSync(types: Self.resources.map(\.newestType))
   }
 

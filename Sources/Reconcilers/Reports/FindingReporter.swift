@@ -3,6 +3,7 @@ package import ControllerRuntime
 package import Foundation
 package import Kubernetes
 package import Logging
+package import Metrics
 package import Planning
 import Synchronization
 
@@ -50,17 +51,18 @@ package final class FindingReporter: Sendable {
   /// - Parameters:
   ///   - client: Writes reports.
   ///   - audit: Returns the results of the audit of a namespace; `nil` if they are not known yet.
+  ///   - metrics: Gets the metrics of the queue.
   ///   - clock: Measures pauses.
   ///   - logger: Logs failures.
   package init(
     client: any ObjectClient, audit: @escaping @Sendable (String) -> [ReportContent.Result]? = { _ in [] },
-    clock: any MonotonicClock, logger: Logger
+    metrics: any MetricsFactory = NOOPMetricsHandler.instance, clock: any MonotonicClock, logger: Logger
   ) {
     self.client = client
     self.audit = audit
     self.clock = clock
     self.logger = logger
-    queue = WorkQueue(clock: clock)
+    queue = WorkQueue(name: "reports", clock: clock, metrics: metrics)
   }
 
   /// Begins or ends the use of an API. Namespaces have to be reconciled afterwards, so that their findings are recorded.

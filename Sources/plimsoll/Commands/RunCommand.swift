@@ -55,8 +55,11 @@ struct RunCommand: AsyncParsableCommand {
       "Interval between two attempts to acquire or renew the lease; 1.2 times this is shorter than --renew-deadline.")
   var retryPeriod = DurationArgument(LeaderElectionTimes.default.retryPeriod)
 
-  @Option(help: "Address to serve /healthz and /readyz on, as host:port; empty to serve neither.")
+  @Option(help: "Address to serve /livez and /readyz on, as host:port; empty to serve neither.")
   var healthAddress = ""
+
+  @Option(help: "Address to serve /metrics on, as host:port, which may be the health address; empty to serve none.")
+  var metricsAddress = ""
 
   @Flag(help: "Reconcile everything once, print a summary, and exit.")
   var once = false
@@ -96,9 +99,13 @@ struct RunCommand: AsyncParsableCommand {
     let configuration = try cluster.configuration(environment: environment)
     logger.info("using \(configuration.description)")
     let fence = leaderElect ? LeadershipFence() : nil
-    try await configuration.withClient(fence: fence, logger: logger) { client in
+    let metrics = OperatorMetrics.registry()
+    try await configuration.withClient(fence: fence, metrics: metrics, logger: logger) { client, transport in
       let settings = try settings(environment, fence: fence)
-      try await body(Operator(settings: settings, client: client, logger: logger))
+      try await body(
+        Operator(
+          settings: settings, client: client, metrics: metrics, transportStall: { transport.stall(now: .now) },
+          logger: logger))
     }
   }
 
@@ -116,6 +123,7 @@ struct RunCommand: AsyncParsableCommand {
       leaderElection: leaderElect, leaderElectionTimes: try leaderElectionTimes, fence: fence,
       identity: environment["POD_NAME"]
         ?? "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)",
-      version: ProductVersion.current, healthAddress: healthAddress.isEmpty ? nil : healthAddress)
+      version: ProductVersion.current, healthAddress: healthAddress.isEmpty ? nil : healthAddress,
+      metricsAddress: metricsAddress.isEmpty ? nil : metricsAddress)
   }
 }

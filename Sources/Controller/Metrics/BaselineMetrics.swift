@@ -1,0 +1,104 @@
+import CRDs
+import Foundation
+import Kubernetes
+import Planning
+import Prometheus
+import Reconcilers
+
+/// Computes the metrics of the baselines.
+struct BaselineMetrics: Sendable {
+  let cache: ObjectCache
+  let status: StatusAggregator
+
+  private static let baseline = ["baseline"]
+
+  static let families = [
+    MetricFamily(
+      "plimsoll_baseline_info", .gauge, labels: ["baseline", "mode", "spec_hash"],
+      help: "1 for each baseline, with the hash of its normalized spec: equal hashes mean equal specs."),
+    MetricFamily(
+      "plimsoll_baseline_condition", .gauge, labels: ["baseline", "type", "status", "reason"],
+      help: "1 for the current status and reason of each condition of a baseline."),
+    MetricFamily(
+      "plimsoll_namespaces", .gauge, labels: ["baseline", "state"],
+      help:
+        "Number of namespaces of each state: selected, pending (not reconciled with the current spec), compliant, drifted, "
+        + "failed and exempt. A namespace can be in several states."),
+    MetricFamily(
+      "plimsoll_objects", .gauge, labels: ["baseline", "state"],
+      help: "Number of objects that the baseline requires (desired) and of those that match it (applied)."),
+    MetricFamily(
+      "plimsoll_drift_open", .gauge, labels: baseline,
+      help: "Number of objects that differ from the baseline and were not restored."),
+    MetricFamily(
+      "plimsoll_findings", .gauge, labels: ["baseline", "control", "severity"],
+      help: "Number of findings of the controls."),
+    MetricFamily(
+      "plimsoll_audit_findings", .gauge, labels: ["baseline", "severity"],
+      help: "Number of findings of the audit. Some can be findings of a control as well."),
+    MetricFamily(
+      "plimsoll_exemption_expiration_timestamp_seconds", .gauge, labels: ["baseline", "field"],
+      help: "When an exemption or an exception of the audit expires, as Unix time. The label is the path of its field."),
+  ]
+
+  func samples() -> [MetricSample] {
+    let counts = status.counts()
+    return cache.allBaselines.flatMap { baseline in
+      Self.description(of: baseline) + Self.conditions(of: baseline) + Self.expirations(of: baseline)
+        + (counts[baseline.name].map { Self.numbers(of: baseline.name, $0) } ?? [])
+    }
+  }
+
+  private static func description(of baseline: ObservedBaseline) -> [MetricSample] {
+    let spec = baseline.spec
+    let mode = spec.isSuspended ? "Suspended" : (spec.enforcement ?? .enforce).rawValue
+    return [MetricSample("plimsoll_baseline_info", [baseline.name, mode, spec.normalizedHash], 1)]
+  }
+
+  private static func conditions(of baseline: ObservedBaseline) -> [MetricSample] {
+    (baseline.object.status?.conditions ?? []).map {
+      MetricSample("plimsoll_baseline_condition", [baseline.name, $0.type, $0.status.rawValue, $0.reason], 1)
+    }
+  }
+
+  private static func numbers(of name: String, _ counts: BaselineCounts) -> [MetricSample] {
+    let totals = counts.totals
+    let states = [
+      ("selected", counts.selected), ("pending", counts.pending), ("compliant", totals.compliant),
+      ("drifted", totals.drifted), ("failed", totals.failed), ("exempt", totals.exempt),
+    ]
+    let audit = [
+      ("critical", counts.audit.critical), ("high", counts.audit.high), ("medium", counts.audit.medium),
+      ("low", counts.audit.low), ("omitted", counts.audit.omitted),
+    ]
+    return states.map { MetricSample("plimsoll_namespaces", [name, $0.0], Double($0.1)) }
+      + [("desired", totals.desired), ("applied", totals.applied)].map {
+        MetricSample("plimsoll_objects", [name, $0.0], Double($0.1))
+      } + [MetricSample("plimsoll_drift_open", [name], Double(totals.open))]
+      + findings(of: name, totals)
+      + audit.map { MetricSample("plimsoll_audit_findings", [name, $0.0], Double($0.1)) }
+  }
+
+  /// All combinations, so that a series does not end when its findings do.
+  private static func findings(of name: String, _ totals: BaselineSummary.Totals) -> [MetricSample] {
+    ControlID.allCases.flatMap { control in
+      Severity.allCases.map { severity in
+        let count = totals.findingCounts[.init(control: control, severity: severity)] ?? 0
+        return MetricSample("plimsoll_findings", [name, control.rawValue, severity.rawValue], Double(count))
+      }
+    }
+  }
+
+  private static func expirations(of baseline: ObservedBaseline) -> [MetricSample] {
+    let exemptions = (baseline.spec.exemptions ?? []).enumerated().map { ("spec.exemptions[\($0)]", $1.expires) }
+    let exceptions = (baseline.spec.audit?.exceptions ?? []).enumerated().map {
+      ("spec.audit.exceptions[\($0)]", $1.expires)
+    }
+    return (exemptions + exceptions).compactMap { field, expires in
+      expires?.date.map {
+        MetricSample(
+          "plimsoll_exemption_expiration_timestamp_seconds", [baseline.name, field], $0.timeIntervalSince1970)
+      }
+    }
+  }
+}
