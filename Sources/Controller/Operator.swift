@@ -35,6 +35,8 @@ package struct Operator: Service {
   private let metrics: MetricRegistry
   private let progress = OperatorProgress()
   private let transportStall: @Sendable () -> Duration
+  /// `nil` without a receiver of alerts.
+  private let alerts: CloudEventSink?
 
   /// Objects removed per second in the long run.
   private static let removalsPerSecond = 200
@@ -72,10 +74,18 @@ package struct Operator: Service {
     let backoff = ConflictBackoff()
     let failures = FailureBackoff()
     let ungrantable = UngrantableRules { [queues, cache] in queues.addAll(of: cache) }
+    let sink = settings.alertReceiver.map {
+      CloudEventSink(
+        receiver: $0, transport: CurlTransport(), userAgent: "plimsoll/\(settings.version ?? "unknown")", clock: clock,
+        metrics: metrics, logger: logger)
+    }
+    alerts = sink
+    let alerts = Alerts(send: sink.map { sink in { sink.record($0) } })
     let reconcileMetrics = ReconcileMetrics(factory: metrics)
     let newNamespaces = NewNamespaces()
     let status = StatusAggregator(
-      cache: cache, queue: queues.baselines, namespaces: queues.namespaces, events: events, metrics: reconcileMetrics)
+      cache: cache, queue: queues.baselines, namespaces: queues.namespaces, events: events, metrics: reconcileMetrics,
+      alerts: alerts)
     self.status = status
     let audit = AuditCache(clock: clock, metrics: metrics)
     let (baselineChanges, baselinesChanged) = AsyncStream.makeStream(
@@ -103,11 +113,15 @@ package struct Operator: Service {
       })
     let auditSource = AuditSource(audit: audit, cache: cache)
     reporter = FindingReporter(
-      client: client, audit: { auditSource.reportResults(in: $0) }, metrics: metrics, clock: clock,
+      client: client,
+      owner: { [cache] namespace, baseline in
+        cache.baselines[ObjectKey(name: baseline)]?.spec.owner(of: namespace)
+      },
+      audit: { auditSource.reportResults(in: $0) }, metrics: metrics, clock: clock,
       logger: logger)
     auditReconciler = AuditReconciler(
-      audit: audit, source: auditSource, status: status, reports: reporter, events: events, clock: clock,
-      logger: logger)
+      audit: audit, source: auditSource, status: status, reports: reporter, events: events, alerts: alerts,
+      clock: clock, logger: logger)
     namespaceReconciler = NamespaceReconciler(
       cache: cache, sync: sync, memory: memory, planner: Planner(catalog: catalog),
       reader: LiveObjectReader(client: client),
@@ -141,7 +155,7 @@ package struct Operator: Service {
   /// In the order in which they start; they stop in reverse.
   private func services() throws -> [any Service] {
     let expiry = AddressExpiry(cache: cache, queues: queues, clock: clock)
-    return try servers() + [events] + watches.reflectors + [auditWatches, reportWatch, admissionGuard, expiry, workers]
+    return try servers() + [events] + [alerts].compactMap(\.self) + watches.reflectors + [auditWatches, reportWatch, admissionGuard, expiry, workers]
   }
 
   /// One server if health and metrics have the same address.
@@ -175,7 +189,7 @@ package struct Operator: Service {
   private var collector: OperatorMetrics {
     OperatorMetrics(
       baselines: BaselineMetrics(cache: cache, status: status), queues: namedQueues, sync: sync, progress: progress,
-      version: settings.version)
+      alerts: alerts, version: settings.version)
   }
 
   private var reportWatch: ReportWatch {

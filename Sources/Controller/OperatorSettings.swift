@@ -22,6 +22,8 @@ package struct OperatorSettings: Sendable {
   package var healthAddress: String?
   /// `host:port` to serve `/metrics` on, which may be that of `healthAddress`; `nil` for none.
   package var metricsAddress: String?
+  /// The webhook that gets drift, failures and findings; `nil` for none.
+  package var alertReceiver: CloudEventSink.Receiver?
 
   /// Namespaces reconciled at once by default.
   package static let defaultNamespaceConcurrency = 32
@@ -35,7 +37,8 @@ package struct OperatorSettings: Sendable {
     namespaceConcurrency: Int = defaultNamespaceConcurrency, resync: Duration = defaultResync,
     operatorNamespace: String = defaultNamespace, leaderElection: Bool = false,
     leaderElectionTimes: LeaderElectionTimes = .default, fence: LeadershipFence? = nil, identity: String = "plimsoll",
-    version: String? = nil, healthAddress: String? = nil, metricsAddress: String? = nil
+    version: String? = nil, healthAddress: String? = nil, metricsAddress: String? = nil,
+    alertReceiver: CloudEventSink.Receiver? = nil
   ) {
     self.namespaceConcurrency = namespaceConcurrency
     self.resync = resync
@@ -47,5 +50,6 @@ package struct OperatorSettings: Sendable {
     self.version = version
     self.healthAddress = healthAddress
     self.metricsAddress = metricsAddress
+    self.alertReceiver = alertReceiver
   }
 }

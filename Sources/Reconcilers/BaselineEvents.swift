@@ -6,9 +6,9 @@ import Planning
 /// The content of Events about a baseline.
 extension EventContent {
   /// Drift, and the action taken.
-  init(_ drift: Drift) {
+  init(_ drift: Drift, owner: NamespaceOwner?) {
     if let removed = drift.removed {
-      self.init(removed, drift)
+      self.init(removed, drift, owner)
       return
     }
     let who = drift.manager.map { " by '\($0)'" } ?? ""
@@ -16,23 +16,23 @@ extension EventContent {
     self.init(
       isWarning: true, reason: "Drift\(drift.action.rawValue)", action: drift.action.rawValue,
       note: "\(drift.id.kind.resourceType.kind) '\(drift.id.namespace)/\(drift.id.name)' was "
-        + "\(drift.change.rawValue.lowercased())\(who)\(fields)")
+        + "\(drift.change.rawValue.lowercased())\(who)\(fields)" + owner.suffix)
   }
 
   /// The removal of an unmanaged object, with as much of its manifest as fits.
-  private init(_ removed: RemovedObject, _ drift: Drift) {
+  private init(_ removed: RemovedObject, _ drift: Drift, _ owner: NamespaceOwner?) {
     let manager = drift.manager.map { ", last changed by '\($0.bounded(to: 64))'," } ?? ""
     let summary = removed.summary.isEmpty ? "" : " (\(removed.summary))"
     self.init(
       isWarning: true, reason: "UnmanagedPruned", action: drift.action.rawValue,
-      note: "removed unmanaged \(drift.id.title)\(manager)\(summary): \(removed.manifest)".bounded(to: 1024))
+      note: "removed unmanaged \(drift.id.title)\(manager)\(summary)\(owner.suffix): \(removed.manifest)".bounded(to: 1024))
   }
 
   /// A failure in a namespace.
-  init(_ problem: NamespaceReport.Problem, namespace: String) {
+  init(_ problem: NamespaceReport.Problem, namespace: String, owner: NamespaceOwner?) {
     self.init(
       isWarning: true, reason: "ReconcileFailed", action: "Reconcile",
-      note: "namespace '\(namespace)': \(problem.message)")
+      note: "namespace '\(namespace)': \(problem.message)" + owner.suffix)
   }
 
   /// Objects are being removed.
@@ -52,5 +52,14 @@ extension EventRecorder.Reporter {
       controller: "plimsoll.dev/operator", instance: instance, fieldManager: WellKnown.fieldManager,
       combinedNote:
         "(combined) more of the same; status.recentDrift and status.nonCompliant list the newest and the worst")
+  }
+}
+
+extension NamespaceOwner? {
+  /// The owner in parentheses, as the end of a sentence; empty if there is none.
+  var suffix: String {
+    guard let self else { return "" }
+    let contact = self.contact.map { ", \($0.bounded(to: 128))" } ?? ""
+    return " (owner: \(self.name.bounded(to: 128))\(contact))"
   }
 }

@@ -12,6 +12,8 @@ package struct BaselineSummary: Sendable {
   package private(set) var audits: [String: AuditTally] = [:]
   /// The number of findings of all audits, by severity.
   package private(set) var auditCounts = SecurityBaselineStatus.AuditCounts()
+  /// The same by the name of the owner of the namespace; empty for none.
+  package private(set) var auditCountsByOwner: [String: SecurityBaselineStatus.AuditCounts] = [:]
   /// Namespaces that were reconciled after the deletion of the baseline began and contain nothing of it.
   package private(set) var cleaned: Set<String> = []
   /// Totals since the baseline was created.
@@ -72,11 +74,18 @@ package struct BaselineSummary: Sendable {
     guard old != new else { return false }
     let report = reports[namespace]
     if let report { totals.add(report, old, -1) }
-    if let old { auditCounts.add(old.counts, -1) }
+    count(old, -1)
     audits[namespace] = new
     if let report { totals.add(report, new, 1) }
-    if let new { auditCounts.add(new.counts, 1) }
+    count(new, 1)
     return true
+  }
+
+  private mutating func count(_ audit: AuditTally?, _ sign: Int) {
+    guard let audit else { return }
+    auditCounts.add(audit.counts, sign)
+    auditCountsByOwner[audit.owner, default: .init()].add(audit.counts, sign)
+    if auditCountsByOwner[audit.owner] == .init() { auditCountsByOwner[audit.owner] = nil }
   }
 
   /// The most severe findings of all audits.
@@ -180,11 +189,14 @@ extension BaselineSummary {
     package var control: ControlID
     /// Their severity.
     package var severity: Severity
+    /// The name of the owner of their namespace; empty if it has none.
+    package var owner: String
 
     /// Creates a group.
-    package init(control: ControlID, severity: Severity) {
+    package init(control: ControlID, severity: Severity, owner: String) {
       self.control = control
       self.severity = severity
+      self.owner = owner
     }
   }
 
@@ -209,7 +221,7 @@ extension BaselineSummary {
       findings += sign * (report.findings.count - (audit?.overlap(with: report) ?? 0))
       open += sign * report.openDrift.count
       for finding in report.findings {
-        let group = FindingGroup(control: finding.control, severity: finding.severity)
+        let group = FindingGroup(control: finding.control, severity: finding.severity, owner: report.owner)
         let count = findingCounts[group, default: 0] + sign
         findingCounts[group] = count == 0 ? nil : count
       }

@@ -208,7 +208,7 @@ extension NamespaceReconciler {
 
   private func log(_ results: [ChangeResult], namespace: String) {
     for result in results where result.wasSent {
-      let details = Self.metadata(of: result, namespace: namespace)
+      let details = metadata(of: result, namespace: namespace)
       switch result.outcome {
       case .done where result.drift != nil: logger.info("restored", metadata: details)
       case .done: logger.debug("written", metadata: details)
@@ -221,12 +221,16 @@ extension NamespaceReconciler {
     }
   }
 
-  private static func metadata(of result: ChangeResult, namespace: String) -> Logger.Metadata {
+  private func metadata(of result: ChangeResult, namespace: String) -> Logger.Metadata {
     let change = result.change
     var details: Logger.Metadata = [
       "namespace": "\(namespace)", "kind": "\(change.id.kind.resourceType.kind)", "name": "\(change.id.name)",
       "baseline": "\(change.baselines.joined(separator: ","))",
     ]
+    let owners = change.baselines.lazy.compactMap { [cache] in
+      cache.baselines[ObjectKey(name: $0)]?.spec.owner(of: namespace)?.name
+    }
+    if let owner = owners.first { details["owner"] = "\(owner.bounded(to: 128))" }
     if let drift = result.drift {
       details["change"] = "\(drift.change.rawValue)"
       details["fields"] = "\(drift.fields.joined(separator: ",").bounded(to: 512))"

@@ -16,6 +16,8 @@ package struct NamespaceReport: Sendable, Hashable {
   package var openDrift: Set<ObjectID>
   /// The problems.
   package var problems: [Problem]
+  /// The name of the owner of the namespace; empty if it has none.
+  package var owner = ""
 
   /// A change that failed, or whose result differs from the desired object.
   package struct Problem: Sendable, Hashable {

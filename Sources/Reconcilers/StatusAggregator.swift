@@ -18,6 +18,7 @@ package final class StatusAggregator: Sendable {
   private let namespaces: WorkQueue<String>
   private let events: EventRecorder
   private let metrics: ReconcileMetrics
+  private let alerts: Alerts
 
   /// While more namespaces are queued, all reports within this time cause one status write.
   package static let coalescing: Duration = .seconds(1)
@@ -32,15 +33,17 @@ package final class StatusAggregator: Sendable {
   ///   - namespaces: The namespaces that wait to be reconciled.
   ///   - events: Gets drift and failures.
   ///   - metrics: Gets drift.
+  ///   - alerts: Gets drift and failures.
   package init(
     cache: ObjectCache, queue: WorkQueue<String>, namespaces: WorkQueue<String>, events: EventRecorder,
-    metrics: ReconcileMetrics = ReconcileMetrics()
+    metrics: ReconcileMetrics = ReconcileMetrics(), alerts: Alerts = Alerts()
   ) {
     self.cache = cache
     self.queue = queue
     self.namespaces = namespaces
     self.events = events
     self.metrics = metrics
+    self.alerts = alerts
   }
 
   /// Records the result of one reconcile of a namespace.
@@ -48,27 +51,30 @@ package final class StatusAggregator: Sendable {
     _ outcome: NamespaceOutcome, namespace: String, baselines: [ObservedBaseline], now: Date
   ) {
     // Several baselines can require the same object, but its drift counts once.
-    var observed: [ObjectID: (drift: Drift, wasOpen: Bool)] = [:]
+    var observed: [ObjectID: (drift: Drift, wasOpen: Bool, owner: String?)] = [:]
     for baseline in baselines where isCurrent(baseline) {
       let name = baseline.name
-      let report = outcome.reports[name]
+      let owner = baseline.spec.owner(of: namespace)
+      var report = outcome.reports[name]
+      report?.owner = owner?.name ?? ""
+      let newReport = report
       let (drift, open, isChanged) = state.withLock { state in
         begin(baseline, in: &state)
         let old = state.summaries[name]?.reports[namespace]
         let request = state.summaries[name]?.handledRequest
         let drift = state.summaries[name]?.add(
-          report, drift: outcome.drift[name] ?? [], namespace: namespace, isDeleting: baseline.isDeleting, now: now)
+          newReport, drift: outcome.drift[name] ?? [], namespace: namespace, isDeleting: baseline.isDeleting, now: now)
         let isSelected = cache.isSelected(namespace, by: baseline)
         let isReselected = state.summaries[name]?.update(namespace, isSelected: isSelected) == true
         let isAcknowledged = request != state.summaries[name]?.handledRequest
-        let isChanged = old != report || isReselected || isAcknowledged || baseline.isDeleting
+        let isChanged = old != newReport || isReselected || isAcknowledged || baseline.isDeleting
         return (drift ?? [], old?.openDrift ?? [], isChanged)
       }
-      for one in drift { observed[one.id] = (one, open.contains(one.id)) }
-      record(drift, report?.problems ?? [], namespace: namespace, baseline: baseline)
+      for one in drift { observed[one.id] = (one, open.contains(one.id), observed[one.id]?.owner ?? owner?.name) }
+      record(drift, newReport?.problems ?? [], namespace: namespace, owner: owner, baseline: baseline)
       if isChanged || !drift.isEmpty { queue.add(name, after: delay) }
     }
-    for (drift, wasOpen) in observed.values { metrics.record(drift, wasOpen: wasOpen) }
+    for (drift, wasOpen, owner) in observed.values { metrics.record(drift, wasOpen: wasOpen, owner: owner) }
   }
 
   /// The numbers of each baseline, by name.
@@ -177,12 +183,17 @@ package final class StatusAggregator: Sendable {
   private var delay: Duration { namespaces.depth > 0 ? Self.coalescing : Self.promptDelay }
 
   private func record(
-    _ drift: [Drift], _ problems: [NamespaceReport.Problem], namespace: String, baseline: ObservedBaseline
+    _ drift: [Drift], _ problems: [NamespaceReport.Problem], namespace: String, owner: NamespaceOwner?,
+    baseline: ObservedBaseline
   ) {
     let object = ObjectReference(baseline.object)
-    for one in drift { events.record(EventContent(one), on: object) }
+    for one in drift {
+      events.record(EventContent(one, owner: owner), on: object)
+      alerts.record(one, of: baseline.name, owner: owner)
+    }
     for problem in problems where problem.kind != .contested {
-      events.record(EventContent(problem, namespace: namespace), on: object)
+      events.record(EventContent(problem, namespace: namespace, owner: owner), on: object)
+      alerts.record(problem, in: namespace, of: baseline.name, owner: owner)
     }
   }
 
@@ -220,13 +231,13 @@ package struct BaselineCounts: Sendable {
   package var selected: Int
   /// Selected namespaces that were not reconciled with the current generation of the baseline.
   package var pending: Int
-  /// Findings of the audit.
-  package var audit: SecurityBaselineStatus.AuditCounts
+  /// Findings of the audit, by the name of the owner of their namespace; empty for none.
+  package var audit: [String: SecurityBaselineStatus.AuditCounts]
 
   fileprivate init(_ summary: BaselineSummary) {
     totals = summary.totals
     selected = summary.selection?.selected.count ?? 0
     pending = summary.selection?.pending.count ?? 0
-    audit = summary.auditCounts
+    audit = summary.auditCountsByOwner
   }
 }

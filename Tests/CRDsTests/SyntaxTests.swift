@@ -50,6 +50,9 @@ struct SyntaxTests {
     Sample(
       syntax: .apiGroup, valid: ["", "*", "apps", "rbac.authorization.k8s.io"], invalid: ["Apps", "a/b", "**", "a."]),
     Sample(syntax: .token, valid: ["*", "get", "pods/log"], invalid: ["", " ", "a b", "a\tb"]),
+    Sample(
+      syntax: .webAddress, valid: ["https://example.com", "http://a/b?c=d#e", "https://[::1]:8080/x"],
+      invalid: ["", "example.com", "ftp://example.com", "https://", "https:///x", "https://a b", "javascript:alert(1)"]),
     Sample(syntax: .freeText, valid: ["a", "JIRA-1: x"], invalid: ["", "  ", "\n"]),
     Sample(
       syntax: .time, valid: ["2027-01-31T00:00:00Z", "2027-01-31T00:00:00.5Z", "2027-01-31T00:00:00+01:00"],

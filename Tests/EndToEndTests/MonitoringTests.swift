@@ -24,6 +24,7 @@ extension EndToEnd {
             "expires": .string(Timestamp(Date(timeIntervalSinceNow: 3 * 86_400)).text),
           ]
         ]
+        spec["owners"] = [["namespaces": [.string("\(cluster.prefix)-*")], "name": "payments"]]
         try await cluster.apply(spec)
         try await cluster.waitUntilReady()
         try await cluster.createNamespace("b")
@@ -56,7 +57,7 @@ extension EndToEnd {
         #expect(!metrics.body.contains(cluster.namespace("a")), "namespaces are no labels")
         #expect(metrics.body.contains("plimsoll_namespaces{baseline=\"\(cluster.baseline())\",state=\"selected\"} 2"))
         #expect(
-          metrics.body.contains(#"plimsoll_drift_restored_total{control="networkPolicies",kind="NetworkPolicy"} 1"#))
+          metrics.body.contains(#"plimsoll_drift_restored_total{control="networkPolicies",kind="NetworkPolicy",owner="payments"} 1"#))
         #expect(metrics.body.contains("plimsoll_namespace_protection_duration_seconds_count 1"))
       }
     }

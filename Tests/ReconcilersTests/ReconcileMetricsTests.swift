@@ -18,7 +18,7 @@ import Testing
   /// The values of the counters that are not zero, without labels.
   private func counts(_ registry: MetricRegistry) -> [String] {
     registry.text().split(separator: "\n").filter { $0.hasPrefix("plimsoll_drift_") }.map {
-      String($0).replacing(#"{control="networkPolicies",kind="NetworkPolicy"}"#, with: "")
+      String($0).replacing(#"{control="networkPolicies",kind="NetworkPolicy",owner="payments"}"#, with: "")
     }
   }
 
@@ -33,7 +33,7 @@ import Testing
     ] as [(DriftRecord.Action, Bool, [String])])
   func drift(action: DriftRecord.Action, wasOpen: Bool, expected: [String]) {
     let registry = MetricRegistry(families: ReconcileMetrics.families)
-    ReconcileMetrics(factory: registry).record(drift(action), wasOpen: wasOpen)
+    ReconcileMetrics(factory: registry).record(drift(action), wasOpen: wasOpen, owner: "payments")
     #expect(counts(registry) == expected)
   }
 

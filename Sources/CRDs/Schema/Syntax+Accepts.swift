@@ -18,10 +18,18 @@ extension Syntax {
     case .subjectName: text.unicodeScalars.allSatisfy { !$0.isHidden }
     case .apiGroup: text.isEmpty || text == "*" || isSubdomain(text[...])
     case .token: !text.contains { $0.isWhitespace }
+    case .webAddress: isWebAddress(text)
     case .freeText: text.contains { !$0.isWhitespace }
     case .time: Timestamp(text: text).date != nil
     }
   }
+}
+
+/// Whether a text is an HTTP URL with a host and without spaces.
+private func isWebAddress(_ text: String) -> Bool {
+  guard let scheme = ["https://", "http://"].first(where: text.hasPrefix), !text.contains(where: \.isWhitespace)
+  else { return false }
+  return text.dropFirst(scheme.count).first.map { !["/", "?", "#"].contains($0) } ?? false
 }
 
 private func isLower(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }

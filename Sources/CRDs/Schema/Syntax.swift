@@ -30,6 +30,8 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
   case token
   /// A text that is not blank.
   case freeText
+  /// The URL of a page for people, with the scheme http or https.
+  case webAddress
   /// A time in RFC 3339 format.
   case time
 
@@ -46,7 +48,7 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
     case .portName: 1...15
     case .subjectName: 1...512
     case .apiGroup: 0...253
-    case .freeText: 1...1024
+    case .freeText, .webAddress: 1...1024
     case .time: 1...40
     }
   }
@@ -67,6 +69,7 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
     case .subjectName: "^[^\\p{C}]+$"
     case .token: "^\\S+$"
     case .freeText: "\\S"
+    case .webAddress: "^https?://[^\\s/?#]+\\S*$"
     case .time: nil
     }
   }
@@ -91,6 +94,7 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
     case .apiGroup: "an API group"
     case .token: "a text without spaces"
     case .freeText: "a nonblank text"
+    case .webAddress: "a web address"
     case .time: "an RFC 3339 time"
     }
   }
@@ -113,6 +117,7 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
     case .apiGroup: "a DNS name, '*' for all groups, or '' for the core group"
     case .token: "at least one character and no whitespace"
     case .freeText: "at least one word, at most 1024 characters"
+    case .webAddress: "a URL with a host, such as https://example.com/runbook"
     case .time: "the format of RFC 3339, such as 2027-01-31T00:00:00Z"
     }
   }

@@ -31,10 +31,10 @@ struct BaselineMetrics: Sendable {
       "plimsoll_drift_open", .gauge, labels: baseline,
       help: "Number of objects that differ from the baseline and were not restored."),
     MetricFamily(
-      "plimsoll_findings", .gauge, labels: ["baseline", "control", "severity"],
+      "plimsoll_findings", .gauge, labels: ["baseline", "control", "owner", "severity"],
       help: "Number of findings of the controls."),
     MetricFamily(
-      "plimsoll_audit_findings", .gauge, labels: ["baseline", "severity"],
+      "plimsoll_audit_findings", .gauge, labels: ["baseline", "owner", "severity"],
       help: "Number of findings of the audit. Some can be findings of a control as well."),
     MetricFamily(
       "plimsoll_exemption_expiration_timestamp_seconds", .gauge, labels: ["baseline", "field"],
@@ -67,25 +67,36 @@ struct BaselineMetrics: Sendable {
       ("selected", counts.selected), ("pending", counts.pending), ("compliant", totals.compliant),
       ("drifted", totals.drifted), ("failed", totals.failed), ("exempt", totals.exempt),
     ]
-    let audit = [
-      ("critical", counts.audit.critical), ("high", counts.audit.high), ("medium", counts.audit.medium),
-      ("low", counts.audit.low), ("omitted", counts.audit.omitted),
-    ]
     return states.map { MetricSample("plimsoll_namespaces", [name, $0.0], Double($0.1)) }
       + [("desired", totals.desired), ("applied", totals.applied)].map {
         MetricSample("plimsoll_objects", [name, $0.0], Double($0.1))
       } + [MetricSample("plimsoll_drift_open", [name], Double(totals.open))]
       + findings(of: name, totals)
-      + audit.map { MetricSample("plimsoll_audit_findings", [name, $0.0], Double($0.1)) }
+      + auditFindings(of: name, counts.audit)
   }
 
-  /// All combinations, so that a series does not end when its findings do.
+  /// All severities of each control, so that a series does not end when its findings do.
   private static func findings(of name: String, _ totals: BaselineSummary.Totals) -> [MetricSample] {
-    ControlID.allCases.flatMap { control in
-      Severity.allCases.map { severity in
-        let count = totals.findingCounts[.init(control: control, severity: severity)] ?? 0
-        return MetricSample("plimsoll_findings", [name, control.rawValue, severity.rawValue], Double(count))
+    var counts = totals.findingCounts
+    for control in ControlID.allCases {
+      for severity in Severity.allCases {
+        counts[.init(control: control, severity: severity, owner: ""), default: 0] += 0
       }
+    }
+    return counts.map { group, count in
+      MetricSample(
+        "plimsoll_findings", [name, group.control.rawValue, group.owner, group.severity.rawValue], Double(count))
+    }
+  }
+
+  private static func auditFindings(
+    of name: String, _ owners: [String: SecurityBaselineStatus.AuditCounts]
+  ) -> [MetricSample] {
+    owners.merging(["": .init()]) { known, _ in known }.flatMap { owner, counts in
+      [
+        ("critical", counts.critical), ("high", counts.high), ("medium", counts.medium), ("low", counts.low),
+        ("omitted", counts.omitted),
+      ].map { MetricSample("plimsoll_audit_findings", [name, owner, $0.0], Double($0.1)) }
     }
   }
 

@@ -25,7 +25,8 @@ package struct OperatorMetrics: Sendable {
   /// All metrics that an operator exports.
   package static let allFamilies =
     families + BaselineMetrics.families + ReconcileMetrics.families + WorkQueueMetrics.families
-    + ReflectorMetrics.families + ClientMetrics.families + ProcessMetrics.families + [MetricRegistry.droppedFamily]
+    + ReflectorMetrics.families + ClientMetrics.families
+    + CloudEventMetrics.families + ProcessMetrics.families + [MetricRegistry.droppedFamily]
 
   /// Creates a registry with these metrics.
   package static func registry() -> MetricRegistry { MetricRegistry(families: allFamilies) }
@@ -34,6 +35,7 @@ package struct OperatorMetrics: Sendable {
   let queues: [(name: String, queue: WorkQueue<String>)]
   let sync: CacheSync
   let progress: OperatorProgress
+  let alerts: CloudEventSink?
   let version: String?
 
   /// The metrics that describe the current state.
@@ -43,6 +45,7 @@ package struct OperatorMetrics: Sendable {
       MetricSample("leader_election_master_status", ["plimsoll"], progress.isLeading ? 1 : 0),
       MetricSample("plimsoll_cache_synced", sync.isComplete ? 1 : 0),
     ]
+    if let alerts { samples.append(MetricSample("plimsoll_alerts_queued", Double(alerts.depth))) }
     if let end = progress.fullPass.lastEnd {
       samples.append(MetricSample("plimsoll_full_pass_timestamp_seconds", end.timeIntervalSince1970))
     }

@@ -13,24 +13,28 @@ package struct AuditReconciler: Sendable {
   private let status: StatusAggregator
   private let reports: FindingReporter
   private let events: EventRecorder
+  private let alerts: Alerts
   private let clock: any MonotonicClock
   private let logger: Logger
 
   /// Events that one audit of a namespace records at most for a baseline.
   static let eventLimit = 5
+  /// Alerts that one audit of a namespace sends at most for a baseline.
+  private static let alertLimit = 50
   /// Longer waits are split, so that a jump of the clock does not delay the end of an exception for long.
   private static let longestWait: Duration = .seconds(600)
 
   /// Creates a reconciler.
   package init(
     audit: AuditCache, source: AuditSource, status: StatusAggregator, reports: FindingReporter, events: EventRecorder,
-    clock: any MonotonicClock, logger: Logger
+    alerts: Alerts = Alerts(), clock: any MonotonicClock, logger: Logger
   ) {
     self.audit = audit
     self.source = source
     self.status = status
     self.reports = reports
     self.events = events
+    self.alerts = alerts
     self.clock = clock
     self.logger = logger
   }
@@ -65,9 +69,14 @@ package struct AuditReconciler: Sendable {
       let new = Self.new(
         result.findings[name]?.results ?? [], known: known,
         wasAudited: audit.isInitial(namespace) && status.wasAudited(baseline))
+      let owner = baseline.spec.owner(of: namespace)
+      for finding in new.prefix(Self.alertLimit) {
+        alerts.record(finding, in: namespace, of: name, owner: owner)
+      }
       for (position, finding) in new.prefix(Self.eventLimit).enumerated() {
         let others = position == Self.eventLimit - 1 ? new.count - Self.eventLimit : 0
-        events.record(EventContent(finding, others: others), on: ControllerRuntime.ObjectReference(baseline.object))
+        events.record(EventContent(finding, others: others, owner: owner),
+          on: ControllerRuntime.ObjectReference(baseline.object))
       }
     }
   }

@@ -1,4 +1,5 @@
 import Audit
+import CRDs
 import ControllerRuntime
 import Planning
 
@@ -17,13 +18,13 @@ extension ReportContent.Result {
 
 extension EventContent {
   /// A new finding of the audit, and how many others are new in the namespace.
-  init(_ result: AuditResult, others: Int) {
+  init(_ result: AuditResult, others: Int, owner: NamespaceOwner?) {
     let object = result.object
     let name = [object.namespace, object.name].compactMap(\.self).joined(separator: "/").escaped()
     let more = others > 0 ? " (and \(others) more in the namespace)" : ""
     self.init(
       isWarning: true, reason: "FindingDetected", action: "Audit",
-      note: "\(result.severity.rawValue): \(result.check.id): \(object.kind) '\(name)': \(result.message)\(more). "
+      note: "\(result.severity.rawValue): \(result.check.id): \(object.kind) '\(name)': \(result.message)\(more)\(owner.suffix). "
         + result.check.remediation)
   }
 }

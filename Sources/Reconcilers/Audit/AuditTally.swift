@@ -10,6 +10,8 @@ package struct AuditTally: Sendable, Hashable {
   package var generation: Int64
   /// The number of findings of each severity.
   package var counts: SecurityBaselineStatus.AuditCounts
+  /// The name of the owner of the namespace; empty if it has none.
+  package var owner: String
   /// The most severe findings.
   package var worst: [SecurityBaselineStatus.AuditFinding]
   /// Critical and high findings, by check and object: Events were recorded for them.
@@ -23,8 +25,9 @@ package struct AuditTally: Sendable, Hashable {
   private static let textLimit = 253
 
   /// Counts findings.
-  package init(_ findings: AuditFindings, generation: Int64) {
+  package init(_ findings: AuditFindings, generation: Int64, owner: String = "") {
     self.generation = generation
+    self.owner = owner
     var counts = SecurityBaselineStatus.AuditCounts()
     for result in findings.results { counts.add(result.severity) }
     counts.omitted = findings.omitted

@@ -11,7 +11,7 @@ package struct ReconcileMetrics: Sendable {
   private let restores: Timer
   private let protections: Timer
 
-  private static let driftLabels = ["control", "kind"]
+  private static let driftLabels = ["control", "kind", "owner"]
 
   /// The metrics. Namespaces and names of objects are no labels, because tenants could create any number of them.
   package static let families = [
@@ -45,18 +45,21 @@ package struct ReconcileMetrics: Sendable {
   /// - Parameters:
   ///   - drift: The drift.
   ///   - wasOpen: Whether the object differed when its namespace was last reconciled, so that the drift is not new.
-  func record(_ drift: Drift, wasOpen: Bool) {
+  ///   - owner: The name of the owner of the namespace; `nil` if it has none.
+  func record(_ drift: Drift, wasOpen: Bool, owner: String? = nil) {
     guard drift.action != .pruned else { return }
-    if !wasOpen { increment("plimsoll_drift_detected_total", drift) }
+    if !wasOpen { increment("plimsoll_drift_detected_total", drift, owner) }
     switch drift.action {
-    case .restored: increment("plimsoll_drift_restored_total", drift)
-    case .contested: increment("plimsoll_drift_contested_total", drift)
+    case .restored: increment("plimsoll_drift_restored_total", drift, owner)
+    case .contested: increment("plimsoll_drift_contested_total", drift, owner)
     default: break
     }
   }
 
-  private func increment(_ name: String, _ drift: Drift) {
-    let dimensions = [("control", drift.control.rawValue), ("kind", drift.id.kind.resourceType.kind)]
+  private func increment(_ name: String, _ drift: Drift, _ owner: String?) {
+    let dimensions = [
+      ("control", drift.control.rawValue), ("kind", drift.id.kind.resourceType.kind), ("owner", owner ?? ""),
+    ]
     Counter(label: name, dimensions: dimensions, factory: factory).increment()
   }
 

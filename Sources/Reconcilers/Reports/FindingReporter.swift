@@ -1,4 +1,4 @@
-import CRDs
+package import CRDs
 package import ControllerRuntime
 package import Foundation
 package import Kubernetes
@@ -34,6 +34,7 @@ package final class FindingReporter: Sendable {
   private let state = Mutex(State())
   private let client: any ObjectClient
   private let audit: @Sendable (String) -> [ReportContent.Result]?
+  private let owner: @Sendable (_ namespace: String, _ baseline: String) -> NamespaceOwner?
   private let clock: any MonotonicClock
   private let logger: Logger
 
@@ -50,16 +51,19 @@ package final class FindingReporter: Sendable {
   ///
   /// - Parameters:
   ///   - client: Writes reports.
+  ///   - owner: Returns the owner of a namespace according to a baseline.
   ///   - audit: Returns the results of the audit of a namespace; `nil` if they are not known yet.
   ///   - metrics: Gets the metrics of the queue.
   ///   - clock: Measures pauses.
   ///   - logger: Logs failures.
   package init(
-    client: any ObjectClient, audit: @escaping @Sendable (String) -> [ReportContent.Result]? = { _ in [] },
+    client: any ObjectClient, owner: @escaping @Sendable (String, String) -> NamespaceOwner? = { _, _ in nil },
+    audit: @escaping @Sendable (String) -> [ReportContent.Result]? = { _ in [] },
     metrics: any MetricsFactory = NOOPMetricsHandler.instance, clock: any MonotonicClock, logger: Logger
   ) {
     self.client = client
     self.audit = audit
+    self.owner = owner
     self.clock = clock
     self.logger = logger
     queue = WorkQueue(name: "reports", clock: clock, metrics: metrics)
@@ -177,7 +181,9 @@ extension FindingReporter {
   /// The wanted content; `nil` if there is none, or it is not known any longer.
   private func content(of namespace: String) -> ReportContent? {
     guard let controls = state.withLock({ $0.controls[namespace] }), let results = audit(namespace) else { return nil }
-    return ReportContent(controls, audit: results)
+    var content = ReportContent(controls, audit: results)
+    content?.addOwners { owner(namespace, $0) }
+    return content
   }
 
   /// How long a write has to wait.
@@ -227,5 +233,19 @@ extension FindingReporter {
       "could not write the report of findings: \(error.message)", metadata: ["namespace": "\(namespace)"])
     if error.isForbidden || error.isInvalid { return .requeue(after: Self.permissionDelay) }
     return error.retryAfter.map { .requeue(after: $0) } ?? .backOff
+  }
+}
+
+extension ReportContent {
+  /// Adds the owner of the namespace to the properties of each result.
+  ///
+  /// - Parameter owner: Returns the owner according to a baseline.
+  fileprivate mutating func addOwners(_ owner: (_ baseline: String) -> NamespaceOwner?) {
+    for index in results.indices {
+      guard let owner = owner(results[index].policy) else { continue }
+      results[index].properties["owner"] = owner.name
+      results[index].properties["contact"] = owner.contact
+      results[index].properties["link"] = owner.link
+    }
   }
 }

@@ -61,6 +61,8 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Address to serve /metrics on, as host:port, which may be the health address; empty to serve none.")
   var metricsAddress = ""
 
+  @OptionGroup var alerts: AlertOptions
+
   @Flag(help: "Reconcile everything once, print a summary, and exit.")
   var once = false
 
@@ -124,6 +126,6 @@ struct RunCommand: AsyncParsableCommand {
       identity: environment["POD_NAME"]
         ?? "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)",
       version: ProductVersion.current, healthAddress: healthAddress.isEmpty ? nil : healthAddress,
-      metricsAddress: metricsAddress.isEmpty ? nil : metricsAddress)
+      metricsAddress: metricsAddress.isEmpty ? nil : metricsAddress, alertReceiver: try alerts.receiver)
   }
 }

@@ -1,0 +1,73 @@
+import ArgumentParser
+import ControllerRuntime
+import Foundation
+import Kubernetes
+
+/// Where `plimsoll run` sends alerts.
+struct AlertOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "HTTPS URL of a webhook that gets drift, failures and new findings as CloudEvents, in batches.", valueName: "url"))
+  var alertWebhook: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "File with the secret that signs the requests to the webhook (HMAC-SHA256, Standard Webhooks).", valueName: "file"))
+  var alertWebhookSecret: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "PEM file with the certificate authorities of the webhook. (default: those of the system)", valueName: "file"))
+  var alertWebhookCA: String?
+
+  func validate() throws {
+    if alertWebhook == nil, alertWebhookSecret != nil || alertWebhookCA != nil {
+      throw ValidationError("--alert-webhook-secret and --alert-webhook-ca need --alert-webhook")
+    }
+    _ = try receiver
+  }
+
+  /// The receiver; `nil` for none.
+  var receiver: CloudEventSink.Receiver? {
+    get throws {
+      guard let alertWebhook else { return nil }
+      guard let url = URLComponents(string: alertWebhook), let host = url.host, !host.isEmpty, let scheme = url.scheme,
+        scheme == "https" || (scheme == "http" && Self.isLoopback(host)), url.user == nil
+      else {
+        throw ValidationError(
+          "--alert-webhook '\(alertWebhook)' is invalid: use https://HOST[:PORT]/PATH without a user name; http is allowed for "
+            + "127.0.0.1, [::1] and localhost only")
+      }
+      let port = url.port.map { ":\($0)" } ?? ""
+      let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
+      let query = url.percentEncodedQuery.map { "?\($0)" } ?? ""
+      return .init(
+        endpoint: Endpoint(
+          server: "\(scheme)://\(name)\(port)",
+          certificateAuthority: try alertWebhookCA.map { try Self.read($0, "--alert-webhook-ca") }),
+        path: (url.percentEncodedPath.isEmpty ? "/" : url.percentEncodedPath) + query, secret: try secret)
+    }
+  }
+
+  private var secret: (@Sendable () throws -> Data)? {
+    get throws {
+      guard let file = alertWebhookSecret else { return nil }
+      guard try !Self.read(file, "--alert-webhook-secret").isEmpty else {
+        throw ValidationError("--alert-webhook-secret '\(file)' is empty: write the secret into the file")
+      }
+      return { try Data(contentsOf: URL(fileURLWithPath: file)) }
+    }
+  }
+
+  private static func read(_ file: String, _ flag: String) throws -> Data {
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: file))
+    } catch {
+      throw ValidationError("\(flag): cannot read '\(file)': \(error.localizedDescription)")
+    }
+  }
+
+  private static func isLoopback(_ host: String) -> Bool {
+    ["127.0.0.1", "::1", "[::1]", "localhost"].contains(host)
+  }
+}
