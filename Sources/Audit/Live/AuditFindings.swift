@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// The findings in a namespace that count for a baseline.
 package struct AuditFindings: Sendable {
   /// The findings, most severe first. The order does not depend on the history of the objects.

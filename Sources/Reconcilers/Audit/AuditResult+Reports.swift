@@ -1,5 +1,6 @@
 import Audit
 import ControllerRuntime
+import Kubernetes
 import Planning
 
 extension ReportContent.Result {
