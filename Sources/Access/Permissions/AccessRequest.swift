@@ -88,22 +88,15 @@ extension PolicyRule {
   /// `RuleAllows` in `plugin/pkg/auth/authorizer/rbac/rbac.go` and `pkg/apis/rbac/v1/evaluation_helpers.go` of
   /// Kubernetes.
   func allows(_ request: AccessRequest) -> Bool {
-    guard verbs.contains(where: { $0 == "*" || $0 == request.verb }) else { return false }
+    guard matches(verb: request.verb) else { return false }
     switch request.target {
     case .path(let path):
       return (nonResourceURLs ?? []).contains { rule in
         rule == "*" || rule == path || rule.hasSuffix("*") && path.hasPrefix(rule.dropLast())
       }
     case .resource(let group, let resource, let name):
-      return (apiGroups ?? []).contains { $0 == "*" || $0 == group }
-        && (resources ?? []).contains { Self.includes(resource, $0) }
-        && ((resourceNames ?? []).isEmpty || name.map { (resourceNames ?? []).contains($0) } ?? false)
+      return matches(group: group) && matches(resource: resource)
+        && (!isRestrictedToNames || name.map { (resourceNames ?? []).contains($0) } ?? false)
     }
-  }
-
-  private static func includes(_ resource: String, _ rule: String) -> Bool {
-    if rule == "*" || rule == resource { return true }
-    guard rule.hasPrefix("*/"), let slash = resource.firstIndex(of: "/") else { return false }
-    return rule.dropFirst() == resource[slash...]
   }
 }
