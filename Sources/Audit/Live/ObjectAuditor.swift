@@ -55,7 +55,7 @@ package struct ObjectAuditor: Sendable {
     return ObjectAudit(
       reference: pooled(object.reference), facts: facts.map(pooled),
       candidates: controller == nil ? kept : shared.shared(kept, of: object), controller: controller,
-      omitted: omitted, fingerprint: fingerprint)
+      isRunningJob: kind == .job && !object.isIdle(trustsStatus: true), omitted: omitted, fingerprint: fingerprint)
   }
 
   /// A workload counts its pods. But selectors can match labels that only a pod has, such as `statefulset.kubernetes.io/pod-name`.

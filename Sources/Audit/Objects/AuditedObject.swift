@@ -35,6 +35,9 @@ package struct AuditedObject: Sendable {
     WorkloadOwner(of: value).map { WorkloadID(namespace: namespace, kind: $0.kind, name: $0.name) }
   }
 
+  /// The Job that the object names as its controller; `nil` if it names none. The Job need not exist.
+  var controllingJob: WorkloadID? { controller.flatMap { $0.kind == AuditedKind.job.rawValue ? $0 : nil } }
+
   /// The object as a workload that can control others; `nil` if it is none.
   var workload: WorkloadID? {
     guard template != nil, kind != .pod else { return nil }
@@ -73,7 +76,7 @@ package struct PodTemplate: Sendable {
   package let pod: PodUnderReview
   /// The labels of the pods.
   package let labels: [String: String]
-  /// Whether the pods end by themselves.
+  /// Whether the pods end by themselves, because of the kind of the object.
   package let runsToCompletion: Bool
 
   /// The template of an object; `nil` if its kind has none, or the object does not set it.
@@ -88,7 +91,7 @@ package struct PodTemplate: Sendable {
     path = FieldPath(steps.map(FieldPath.Step.field))
     pod = PodUnderReview(spec: spec, metadata: template["metadata"] ?? [:])
     labels = template.strings("metadata", "labels")
-    runsToCompletion = kind.runsToCompletion || WorkloadOwner(of: object)?.kind == AuditedKind.job.rawValue
+    runsToCompletion = kind.runsToCompletion
   }
 
   /// The image of the container that a path in the object is about; `nil` if it is about none.
