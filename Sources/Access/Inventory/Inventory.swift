@@ -164,16 +164,16 @@ extension Inventory {
     (namespaceLabels[name] ?? [:]).merging(["kubernetes.io/metadata.name": name]) { $1 }
   }
 
-  /// The workloads that are not part of another workload in the input, in order. Ended pods of a cluster are left out; the author of
-  /// a manifest can write any status.
+  /// The workloads that are not part of another workload in the input, in order. Ended pods of a cluster are left out;
+  /// the author of a manifest can write any status.
   package var topWorkloads: [Workload] {
     workloads.values.filter { !(isCluster && $0.isFinished) && owner(of: $0) == nil }.sorted { $0.id < $1.id }
   }
 
   /// The workload in the input that a workload is part of; `nil` if there is none.
   ///
-  /// Everyone who can create a pod can name a workload as its controller. So the owner must also have what the pod has, and
-  /// policies and Services must not select the pod by a label that the owner lacks.
+  /// Everyone who can create a pod can name a workload as its controller. So the owner must also have what the pod has,
+  /// and policies and Services must not select the pod by a label that the owner lacks.
   private func owner(of workload: Workload) -> WorkloadID? {
     guard let id = workload.controller, let owner = workloads[id], !owner.isIdle else { return nil }
     let isPart =

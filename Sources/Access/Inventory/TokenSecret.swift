@@ -23,8 +23,9 @@ struct TokenSecret: Sendable, Hashable {
     self.account = account
   }
 
-  /// The Secrets that a ServiceAccount lists and whose names are those that Kubernetes gave to Secrets with tokens before
-  /// version 1.24: the name of the service account, `-token-`, and a suffix. A ServiceAccount can list other Secrets, too.
+  /// The Secrets that a ServiceAccount lists and whose names are those that Kubernetes gave to Secrets with tokens
+  /// before version 1.24: the name of the service account, `-token-`, and a suffix. A ServiceAccount can list other
+  /// Secrets, too.
   static func listed(by serviceAccount: JSONValue, _ account: ObjectKey) -> [TokenSecret] {
     serviceAccount.list("secrets").compactMap { $0["name"]?.stringValue }
       .filter { $0.hasPrefix("\(account.name)-token-") }

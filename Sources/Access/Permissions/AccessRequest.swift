@@ -35,9 +35,9 @@ package struct AccessRequest: Sendable, Hashable {
 extension AccessRequest.Target {
   /// Reads a resource of the command line, or a path that starts with a slash.
   ///
-  /// The names of built-in resources are those that kubectl accepts: plural, singular and short, such as `pods`, `pod` and `po`,
-  /// in any case. A group follows a dot, as in `deployments.apps`; built-in resources do not need it. After a slash follows a
-  /// subresource, as in `pods/exec`, or the name of an object, as in `configmaps/settings`.
+  /// The names of built-in resources are those that kubectl accepts: plural, singular and short, such as `pods`, `pod`
+  /// and `po`, in any case. A group follows a dot, as in `deployments.apps`; built-in resources do not need it. After a
+  /// slash follows a subresource, as in `pods/exec`, or the name of an object, as in `configmaps/settings`.
   package init(parsing text: String, name: String?) {
     if text.hasPrefix("/") {
       self = .path(text)

@@ -83,7 +83,8 @@ struct AccountPermissions: Sendable {
     scopes(of: permission).contains { $0.includesAll(in: namespace) }
   }
 
-  /// Whether the account can act as a member of `system:masters`, by its name or because it can act as a member of any group.
+  /// Whether the account can act as a member of `system:masters`, by its name or because it can act as a member of any
+  /// group.
   var impersonatesSuperusers: Bool {
     includes(.impersonateGroups, ObjectKey(namespace: nil, name: SubjectIdentity.superusers))
   }

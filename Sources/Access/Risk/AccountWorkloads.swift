@@ -20,8 +20,8 @@ struct AccountWorkloads: Sendable {
   /// Whether permissions allow to run a pod with a service account.
   ///
   /// A pod template can name any service account of its namespace. A request that creates an object has a name only for
-  /// server-side apply, which also needs `patch`. So a rule with `resourceNames` must allow to change a workload that exists,
-  /// or to create and to change one.
+  /// server-side apply, which also needs `patch`. So a rule with `resourceNames` must allow to change a workload that
+  /// exists, or to create and to change one.
   func canRun(as account: ObjectKey, _ permissions: AccountPermissions) -> Bool {
     let namespace = account.namespace ?? ""
     if [.createPods, .changePods, .changeWorkloads].contains(where: { permissions.includes($0, in: namespace) }) {

@@ -43,8 +43,8 @@ package struct EscalationPaths: Sendable {
     }
   }
 
-  /// The shortest path to permissions that control the cluster; `nil` if there is none, and empty if the service account
-  /// itself controls the cluster.
+  /// The shortest path to permissions that control the cluster; `nil` if there is none, and empty if the service
+  /// account itself controls the cluster.
   func path(from account: ObjectKey) -> [Step]? {
     let start = EscalationTarget.account(account)
     if permissions(of: start).controlsCluster { return [] }
@@ -116,7 +116,8 @@ extension EscalationPaths {
 
   /// Roles that an account can bind to itself, because it has `bind` on them and can create or change bindings.
   ///
-  /// `resourceNames` of the permission on bindings do not matter: with server-side apply, an object can be created by name.
+  /// `resourceNames` of the permission on bindings do not matter: with server-side apply, an object can be created by
+  /// name.
   private func roleSteps(_ permissions: AccountPermissions) -> [Step] {
     var targets: [EscalationTarget] = []
     let bindings = permissions.scopes(of: .changeRoleBindings)

@@ -2,8 +2,8 @@ import Kubernetes
 
 /// The namespaces with which workloads can exchange traffic.
 ///
-/// A decision about each pair of workloads takes too long in a large cluster. So this type decides only about workloads that
-/// can be peers by their namespaces, and stops at the first workload of a namespace that is a neighbor.
+/// A decision about each pair of workloads takes too long in a large cluster. So this type decides only about workloads
+/// that can be peers by their namespaces, and stops at the first workload of a namespace that is a neighbor.
 struct NeighborNamespaces: Sendable {
   /// The workloads in a namespace.
   private struct Group: Sendable {

@@ -29,8 +29,8 @@ extension PolicyRule {
   /// Whether the rule allows a verb that changes objects, besides the permissions with a factor of their own.
   var allowsOtherWrites: Bool { otherVerbs.contains { !Self.readVerbs.contains($0) } }
 
-  /// Whether the rule allows a verb that reads objects, or a path that is not a resource, besides the permissions with a
-  /// factor of their own.
+  /// Whether the rule allows a verb that reads objects, or a path that is not a resource, besides the permissions with
+  /// a factor of their own.
   var allowsOtherReads: Bool {
     otherVerbs.contains(where: Self.readVerbs.contains) || !(nonResourceURLs ?? []).isEmpty
   }

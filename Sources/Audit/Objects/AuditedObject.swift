@@ -44,10 +44,11 @@ package struct AuditedObject: Sendable {
     return WorkloadID(namespace: namespace, kind: reference.kind, name: reference.name)
   }
 
-  /// Whether an object that a controller made runs no pods: a ReplicaSet of an earlier revision, or a Job or Pod that has ended.
+  /// Whether an object that a controller made runs no pods: a ReplicaSet of an earlier revision, or a Job or Pod that
+  /// has ended.
   ///
-  /// - Parameter trustsStatus: Whether the object comes from a cluster. The author of a manifest can write any status, and scale a
-  ///   ReplicaSet later.
+  /// - Parameter trustsStatus: Whether the object comes from a cluster. The author of a manifest can write any status,
+  ///   and scale a ReplicaSet later.
   func isIdle(trustsStatus: Bool) -> Bool {
     guard trustsStatus else { return false }
     return switch kind {
