@@ -55,6 +55,16 @@ import Testing
       path: "bind Role/tokens in namespace shop, then create a token for shop/root", points: 27),
     Row(bind("clusterroles", "view"), create("rolebindings"), points: 11),
     Row(bind("clusterroles", "cluster-admin"), inCluster: true, points: 6),
+    Row(
+      bind("clusterroles", "web").replacing("bind", with: "escalate, update"), inCluster: true,
+      path: "give its own role the rules of ClusterRole/cluster-admin in all namespaces", points: 28),
+    Row(bind("clusterroles", "view").replacing("bind", with: "escalate, update"), inCluster: true, points: 8),
+    Row(bind("clusterroles", "web").replacing("bind", with: "escalate"), inCluster: true, points: 6),
+    Row(
+      bind("roles", "web").replacing("bind", with: "escalate, patch"),
+      path:
+        "give its own role the rules of ClusterRole/cluster-admin in namespace shop, then create a token for shop/root",
+      points: 24),
     Row(rule("get", "secrets", "root-secret"), path: "read a token of shop/root", points: 22),
     Row(rule("get", "secrets", "root-token-x7k2p"), path: "read a token of shop/root", points: 22),
     Row(rule("get", "secrets", "root-registry, tls"), points: 2),

@@ -24,6 +24,15 @@ struct AccountPermissions: Sendable {
     func includesAll(in namespace: String) -> Bool { name == nil && includes(namespace: namespace) }
   }
 
+  /// A role that a binding grants to the account.
+  struct BoundRole: Sendable, Hashable {
+    var role: RoleID
+    /// The namespace of the binding; `nil` for a ClusterRoleBinding.
+    var namespace: String?
+  }
+
+  /// The roles that bindings grant to the account.
+  private(set) var boundRoles: Set<BoundRole> = []
   private var bindings: [String: [Scope: [BindingID]]] = [:]
   private var scopes: [SensitivePermission: Set<Scope>] = [:]
 
@@ -31,6 +40,7 @@ struct AccountPermissions: Sendable {
   init(_ grants: [Grant]) {
     for grant in grants {
       add(grant.rule, in: grant.namespace, by: grant.binding, isForEveryUser: grant.isForEveryUser)
+      if let role = grant.role { boundRoles.insert(BoundRole(role: role, namespace: grant.namespace)) }
     }
   }
 

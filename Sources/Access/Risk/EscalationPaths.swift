@@ -83,19 +83,25 @@ package struct EscalationPaths: Sendable {
 extension EscalationPaths {
   /// What permissions lead to. Permissions that are restricted to names lead to what has these names.
   private func steps(with permissions: AccountPermissions) -> [Step] {
-    accountSteps(permissions) + impersonationSteps(permissions) + roleSteps(permissions)
+    accountSteps(permissions) + impersonationSteps(permissions) + bindSteps(permissions) + escalateSteps(permissions)
   }
 
   private func accountSteps(_ permissions: AccountPermissions) -> [Step] {
-    let means: [(String, (ObjectKey) -> Bool)] = [
-      ("create a token for", { permissions.includes(.createTokens, $0) }),
-      ("create a pod with", { workloads.canRun(as: $0, permissions) }),
-      ("impersonate", { permissions.includes(.impersonateServiceAccounts, $0) }),
-      ("run a command in a pod with", { workloads.canExec(as: $0, permissions) }),
-      ("read a token of", { canReadToken(of: $0, permissions) }),
+    let means: [(text: String, anyOf: [SensitivePermission], reaches: (ObjectKey) -> Bool)] = [
+      ("create a token for", [.createTokens], { permissions.includes(.createTokens, $0) }),
+      (
+        "create a pod with", [.createPods, .changePods, .changeWorkloads],
+        { workloads.canRun(as: $0, permissions) }
+      ),
+      (
+        "impersonate", [.impersonateServiceAccounts],
+        { permissions.includes(.impersonateServiceAccounts, $0) }
+      ),
+      ("run a command in a pod with", [.execInPods, .changePods], { workloads.canExec(as: $0, permissions) }),
+      ("read a token of", [.readSecrets], { canReadToken(of: $0, permissions) }),
     ]
-    return means.flatMap { text, reaches in
-      accounts.filter(reaches).map { Step(means: text, target: .account($0)) }
+    return means.filter { $0.anyOf.contains { !permissions.scopes(of: $0).isEmpty } }.flatMap { means in
+      accounts.filter(means.reaches).map { Step(means: means.text, target: .account($0)) }
     }
   }
 
@@ -118,7 +124,7 @@ extension EscalationPaths {
   ///
   /// `resourceNames` of the permission on bindings do not matter: with server-side apply, an object can be created by
   /// name.
-  private func roleSteps(_ permissions: AccountPermissions) -> [Step] {
+  private func bindSteps(_ permissions: AccountPermissions) -> [Step] {
     var targets: [EscalationTarget] = []
     let bindings = permissions.scopes(of: .changeRoleBindings)
     let changesClusterRoleBindings = !permissions.scopes(of: .changeClusterRoleBindings).isEmpty
@@ -137,6 +143,18 @@ extension EscalationPaths {
       }
     }
     return targets.sorted { $0.description < $1.description }.map { Step(means: "bind", target: $0) }
+  }
+
+  /// Roles of the account into which it can write all rules, because it has `escalate` on them and can change them.
+  private func escalateSteps(_ permissions: AccountPermissions) -> [Step] {
+    let targets = permissions.boundRoles.filter { bound in
+      let key = ObjectKey(namespace: bound.role.namespace, name: bound.role.name)
+      let required: [SensitivePermission] =
+        bound.role.namespace == nil ? [.escalateClusterRoles, .changeClusterRoles] : [.escalateRoles, .changeRoles]
+      return required.allSatisfy { permissions.includes($0, key) }
+    }.map { EscalationTarget.role(RoleID(namespace: nil, name: UserFacingRoles.clusterAdmin), in: $0.namespace) }
+    return targets.sorted { $0.description < $1.description }
+      .map { Step(means: "give its own role the rules of", target: $0) }
   }
 
   /// The namespaces of service accounts that two permissions have in common.

@@ -9,8 +9,16 @@ struct NeighborNamespaces: Sendable {
   private struct Group: Sendable {
     var namespace: String
     var workloads: [Workload]
-    /// The workloads that no policy of a direction isolates.
-    var notIsolated: [PolicyType: [WorkloadID]]
+    /// The workloads that no policy of type Ingress isolates.
+    var acceptingAll: [WorkloadID]
+    /// The workloads that no policy of type Egress isolates.
+    var connectingToAll: [WorkloadID]
+
+    /// Whether no policy of a type isolates at least one workload besides a given one.
+    func hasNotIsolated(_ direction: PolicyType, besides workload: WorkloadID) -> Bool {
+      let ids = direction == .ingress ? acceptingAll : connectingToAll
+      return ids.count > 1 || ids.first.map { $0 != workload } ?? false
+    }
   }
 
   private let reachability: Reachability
@@ -31,11 +39,12 @@ struct NeighborNamespaces: Sendable {
     }
     self.peers = peers
     groups = workloads.sorted { $0.key < $1.key }.map { namespace, workloads in
-      let notIsolated = PolicyType.allCases.map { direction in
-        (direction, workloads.filter { !reachability.isIsolated(direction, $0) }.map(\.id))
+      func notIsolated(_ direction: PolicyType) -> [WorkloadID] {
+        workloads.filter { !reachability.isIsolated(direction, $0) }.map(\.id)
       }
       return Group(
-        namespace: namespace, workloads: workloads, notIsolated: Dictionary(uniqueKeysWithValues: notIsolated))
+        namespace: namespace, workloads: workloads, acceptingAll: notIsolated(.ingress),
+        connectingToAll: notIsolated(.egress))
     }
   }
 
@@ -68,7 +77,7 @@ struct NeighborNamespaces: Sendable {
     return groups.filter { group in
       guard allowed.contains(group.namespace) else { return false }
       // No policy restricts traffic between two workloads that are not isolated.
-      if isNotIsolated, group.notIsolated[opposite, default: []].contains(where: { $0 != workload.id }) { return true }
+      if isNotIsolated, group.hasNotIsolated(opposite, besides: workload.id) { return true }
       return group.workloads.contains { other in
         other.id != workload.id && peers(opposite, of: other).contains(workload.id.namespace) && isConnected(other)
       }
