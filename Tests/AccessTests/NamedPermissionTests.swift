@@ -71,6 +71,7 @@ import Testing
     Row(rule("get", "secrets", ""), path: "read a token of shop/root", points: 28),
     Row(rule("create", "pods/exec", "root-0"), path: "run a command in a pod with shop/root", points: 23),
     Row(rule("patch", "pods", "root-0"), path: "run a command in a pod with shop/root", points: 24),
+    Row(rule("patch", "pods", ""), path: "run a command in a pod with shop/root", points: 28),
     Row(rule("create", "pods/exec", "root-x"), points: 3),
     Row(rule("patch", "deployments", in: "apps", "plain"), path: "create a pod with shop/root", points: 24),
     Row(rule("patch", "deployments", in: "apps", "absent"), points: 4),

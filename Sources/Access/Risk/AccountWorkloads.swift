@@ -24,7 +24,7 @@ struct AccountWorkloads: Sendable {
   /// exists, or to create and to change one.
   func canRun(as account: ObjectKey, _ permissions: AccountPermissions) -> Bool {
     let namespace = account.namespace ?? ""
-    if [.createPods, .changePods, .changeWorkloads].contains(where: { permissions.includes($0, in: namespace) }) {
+    if permissions.includes(.createPods, in: namespace) || permissions.includes(.changeWorkloads, in: namespace) {
       return true
     }
     return permissions.scopes(of: .changeWorkloads).contains { scope in
@@ -34,11 +34,14 @@ struct AccountWorkloads: Sendable {
     }
   }
 
-  /// Whether permissions allow to run a command in a pod with a service account, or to change the image of such a pod.
+  /// Whether permissions allow to run a command in a pod with a service account, or to change the image of such a pod. The
+  /// service account of a pod cannot be changed.
   func canExec(as account: ObjectKey, _ permissions: AccountPermissions) -> Bool {
-    if running.contains(account), permissions.includes(.execInPods, in: account.namespace ?? "") { return true }
-    let names = [SensitivePermission.execInPods, .changePods].flatMap { permissions.scopes(of: $0) }
-      .filter { $0.includes(namespace: account.namespace ?? "") }.compactMap(\.name)
+    let namespace = account.namespace ?? ""
+    let required = [SensitivePermission.execInPods, .changePods]
+    if running.contains(account), required.contains(where: { permissions.includes($0, in: namespace) }) { return true }
+    let names = required.flatMap { permissions.scopes(of: $0) }
+      .filter { $0.includes(namespace: namespace) }.compactMap(\.name)
     return names.contains { name in (byAccount[account] ?? []).contains { $0.runsPod(named: name) } }
   }
 }

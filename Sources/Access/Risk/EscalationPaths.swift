@@ -90,7 +90,7 @@ extension EscalationPaths {
     let means: [(text: String, anyOf: [SensitivePermission], reaches: (ObjectKey) -> Bool)] = [
       ("create a token for", [.createTokens], { permissions.includes(.createTokens, $0) }),
       (
-        "create a pod with", [.createPods, .changePods, .changeWorkloads],
+        "create a pod with", [.createPods, .changeWorkloads],
         { workloads.canRun(as: $0, permissions) }
       ),
       (

@@ -2,7 +2,7 @@ package import Kubernetes
 
 /// The dangerous permissions that the rules of a role grant: a digest of constant size.
 ///
-/// Rules are judged as the API server reads them: `*` matches every verb, resource and API group, and `*/exec` the
+/// Rules are evaluated as the API server evaluates them: `*` matches every verb, resource and API group, and `*/exec` the
 /// subresource of every resource. A rule that is restricted to names counts only for wildcards and impersonation.
 package struct GrantAssessment: Sendable, Hashable {
   private var bits: UInt16 = 0
@@ -13,7 +13,7 @@ package struct GrantAssessment: Sendable, Hashable {
   /// Grants these permissions.
   package init(_ powers: [Power]) { for power in powers { insert(power) } }
 
-  /// Judges the rules of a role.
+  /// Evaluates the rules of a role.
   package init(rules: [PolicyRule]) {
     for rule in rules {
       for power in Power.allCases where !contains(power) && power.isGranted(by: rule) { insert(power) }
