@@ -22,8 +22,7 @@ struct SecretInArguments: ContainerCheck {
     }
   }
 
-  /// Recognizes `--name=value`, the value after `--name`, and `--name=value` or `NAME=value` in a script such as that
-  /// of `sh -c`.
+  /// Recognizes `--name=value`, the value after `--name`, and `--name=value` or `NAME=value` in a script such as that of `sh -c`.
   private func isSecret(_ argument: String, after previous: String) -> Bool {
     if argument.hasPrefix("-"), let separator = argument.firstIndex(of: "=") {
       return SecretPattern.isSecret(

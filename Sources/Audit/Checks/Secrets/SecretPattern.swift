@@ -11,8 +11,7 @@ enum SecretPattern {
   ]
   private static let references = ["_file", "_path", "_name", "_url", "_ref"]
 
-  /// Whether a name, such as that of an environment variable or a flag, is that of a secret, and not of a reference to
-  /// one.
+  /// Whether a name, such as that of an environment variable or a flag, is that of a secret, and not of a reference to one.
   static func isSecretName(_ name: String) -> Bool {
     let name = String(
       decoding: name.utf8.map { byte -> UInt8 in

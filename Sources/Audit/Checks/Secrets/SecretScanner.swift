@@ -2,8 +2,8 @@
 struct SecretScanner {
   private let bytes: UnsafeBufferPointer<UInt8>
 
-  /// Whether a text contains a private key, an access key of AWS, a token of GitHub or Slack, a JSON web token, or a
-  /// URL with a password.
+  /// Whether a text contains a private key, an access key of AWS, a token of GitHub or Slack, a JSON web token, or a URL
+  /// with a password.
   static func containsSecret(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { bytes in

@@ -17,8 +17,8 @@ struct ShellText {
   }
 
   private static let quotes: Set<Character> = ["\"", "'"]
-  /// The characters with which a value begins that is not literal: `$NAME`, `$(command)`, `` `command` ``,
-  /// `<(command)`, a Go template, or `==`.
+  /// The characters with which a value begins that is not literal: `$NAME`, `$(command)`, `` `command` ``, `<(command)`, a Go
+  /// template, or `==`.
   private static let expansions: Set<Character> = ["$", "`", "<", "{", "="]
 
   private static func separates(_ character: Character) -> Bool {
