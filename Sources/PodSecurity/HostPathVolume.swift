@@ -11,7 +11,7 @@ package struct HostPathVolume: Sendable, Hashable {
 
   /// Whether the path is the socket of a container runtime, or a directory that contains one.
   ///
-  /// Who can use the socket controls the node.
+  /// A process that can use the socket controls the node.
   package var givesAccessToRuntime: Bool {
     let name = path.split(separator: "/").last.map(String.init) ?? ""
     return Self.runtimeSockets.contains { $0 == path || $0.hasPrefix(path == "/" ? path : path + "/") }
@@ -26,7 +26,7 @@ package struct HostPathVolume: Sendable, Hashable {
     ].map { "\(directory)/\($0)" }
   }
 
-  /// The names of the sockets, for nodes that have them elsewhere.
+  /// The names of the sockets, for nodes where they are in other directories.
   private static let socketNames = Set(runtimeSockets.compactMap { $0.split(separator: "/").last.map(String.init) })
 }
 

@@ -10,7 +10,8 @@ package struct LinuxCapability: Sendable, Hashable {
   /// Whether a container with the capability can take control of its node.
   package var givesControlOfNode: Bool { Self.dangerousNames.contains(name) || name.hasPrefix("MAC_") }
 
-  /// The capabilities that give control of the node, and `ALL`. Those of mandatory access control begin with `MAC_`.
+  /// The capabilities that give control of the node, and `ALL`. The names of capabilities for mandatory access control
+  /// begin with `MAC_`.
   ///
   /// https://man7.org/linux/man-pages/man7/capabilities.7.html
   package static let dangerousNames: Set<String> = [

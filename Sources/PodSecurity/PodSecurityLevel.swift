@@ -1,15 +1,15 @@
-/// A policy level of the Pod Security Standards; a later case forbids more.
+/// A level of the Pod Security Standards, from the least to the most restrictive.
 ///
 /// Source: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 package enum PodSecurityLevel: String, Sendable, CaseIterable, Comparable {
-  /// Forbids nothing.
+  /// Does not restrict pods.
   case privileged
-  /// Forbids the known ways to gain privileges on a node.
+  /// Prevents known privilege escalations.
   case baseline
-  /// Demands the current best practice of hardening, and all that `baseline` forbids.
+  /// Requires current best practices of pod hardening, in addition to `baseline`.
   case restricted
 
-  /// Whether the left level forbids less.
+  /// Whether the left level is less restrictive.
   package static func < (left: PodSecurityLevel, right: PodSecurityLevel) -> Bool { left.strictness < right.strictness }
 
   private var strictness: Int {
@@ -21,9 +21,10 @@ package enum PodSecurityLevel: String, Sendable, CaseIterable, Comparable {
   }
 }
 
-/// The Kubernetes release whose standards count: `latest`, or `v1.` and a minor version.
+/// The Kubernetes release whose standards apply: `latest`, or `v1.` and a minor version.
 ///
-/// Source: https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
+/// Source:
+/// https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
 package struct PodSecurityVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The minor version; `nil` for the newest release.
   private let minor: Int?
@@ -33,10 +34,10 @@ package struct PodSecurityVersion: Sendable, Hashable, Comparable, CustomStringC
   /// The standards of the newest release.
   package static let latest = PodSecurityVersion(minor: nil)
 
-  /// The standards of release 1.`minor`; those of a release to come are the newest known.
+  /// The standards of release 1.`minor`. A release that is not known yet has the newest known standards.
   package static func minor(_ minor: Int) -> PodSecurityVersion { PodSecurityVersion(minor: minor) }
 
-  /// Reads a label's value; `nil` if it is neither `latest` nor `v1.x`, with no zero before a digit.
+  /// Reads the value of a label; returns `nil` if it is neither `latest` nor `v1.x` without leading zeros.
   package init?(_ text: String) {
     if text == "latest" {
       self = .latest
@@ -49,10 +50,10 @@ package struct PodSecurityVersion: Sendable, Hashable, Comparable, CustomStringC
     minor = number
   }
 
-  /// The label's value.
+  /// The value of the label.
   package var description: String { minor.map { "v1.\($0)" } ?? "latest" }
 
-  /// Whether the left release is older; `latest` is newer than any.
+  /// Whether the left release is older. `latest` is newer than all other releases.
   package static func < (left: PodSecurityVersion, right: PodSecurityVersion) -> Bool {
     guard let old = left.minor else { return false }
     guard let new = right.minor else { return true }
@@ -60,11 +61,11 @@ package struct PodSecurityVersion: Sendable, Hashable, Comparable, CustomStringC
   }
 }
 
-/// The policy of one mode of a namespace: a level and a version.
+/// The level and the version for one mode of a namespace.
 package struct PodSecurityRequirement: Sendable, Hashable, CustomStringConvertible {
-  /// How much is forbidden.
+  /// The level.
   package var level: PodSecurityLevel
-  /// By which release's rules.
+  /// The release whose standards apply.
   package var version: PodSecurityVersion
 
   /// Creates a requirement.
@@ -73,6 +74,6 @@ package struct PodSecurityRequirement: Sendable, Hashable, CustomStringConvertib
     self.version = version
   }
 
-  /// As kube-apiserver prints it: `restricted:latest`.
+  /// The text in messages of kube-apiserver, such as `restricted:latest`.
   package var description: String { "\(level.rawValue):\(version)" }
 }

@@ -1,8 +1,8 @@
 package import Kubernetes
 
-/// Baseline checks that keep pods apart from their node.
+/// Checks of the level baseline that isolate pods from their node.
 extension PodSecurityStandards {
-  /// No network, PID or IPC namespace of the node.
+  /// Pods must not use the network, PID or IPC namespace of the node.
   package static let hostNamespaces = PodSecurityCheck(
     id: "hostNamespaces", level: .baseline,
     variants: [
@@ -14,7 +14,7 @@ extension PodSecurityStandards {
       }
     ])
 
-  /// No directories of the node.
+  /// Pods must not have hostPath volumes.
   package static let hostPathVolumes = PodSecurityCheck(
     id: "hostPathVolumes", level: .baseline,
     variants: [
@@ -28,7 +28,7 @@ extension PodSecurityStandards {
       }
     ])
 
-  /// No ports of the node.
+  /// Containers must not use host ports.
   package static let hostPorts = PodSecurityCheck(
     id: "hostPorts", level: .baseline,
     variants: [
@@ -45,7 +45,7 @@ extension PodSecurityStandards {
       }
     ])
 
-  /// No probe and no lifecycle hook that the kubelet sends to another host than the pod.
+  /// Probes and lifecycle hooks must not set a host other than the pod.
   package static let hostProbesAndHostLifecycle = PodSecurityCheck(
     id: "hostProbesAndHostLifecycle", level: .baseline,
     variants: [
@@ -62,7 +62,7 @@ extension PodSecurityStandards {
       }
     ])
 
-  /// No privileged containers.
+  /// Containers must not be privileged.
   package static let privileged = PodSecurityCheck(
     id: "privileged", level: .baseline,
     variants: [
@@ -76,20 +76,21 @@ extension PodSecurityStandards {
       }
     ])
 
-  /// `/proc` stays masked; since 1.35 a pod with a user namespace may unmask its own.
+  /// Containers must use the default `procMount`. From 1.35 on, pods with a user namespace of their own can use another
+  /// one.
   package static let procMount = PodSecurityCheck(
     id: "procMount", level: .baseline,
     variants: [
-      .init(since: 0, judge: unmaskedProc),
+      .init(since: 0, evaluate: unmaskedProc),
       .init(since: 35) { $0.hasUserNamespace ? nil : unmaskedProc($0) },
     ])
 
-  /// `/proc` stays masked, whatever the pod's user namespace.
+  /// Containers must use the default `procMount`, also in pods with a user namespace of their own.
   package static let procMountRestricted = PodSecurityCheck(
     id: "procMount_restricted", level: .restricted,
-    variants: [.init(since: 35, replaces: "procMount", judge: unmaskedProc)])
+    variants: [.init(since: 35, replaces: "procMount", evaluate: unmaskedProc)])
 
-  /// No process of a Windows container runs on the host itself.
+  /// Windows pods must not have HostProcess containers.
   package static let windowsHostProcess = PodSecurityCheck(
     id: "windowsHostProcess", level: .baseline,
     variants: [

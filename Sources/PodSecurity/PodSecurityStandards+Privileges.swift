@@ -2,7 +2,7 @@ import Kubernetes
 
 /// Checks of capabilities, users, privilege escalation and volume types.
 extension PodSecurityStandards {
-  /// No capability beyond what container runtimes give by default.
+  /// Containers must add only capabilities of the default list.
   package static let capabilitiesBaseline = PodSecurityCheck(
     id: "capabilities_baseline", level: .baseline,
     variants: [
@@ -12,22 +12,23 @@ extension PodSecurityStandards {
       }
     ])
 
-  /// Forbids privilege escalation; since 1.25 not on Windows.
+  /// Containers must not allow privilege escalation. From 1.25 on, the check does not apply to Windows pods.
   package static let allowPrivilegeEscalation = PodSecurityCheck(
     id: "allowPrivilegeEscalation", level: .restricted,
     variants: [
-      .init(since: 8, judge: escalation), .init(since: 25) { $0.isWindows ? nil : escalation($0) },
+      .init(since: 8, evaluate: escalation), .init(since: 25) { $0.isWindows ? nil : escalation($0) },
     ])
 
-  /// All capabilities dropped, and none but one added; since 1.25 not on Windows.
+  /// Containers must drop all capabilities, and can add only `NET_BIND_SERVICE`. From 1.25 on, the check does not apply
+  /// to Windows pods.
   package static let capabilitiesRestricted = PodSecurityCheck(
     id: "capabilities_restricted", level: .restricted,
     variants: [
-      .init(since: 22, replaces: "capabilities_baseline", judge: keptCapabilities),
+      .init(since: 22, replaces: "capabilities_baseline", evaluate: keptCapabilities),
       .init(since: 25, replaces: "capabilities_baseline") { $0.isWindows ? nil : keptCapabilities($0) },
     ])
 
-  /// Only volumes that hold data of the pod, of the API or of a claim.
+  /// Volumes must be of an allowed type.
   package static let restrictedVolumes = PodSecurityCheck(
     id: "restrictedVolumes", level: .restricted,
     variants: [
@@ -46,15 +47,17 @@ extension PodSecurityStandards {
       }
     ])
 
-  /// The kubelet makes sure that nothing runs as root; since 1.35 a pod's own user namespace does as well.
+  /// Containers must set `runAsNonRoot`. From 1.35 on, the check does not apply to pods with a user namespace of their
+  /// own.
   package static let runAsNonRoot = PodSecurityCheck(
     id: "runAsNonRoot", level: .restricted,
-    variants: [.init(since: 0, judge: root), .init(since: 35) { $0.hasUserNamespace ? nil : root($0) }])
+    variants: [.init(since: 0, evaluate: root), .init(since: 35) { $0.hasUserNamespace ? nil : root($0) }])
 
-  /// No user 0; since 1.35 a pod with a user namespace may have it.
+  /// Containers must not set `runAsUser` to 0. From 1.35 on, the check does not apply to pods with a user namespace of
+  /// their own.
   package static let runAsUser = PodSecurityCheck(
     id: "runAsUser", level: .restricted,
-    variants: [.init(since: 23, judge: userZero), .init(since: 35) { $0.hasUserNamespace ? nil : userZero($0) }])
+    variants: [.init(since: 23, evaluate: userZero), .init(since: 35) { $0.hasUserNamespace ? nil : userZero($0) }])
 
   /// The capabilities that the level baseline allows, by their exact names.
   package static let defaultCapabilities: Set<String> = [
@@ -73,7 +76,7 @@ extension PodSecurityStandards {
     "photonPersistentDisk", "portworxVolume", "scaleIO", "storageos",
   ]
 
-  /// A volume without a source is an `emptyDir`: API defaulting makes it one.
+  /// A volume without a source is an `emptyDir`, because the API server sets this default.
   private static func forbiddenType(of volume: JSONValue) -> String? {
     guard allowedVolumes.allSatisfy({ volume.present($0) == nil }) else { return nil }
     return forbiddenVolumes.first { volume.present($0) != nil }
@@ -149,7 +152,7 @@ extension PodSecurityStandards {
 }
 
 extension PodUnderReview.Container {
-  /// The capabilities it adds or drops.
+  /// The names of the capabilities that the container adds or drops, without changes.
   fileprivate func capabilities(_ change: String) -> [String] {
     (securityContext?.present("capabilities", change)?.arrayValue ?? []).compactMap(\.stringValue)
   }

@@ -2,7 +2,7 @@ package import Kubernetes
 
 /// Checks of AppArmor, seccomp, SELinux and sysctls.
 extension PodSecurityStandards {
-  /// AppArmor's profile is not turned off, neither by field nor by annotation.
+  /// Pods and containers must not disable the AppArmor profile, neither by a field nor by an annotation.
   package static let appArmorProfile = PodSecurityCheck(
     id: "appArmorProfile", level: .baseline,
     variants: [
@@ -26,23 +26,24 @@ extension PodSecurityStandards {
       }
     ])
 
-  /// seccomp is not turned off: by annotation until 1.18, by field since 1.19.
+  /// Pods and containers must not disable seccomp: by an annotation up to 1.18, by a field from 1.19 on.
   package static let seccompProfileBaseline = PodSecurityCheck(
     id: "seccompProfile_baseline", level: .baseline,
     variants: [
-      .init(since: 0, judge: forbiddenSeccompAnnotations),
-      .init(since: 19, judge: forbiddenSeccompProfiles),
+      .init(since: 0, evaluate: forbiddenSeccompAnnotations),
+      .init(since: 19, evaluate: forbiddenSeccompProfiles),
     ])
 
-  /// seccomp is turned on by the pod or by each container; since 1.25 not on Windows.
+  /// The pod or each container must set a seccomp profile. From 1.25 on, the check does not apply to Windows pods.
   package static let seccompProfileRestricted = PodSecurityCheck(
     id: "seccompProfile_restricted", level: .restricted,
     variants: [
-      .init(since: 19, replaces: "seccompProfile_baseline", judge: absentSeccompProfiles),
+      .init(since: 19, replaces: "seccompProfile_baseline", evaluate: absentSeccompProfiles),
       .init(since: 25, replaces: "seccompProfile_baseline") { $0.isWindows ? nil : absentSeccompProfiles($0) },
     ])
 
-  /// SELinux types for containers only, and no user or role; since 1.31 also the type for container engines.
+  /// Pods and containers must use an allowed SELinux type, and no user or role. From 1.31 on, the type for container
+  /// engines is allowed.
   package static let seLinuxOptions = PodSecurityCheck(
     id: "seLinuxOptions", level: .baseline,
     variants: [
@@ -50,7 +51,7 @@ extension PodSecurityStandards {
       .init(since: 31) { forbiddenSELinuxOptions($0, types: seLinuxTypes.union(["container_engine_t"])) },
     ])
 
-  /// Only sysctls that are namespaced and safe; releases have added to the list.
+  /// Pods must use only safe sysctls. Later releases allow more of them.
   package static let sysctls = PodSecurityCheck(
     id: "sysctls", level: .baseline,
     variants: safeSysctls.indices.map { index in
@@ -65,7 +66,7 @@ extension PodSecurityStandards {
       }
     })
 
-  /// Additions by release.
+  /// The sysctls that each release added to the list.
   private static let safeSysctls: [(since: Int, names: [String])] = [
     (
       0,
@@ -156,7 +157,7 @@ extension PodUnderReview {
   /// The path of an annotation in the pod.
   package static func annotationPath(_ key: String) -> FieldPath { FieldPath("metadata", "annotations")[key] }
 
-  /// Who set a profile of a forbidden type, which types, and in which fields.
+  /// The pod and the containers that set a profile of a forbidden type, the types, and the paths of the fields.
   ///
   /// - Parameter field: `seccompProfile` or `appArmorProfile`.
   fileprivate func profiles(

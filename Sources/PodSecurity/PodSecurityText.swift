@@ -1,5 +1,5 @@
 extension String {
-  /// The text in double quotes with Go's escapes (`%q`), as kube-apiserver writes values into its messages.
+  /// The text in double quotes with the escapes of Go (`%q`), as in messages of kube-apiserver.
   package var quotedAsInGo: String {
     let body = unicodeScalars.map { scalar -> String in
       switch scalar {
@@ -20,7 +20,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether `%q` writes the scalar as it is: letters, marks, numbers, punctuation, symbols and the ASCII space
+  /// Whether `%q` does not escape the scalar: letters, marks, numbers, punctuation, symbols and the ASCII space
   /// (`strconv.IsPrint`).
   fileprivate var isPrintedByGo: Bool {
     if self == " " { return true }
@@ -32,7 +32,7 @@ extension Unicode.Scalar {
     }
   }
 
-  /// `\x7f`, `\u200b` or `\U000e0001`, by size.
+  /// The escape of the scalar: `\x7f`, `\u200b` or `\U000e0001`, depending on its size.
   fileprivate var escapedAsInGo: String {
     let digits = String(value, radix: 16)
     let (mark, width) =
@@ -46,9 +46,9 @@ extension Unicode.Scalar {
 }
 
 extension Sequence<String> {
-  /// Every text in plain double quotes, with commas: `"a", "b"`.
+  /// The texts in double quotes without escapes, separated by commas: `"a", "b"`.
   package var quotedList: String { map { "\"\($0)\"" }.joined(separator: ", ") }
 }
 
-/// The singular for one, else the plural.
+/// The singular if the count is 1, otherwise the plural.
 package func plural(_ singular: String, _ plural: String, for count: Int) -> String { count == 1 ? singular : plural }

@@ -1,7 +1,7 @@
 package import Kubernetes
 
 extension JSONValue {
-  /// The value at a path; `nil` if a step is absent or null, which are equal in the API.
+  /// The value at a path; `nil` if a field is absent or null. The API does not distinguish these.
   package func present(_ path: String...) -> JSONValue? {
     var value = self
     for key in path {
@@ -12,19 +12,19 @@ extension JSONValue {
   }
 }
 
-/// A pod spec and its annotations, as the checks of the Pod Security Standards read them.
+/// The spec and the annotations of a pod, as the checks of the Pod Security Standards read them.
 package struct PodUnderReview: Sendable {
   /// A container of any type.
   package struct Container: Sendable {
-    /// The field of the pod spec that lists it: `initContainers`, `containers` or `ephemeralContainers`.
+    /// The field of the pod spec that lists the container: `initContainers`, `containers` or `ephemeralContainers`.
     package let list: String
-    /// Its index in the list.
+    /// The index in the list.
     package let index: Int
-    /// Its name; empty if it has none.
+    /// The name; empty if the container has none.
     package let name: String
-    /// All its fields.
+    /// All fields.
     package let fields: JSONValue
-    /// Its `securityContext`, if any.
+    /// `securityContext`; `nil` if it is absent.
     package let securityContext: JSONValue?
 
     init(_ fields: JSONValue, list: String, index: Int) {
@@ -37,20 +37,20 @@ package struct PodUnderReview: Sendable {
 
     /// The path of the container in the pod.
     package var path: FieldPath { FieldPath([.field("spec"), .field(list), .index(index)]) }
-    /// The path of its security context.
+    /// The path of the security context of the container.
     package var securityPath: FieldPath { path.field("securityContext") }
   }
 
   /// The pod spec.
   package let spec: JSONValue
-  /// Its `securityContext`, if any.
+  /// `securityContext` of the pod; `nil` if it is absent.
   package let securityContext: JSONValue?
-  /// Init containers, then containers, then ephemeral ones: the order in which messages name them.
+  /// Init containers, then containers, then ephemeral containers, as in messages.
   package let containers: [Container]
-  /// The pod's annotations.
+  /// The annotations of the pod.
   package let annotations: [String: String]
 
-  /// Reads a pod spec and pod metadata. A value with a type other than that of the API counts as absent.
+  /// Reads the spec and the metadata of a pod. A value with a type that the API does not accept is treated as absent.
   package init(spec: JSONValue, metadata: JSONValue) {
     self.spec = spec
     securityContext = spec.present("securityContext")
@@ -64,18 +64,18 @@ package struct PodUnderReview: Sendable {
   /// The path of the security context of the pod.
   package static let securityPath = FieldPath("spec", "securityContext")
 
-  /// Whether `spec.os` is Windows, where the security settings of Linux do not apply.
+  /// Whether `spec.os` is Windows. The security settings of Linux do not apply to such a pod.
   package var isWindows: Bool { spec.present("os", "name")?.stringValue == "windows" }
 
-  /// Whether the pod has user namespaces of its own (`hostUsers: false`): its root user is unprivileged on the node.
+  /// Whether the pod has a user namespace of its own (`hostUsers: false`), in which root has no privileges on the node.
   package var hasUserNamespace: Bool { spec["hostUsers"]?.boolValue == false }
 
-  /// The names of the containers that a condition holds for.
+  /// The names of the containers that satisfy a condition.
   package func containers(where condition: (Container) -> Bool) -> [String] { containers.filter(condition).map(\.name) }
 }
 
 extension PodUnderReview {
-  /// Names the pod, if its own security context satisfies a condition, and the containers whose security contexts do.
+  /// The pod, if its security context satisfies a condition, and the containers whose security contexts do.
   func setters(where condition: (JSONValue?) -> Bool) -> PodSecuritySetters {
     PodSecuritySetters(
       isPod: condition(securityContext), containers: containers { condition($0.securityContext) })

@@ -128,7 +128,10 @@ package struct ManifestScanner {
 
   /// Decides the checks that depend on other objects, and returns the report.
   package consuming func finish() -> ScanReport {
-    let audit = auditor.finish(severities: settings.severities)
+    let (waivers, now) = (exceptions + (ignoring?.entries.map(\.waiver) ?? []), now)
+    let audit = auditor.finish(severities: settings.severities) { check, object in
+      waivers.contains { $0.covers(check, object, now: now) }
+    }
     var results = audit.results
     let notes = ignore(&results)
     report.notes += notes

@@ -1,4 +1,5 @@
 package import Audit
+package import Kubernetes
 
 /// The result of a scan.
 package struct ScanReport: Sendable {

@@ -1,4 +1,5 @@
 package import Audit
+package import Kubernetes
 package import PodSecurity
 
 /// What a scan checks. Options of the command line take precedence over the baseline.

@@ -233,7 +233,7 @@ import Testing
     for object in try YAML.parse(manifests, file: "input") { try inventory.add(object) }
     let paths = EscalationPaths(Authorizer(inventory))
     let steps = try #require(paths.path(from: ObjectKey(namespace: "a", name: "default")))
-    #expect(steps.map { "\($0.means) \($0.account)" } == ["create a token for b/ci", "create a token for c/root"])
+    #expect(steps.map { "\($0.means) \($0.target)" } == ["create a token for b/ci", "create a token for c/root"])
     #expect(paths.path(from: ObjectKey(namespace: "c", name: "root")) == [])
     #expect(paths.path(from: ObjectKey(namespace: "c", name: "default")) == nil)
   }

@@ -18,6 +18,8 @@ package struct Inventory: Sendable {
   private(set) var ingressBackends: Set<ObjectKey> = []
   /// `automountServiceAccountToken` of the service accounts.
   private(set) var serviceAccounts: [ObjectKey: Bool?] = [:]
+  /// The Secrets with tokens of a service account, as far as they are known: a cluster's Secrets are not read.
+  private(set) var tokenSecrets: [ObjectKey: Set<ObjectKey>] = [:]
   /// The limits that LimitRanges set for containers that do not set them, by namespace.
   private(set) var defaultLimits: [String: Set<String>] = [:]
   private(set) var roles: [RoleID: Role] = [:]
@@ -66,7 +68,10 @@ package struct Inventory: Sendable {
       selectedLabels.formUnion(object.strings("spec", "selector").keys)
     case ("networking.k8s.io", "Ingress"), ("extensions", "Ingress"):
       ingressBackends.formUnion(Self.backends(of: object).map { ObjectKey(namespace: namespace, name: $0) })
-    case ("", "ServiceAccount"): serviceAccounts[key] = .some(object["automountServiceAccountToken"]?.boolValue)
+    case ("", "ServiceAccount"):
+      serviceAccounts[key] = .some(object["automountServiceAccountToken"]?.boolValue)
+      add(TokenSecret.listed(by: object, key))
+    case ("", "Secret"): add(TokenSecret(object, key).map { [$0] } ?? [])
     case ("", "LimitRange"): defaultLimits[namespace, default: []].formUnion(Self.defaults(of: object))
     case ("aquasecurity.github.io", "VulnerabilityReport"):
       vulnerabilities.append(VulnerabilityReport(object, namespace: namespace))
@@ -86,6 +91,10 @@ package struct Inventory: Sendable {
       number += 1
     }
     workloads[workload.id] = workload
+  }
+
+  private mutating func add(_ secrets: [TokenSecret]) {
+    for secret in secrets { tokenSecrets[secret.account, default: []].insert(secret.key) }
   }
 
   private mutating func addAccessRule(_ object: JSONValue, _ identity: ObjectIdentity) throws {
@@ -155,16 +164,16 @@ extension Inventory {
     (namespaceLabels[name] ?? [:]).merging(["kubernetes.io/metadata.name": name]) { $1 }
   }
 
-  /// The workloads that are not part of another workload in the input, in order. Ended pods of a cluster are left out; the author of
-  /// a manifest can write any status.
+  /// The workloads that are not part of another workload in the input, in order. Ended pods of a cluster are left out;
+  /// the author of a manifest can write any status.
   package var topWorkloads: [Workload] {
     workloads.values.filter { !(isCluster && $0.isFinished) && owner(of: $0) == nil }.sorted { $0.id < $1.id }
   }
 
   /// The workload in the input that a workload is part of; `nil` if there is none.
   ///
-  /// Everyone who can create a pod can name a workload as its controller. So the owner must also have what the pod has, and
-  /// policies and Services must not select the pod by a label that the owner lacks.
+  /// Everyone who can create a pod can name a workload as its controller. So the owner must also have what the pod has,
+  /// and policies and Services must not select the pod by a label that the owner lacks.
   private func owner(of workload: Workload) -> WorkloadID? {
     guard let id = workload.controller, let owner = workloads[id], !owner.isIdle else { return nil }
     let isPart =
@@ -175,10 +184,9 @@ extension Inventory {
 
   /// Whether the pods of a workload mount a token of their service account.
   func mountsToken(_ workload: Workload) -> Bool {
-    let account = ObjectKey(namespace: workload.id.namespace, name: workload.serviceAccount)
-    return workload.hasTokenVolume
+    workload.hasTokenVolume
       || workload.spec.value("automountServiceAccountToken")?.boolValue
-        ?? serviceAccounts[account].flatMap(\.self) ?? true
+        ?? serviceAccounts[workload.account].flatMap(\.self) ?? true
   }
 
   /// The workload that another one is part of, directly or indirectly; the workload itself if it is not part of any.

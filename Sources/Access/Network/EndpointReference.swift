@@ -2,8 +2,8 @@ package import Kubernetes
 
 /// A source or destination as a user writes it.
 ///
-/// `namespace`, `namespace/pod`, `namespace/kind/name`, an IP address, a block of addresses, or `*` for all pods. With the
-/// namespace of another option, also `pod` and `kind/name`.
+/// `namespace`, `namespace/pod`, `namespace/kind/name`, an IP address, a block of addresses, or `*` for all pods. With
+/// the namespace of another option, also `pod` and `kind/name`.
 package enum EndpointReference: Sendable, Hashable {
   /// The pods of all workloads, and the addresses outside the cluster.
   case everything
@@ -102,7 +102,7 @@ extension Inventory {
     case .namespace(let name):
       return InvalidReference("namespace '\(name)' has no pods or workloads; \(namespaceList)")
     case .workload(let id): (title, namespace) = ("\(id)", id.namespace)
-    case .pod(let home, let name): (title, namespace) = ("\(home)/\(name)", home)
+    case .pod(let podNamespace, let name): (title, namespace) = ("\(podNamespace)/\(name)", podNamespace)
     }
     let names = topWorkloads.filter { $0.id.namespace == namespace }.map(\.id.description)
     let fix = names.isEmpty ? namespaceList : "the namespace has \(names.prefix(5).joined(separator: ", "))"

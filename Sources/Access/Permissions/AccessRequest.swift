@@ -35,9 +35,9 @@ package struct AccessRequest: Sendable, Hashable {
 extension AccessRequest.Target {
   /// Reads a resource of the command line, or a path that starts with a slash.
   ///
-  /// The names of built-in resources are those that kubectl accepts: plural, singular and short, such as `pods`, `pod` and `po`,
-  /// in any case. A group follows a dot, as in `deployments.apps`; built-in resources do not need it. After a slash follows a
-  /// subresource, as in `pods/exec`, or the name of an object, as in `configmaps/settings`.
+  /// The names of built-in resources are those that kubectl accepts: plural, singular and short, such as `pods`, `pod`
+  /// and `po`, in any case. A group follows a dot, as in `deployments.apps`; built-in resources do not need it. After a
+  /// slash follows a subresource, as in `pods/exec`, or the name of an object, as in `configmaps/settings`.
   package init(parsing text: String, name: String?) {
     if text.hasPrefix("/") {
       self = .path(text)
@@ -88,22 +88,15 @@ extension PolicyRule {
   /// `RuleAllows` in `plugin/pkg/auth/authorizer/rbac/rbac.go` and `pkg/apis/rbac/v1/evaluation_helpers.go` of
   /// Kubernetes.
   func allows(_ request: AccessRequest) -> Bool {
-    guard verbs.contains(where: { $0 == "*" || $0 == request.verb }) else { return false }
+    guard matches(verb: request.verb) else { return false }
     switch request.target {
     case .path(let path):
       return (nonResourceURLs ?? []).contains { rule in
         rule == "*" || rule == path || rule.hasSuffix("*") && path.hasPrefix(rule.dropLast())
       }
     case .resource(let group, let resource, let name):
-      return (apiGroups ?? []).contains { $0 == "*" || $0 == group }
-        && (resources ?? []).contains { Self.includes(resource, $0) }
-        && ((resourceNames ?? []).isEmpty || name.map { (resourceNames ?? []).contains($0) } ?? false)
+      return matches(group: group) && matches(resource: resource)
+        && (!isRestrictedToNames || name.map { (resourceNames ?? []).contains($0) } ?? false)
     }
-  }
-
-  private static func includes(_ resource: String, _ rule: String) -> Bool {
-    if rule == "*" || rule == resource { return true }
-    guard rule.hasPrefix("*/"), let slash = resource.firstIndex(of: "/") else { return false }
-    return rule.dropFirst() == resource[slash...]
   }
 }

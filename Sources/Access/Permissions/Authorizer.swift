@@ -82,6 +82,12 @@ package struct Authorizer: Sendable {
     return grants
   }
 
+  /// The rules of a role; empty if they are not known.
+  func rules(of role: RoleID) -> [PolicyRule] { rules[role] ?? [] }
+
+  /// The Roles in a namespace.
+  func roles(in namespace: String) -> [RoleID] { rules.keys.filter { $0.namespace == namespace } }
+
   /// The bindings of a subject to roles whose rules are not known.
   package func missingRoles(of subject: SubjectIdentity, in namespace: String? = nil) -> [MissingRole] {
     bindings(of: subject, in: namespace).map(\.binding).filter { rules[$0.role] == nil }

@@ -91,8 +91,8 @@ package struct PermissionReport: Sendable {
 }
 
 extension Inventory {
-  /// Whether a service account exists in the cluster. Of manifests: whether a ServiceAccount, a workload or a binding names it, or
-  /// Kubernetes creates it.
+  /// Whether a service account exists in the cluster. Of manifests: whether a ServiceAccount, a workload or a binding
+  /// names it, or Kubernetes creates it.
   fileprivate func mentions(_ account: ObjectKey) -> Bool {
     if serviceAccounts.keys.contains(account) { return true }
     if isCluster { return false }

@@ -45,6 +45,11 @@ package struct SubjectIdentity: Sendable, Hashable, CustomStringConvertible {
       groups: ["system:serviceaccounts", "system:serviceaccounts:\(namespace)", authenticated])
   }
 
+  /// The service account with a namespace and name; in the namespace `default` if it has none.
+  static func serviceAccount(_ account: ObjectKey) -> SubjectIdentity {
+    .serviceAccount(account.name, in: account.namespace ?? "default")
+  }
+
   /// A user, with the groups that authentication gives it.
   package static func user(_ name: String, groups: [String] = []) -> SubjectIdentity {
     let implied = name == "system:anonymous" || groups.contains(unauthenticated) ? unauthenticated : authenticated
@@ -121,8 +126,8 @@ enum SubjectKey: Sendable, Hashable {
     case "User": self = .user(subject.name)
     case "Group": self = .group(subject.name)
     case "ServiceAccount":
-      guard let home = subject.namespace ?? namespace else { return nil }
-      self = .user("\(SubjectIdentity.accountPrefix)\(home):\(subject.name)")
+      guard let accountNamespace = subject.namespace ?? namespace else { return nil }
+      self = .user("\(SubjectIdentity.accountPrefix)\(accountNamespace):\(subject.name)")
     default: return nil
     }
   }

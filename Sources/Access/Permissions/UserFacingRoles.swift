@@ -12,9 +12,12 @@ enum UserFacingRoles {
     "view": "rbac.authorization.k8s.io/aggregate-to-view",
   ]
 
+  /// The ClusterRole that allows everything.
+  static let clusterAdmin = "cluster-admin"
+
   /// The rules by name.
   static let rules: [String: [PolicyRule]] = [
-    "cluster-admin": [
+    clusterAdmin: [
       PolicyRule(apiGroups: ["*"], resources: ["*"], verbs: ["*"]), PolicyRule(verbs: ["*"], nonResourceURLs: ["*"]),
     ],
     "admin": view + edit + admin, "edit": view + edit, "view": view,

@@ -1,54 +1,110 @@
 import Kubernetes
 
-/// What a service account may do, as far as it matters for the score, with the bindings that give it.
+/// What a service account or another subject may do, as far as it matters for the score.
 struct AccountPermissions: Sendable {
-  /// Where a permission applies, from the widest.
-  enum Scope: Sendable, Hashable {
-    case cluster
-    case namespace(String)
-    case named
-  }
+  /// Where a permission applies.
+  struct Scope: Sendable, Hashable {
+    /// The namespace; `nil` for all namespaces and for cluster-scoped resources.
+    var namespace: String?
+    /// The name of the object from `resourceNames`; `nil` for all objects.
+    var name: String?
 
-  private var bindings: [String: [Scope: [BindingID]]] = [:]
+    /// All objects in all namespaces.
+    static let cluster = Scope(namespace: nil, name: nil)
 
-  init(of account: ObjectKey, by authorizer: Authorizer) {
-    let identity = SubjectIdentity.serviceAccount(account.name, in: account.namespace ?? "default")
-    for grant in authorizer.grants(to: identity) { add(grant) }
-  }
-
-  private mutating func add(_ grant: Grant) {
-    let rule = grant.rule
-    if rule.allowsEverything { insert(.everything, grant) }
-    for permission in SensitivePermission.all where permission.isNamespaced || grant.namespace == nil {
-      if permission.isIncluded(in: rule) { insert(permission.factor, grant) }
+    /// Whether the scope includes an object.
+    func includes(_ object: ObjectKey) -> Bool {
+      includes(namespace: object.namespace ?? "") && (name == nil || name == object.name)
     }
-    if rule.allowsOtherWrites { insert(.write, grant) }
-    if rule.allowsOtherReads, !grant.isForEveryUser { insert(.read, grant) }
+
+    /// Whether the scope includes objects in a namespace.
+    func includes(namespace: String) -> Bool { self.namespace == nil || self.namespace == namespace }
+
+    /// Whether the scope includes all objects in a namespace.
+    func includesAll(in namespace: String) -> Bool { name == nil && includes(namespace: namespace) }
   }
 
-  private mutating func insert(_ factor: RiskFactor, _ grant: Grant) {
-    let isNamed = !(grant.rule.resourceNames ?? []).isEmpty
-    let scope: Scope = isNamed ? .named : grant.namespace.map { .namespace($0) } ?? .cluster
+  /// A role that a binding grants to the account.
+  struct BoundRole: Sendable, Hashable {
+    var role: RoleID
+    /// The namespace of the binding; `nil` for a ClusterRoleBinding.
+    var namespace: String?
+  }
+
+  /// The roles that bindings grant to the account.
+  private(set) var boundRoles: Set<BoundRole> = []
+  private var bindings: [String: [Scope: [BindingID]]] = [:]
+  private var scopes: [SensitivePermission: Set<Scope>] = [:]
+
+  /// What grants allow.
+  init(_ grants: [Grant]) {
+    for grant in grants {
+      add(grant.rule, in: grant.namespace, by: grant.binding, isForEveryUser: grant.isForEveryUser)
+      if let role = grant.role { boundRoles.insert(BoundRole(role: role, namespace: grant.namespace)) }
+    }
+  }
+
+  /// What a binding to a role would allow.
+  ///
+  /// - Parameters:
+  ///   - rules: The rules of the role.
+  ///   - namespace: The namespace of the binding; `nil` for a ClusterRoleBinding.
+  init(rules: [PolicyRule], in namespace: String?) {
+    for rule in rules { add(rule, in: namespace, by: nil, isForEveryUser: false) }
+  }
+
+  private mutating func add(
+    _ rule: PolicyRule, in namespace: String?, by binding: BindingID?, isForEveryUser: Bool
+  ) {
+    let names = rule.isRestrictedToNames ? (rule.resourceNames ?? []).map(Optional.some) : [nil]
+    let ruleScopes = names.map { Scope(namespace: namespace, name: $0) }
+    var factors: [RiskFactor] = rule.allowsEverything ? [.everything] : []
+    for permission in SensitivePermission.allCases
+    where (permission.isNamespaced || namespace == nil) && permission.isIncluded(in: rule) {
+      scopes[permission, default: []].formUnion(ruleScopes)
+      if let factor = permission.factor, !factors.contains(factor) { factors.append(factor) }
+    }
+    if rule.allowsOtherWrites { factors.append(.write) }
+    if rule.allowsOtherReads, !isForEveryUser { factors.append(.read) }
+    for factor in factors {
+      for scope in ruleScopes { insert(factor, scope, binding) }
+    }
+  }
+
+  private mutating func insert(_ factor: RiskFactor, _ scope: Scope, _ binding: BindingID?) {
     let known = bindings[factor.id]?[scope] ?? []
-    let new = grant.binding.map { known.contains($0) ? [] : [$0] } ?? []
+    let new = binding.map { known.contains($0) ? [] : [$0] } ?? []
     bindings[factor.id, default: [:]][scope] = known + new
   }
 
-  /// The bindings that give a permission, by scope; `nil` if the service account does not have the permission.
+  /// The bindings that give the permission of a factor, by scope; `nil` if the account does not have the permission.
   func bindings(giving factor: RiskFactor) -> [Scope: [BindingID]]? { bindings[factor.id] }
 
-  /// Whether the service account has a permission in any scope.
-  func includes(_ factor: RiskFactor) -> Bool { bindings[factor.id] != nil }
+  /// Where a permission applies.
+  func scopes(of permission: SensitivePermission) -> Set<Scope> { scopes[permission] ?? [] }
+
+  /// Whether a permission applies to an object.
+  func includes(_ permission: SensitivePermission, _ object: ObjectKey) -> Bool {
+    scopes(of: permission).contains { $0.includes(object) }
+  }
 
   /// Whether a permission applies to all objects in a namespace.
-  func includes(_ factor: RiskFactor, in namespace: String) -> Bool {
-    let scopes = bindings[factor.id] ?? [:]
-    return scopes[.cluster] != nil || scopes[.namespace(namespace)] != nil
+  func includes(_ permission: SensitivePermission, in namespace: String) -> Bool {
+    scopes(of: permission).contains { $0.includesAll(in: namespace) }
+  }
+
+  /// Whether the account can act as a member of `system:masters`, by its name or because it can act as a member of any
+  /// group.
+  var impersonatesSuperusers: Bool {
+    includes(.impersonateGroups, ObjectKey(namespace: nil, name: SubjectIdentity.superusers))
   }
 
   /// Whether the account can do everything in the cluster, or can give itself the permission without further steps.
   var controlsCluster: Bool {
-    [RiskFactor.everything, .escalateRoles, .impersonate, .nodesProxy].contains { bindings[$0.id]?[.cluster] != nil }
+    impersonatesSuperusers
+      || [RiskFactor.everything, .escalateRoles, .impersonate, .nodesProxy].contains {
+        bindings[$0.id]?[.cluster] != nil
+      }
   }
 }
 

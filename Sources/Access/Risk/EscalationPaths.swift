@@ -1,53 +1,63 @@
-package import Kubernetes
+import Kubernetes
 
-/// Paths by which a service account can become one that controls the cluster.
+/// Paths by which a service account can gain control of the cluster.
 package struct EscalationPaths: Sendable {
-  /// A step from one service account to another.
+  /// A step from a service account to the permissions of another subject, or of a role.
   package struct Step: Sendable, Hashable {
     /// What makes the step possible, such as `create a pod with`.
     package var means: String
-    /// The namespace and name of the service account that the step leads to.
-    package var account: ObjectKey
+    /// What the step leads to.
+    package var target: EscalationTarget
   }
 
   private let authorizer: Authorizer
   /// The service accounts of workloads, bindings and the input, in order.
   let accounts: [ObjectKey]
-  private let running: Set<ObjectKey>
+  private let workloads: AccountWorkloads
   private let permissions: [ObjectKey: AccountPermissions]
 
   init(_ authorizer: Authorizer) {
     self.authorizer = authorizer
     let inventory = authorizer.inventory
-    running = Set(
-      inventory.topWorkloads.map { ObjectKey(namespace: $0.id.namespace, name: $0.serviceAccount) })
+    workloads = AccountWorkloads(inventory)
     let bound = inventory.bindings.flatMap { binding in
       binding.subjects.compactMap { SubjectKey($0, in: binding.id.namespace)?.account }
     }
-    let all = running.union(bound).union(inventory.serviceAccounts.keys)
+    let all = workloads.running.union(bound).union(inventory.serviceAccounts.keys)
     accounts = all.sorted { $0.description < $1.description }
-    permissions = Dictionary(uniqueKeysWithValues: all.map { ($0, AccountPermissions(of: $0, by: authorizer)) })
+    permissions = Dictionary(
+      uniqueKeysWithValues: all.map { ($0, AccountPermissions(authorizer.grants(to: .serviceAccount($0)))) })
   }
 
   /// What a service account may do.
   func permissions(of account: ObjectKey) -> AccountPermissions {
-    permissions[account] ?? AccountPermissions(of: account, by: authorizer)
+    permissions[account] ?? AccountPermissions(authorizer.grants(to: .serviceAccount(account)))
   }
 
-  /// The shortest path to a service account that controls the cluster; `nil` if there is none, and empty if the service
+  private func permissions(of target: EscalationTarget) -> AccountPermissions {
+    switch target {
+    case .account(let account): permissions(of: account)
+    case .user(let name): AccountPermissions(authorizer.grants(to: .user(name)))
+    case .group(let name): AccountPermissions(authorizer.grants(to: .group(name)))
+    case .role(let role, let namespace): AccountPermissions(rules: authorizer.rules(of: role), in: namespace)
+    }
+  }
+
+  /// The shortest path to permissions that control the cluster; `nil` if there is none, and empty if the service
   /// account itself controls the cluster.
   func path(from account: ObjectKey) -> [Step]? {
-    if permissions(of: account).controlsCluster { return [] }
-    var previous: [ObjectKey: (ObjectKey, Step)] = [:]
-    var visited: Set = [account]
-    var frontier = [account]
+    let start = EscalationTarget.account(account)
+    if permissions(of: start).controlsCluster { return [] }
+    var previous: [EscalationTarget: (EscalationTarget, Step)] = [:]
+    var visited: Set = [start]
+    var frontier = [start]
     while !frontier.isEmpty {
-      var next: [ObjectKey] = []
+      var next: [EscalationTarget] = []
       for current in frontier {
-        for step in steps(from: current) where visited.insert(step.account).inserted {
-          previous[step.account] = (current, step)
-          if permissions(of: step.account).controlsCluster { return trace(step.account, previous) }
-          next.append(step.account)
+        for step in steps(with: permissions(of: current)) where visited.insert(step.target).inserted {
+          previous[step.target] = (current, step)
+          if permissions(of: step.target).controlsCluster { return trace(step.target, previous) }
+          next.append(step.target)
         }
       }
       frontier = next
@@ -55,25 +65,105 @@ package struct EscalationPaths: Sendable {
     return nil
   }
 
-  private func trace(_ end: ObjectKey, _ previous: [ObjectKey: (ObjectKey, Step)]) -> [Step] {
+  private func trace(
+    _ end: EscalationTarget, _ previous: [EscalationTarget: (EscalationTarget, Step)]
+  ) -> [Step] {
     var steps: [Step] = []
-    var account = end
-    while let (before, step) = previous[account] {
+    var target = end
+    while let (before, step) = previous[target] {
       steps.append(step)
-      account = before
+      target = before
     }
     return steps.reversed()
   }
+}
 
-  private func steps(from account: ObjectKey) -> [Step] {
-    let permissions = permissions(of: account)
-    let means: [(RiskFactor, String, Bool)] = [
-      (.createTokens, "create a token for", false), (.createPods, "create a pod with", false),
-      (.impersonate, "impersonate", false), (.exec, "run a command in a pod with", true),
+// MARK: - Steps
+
+extension EscalationPaths {
+  /// What permissions lead to. Permissions that are restricted to names lead to what has these names.
+  private func steps(with permissions: AccountPermissions) -> [Step] {
+    accountSteps(permissions) + impersonationSteps(permissions) + bindSteps(permissions) + escalateSteps(permissions)
+  }
+
+  private func accountSteps(_ permissions: AccountPermissions) -> [Step] {
+    let means: [(text: String, anyOf: [SensitivePermission], reaches: (ObjectKey) -> Bool)] = [
+      ("create a token for", [.createTokens], { permissions.includes(.createTokens, $0) }),
+      (
+        "create a pod with", [.createPods, .changeWorkloads],
+        { workloads.canRun(as: $0, permissions) }
+      ),
+      (
+        "impersonate", [.impersonateServiceAccounts],
+        { permissions.includes(.impersonateServiceAccounts, $0) }
+      ),
+      ("run a command in a pod with", [.execInPods, .changePods], { workloads.canExec(as: $0, permissions) }),
+      ("read a token of", [.readSecrets], { canReadToken(of: $0, permissions) }),
     ]
-    return means.filter { permissions.includes($0.0) }.flatMap { factor, text, needsPod in
-      accounts.filter { (!needsPod || running.contains($0)) && permissions.includes(factor, in: $0.namespace ?? "") }
-        .map { Step(means: text, account: $0) }
+    return means.filter { $0.anyOf.contains { !permissions.scopes(of: $0).isEmpty } }.flatMap { means in
+      accounts.filter(means.reaches).map { Step(means: means.text, target: .account($0)) }
+    }
+  }
+
+  private func canReadToken(of account: ObjectKey, _ permissions: AccountPermissions) -> Bool {
+    (authorizer.inventory.tokenSecrets[account] ?? []).contains { permissions.includes(.readSecrets, $0) }
+  }
+
+  /// Users and groups that `resourceNames` lists. Whoever can impersonate any user or group controls the cluster.
+  ///
+  /// The name of a service account is not a user here: the API server requires the permission on service accounts.
+  private func impersonationSteps(_ permissions: AccountPermissions) -> [Step] {
+    let users = permissions.scopes(of: .impersonateUsers).compactMap(\.name)
+      .filter { SubjectKey.user($0).account == nil }
+    let groups = permissions.scopes(of: .impersonateGroups).compactMap(\.name)
+    return (users.sorted().map { EscalationTarget.user($0) } + groups.sorted().map { .group($0) })
+      .map { Step(means: "impersonate", target: $0) }
+  }
+
+  /// Roles that an account can bind to itself, because it has `bind` on them and can create or change bindings.
+  ///
+  /// `resourceNames` of the permission on bindings do not matter: with server-side apply, an object can be created by
+  /// name.
+  private func bindSteps(_ permissions: AccountPermissions) -> [Step] {
+    var targets: [EscalationTarget] = []
+    let bindings = permissions.scopes(of: .changeRoleBindings)
+    let changesClusterRoleBindings = !permissions.scopes(of: .changeClusterRoleBindings).isEmpty
+    for scope in permissions.scopes(of: .bindClusterRoles) {
+      // Without names, the account can bind cluster-admin, which includes all other roles.
+      let role = RoleID(namespace: nil, name: scope.name ?? UserFacingRoles.clusterAdmin)
+      if changesClusterRoleBindings, scope.namespace == nil { targets.append(.role(role, in: nil)) }
+      targets += namespaces(in: scope, bindings).map { .role(role, in: $0) }
+    }
+    for scope in permissions.scopes(of: .bindRoles) {
+      for namespace in namespaces(in: scope, bindings) {
+        targets += authorizer.roles(in: namespace).filter {
+          scope.includes(ObjectKey(namespace: namespace, name: $0.name))
+        }
+        .map { .role($0, in: namespace) }
+      }
+    }
+    return targets.sorted { $0.description < $1.description }.map { Step(means: "bind", target: $0) }
+  }
+
+  /// Roles of the account into which it can write all rules, because it has `escalate` on them and can change them.
+  private func escalateSteps(_ permissions: AccountPermissions) -> [Step] {
+    let targets = permissions.boundRoles.filter { bound in
+      let key = ObjectKey(namespace: bound.role.namespace, name: bound.role.name)
+      let required: [SensitivePermission] =
+        bound.role.namespace == nil ? [.escalateClusterRoles, .changeClusterRoles] : [.escalateRoles, .changeRoles]
+      return required.allSatisfy { permissions.includes($0, key) }
+    }.map { EscalationTarget.role(RoleID(namespace: nil, name: UserFacingRoles.clusterAdmin), in: $0.namespace) }
+    return targets.sorted { $0.description < $1.description }
+      .map { Step(means: "give its own role the rules of", target: $0) }
+  }
+
+  /// The namespaces of service accounts that two permissions have in common.
+  private func namespaces(
+    in scope: AccountPermissions.Scope, _ others: Set<AccountPermissions.Scope>
+  ) -> [String] {
+    guard !others.isEmpty else { return [] }
+    return Set(accounts.compactMap(\.namespace)).filter { namespace in
+      scope.includes(namespace: namespace) && others.contains { $0.includes(namespace: namespace) }
     }
   }
 }

@@ -6,7 +6,7 @@ package struct EscalationRoute: Sendable, Hashable {
   package var account: ObjectKey
   /// The workloads that mount a token of the service account, in order.
   package var workloads: [WorkloadID]
-  /// The shortest path to a service account that controls the cluster; empty if the service account itself controls it.
+  /// The shortest path to permissions that control the cluster; empty if the service account itself controls it.
   package var steps: [EscalationPaths.Step]
 }
 
@@ -15,8 +15,7 @@ extension RiskAssessor {
   package var escalationRoutes: [EscalationRoute] {
     var workloads: [ObjectKey: [WorkloadID]] = [:]
     for workload in endpoints.compactMap(\.workload) {
-      let account = ObjectKey(namespace: workload.id.namespace, name: workload.serviceAccount)
-      if inventory.mountsToken(workload) { workloads[account, default: []].append(workload.id) }
+      if inventory.mountsToken(workload) { workloads[workload.account, default: []].append(workload.id) }
     }
     let routes = workloads.compactMap { account, workloads in
       escalation.path(from: account).map { EscalationRoute(account: account, workloads: workloads.sorted(), steps: $0) }

@@ -2,77 +2,108 @@ import Kubernetes
 
 /// The namespaces with which workloads can exchange traffic.
 ///
-/// In a large cluster, a decision about each pair of workloads takes too long. So this type first finds the namespaces that policies
-/// can allow at all, and in each of them stops at the first workload.
+/// A decision about each pair of workloads takes too long in a large cluster. So this type decides only about workloads
+/// that can be peers by their namespaces, and stops at the first workload of a namespace that is a neighbor.
 struct NeighborNamespaces: Sendable {
-  /// The namespaces that policies of a workload can allow; `nil` for all.
-  private typealias Peers = Set<String>?
+  /// The workloads in a namespace.
+  private struct Group: Sendable {
+    var namespace: String
+    var workloads: [Workload]
+    /// The workloads that no policy of type Ingress isolates.
+    var acceptingAll: [WorkloadID]
+    /// The workloads that no policy of type Egress isolates.
+    var connectingToAll: [WorkloadID]
+
+    /// Whether no policy of a type isolates at least one workload besides a given one.
+    func hasNotIsolated(_ direction: PolicyType, besides workload: WorkloadID) -> Bool {
+      let ids = direction == .ingress ? acceptingAll : connectingToAll
+      return ids.count > 1 || ids.first.map { $0 != workload } ?? false
+    }
+  }
 
   private let reachability: Reachability
-  private let workloads: [String: [Workload]]
-  private let egress: [WorkloadID: Peers]
-  private let ingress: [WorkloadID: Peers]
-  /// Namespaces with workloads that every unrestricted workload can reach, in order, with the number of these workloads.
-  private let open: [String]
-  private let openWorkloads: [String: [WorkloadID]]
-  private let guarded: [String]
+  /// The namespaces with workloads, in order.
+  private let groups: [Group]
+  /// The namespaces that the policies of each workload can allow.
+  private let peers: [PolicyType: [WorkloadID: PeerNamespaces]]
 
   init(_ reachability: Reachability, _ endpoints: [Endpoint]) {
     self.reachability = reachability
-    let all = endpoints.compactMap(\.workload)
-    let byNamespace = Dictionary(grouping: all, by: \.id.namespace)
-    var peers = PeerNamespaces(reachability.inventory, namespaces: byNamespace.keys.sorted())
-    func peersByWorkload(_ direction: PolicyType) -> [WorkloadID: Peers] {
-      Dictionary(all.map { ($0.id, peers.allowed(direction, by: $0, reachability)) }) { first, _ in first }
+    let workloads = Dictionary(grouping: endpoints.compactMap(\.workload), by: \.id.namespace)
+    var selection = NamespaceSelection(reachability.inventory, namespaces: workloads.keys.sorted())
+    var peers: [PolicyType: [WorkloadID: PeerNamespaces]] = [:]
+    for direction in PolicyType.allCases {
+      for workload in workloads.values.joined() {
+        peers[direction, default: [:]][workload.id] = selection.peers(direction, of: workload, reachability)
+      }
     }
-    workloads = byNamespace
-    egress = peersByWorkload(.egress)
-    ingress = peersByWorkload(.ingress)
-    openWorkloads = byNamespace.mapValues { workloads in
-      workloads.filter { !reachability.isIsolated(.ingress, $0) }.map(\.id)
-    }.filter { !$0.value.isEmpty }
-    open = openWorkloads.keys.sorted()
-    guarded = byNamespace.keys.filter { [openWorkloads] in openWorkloads[$0] == nil }.sorted()
+    self.peers = peers
+    groups = workloads.sorted { $0.key < $1.key }.map { namespace, workloads in
+      func notIsolated(_ direction: PolicyType) -> [WorkloadID] {
+        workloads.filter { !reachability.isIsolated(direction, $0) }.map(\.id)
+      }
+      return Group(
+        namespace: namespace, workloads: workloads, acceptingAll: notIsolated(.ingress),
+        connectingToAll: notIsolated(.egress))
+    }
   }
 
   /// The namespaces of other workloads to which a workload can connect, on ports besides those of DNS, in order.
   func reachable(from source: Workload) -> [String] {
-    let home = source.id.namespace
-    func isReachable(_ namespace: String) -> Bool {
-      workloads[namespace, default: []].contains { target in
-        target.id != source.id && Self.includes(ingress[target.id], home)
-          && !reachability.decide(from: .workload(source), to: .workload(target)).ports.isNameResolution
-      }
+    neighbors(of: source, .egress) { target in
+      !reachability.decide(from: .workload(source), to: .workload(target)).ports.isNameResolution
     }
-    if let peers = egress[source.id] ?? nil { return peers.filter(isReachable).sorted() }
-    guard !reachability.isIsolated(.egress, source) else { return (open + guarded).filter(isReachable).sorted() }
-    let further = guarded.filter(isReachable)
-    let isAlone = openWorkloads[home] == [source.id]
-    let direct = isAlone && !isReachable(home) ? open.filter { $0 != home } : open
-    return further.isEmpty ? direct : (direct + further).sorted()
   }
 
   /// The namespaces of other workloads that can connect to a workload, in order.
   func connecting(to target: Workload) -> [String] {
-    let home = target.id.namespace
-    func canConnect(_ namespace: String) -> Bool {
-      workloads[namespace, default: []].contains { source in
-        source.id != target.id && Self.includes(egress[source.id], home)
-          && reachability.decide(from: .workload(source), to: .workload(target)).isAllowed
-      }
+    neighbors(of: target, .ingress) { source in
+      reachability.decide(from: .workload(source), to: .workload(target)).isAllowed
     }
-    let candidates = (ingress[target.id] ?? nil).map(Array.init) ?? Array(workloads.keys)
-    return candidates.filter(canConnect).sorted()
   }
 
-  private static func includes(_ peers: Peers?, _ namespace: String) -> Bool {
-    guard let peers = peers ?? nil else { return true }
-    return peers.contains(namespace)
+  /// The namespaces with another workload to which a workload is connected.
+  ///
+  /// - Parameters:
+  ///   - workload: The workload.
+  ///   - direction: The direction of the traffic at the workload. At the other workload, it has the opposite direction.
+  ///   - isConnected: The decision about another workload.
+  private func neighbors(
+    of workload: Workload, _ direction: PolicyType, where isConnected: (Workload) -> Bool
+  ) -> [String] {
+    let opposite: PolicyType = direction == .egress ? .ingress : .egress
+    let isNotIsolated = !reachability.isIsolated(direction, workload)
+    let allowed = peers(direction, of: workload)
+    return groups.filter { group in
+      guard allowed.contains(group.namespace) else { return false }
+      // No policy restricts traffic between two workloads that are not isolated.
+      if isNotIsolated, group.hasNotIsolated(opposite, besides: workload.id) { return true }
+      return group.workloads.contains { other in
+        other.id != workload.id && peers(opposite, of: other).contains(workload.id.namespace) && isConnected(other)
+      }
+    }.map(\.namespace)
+  }
+
+  private func peers(_ direction: PolicyType, of workload: Workload) -> PeerNamespaces {
+    peers[direction]?[workload.id] ?? .all
   }
 }
 
-/// Finds the namespaces that the rules of network policies can allow.
-private struct PeerNamespaces {
+/// The namespaces of the pods that policies can allow.
+private enum PeerNamespaces: Sendable {
+  case all
+  case some(Set<String>)
+
+  func contains(_ namespace: String) -> Bool {
+    switch self {
+    case .all: true
+    case .some(let names): names.contains(namespace)
+    }
+  }
+}
+
+/// Finds the namespaces that the rules of network policies select. Selects by each selector once.
+private struct NamespaceSelection {
   private let labels: [(name: String, labels: [String: String])]
   private var bySelector: [LabelSelector: Set<String>] = [:]
 
@@ -80,15 +111,17 @@ private struct PeerNamespaces {
     labels = namespaces.map { ($0, inventory.labels(ofNamespace: $0)) }
   }
 
-  /// The namespaces of the pods that the policies of a workload can allow; `nil` if these can be in any namespace.
-  mutating func allowed(_ direction: PolicyType, by workload: Workload, _ reachability: Reachability) -> Set<String>? {
-    guard reachability.isIsolated(direction, workload) else { return nil }
+  /// The namespaces of the pods that the policies of a workload can allow in a direction.
+  mutating func peers(
+    _ direction: PolicyType, of workload: Workload, _ reachability: Reachability
+  ) -> PeerNamespaces {
+    guard reachability.isIsolated(direction, workload) else { return .all }
     var found: Set<String> = []
     for rule in reachability.rules(direction, of: workload) {
-      guard !rule.peers.isEmpty else { return nil }
+      guard !rule.peers.isEmpty else { return .all }
       for peer in rule.peers {
         // The addresses of pods are not known, or can be in any namespace.
-        guard peer.ipBlock == nil else { return nil }
+        guard peer.ipBlock == nil else { return .all }
         if let selector = peer.namespaceSelector {
           found.formUnion(names(selector))
         } else if peer.podSelector != nil {
@@ -96,7 +129,7 @@ private struct PeerNamespaces {
         }
       }
     }
-    return found
+    return .some(found)
   }
 
   private mutating func names(_ selector: LabelSelector) -> Set<String> {

@@ -1,7 +1,7 @@
 import Kubernetes
 import PodSecurity
 
-/// What the specification of a pod gives to its containers.
+/// What the spec of a pod allows its containers to do on the node.
 struct PodPrivileges {
   private typealias Container = PodUnderReview.Container
   private let pod: PodUnderReview
@@ -10,19 +10,21 @@ struct PodPrivileges {
 
   typealias Evidence = WorkloadRisk.Evidence
 
-  /// Everything that applies. The Linux settings do not apply to Windows pods.
-  var evidence: [Evidence] { namespaces + volumes + (pod.isWindows ? windows : windows + linux) }
+  /// The evidence for all factors that apply. The settings of Linux do not apply to Windows pods.
+  var evidence: [Evidence] {
+    hostNamespaces + hostPathVolumes + privilegedContainers + (pod.isWindows ? [] : linuxSettings)
+  }
 
   // MARK: - Pod
 
-  private var namespaces: [Evidence] {
+  private var hostNamespaces: [Evidence] {
     let fields: [(String, RiskFactor)] = [
       ("hostPID", .hostPID), ("hostNetwork", .hostNetwork), ("hostIPC", .hostIPC),
     ]
     return fields.filter { pod.spec[$0.0]?.boolValue == true }.map { Evidence($0.1) }
   }
 
-  private var volumes: [Evidence] {
+  private var hostPathVolumes: [Evidence] {
     let volumes = pod.hostPathVolumes
     guard !volumes.isEmpty else { return [] }
     func evidence(_ factor: RiskFactor, _ volumes: [HostPathVolume]) -> Evidence? {
@@ -53,7 +55,8 @@ struct PodPrivileges {
     container.securityContext?.value(field) ?? pod.securityContext?.value(field)
   }
 
-  private var windows: [Evidence] {
+  /// Privileged containers, and HostProcess containers of Windows.
+  private var privilegedContainers: [Evidence] {
     let isPrivileged = evidence(.privileged) { container in
       container.securityContext?.value("privileged")?.boolValue == true
         || effective(container, "windowsOptions")?.value("hostProcess")?.boolValue == true
@@ -61,7 +64,7 @@ struct PodPrivileges {
     return [isPrivileged].compactMap(\.self)
   }
 
-  private var linux: [Evidence] {
+  private var linuxSettings: [Evidence] {
     let found = [
       evidence(.root, where: mayRunAsRoot),
       evidence(.privilegeEscalation) {

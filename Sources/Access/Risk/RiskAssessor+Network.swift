@@ -38,12 +38,12 @@ extension RiskAssessor {
   }
 
   private func exposureInCluster(of target: Endpoint) -> [Evidence] {
-    guard let home = target.workload?.id.namespace else { return [] }
-    if reachability.decide(from: Self.stranger, to: target).isAllowed { return [.init(.everyNamespace)] }
+    guard let namespace = target.workload?.id.namespace else { return [] }
+    if reachability.decide(from: Self.unlabeledPod, to: target).isAllowed { return [.init(.everyNamespace)] }
     let namespaces = target.workload.map(neighbors.connecting) ?? []
     var found: [Evidence] = []
-    if let others = Self.names(namespaces, besides: home) { found.append(.init(.otherNamespaces, others)) }
-    if namespaces.contains(home) || isReachable(from: Self.sibling(in: home), target) {
+    if let others = Self.names(namespaces, besides: namespace) { found.append(.init(.otherNamespaces, others)) }
+    if namespaces.contains(namespace) || isReachable(from: Self.unlabeledPod(in: namespace), target) {
       found.append(.init(.ownNamespace))
     }
     return found
@@ -53,7 +53,7 @@ extension RiskAssessor {
   func blastRadius(of workload: Workload) -> [Evidence] {
     if workload.usesHostNetwork { return [.init(.unrestrictedNetwork)] }
     let source = Endpoint.workload(workload)
-    return reachableAddresses(from: source) + reachablePods(from: source, home: workload.id.namespace)
+    return reachableAddresses(from: source) + reachablePods(from: source, in: workload.id.namespace)
   }
 
   private func reachableAddresses(from source: Endpoint) -> [Evidence] {
@@ -73,27 +73,27 @@ extension RiskAssessor {
     return found
   }
 
-  private func reachablePods(from source: Endpoint, home: String) -> [Evidence] {
+  private func reachablePods(from source: Endpoint, in namespace: String) -> [Evidence] {
     var found: [Evidence] = []
-    if !reachability.decide(from: source, to: Self.stranger).ports.isNameResolution {
+    if !reachability.decide(from: source, to: Self.unlabeledPod).ports.isNameResolution {
       found.append(.init(.reachEveryNamespace))
     }
     let namespaces = source.workload.map(neighbors.reachable) ?? []
-    if let others = Self.names(namespaces, besides: home) { found.append(.init(.reachOtherNamespaces, others)) }
-    if namespaces.contains(home) { found.append(.init(.reachOwnNamespace)) }
+    if let others = Self.names(namespaces, besides: namespace) { found.append(.init(.reachOtherNamespaces, others)) }
+    if namespaces.contains(namespace) { found.append(.init(.reachOwnNamespace)) }
     return found
   }
 }
 
-// MARK: - Questions
+// MARK: - Decisions
 
 extension RiskAssessor {
   /// The number of namespaces in a detail. In a cluster without network policies, every workload reaches all of them.
   private static let namesInDetail = 20
 
   /// The other namespaces for a detail; `nil` if there are none.
-  private static func names(_ namespaces: [String], besides home: String) -> String? {
-    let others = namespaces.filter { $0 != home }
+  private static func names(_ namespaces: [String], besides namespace: String) -> String? {
+    let others = namespaces.filter { $0 != namespace }
     return others.isEmpty ? nil : others.joined(atMost: namesInDetail)
   }
 
@@ -103,12 +103,12 @@ extension RiskAssessor {
     case all
   }
 
-  /// A pod without labels in a namespace without labels, for policies that allow pods of any namespace.
-  private static let stranger = Endpoint.workload(
+  /// A pod without labels in a namespace without labels. Only rules for the pods of all namespaces allow it.
+  private static let unlabeledPod = Endpoint.workload(
     Workload(id: WorkloadID(namespace: "", kind: "Pod", name: ""), labels: [:], spec: [:]))
 
   /// A pod without labels in a namespace.
-  private static func sibling(in namespace: String) -> Endpoint {
+  private static func unlabeledPod(in namespace: String) -> Endpoint {
     .workload(Workload(id: WorkloadID(namespace: namespace, kind: "Pod", name: ""), labels: [:], spec: [:]))
   }
 
@@ -118,7 +118,8 @@ extension RiskAssessor {
 
   /// Whether network policies let a proxy connect, wherever it runs.
   private func isReachable(_ target: Endpoint, on ports: PortSet) -> Bool {
-    let sources = [Self.stranger, .addresses(.everyIPv4), .addresses(.everyIPv6)] + endpoints.filter { $0 != target }
+    let sources =
+      [Self.unlabeledPod, .addresses(.everyIPv4), .addresses(.everyIPv6)] + endpoints.filter { $0 != target }
     return sources.contains { !reachability.decide(from: $0, to: target).ports.intersection(ports).isEmpty }
   }
 

@@ -127,7 +127,7 @@ extension RiskFactor {
   static let readSecrets = permission(
     "read-secrets", 20, 8, 2, "get, list or watch on secrets", "secrets contain credentials")
   static let webhooks = permission(
-    "webhooks", 18, 0, 9, "create, update or patch on webhook configurations",
+    "webhooks", 18, 0, 9, "create, update, patch or delete on webhook configurations",
     "a webhook sees and changes all objects")
   static let createPods = permission(
     "create-pods", 18, 8, 4, "create, update or patch on pods or workloads",
@@ -152,13 +152,13 @@ extension RiskFactor {
   static let read = permission(
     "read", 2, 1, 1, "any other permission, apart from those of every user", "the account sees more than other users")
   static let directTakeover = RiskFactor(
-    "path-1", .permissions, 20, "a path of one step to a service account that controls the cluster",
+    "path-1", .permissions, 20, "a path of one step to permissions that control the cluster",
     "the account can become cluster-admin")
   static let shortTakeover = RiskFactor(
-    "path-2", .permissions, 16, "a path of two steps to a service account that controls the cluster",
+    "path-2", .permissions, 16, "a path of two steps to permissions that control the cluster",
     "each step takes time and can be noticed")
   static let longTakeover = RiskFactor(
-    "path-3", .permissions, 12, "a path of three or more steps to a service account that controls the cluster",
+    "path-3", .permissions, 12, "a path of three or more steps to permissions that control the cluster",
     "each step takes time and can be noticed")
 }
 

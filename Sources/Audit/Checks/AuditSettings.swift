@@ -35,8 +35,8 @@ package struct AuditSettings: Sendable {
   /// Where the objects are, for messages.
   var place: String { areManifests ? "in the input" : "in the cluster" }
 
-  /// Whether the findings of an object are kept for baselines that are not known yet. The conditions of the findings then
-  /// decide what depends on the settings.
+  /// Whether the findings of an object are kept for baselines that are not known yet. The conditions of the findings
+  /// then decide what depends on the settings.
   var isDeferred = false
 
   /// Creates the default settings.

@@ -4,9 +4,10 @@ import Kubernetes
 package struct AuditIndex: Sendable {
   /// The settings that apply to the findings.
   var settings = AuditSettings()
-  private var spaces: [String: NamespaceIndex] = [:]
+  private var namespaces: [String: NamespaceIndex] = [:]
   private var roles: [RoleID: Bool] = [:]
   private var controllers: Set<WorkloadID> = []
+  private var runningJobs: Set<WorkloadID> = []
 
   /// Creates an empty index.
   package init() {}
@@ -14,26 +15,31 @@ package struct AuditIndex: Sendable {
   /// Adds an object.
   mutating func add(_ object: AuditedObject) {
     if let facts = ObjectFacts(object) { add(facts) }
-    if object.template != nil, object.kind != .pod {
-      controllers.insert(
-        WorkloadID(namespace: object.namespace, kind: object.reference.kind, name: object.reference.name))
-    }
+    guard let workload = object.workload else { return }
+    controllers.insert(workload)
+    if object.kind == .job, !object.isIdle(trustsStatus: !settings.areManifests) { add(runningJob: workload) }
   }
+
+  /// Adds a Job that has not ended.
+  mutating func add(runningJob job: WorkloadID) { runningJobs.insert(job) }
 
   /// Adds the facts of an object.
   mutating func add(_ facts: ObjectFacts) {
     switch facts.content {
     case .role(let id, let grantsEverything): roles[id] = roles[id] == true || grantsEverything
     case .binding: break
-    default: spaces[facts.namespace, default: NamespaceIndex()].add(facts.content)
+    default: namespaces[facts.namespace, default: NamespaceIndex()].add(facts.content)
     }
   }
 
   /// What is known of a namespace.
-  func facts(of namespace: String) -> NamespaceIndex { spaces[namespace] ?? NamespaceIndex() }
+  func facts(of namespace: String) -> NamespaceIndex { namespaces[namespace] ?? NamespaceIndex() }
 
   /// Whether a workload is in the input.
   func contains(_ workload: WorkloadID) -> Bool { controllers.contains(workload) }
+
+  /// Whether a Job that has not ended is in the input.
+  func containsRunningJob(_ job: WorkloadID) -> Bool { runningJobs.contains(job) }
 
   /// Whether a role is in the input.
   func contains(_ role: RoleID) -> Bool { roles[role] != nil }

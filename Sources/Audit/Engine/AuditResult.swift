@@ -1,3 +1,5 @@
+package import Kubernetes
+
 /// A finding in a report.
 package struct AuditResult: Sendable {
   /// The check.

@@ -1,6 +1,7 @@
 package import Kubernetes
 
-/// Checks objects one by one, and keeps their findings and what checks need to know of other objects, but not the objects.
+/// Checks objects one by one, and keeps their findings and what checks need to know of other objects, but not the
+/// objects.
 package struct Auditor: Sendable {
   /// A finding whose condition can only be decided when all objects are known.
   private struct Candidate: Sendable {
@@ -17,7 +18,8 @@ package struct Auditor: Sendable {
     var key: FindingKey { FindingKey(check: check, message: message, image: image) }
   }
 
-  private struct Owned: Sendable {
+  /// What is kept of an object.
+  private struct CheckedObject: Sendable {
     var reference: ObjectReference
     /// The object as a workload that can control others; `nil` if it is none.
     var workload: WorkloadID?
@@ -29,7 +31,7 @@ package struct Auditor: Sendable {
   private let infos: [CheckInfo]
   private let settings: AuditSettings
   private var index = AuditIndex()
-  private var objects: [Owned] = []
+  private var objects: [CheckedObject] = []
   private var candidates: [Candidate] = []
 
   /// Creates an auditor for some checks.
@@ -64,7 +66,7 @@ package struct Auditor: Sendable {
     }
     guard object.kind != nil || candidates.count > count else { return }
     objects.append(
-      Owned(
+      CheckedObject(
         reference: object.reference, workload: object.workload, controller: object.controller,
         isIdle: object.isIdle(trustsStatus: !settings.areManifests)))
   }
@@ -74,15 +76,27 @@ package struct Auditor: Sendable {
 
   /// The results, and the number of objects that were checked.
   ///
-  /// An object whose controller is in the input only has the findings that its controller lacks. Without any, it does not count.
-  package func finish(severities: [String: Severity] = [:]) -> (results: [AuditResult], objects: Int) {
+  /// An object whose controller is in the input only has the findings that its controller lacks. Without any, it does
+  /// not count.
+  ///
+  /// - Parameters:
+  ///   - severities: Severities that differ from those of the checks, by ID.
+  ///   - isWaived: Whether the caller ignores findings of a check about an object.
+  package func finish(
+    severities: [String: Severity] = [:], isWaived: (String, ObjectReference) -> Bool = { _, _ in false }
+  ) -> (results: [AuditResult], objects: Int) {
+    func isIgnored(_ candidate: Candidate) -> Bool {
+      candidate.ignoredBecause != nil || isWaived(infos[candidate.check].id, objects[candidate.object].reference)
+    }
     let found = candidates.filter { $0.condition?(index) ?? true }
-    let workloads = workloadFindings(found)
+    let workloads = workloadFindings(found, isWaived: isIgnored)
     var isCounted = objects.map { $0.controller.map { !index.contains($0) } ?? true }
     let results = found.compactMap { candidate -> AuditResult? in
       let object = objects[candidate.object]
       if let controller = object.controller, index.contains(controller) {
-        guard !object.isIdle, !workloads.contains(candidate.key, of: controller) else { return nil }
+        guard !object.isIdle,
+          !workloads.contains(candidate.key, of: controller, isWaived: isIgnored(candidate))
+        else { return nil }
       }
       isCounted[candidate.object] = true
       let info = infos[candidate.check]
@@ -95,7 +109,7 @@ package struct Auditor: Sendable {
   }
 
   /// The findings of the workloads that control other objects.
-  private func workloadFindings(_ found: [Candidate]) -> WorkloadFindings {
+  private func workloadFindings(_ found: [Candidate], isWaived: (Candidate) -> Bool) -> WorkloadFindings {
     let controllers = Set(objects.compactMap(\.controller))
     var workloads = WorkloadFindings()
     for object in objects {
@@ -106,7 +120,7 @@ package struct Auditor: Sendable {
       let object = objects[candidate.object]
       // The findings of an idle object are not reported, so they do not excuse another one.
       guard !object.isIdle, let workload = object.workload, controllers.contains(workload) else { continue }
-      workloads.add(candidate.key, of: workload)
+      workloads.add(candidate.key, of: workload, isWaived: isWaived(candidate))
     }
     return workloads
   }

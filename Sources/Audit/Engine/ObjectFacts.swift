@@ -43,7 +43,7 @@ extension ObjectFacts.Content {
     switch kind {
     case .role, .clusterRole:
       let id = RoleID(namespace: kind == .role ? object.namespace : nil, name: name)
-      self = .role(id, grantsEverything: object.rules.contains(where: \.grantsEverything))
+      self = .role(id, grantsEverything: object.rules.contains(where: \.allowsEverything))
     case .roleBinding, .clusterRoleBinding:
       guard let role = object.boundRole, role.namespace == nil else { return nil }
       self = .binding(clusterRole: role.name)

@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// The findings in a namespace that count for a baseline.
 package struct AuditFindings: Sendable {
   /// The findings, most severe first. The order does not depend on the history of the objects.
@@ -13,7 +15,7 @@ package struct AuditFindings: Sendable {
       for candidate in audit.candidates {
         let info = CheckCatalog.all[candidate.check].info
         guard let severity = policy.severities[candidate.check], policy.includes(info, audit.reference),
-          audit.controller.map({ !workloads.contains(candidate.key, of: $0) }) ?? true,
+          audit.controller.map({ !workloads.contains(candidate.key, of: $0, isWaived: false) }) ?? true,
           candidate.condition?(index) ?? true
         else { continue }
         results.append(
@@ -28,7 +30,7 @@ package struct AuditFindings: Sendable {
 }
 
 extension WorkloadFindings {
-  /// The findings of the workloads that control other objects, including those that a baseline waives.
+  /// The findings of the workloads that control other objects.
   fileprivate init(_ audits: [ObjectAudit], _ index: AuditIndex, _ policy: AuditPolicy) {
     self.init()
     let controllers = Set(audits.compactMap(\.controller))
@@ -36,7 +38,9 @@ extension WorkloadFindings {
     for audit in audits where controllers.contains(audit.workload) {
       add(controller: audit.controller, of: audit.workload)
       for candidate in audit.candidates where policy.severities[candidate.check] != nil {
-        if candidate.condition?(index) ?? true { add(candidate.key, of: audit.workload) }
+        guard candidate.condition?(index) ?? true else { continue }
+        let isWaived = !policy.includes(CheckCatalog.all[candidate.check].info, audit.reference)
+        add(candidate.key, of: audit.workload, isWaived: isWaived)
       }
     }
   }

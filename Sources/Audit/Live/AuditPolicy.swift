@@ -1,3 +1,5 @@
+package import Kubernetes
+
 /// What a baseline requires of the audit of a cluster.
 package struct AuditPolicy: Sendable {
   /// The registries and the owners.

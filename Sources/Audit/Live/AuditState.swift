@@ -2,8 +2,8 @@ package import Kubernetes
 
 /// What is kept of the objects of a cluster, and which namespaces a change affects. Pure.
 ///
-/// A change of an object affects the findings of its namespace only, with one exception: bindings of any namespace can name a
-/// ClusterRole.
+/// A change of an object affects the findings of its namespace only, with one exception: bindings of any namespace can
+/// name a ClusterRole.
 package struct AuditState: Sendable {
   /// An object by kind and name. Keys compare names by bytes; see `ObjectKey`.
   private struct ObjectID: Sendable, Hashable {
@@ -14,7 +14,8 @@ package struct AuditState: Sendable {
   /// The namespace that stands for cluster-scoped objects.
   package static let cluster = ""
 
-  private var spaces: [String: [ObjectID: ObjectAudit]] = [:]
+  /// What is kept of the objects, by namespace.
+  private var audits: [String: [ObjectID: ObjectAudit]] = [:]
   /// How many bindings of each namespace name a ClusterRole, by ClusterRole and namespace.
   private var bindings: [String: [String: Int]] = [:]
 
@@ -22,10 +23,10 @@ package struct AuditState: Sendable {
   package init() {}
 
   /// The number of objects of which something is kept.
-  package var count: Int { spaces.values.reduce(0) { $0 + $1.count } }
+  package var count: Int { audits.values.reduce(0) { $0 + $1.count } }
 
   /// The namespaces with objects.
-  package var namespaces: Set<String> { Set(spaces.keys) }
+  package var namespaces: Set<String> { Set(audits.keys) }
 
   /// Replaces what is kept of an object.
   ///
@@ -37,12 +38,12 @@ package struct AuditState: Sendable {
   package mutating func update(_ kind: String, _ key: ObjectKey, to audit: ObjectAudit?) -> Set<String> {
     let namespace = key.namespace ?? Self.cluster
     let id = ObjectID(kind: kind, key: key)
-    let old = spaces[namespace]?[id]
+    let old = audits[namespace]?[id]
     if let audit {
-      spaces[namespace, default: [:]][id] = audit
+      audits[namespace, default: [:]][id] = audit
     } else {
-      spaces[namespace]?[id] = nil
-      if spaces[namespace]?.isEmpty == true { spaces[namespace] = nil }
+      audits[namespace]?[id] = nil
+      if audits[namespace]?.isEmpty == true { audits[namespace] = nil }
     }
     count(old, in: namespace, -1)
     count(audit, in: namespace, 1)
@@ -78,16 +79,17 @@ extension AuditState {
     in namespace: String, namespaceObject object: ObjectAudit? = nil, for policies: [String: AuditPolicy]
   ) -> [String: AuditFindings] {
     guard !policies.isEmpty else { return [:] }
-    var audits = spaces[namespace].map { Array($0.values) } ?? []
-    if let object { audits.append(object) }
+    var kept = audits[namespace].map { Array($0.values) } ?? []
+    if let object { kept.append(object) }
     var index = AuditIndex()
-    for facts in audits.lazy.compactMap(\.facts) { index.add(facts) }
+    for facts in kept.lazy.compactMap(\.facts) { index.add(facts) }
+    for job in kept where job.isRunningJob { index.add(runningJob: job.workload) }
     if namespace != Self.cluster {
-      for facts in (spaces[Self.cluster] ?? [:]).values.lazy.compactMap(\.facts) { index.add(facts) }
+      for facts in (audits[Self.cluster] ?? [:]).values.lazy.compactMap(\.facts) { index.add(facts) }
     }
     return policies.mapValues { policy in
       index.settings = policy.settings
-      return AuditFindings(of: audits, index, policy)
+      return AuditFindings(of: kept, index, policy)
     }
   }
 }

@@ -16,6 +16,7 @@ final class CandidatePool: Sendable {
     hasher.combine(object.namespace)
     hasher.combine(template.labels)
     hasher.combine(template.serviceAccount)
+    hasher.combine(object.controllingJob)
     for container in template.pod.containers { hasher.combine(container.fields["image"]) }
     for candidate in candidates {
       hasher.combine(candidate.check)

@@ -26,6 +26,8 @@ package final class ObjectAudit: Sendable {
   let candidates: [Candidate]
   /// The workload whose controller made the object; `nil` if there is none.
   let controller: WorkloadID?
+  /// Whether the object is a Job that has not ended.
+  let isRunningJob: Bool
   /// The number of possible findings that are not kept.
   let omitted: Int
   /// A hash of the fields that checks read, valid within one process.
@@ -33,12 +35,13 @@ package final class ObjectAudit: Sendable {
 
   init(
     reference: ObjectReference, facts: ObjectFacts?, candidates: [Candidate], controller: WorkloadID? = nil,
-    omitted: Int, fingerprint: Int
+    isRunningJob: Bool = false, omitted: Int, fingerprint: Int
   ) {
     self.reference = reference
     self.facts = facts
     self.candidates = candidates
     self.controller = controller
+    self.isRunningJob = isRunningJob
     self.omitted = omitted
     self.fingerprint = fingerprint
   }

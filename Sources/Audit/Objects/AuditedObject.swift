@@ -35,16 +35,20 @@ package struct AuditedObject: Sendable {
     WorkloadOwner(of: value).map { WorkloadID(namespace: namespace, kind: $0.kind, name: $0.name) }
   }
 
+  /// The Job that the object names as its controller; `nil` if it names none. The Job need not exist.
+  var controllingJob: WorkloadID? { controller.flatMap { $0.kind == AuditedKind.job.rawValue ? $0 : nil } }
+
   /// The object as a workload that can control others; `nil` if it is none.
   var workload: WorkloadID? {
     guard template != nil, kind != .pod else { return nil }
     return WorkloadID(namespace: namespace, kind: reference.kind, name: reference.name)
   }
 
-  /// Whether an object that a controller made runs no pods: a ReplicaSet of an earlier revision, or a Job or Pod that has ended.
+  /// Whether an object that a controller made runs no pods: a ReplicaSet of an earlier revision, or a Job or Pod that
+  /// has ended.
   ///
-  /// - Parameter trustsStatus: Whether the object comes from a cluster. The author of a manifest can write any status, and scale a
-  ///   ReplicaSet later.
+  /// - Parameter trustsStatus: Whether the object comes from a cluster. The author of a manifest can write any status,
+  ///   and scale a ReplicaSet later.
   func isIdle(trustsStatus: Bool) -> Bool {
     guard trustsStatus else { return false }
     return switch kind {
@@ -73,7 +77,7 @@ package struct PodTemplate: Sendable {
   package let pod: PodUnderReview
   /// The labels of the pods.
   package let labels: [String: String]
-  /// Whether the pods end by themselves.
+  /// Whether the pods end by themselves, because of the kind of the object.
   package let runsToCompletion: Bool
 
   /// The template of an object; `nil` if its kind has none, or the object does not set it.
@@ -88,7 +92,7 @@ package struct PodTemplate: Sendable {
     path = FieldPath(steps.map(FieldPath.Step.field))
     pod = PodUnderReview(spec: spec, metadata: template["metadata"] ?? [:])
     labels = template.strings("metadata", "labels")
-    runsToCompletion = kind.runsToCompletion || WorkloadOwner(of: object)?.kind == AuditedKind.job.rawValue
+    runsToCompletion = kind.runsToCompletion
   }
 
   /// The image of the container that a path in the object is about; `nil` if it is about none.

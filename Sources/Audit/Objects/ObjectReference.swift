@@ -19,8 +19,7 @@ package struct ObjectReference: Sendable, Hashable {
     let metadata = object["metadata"]
     self.apiVersion = apiVersion
     self.kind = kind
-    let space = metadata?["namespace"]?.stringValue ?? ""
-    namespace = space.isEmpty ? nil : space
+    namespace = metadata?["namespace"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
     name = metadata?["name"]?.stringValue ?? metadata?["generateName"]?.stringValue ?? ""
   }
 
@@ -29,8 +28,8 @@ package struct ObjectReference: Sendable, Hashable {
     apiVersion.firstIndex(of: "/").map { apiVersion[..<$0] } ?? ""
   }
 
-  /// `Kind/namespace/name`, or `Kind/name` without a namespace. Parts that are longer than a name can be are shortened, because a
-  /// report repeats the title for each finding.
+  /// `Kind/namespace/name`, or `Kind/name` without a namespace. Parts that are longer than a name can be are shortened,
+  /// because a report repeats the title for each finding.
   package var title: String {
     [kind, namespace, name].compactMap(\.self).map {
       $0.utf8.count > 253 ? $0.prefix(250) + "…" : $0

@@ -23,8 +23,8 @@ enum ResourceField: String, Sendable, Hashable, CaseIterable {
 
   /// The fields that a LimitRange sets for containers.
   ///
-  /// As in Kubernetes, the default limit is the maximum, and the default request is the default limit or the minimum, if the
-  /// LimitRange does not set them: https://kubernetes.io/docs/concepts/policy/limit-range/
+  /// As in Kubernetes, the default limit is the maximum, and the default request is the default limit or the minimum,
+  /// if the LimitRange does not set them: https://kubernetes.io/docs/concepts/policy/limit-range/
   static func defaults(of limitRange: AuditedObject) -> Set<ResourceField> {
     var fields: Set<ResourceField> = []
     for item in limitRange.spec["limits"]?.arrayValue ?? [] where item["type"]?.stringValue == "Container" {

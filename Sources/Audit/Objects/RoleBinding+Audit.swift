@@ -17,8 +17,8 @@ extension AuditedObject {
     return RoleID(namespace: role["kind"]?.stringValue == "Role" ? namespace : nil, name: name)
   }
 
-  /// The subjects of a binding with their paths: none for a binding that Kubernetes creates, as long as its subjects are
-  /// those that Kubernetes sets.
+  /// The subjects of a binding with their paths: none for a binding that Kubernetes creates, as long as its subjects
+  /// are those that Kubernetes sets.
   var auditedSubjects: [(path: FieldPath, subject: BindingSubject)] {
     guard boundRole != nil, !isDefaultBinding else { return [] }
     return subjects

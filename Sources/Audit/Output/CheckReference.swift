@@ -26,8 +26,9 @@ package enum CheckReference {
 
   /// How the checks differ from the findings of the operator with the same IDs.
   private static let roles = """
-    `plimsoll scan` judges the rules of roles in the input and does not report bindings to the default ClusterRoles `admin` and
-    `edit`. The [operator](findings.md) does, and its `access-to-secrets` also includes writing secrets.
+    `plimsoll scan` checks the rules of roles in the input and does not report bindings to the default ClusterRoles `admin` and
+    `edit`. The operator does, and its `access-to-secrets` also includes writing secrets. [Findings](findings.md#roles-and-bindings)
+    explains why.
 
 
     """

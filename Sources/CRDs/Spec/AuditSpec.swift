@@ -13,11 +13,6 @@ public struct AuditSpec: Codable, Sendable, Hashable {
     case all
   }
 
-  /// How severe a finding is.
-  public enum Severity: String, Codable, Sendable, Hashable, CaseIterable {
-    case critical, high, medium, low
-  }
-
   /// Which checks apply; if `nil`, all.
   public var profile: Profile?
   /// Registries, or paths of registries, from which images may come; if `nil` or empty, any.
@@ -76,7 +71,7 @@ extension AuditSpec: APIType {
         "severities",
         .map(
           "Severities that differ from those of the checks, by the ID of the check.", keys: .label,
-          to: .enumeration("The severity.", of: Severity.self), count: 0...256)),
+          to: .enumeration("The severity.", of: Severity.allCases.reversed().map(\.rawValue)), count: 0...256)),
       .optional(
         "exceptions",
         .list(

@@ -1,4 +1,4 @@
-internal import Kubernetes
+public import Kubernetes
 
 extension SecurityBaselineStatus {
   /// The findings of the audit.
@@ -35,7 +35,7 @@ extension SecurityBaselineStatus {
   /// A finding of the audit.
   public struct AuditFinding: Codable, Sendable, Hashable {
     /// The severity.
-    public var severity: AuditSpec.Severity
+    public var severity: Severity
     /// The ID of the check.
     public var check: String
     /// The namespace of the object; `nil` for cluster-scoped objects.
@@ -49,7 +49,7 @@ extension SecurityBaselineStatus {
 
     /// Creates a finding.
     public init(
-      severity: AuditSpec.Severity, check: String, namespace: String?, kind: String, name: String, message: String
+      severity: Severity, check: String, namespace: String?, kind: String, name: String, message: String
     ) {
       self.severity = severity
       self.check = check
@@ -91,7 +91,7 @@ extension SecurityBaselineStatus.AuditFinding: APIType {
   static let schema = Schema.object(
     "A finding of the audit.",
     [
-      .required("severity", .enumeration("The severity.", of: AuditSpec.Severity.self)),
+      .required("severity", .enumeration("The severity.", of: Severity.allCases.reversed().map(\.rawValue))),
       .required("check", .status("The ID of the check.")),
       .optional("namespace", .status("The namespace of the object. Absent for cluster-scoped objects.")),
       .required("kind", .status("The kind of the object.")),

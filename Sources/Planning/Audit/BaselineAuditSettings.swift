@@ -1,7 +1,7 @@
 package import Audit
 package import CRDs
 package import Foundation
-import Kubernetes
+package import Kubernetes
 
 /// What a SecurityBaseline says about checks, in a scan of manifests and in the audit of a cluster.
 package struct BaselineAuditSettings: Sendable {
@@ -10,7 +10,7 @@ package struct BaselineAuditSettings: Sendable {
   /// The checks that do not run.
   package let disabled: Set<String>
   /// Severities that differ from those of the checks.
-  package let severities: [String: Audit.Severity]
+  package let severities: [String: Severity]
   /// Exceptions and exemptions, which ignore findings in some namespaces.
   package let waivers: [Waiver]
 
@@ -26,7 +26,7 @@ package struct BaselineAuditSettings: Sendable {
     }
     self.settings = settings
     disabled = Set(audit?.disabled ?? [])
-    severities = (audit?.severities ?? [:]).compactMapValues { Audit.Severity(rawValue: $0.rawValue) }
+    severities = audit?.severities ?? [:]
     waivers = (audit?.exceptions ?? []).map(Waiver.init) + (spec.exemptions ?? []).map(Waiver.init)
   }
 

@@ -1,3 +1,5 @@
+package import Kubernetes
+
 /// What a finding is about. The raw value is the rule in policy reports.
 package enum FindingCheck: String, Sendable, Hashable, CaseIterable {
   case clusterAdminRoleBinding = "cluster-admin-role-binding"

@@ -2,7 +2,7 @@ package import Kubernetes
 
 /// The dangerous permissions that the rules of a role grant: a digest of constant size.
 ///
-/// Rules are judged as the API server reads them: `*` matches every verb, resource and API group, and `*/exec` the
+/// Rules are evaluated as the API server evaluates them: `*` matches every verb, resource and API group, and `*/exec` the
 /// subresource of every resource. A rule that is restricted to names counts only for wildcards and impersonation.
 package struct GrantAssessment: Sendable, Hashable {
   private var bits: UInt16 = 0
@@ -13,7 +13,7 @@ package struct GrantAssessment: Sendable, Hashable {
   /// Grants these permissions.
   package init(_ powers: [Power]) { for power in powers { insert(power) } }
 
-  /// Judges the rules of a role.
+  /// Evaluates the rules of a role.
   package init(rules: [PolicyRule]) {
     for rule in rules {
       for power in Power.allCases where !contains(power) && power.isGranted(by: rule) { insert(power) }
@@ -84,83 +84,36 @@ package enum Power: UInt8, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// Whether a rule grants the permission.
+  /// Whether a rule grants the permission. A rule that is restricted to names counts only for wildcards and impersonation.
   fileprivate func isGranted(by rule: PolicyRule) -> Bool {
-    if rule.resourceNames?.isEmpty == false, self != .wildcard, self != .impersonate { return false }
-    switch self {
-    case .everything: return rule.grants(["*"], on: ["*"], in: "*") || rule.grantsAllVerbs
-    case .wildcard: return rule.hasWildcard
-    case .scale: return rule.allows(["update", "patch"]) && rule.hasScale
-    default: return Self.permissions[self]?.contains { rule.grants($0.verbs, on: $0.resources, in: $0.group) } ?? false
+    if rule.isRestrictedToNames, self != .wildcard, self != .impersonate { return false }
+    return switch self {
+    case .everything: rule.allowsEverything
+    case .wildcard: rule.hasWildcard
+    case .scale: ["update", "patch"].contains(where: rule.matches(verb:)) && rule.hasScale
+    default: permissions.contains { $0.isIncluded(in: rule) }
     }
   }
 
-  private struct Permission {
-    var group = ""
-    var resources: [String]
-    var verbs: [String]
+  /// Any of these grants the permission; empty if other rules decide.
+  private var permissions: [SensitivePermission] {
+    switch self {
+    case .everything, .wildcard, .scale: []
+    case .escalate: [.escalateRoles, .escalateClusterRoles, .bindRoles, .bindClusterRoles]
+    case .impersonate: [.impersonateUsers, .impersonateGroups, .impersonateServiceAccounts]
+    case .secrets: [.readSecrets, .writeSecrets]
+    case .exec: [.execInPods]
+    case .changeRBAC: [.changeRoles, .changeRoleBindings, .changeClusterRoles, .changeClusterRoleBindings]
+    case .createTokens: [.createTokens]
+    case .createPods: [.createPods]
+    case .portForward: [.forwardPorts]
+    }
   }
-
-  /// Any of these grants the permission.
-  private static let permissions: [Power: [Permission]] = [
-    .escalate: [
-      Permission(group: rbacGroup, resources: ["roles", "clusterroles"], verbs: ["escalate", "bind"])
-    ],
-    .impersonate: [Permission(resources: ["users", "groups", "serviceaccounts"], verbs: ["impersonate"])],
-    .secrets: [
-      Permission(
-        resources: ["secrets"],
-        verbs: ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"])
-    ],
-    .exec: [
-      Permission(resources: ["pods/exec", "pods/attach"], verbs: ["get", "create"]),
-      Permission(resources: ["pods/ephemeralcontainers"], verbs: ["update", "patch"]),
-    ],
-    .changeRBAC: [
-      Permission(
-        group: rbacGroup, resources: ["roles", "rolebindings", "clusterroles", "clusterrolebindings"],
-        verbs: ["create", "update", "patch"])
-    ],
-    .createTokens: [Permission(resources: ["serviceaccounts/token"], verbs: ["create"])],
-    .createPods: [
-      Permission(resources: ["pods", "replicationcontrollers"], verbs: ["create"]),
-      Permission(
-        group: "apps", resources: ["deployments", "replicasets", "statefulsets", "daemonsets"], verbs: ["create"]),
-      Permission(group: "batch", resources: ["jobs", "cronjobs"], verbs: ["create"]),
-    ],
-    .portForward: [Permission(resources: ["pods/portforward"], verbs: ["get", "create"])],
-  ]
 }
 
 extension PolicyRule {
-  /// The verbs that together allow everything.
-  private static let allVerbs = ["get", "list", "watch", "create", "update", "patch", "delete"]
-
-  /// Whether the rule allows any of the verbs on any of the resources.
-  fileprivate func grants(_ verbs: [String], on resources: [String], in group: String) -> Bool {
-    allows(verbs) && matches(group) && resources.contains { matches(resource: $0) }
-  }
-
-  /// Whether the rule allows all usual verbs on all resources.
-  fileprivate var grantsAllVerbs: Bool {
-    apiGroups?.contains("*") == true && resources?.contains("*") == true && Self.allVerbs.allSatisfy(verbs.contains)
-  }
-
-  fileprivate func allows(_ wanted: [String]) -> Bool { verbs.contains { $0 == "*" || wanted.contains($0) } }
-
   /// Whether the rule has the subresource scale, of any resource.
   fileprivate var hasScale: Bool { (resources ?? []).contains { $0 == "*" || $0.hasSuffix("/scale") } }
-
-  private func matches(_ group: String) -> Bool { (apiGroups ?? []).contains { $0 == "*" || $0 == group } }
-
-  /// `ResourceMatches` in pkg/apis/rbac/v1/evaluation_helpers.go of Kubernetes.
-  private func matches(resource: String) -> Bool {
-    (resources ?? []).contains { rule in
-      if rule == "*" || rule == resource { return true }
-      guard rule.hasPrefix("*/"), let slash = resource.firstIndex(of: "/") else { return false }
-      return rule.dropFirst() == resource[slash...]
-    }
-  }
 }
 
 extension ClusterRole {

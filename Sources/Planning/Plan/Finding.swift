@@ -1,4 +1,5 @@
 package import CRDs
+package import Kubernetes
 
 /// A misconfiguration that the operator reports but did not cause, or a difference that it does not restore in audit mode.
 package struct Finding: Sendable, Hashable {

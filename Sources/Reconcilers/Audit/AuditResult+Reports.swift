@@ -1,6 +1,7 @@
 import Audit
 import CRDs
 import ControllerRuntime
+import Kubernetes
 import Planning
 
 extension ReportContent.Result {

@@ -71,7 +71,7 @@ extension AuditResult {
 }
 
 extension SecurityBaselineStatus.AuditCounts {
-  fileprivate mutating func add(_ severity: Audit.Severity) {
+  fileprivate mutating func add(_ severity: Severity) {
     switch severity {
     case .critical: critical += 1
     case .high: high += 1
@@ -96,35 +96,15 @@ extension SecurityBaselineStatus.AuditCounts {
 extension SecurityBaselineStatus.AuditFinding {
   fileprivate init(_ result: AuditResult) {
     self.init(
-      severity: AuditSpec.Severity(result.severity), check: result.check.id, namespace: result.object.namespace,
+      severity: result.severity, check: result.check.id, namespace: result.object.namespace,
       kind: result.object.kind, name: AuditTally.bounded(result.object.name),
       message: AuditTally.bounded(result.message))
   }
 
   /// Whether the finding comes before another one in status.
   func precedes(_ other: Self) -> Bool {
-    if severity != other.severity { return severity.rank > other.severity.rank }
+    if severity != other.severity { return severity > other.severity }
     return (namespace ?? "", kind, name, check, message)
       < (other.namespace ?? "", other.kind, other.name, other.check, other.message)
-  }
-}
-
-extension AuditSpec.Severity {
-  fileprivate init(_ severity: Audit.Severity) {
-    switch severity {
-    case .critical: self = .critical
-    case .high: self = .high
-    case .medium: self = .medium
-    case .low: self = .low
-    }
-  }
-
-  fileprivate var rank: Int {
-    switch self {
-    case .critical: 3
-    case .high: 2
-    case .medium: 1
-    case .low: 0
-    }
   }
 }

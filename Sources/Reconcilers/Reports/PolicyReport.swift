@@ -92,7 +92,7 @@ package struct PolicyReportDigest: Sendable, Hashable {
     isOurs = report.metadata.labels?[WellKnown.managedByLabel] == WellKnown.fieldManager
     self.content = content.digest
     severe = results.reduce(into: [:]) { severe, result in
-      guard let severity = Planning.Severity(rawValue: result.severity), severity >= .high else { return }
+      guard let severity = Severity(rawValue: result.severity), severity >= .high else { return }
       severe[result.policy, default: []].insert(
         AuditResult.identity(check: result.rule, kind: result.object.kind, name: result.object.name))
     }

@@ -1,4 +1,5 @@
 package import Audit
+package import Kubernetes
 
 /// The findings of one check.
 package struct CheckFindings: Sendable {

@@ -1,7 +1,7 @@
 import Access
 package import Audit
 import CRDs
-import Kubernetes
+package import Kubernetes
 
 /// What protects a namespace, and what is wrong in it.
 package struct NamespacePosture: Sendable {

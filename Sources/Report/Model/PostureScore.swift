@@ -1,4 +1,4 @@
-package import Audit
+package import Kubernetes
 
 /// How well a namespace is protected.
 ///

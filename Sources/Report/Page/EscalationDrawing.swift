@@ -16,9 +16,9 @@ struct EscalationDrawing {
     static let columns = 4
   }
 
-  /// A service account with its next step.
+  /// A service account, another subject or a role, with the next step.
   private struct Node {
-    var account: ObjectKey
+    var target: EscalationTarget
     /// The number of steps to the control of the cluster.
     var distance: Int
     var next: EscalationPaths.Step?
@@ -30,22 +30,22 @@ struct EscalationDrawing {
 
   init(_ routes: [EscalationRoute]) {
     self.routes = routes
-    var nodes: [ObjectKey: Node] = [:]
+    var nodes: [EscalationTarget: Node] = [:]
     for route in routes.prefix(PageLimits.accounts) {
-      var account = route.account
+      var target = EscalationTarget.account(route.account)
       for index in 0...route.steps.count {
         let next = index < route.steps.count ? route.steps[index] : nil
-        if nodes[account] == nil {
-          nodes[account] = Node(account: account, distance: route.steps.count - index, next: next, workloads: 0)
+        if nodes[target] == nil {
+          nodes[target] = Node(target: target, distance: route.steps.count - index, next: next, workloads: 0)
         }
-        if index == 0 { nodes[account]?.workloads = route.workloads.count }
-        if let next { account = next.account }
+        if index == 0 { nodes[target]?.workloads = route.workloads.count }
+        if let next { target = next.target }
       }
     }
     let farthest = min(nodes.values.map(\.distance).max() ?? 0, Layout.columns - 1)
     columns = (0...farthest).reversed().map { distance in
       nodes.values.filter { min($0.distance, Layout.columns - 1) == distance }
-        .sorted { $0.account.description < $1.account.description }
+        .sorted { $0.target.description < $1.target.description }
     }
   }
 
@@ -64,7 +64,7 @@ struct EscalationDrawing {
   private func boxes(_ column: Int) -> [PageContext] {
     columns[column].enumerated().map { row, node in
       let origin = origin(column, row)
-      let name = node.account.description
+      let name = node.target.description
       let workloads = node.workloads == 0 ? "no workload of its own" : "used by \(node.workloads.counted("workload"))"
       return [
         "x": origin.x, "y": origin.y, "boxWidth": Layout.boxWidth, "boxHeight": Layout.boxHeight,
@@ -78,7 +78,7 @@ struct EscalationDrawing {
   private var lines: [PageContext] {
     columns.enumerated().flatMap { column, nodes in
       nodes.enumerated().compactMap { row, node -> PageContext? in
-        guard let next = node.next, let target = position(next.account) else { return nil }
+        guard let next = node.next, let target = position(next.target) else { return nil }
         let (from, to) = (origin(column, row), origin(target.column, target.row))
         let (start, end) = (from.y + Layout.boxHeight / 2, to.y + Layout.boxHeight / 2)
         let left = from.x + Layout.boxWidth
@@ -92,15 +92,15 @@ struct EscalationDrawing {
     (1 + column * (Layout.boxWidth + Layout.gap), row * Layout.rowHeight + (Layout.rowHeight - Layout.boxHeight) / 2)
   }
 
-  private func position(_ account: ObjectKey) -> (column: Int, row: Int)? {
+  private func position(_ target: EscalationTarget) -> (column: Int, row: Int)? {
     for (column, nodes) in columns.enumerated() {
-      if let row = nodes.firstIndex(where: { $0.account == account }) { return (column, row) }
+      if let row = nodes.firstIndex(where: { $0.target == target }) { return (column, row) }
     }
     return nil
   }
 
   private func sentence(_ route: EscalationRoute) -> PageContext {
-    let steps = route.steps.map { "\($0.means) \($0.account.description.shown(limit: 2 * PageLimits.name))" }
+    let steps = route.steps.map { "\($0.means) \($0.target.description.shown(limit: 2 * PageLimits.name))" }
     let workloads = route.workloads.prefix(3).map { $0.description.shown(limit: 2 * PageLimits.name) }
     let rest = route.workloads.count - workloads.count
     return [

@@ -1,4 +1,5 @@
 import Audit
+import Kubernetes
 
 extension SecurityReport {
   /// The values of the table of namespaces and of their details.

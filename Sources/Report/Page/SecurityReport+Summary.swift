@@ -1,5 +1,6 @@
 import Access
 import Audit
+import Kubernetes
 import Scan
 
 extension SecurityReport {

@@ -1,7 +1,7 @@
 package import Audit
 package import CRDs
 import Foundation
-import Kubernetes
+package import Kubernetes
 import Planning
 
 /// What a SecurityBaseline says about the audit of a scan.
@@ -13,7 +13,7 @@ package struct BaselineAudit: Sendable {
   /// The checks that do not run.
   package let disabled: Set<String>
   /// Severities that differ from those of the checks.
-  package let severities: [String: Audit.Severity]
+  package let severities: [String: Severity]
   /// IDs that are not those of checks.
   package let errors: [ScanError]
   /// Exceptions and exemptions, which ignore findings in some namespaces.

@@ -1,5 +1,6 @@
 import Audit
 import Foundation
+import Kubernetes
 
 /// Identifies results in several runs, so that code scanning and code quality reports distinguish new findings from known
 /// ones.

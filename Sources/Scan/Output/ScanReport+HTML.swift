@@ -1,4 +1,5 @@
 import Audit
+import Kubernetes
 
 /// A page without scripts and external resources.
 extension ScanReport {

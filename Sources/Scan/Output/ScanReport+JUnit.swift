@@ -1,4 +1,5 @@
 import Audit
+import Kubernetes
 
 /// JUnit XML: a test suite per file, and a test case per finding.
 extension ScanReport {

@@ -27,7 +27,7 @@ extension PodSecurityStandardCheck {
   /// The fields of a pod that violate some checks of the standard.
   func violations(of standards: [PodSecurityCheck], in pod: PodUnderReview, _ settings: AuditSettings) -> [CheckFinding]
   {
-    let fields = standards.flatMap { $0.variant(for: settings.version)?.judge(pod)?.fields ?? [] }
+    let fields = standards.flatMap { $0.variant(for: settings.version)?.evaluate(pod)?.fields ?? [] }
     guard !fields.isEmpty else { return [] }
     // A tenant can make a pod with thousands of containers.
     let names = pod.containerNames

@@ -7,8 +7,6 @@ struct CertificateApproval: PermissionCheck {
     remediation: "Remove the permission.",
     references: [.cis("5.1.11"), .owasp("K02"), .kubescape("C-0280")])
 
-  let permissions = [
-    Permission(["update", "patch"], on: ["certificatesigningrequests/approval"], in: "certificates.k8s.io")
-  ]
+  let permissions = [SensitivePermission.approveCertificates]
   let grant = "approving client certificates"
 }

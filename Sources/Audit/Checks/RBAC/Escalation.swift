@@ -8,6 +8,6 @@ struct Escalation: PermissionCheck {
     remediation: "Remove the verb.",
     references: [.cis("5.1.8"), .owasp("K02"), .kubescape("C-0191"), .trivy("KSV-0050")])
 
-  let permissions = [Permission(["escalate", "bind"], on: ["roles", "clusterroles"], in: rbacGroup)]
+  let permissions = [SensitivePermission.escalateRoles, .escalateClusterRoles, .bindRoles, .bindClusterRoles]
   let grant = "granting any permission"
 }

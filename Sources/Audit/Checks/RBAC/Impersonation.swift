@@ -7,7 +7,7 @@ struct Impersonation: PermissionCheck {
     remediation: "Remove the permission.",
     references: [.cis("5.1.8"), .owasp("K02"), .kubescape("C-0065"), .trivy("KSV-0043")])
 
-  let permissions = [Permission(["impersonate"], on: ["users", "groups", "serviceaccounts"])]
+  let permissions = [SensitivePermission.impersonateUsers, .impersonateGroups, .impersonateServiceAccounts]
   let grant = "impersonation"
-  let countsWithNames = true
+  let includesNamedObjects = true
 }

@@ -7,6 +7,6 @@ struct NamespaceChanges: PermissionCheck {
     remediation: "Remove the permission. The labels of a namespace set its Pod Security level.",
     references: [.owasp("K02")])
 
-  let permissions = [Permission(["update", "patch"], on: ["namespaces"])]
+  let permissions = [SensitivePermission.changeNamespaces]
   let grant = "changing namespaces"
 }

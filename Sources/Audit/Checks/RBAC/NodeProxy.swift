@@ -7,6 +7,6 @@ struct NodeProxy: PermissionCheck {
     remediation: "Remove the permission. It allows running commands in all pods of a node.",
     references: [.cis("5.1.10"), .owasp("K02"), .kubescape("C-0279"), .trivy("KSV-0047")])
 
-  let permissions = [Permission([], on: ["nodes/proxy"])]
+  let permissions = [SensitivePermission.useNodeProxy]
   let grant = "using the API of the kubelet"
 }

@@ -7,6 +7,6 @@ struct PersistentVolumes: PermissionCheck {
     remediation: "Remove the permission. A persistent volume can be a path of a node.",
     references: [.cis("5.1.9"), .owasp("K02"), .kubescape("C-0278")])
 
-  let permissions = [Permission(["create"], on: ["persistentvolumes"])]
+  let permissions = [SensitivePermission.createPersistentVolumes]
   let grant = "creating persistent volumes"
 }

@@ -11,10 +11,6 @@ struct PodCreation: PermissionCheck {
       .cis("5.1.4"), .owasp("K02"), .kubeLinter("access-to-create-pods"), .kubescape("C-0188"), .trivy("KSV-0048"),
     ])
 
-  let permissions = [
-    Permission(["create"], on: ["pods", "replicationcontrollers"]),
-    Permission(["create"], on: ["deployments", "replicasets", "statefulsets", "daemonsets"], in: "apps"),
-    Permission(["create"], on: ["jobs", "cronjobs"], in: "batch"),
-  ]
+  let permissions = [SensitivePermission.createPods]
   let grant = "creating pods"
 }

@@ -11,9 +11,6 @@ struct PodExec: PermissionCheck {
       .nsa, .owasp("K02"), .polaris("rolePodExecAttach"), .kubescape("C-0002"), .trivy("KSV-0053"), .trivy("KSV-0054"),
     ])
 
-  let permissions = [
-    Permission(["get", "create"], on: ["pods/exec", "pods/attach"]),
-    Permission(["update", "patch"], on: ["pods/ephemeralcontainers"]),
-  ]
+  let permissions = [SensitivePermission.execInPods]
   let grant = "running commands in pods"
 }

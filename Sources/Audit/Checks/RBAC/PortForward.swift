@@ -7,6 +7,6 @@ struct PortForward: PermissionCheck {
     remediation: "Remove the permission.",
     references: [.owasp("K02"), .kubescape("C-0063")])
 
-  let permissions = [Permission(["get", "create"], on: ["pods/portforward"])]
+  let permissions = [SensitivePermission.forwardPorts]
   let grant = "forwarding ports to pods"
 }

@@ -8,9 +8,7 @@ struct RBACChanges: PermissionCheck {
     references: [.owasp("K02"), .trivy("KSV-0051"), .trivy("KSV-0052")])
 
   let permissions = [
-    Permission(
-      ["create", "update", "patch"], on: ["roles", "clusterroles", "rolebindings", "clusterrolebindings"],
-      in: rbacGroup)
+    SensitivePermission.changeRoles, .changeRoleBindings, .changeClusterRoles, .changeClusterRoleBindings,
   ]
   let grant = "changing roles or bindings"
 }

@@ -9,6 +9,6 @@ struct SecretAccess: PermissionCheck {
       .cis("5.1.2"), .owasp("K02"), .kubeLinter("access-to-secrets"), .kubescape("C-0015"), .trivy("KSV-0041"),
     ])
 
-  let permissions = [Permission(["get", "list", "watch"], on: ["secrets"])]
+  let permissions = [SensitivePermission.readSecrets]
   let grant = "reading secrets"
 }

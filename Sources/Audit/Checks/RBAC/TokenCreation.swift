@@ -7,6 +7,6 @@ struct TokenCreation: PermissionCheck {
     remediation: "Remove the permission, or restrict it with resourceNames.",
     references: [.cis("5.1.13"), .owasp("K02"), .kubescape("C-0282")])
 
-  let permissions = [Permission(["create"], on: ["serviceaccounts/token"])]
+  let permissions = [SensitivePermission.createTokens]
   let grant = "creating tokens of service accounts"
 }

@@ -7,10 +7,6 @@ struct WebhookChanges: PermissionCheck {
     remediation: "Remove the permission. A webhook reads and changes every object.",
     references: [.cis("5.1.12"), .owasp("K02"), .kubescape("C-0281"), .trivy("KSV-0114")])
 
-  let permissions = [
-    Permission(
-      ["create", "update", "patch", "delete"],
-      on: ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"], in: "admissionregistration.k8s.io")
-  ]
+  let permissions = [SensitivePermission.changeWebhooks]
   let grant = "changing admission webhooks"
 }

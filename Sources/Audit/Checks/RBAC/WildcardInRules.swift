@@ -12,7 +12,7 @@ struct WildcardInRules: Check {
 
   func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     object.auditedRules.flatMap { path, rule in
-      [("resources", rule.resources), ("verbs", rule.verbs)].compactMap { field, values in
+      [("resources", rule.resources ?? []), ("verbs", rule.verbs)].compactMap { field, values in
         values.firstIndex(of: "*").map {
           CheckFinding(path.field(field)[$0], "a rule has '*' in \(field)")
         }

@@ -10,8 +10,11 @@ protocol ProbeCheck: PodCheck {
 extension ProbeCheck {
   func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     guard !template.runsToCompletion else { return [] }
+    // Everyone who can create a pod can name a Job as its controller, so the Job must exist.
+    let condition = object.controllingJob.map { job -> @Sendable (AuditIndex) -> Bool in { !$0.containsRunningJob(job) }
+    }
     return template.pod.mainContainers.filter { $0.fields.present(probe) == nil }.map {
-      CheckFinding($0.path.field(probe), $0.message("has no \(probe)"))
+      CheckFinding($0.path.field(probe), $0.message("has no \(probe)"), if: condition)
     }
   }
 }
