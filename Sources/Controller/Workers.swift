@@ -35,6 +35,7 @@ struct Workers: Service {
   private func work() async throws {
     try await sync.waitUntilSettled(cache)
     await baselineReconciler.begin()
+    audit.begin(with: cache)
     logger.info("watching", metadata: ["namespaces": "\(cache.namespaces.count)"])
     await withGracefulShutdownHandler {
       await withDiscardingTaskGroup { group in
