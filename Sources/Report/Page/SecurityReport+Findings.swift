@@ -1,4 +1,5 @@
 import Audit
+import Kubernetes
 import Scan
 
 extension SecurityReport {
