@@ -1,6 +1,7 @@
 package import Kubernetes
 
-/// Checks objects one by one, and keeps their findings and what checks need to know of other objects, but not the objects.
+/// Checks objects one by one, and keeps their findings and what checks need to know of other objects, but not the
+/// objects.
 package struct Auditor: Sendable {
   /// A finding whose condition can only be decided when all objects are known.
   private struct Candidate: Sendable {
@@ -74,7 +75,8 @@ package struct Auditor: Sendable {
 
   /// The results, and the number of objects that were checked.
   ///
-  /// An object whose controller is in the input only has the findings that its controller lacks. Without any, it does not count.
+  /// An object whose controller is in the input only has the findings that its controller lacks. Without any, it does
+  /// not count.
   package func finish(severities: [String: Severity] = [:]) -> (results: [AuditResult], objects: Int) {
     let found = candidates.filter { $0.condition?(index) ?? true }
     let workloads = workloadFindings(found)

@@ -4,18 +4,18 @@ import Kubernetes
 struct FindingKey: Sendable, Hashable {
   /// The position of the check.
   var check: Int
-  /// The problem, which names the container. The path is not part of the key, because it starts at the template, and because
-  /// an admission webhook can insert other containers.
+  /// The problem, which names the container. The path is not part of the key, because it starts at the template, and
+  /// because an admission webhook can insert other containers.
   var message: String
-  /// The image of the container; `nil` if the finding is about no container. Otherwise an exception for a container would apply to
-  /// any image in a container of the same name.
+  /// The image of the container; `nil` if the finding is about no container. Otherwise an exception for a container
+  /// would apply to any image in a container of the same name.
   var image: String?
 }
 
 /// The findings of workloads, which are not reported again for the objects that their controllers made.
 ///
-/// Everyone who can create a pod can name a workload as its controller. So each object is checked itself, and only what its
-/// controller has as well is left out.
+/// Everyone who can create a pod can name a workload as its controller. So each object is checked itself, and only what
+/// its controller has as well is left out.
 struct WorkloadFindings: Sendable {
   private var findings: [WorkloadID: Set<FindingKey>] = [:]
   private var controllers: [WorkloadID: WorkloadID] = [:]

@@ -2,8 +2,8 @@ package import Kubernetes
 
 /// What is kept of the objects of a cluster, and which namespaces a change affects. Pure.
 ///
-/// A change of an object affects the findings of its namespace only, with one exception: bindings of any namespace can name a
-/// ClusterRole.
+/// A change of an object affects the findings of its namespace only, with one exception: bindings of any namespace can
+/// name a ClusterRole.
 package struct AuditState: Sendable {
   /// An object by kind and name. Keys compare names by bytes; see `ObjectKey`.
   private struct ObjectID: Sendable, Hashable {

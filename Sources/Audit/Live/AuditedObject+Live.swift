@@ -18,8 +18,8 @@ extension AuditedObject {
 }
 
 extension JSONValue {
-  /// A hash of the fields that checks read: all but the metadata that each write changes and the status, of which only the end of
-  /// a Pod or Job matters.
+  /// A hash of the fields that checks read: all but the metadata that each write changes and the status, of which only
+  /// the end of a Pod or Job matters.
   var auditFingerprint: Int {
     var hasher = Hasher()
     hasher.combine(hasEnded)

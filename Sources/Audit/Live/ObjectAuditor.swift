@@ -33,7 +33,8 @@ package struct ObjectAuditor: Sendable {
   /// - Parameters:
   ///   - value: The object, with `apiVersion` and `kind`.
   ///   - previous: What is kept of an earlier state of the object.
-  /// - Returns: What to keep; `previous` if no field that checks read has changed, and `nil` if there is nothing to keep.
+  /// - Returns: What to keep; `previous` if no field that checks read has changed, and `nil` if there is nothing to
+  ///   keep.
   package func audit(_ value: JSONValue, previous: ObjectAudit? = nil) -> ObjectAudit? {
     guard let object = AuditedObject(value), let kind = object.kind, kind != .secret else { return nil }
     let fingerprint = value.auditFingerprint
@@ -58,7 +59,8 @@ package struct ObjectAuditor: Sendable {
       omitted: omitted, fingerprint: fingerprint)
   }
 
-  /// A workload counts its pods. But selectors can match labels that only a pod has, such as `statefulset.kubernetes.io/pod-name`.
+  /// A workload counts its pods. But selectors can match labels that only a pod has, such as
+  /// `statefulset.kubernetes.io/pod-name`.
   private func controlledFacts(of object: AuditedObject, _ isOversized: Bool) -> ObjectFacts? {
     guard object.kind == .pod else { return nil }
     let workload = NamespaceIndex.Workload(labels: isOversized ? [:] : object.labels, replicas: 0)
