@@ -4,4 +4,20 @@ extension Collection<String> {
     let text = prefix(limit).joined(separator: ", ")
     return count > limit ? "\(text) and \(count - limit) more" : text
   }
+
+  /// The elements, separated by commas, or as many of the first ones as fit in a width with the number of the others, at
+  /// least one: `a,b … and 3 more`.
+  func joined(upTo width: Int) -> String {
+    let text = joined(separator: ",")
+    guard text.count > width, count > 1 else { return text }
+    let suffix = " … and \(count - 1) more".count
+    var shown = first ?? ""
+    var number = 1
+    for element in dropFirst() {
+      guard shown.count + 1 + element.count + suffix <= width else { break }
+      shown += "," + element
+      number += 1
+    }
+    return "\(shown) … and \(count - number) more"
+  }
 }

@@ -8,8 +8,8 @@ import ServiceLifecycle
 
 /// Watches the objects that the audit checks, while a baseline has `spec.audit`.
 ///
-/// The watches are separate from those of the enforcement, so that a missing permission of the audit does not affect it, and
-/// nothing is listed or kept without an audit.
+/// The watches are separate from those of the enforcement, so that a missing permission of the audit does not affect
+/// it, and nothing is listed or kept without an audit.
 struct AuditWatches: Service {
   let client: Client
   let cache: ObjectCache

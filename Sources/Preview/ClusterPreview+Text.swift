@@ -25,15 +25,13 @@ extension ClusterPreview.Summary {
   /// E.g. `3 to create, 1 to change, 0 to remove, 12 kept in 4 namespaces; 2 pods would be refused`.
   package var sentence: String {
     var clauses = [
-      "\(create) to create, \(change) to change, \(remove) to remove, \(kept) kept in \(count(namespaces, "namespace"))"
+      "\(create) to create, \(change) to change, \(remove) to remove, \(kept) kept in \(namespaces.counted("namespace"))"
     ]
-    if refused > 0 { clauses.append("\(count(refused, "write")) would be refused") }
-    if refusedPods > 0 { clauses.append("\(count(refusedPods, "pod")) would be refused") }
-    if findings > 0 { clauses.append("\(count(findings, "finding"))") }
+    if refused > 0 { clauses.append("\(refused.counted("write")) would be refused") }
+    if refusedPods > 0 { clauses.append("\(refusedPods.counted("pod")) would be refused") }
+    if findings > 0 { clauses.append(findings.counted("finding")) }
     return clauses.joined(separator: "; ")
   }
-
-  private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 }
 
 // MARK: - Namespaces

@@ -22,6 +22,8 @@ package enum ConditionReason: String, CaseIterable {
   case auditPermissionsMissing = "AuditPermissionsMissing"
   /// Compliant, Degraded: the audit of `spec.audit` cannot list a kind.
   case auditIncomplete = "AuditIncomplete"
+  /// Degraded: `spec.audit` contains the ID of a check that this version does not have.
+  case unknownCheck = "UnknownCheck"
   /// Compliant, Drifted: nothing differs.
   case noDrift = "NoDrift"
   /// Drifted: an object was restored within the last 10 minutes.

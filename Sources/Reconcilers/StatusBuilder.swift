@@ -128,7 +128,7 @@ extension StatusBuilder {
     guard let first = hits.min(by: { $0.key < $1.key }),
       let problem = first.value.problems.first(where: { kinds.contains($0.kind) })
     else { return nil }
-    let others = hits.count > 1 ? " (and \(hits.count - 1) more namespaces)" : ""
+    let others = hits.count > 1 ? " (and \((hits.count - 1).counted("more namespace")))" : ""
     return ("namespace '\(first.key)': " + problem.message).bounded(to: Self.messageLimit) + others
   }
 }
@@ -189,7 +189,7 @@ extension StatusBuilder {
     missingPermissions.first?.bounded(to: Self.messageLimit) ?? describe([.permission])
   }
 
-  private var progress: String { "reconciled \(selected - pending) of \(selected) namespaces" }
+  private var progress: String { "reconciled \(selected - pending) of \(selected.counted("namespace"))" }
 
   private var ready: Draft {
     if let invalid { return ("Ready", .false, .invalidSpec, invalid) }
@@ -205,23 +205,28 @@ extension StatusBuilder {
 
   private var compliant: Draft {
     let open = summary.drift.open
-    if open > 0 { return ("Compliant", .false, .driftFound, "\(open) objects differ from the baseline") }
+    if open > 0 { return ("Compliant", .false, .driftFound, Self.describe(drift: open)) }
     if findings > 0 {
-      return ("Compliant", .false, .findingsPresent, "\(findings) findings; see \(placesOfFindings)")
+      return ("Compliant", .false, .findingsPresent, "\(findings.counted("finding")); see \(placesOfFindings)")
     }
     if invalid != nil {
       return ("Compliant", .false, .invalidSpec, "the spec is invalid; the last valid spec is enforced")
     }
-    if totals.failed > 0 { return ("Compliant", .false, .partiallyFailed, "\(totals.failed) namespaces failed") }
+    if totals.failed > 0 {
+      return ("Compliant", .false, .partiallyFailed, "\(totals.failed.counted("namespace")) failed")
+    }
     if pending > 0 { return ("Compliant", .unknown, .progressing, progress) }
     if let (reason, message) = auditFailure { return ("Compliant", .unknown, reason, message) }
     if unaudited > 0 {
-      return ("Compliant", .unknown, .progressing, "audited \(selected - unaudited) of \(selected) namespaces")
+      return (
+        "Compliant", .unknown, .progressing, "audited \(selected - unaudited) of \(selected.counted("namespace"))"
+      )
     }
     return ("Compliant", .true, .noDrift, "no open drift and no findings")
   }
 
-  /// The fields of the status that list findings. Namespaces that have only findings of the audit are not in `nonCompliant`.
+  /// The fields of the status that list findings. Namespaces that have only findings of the audit are not in
+  /// `nonCompliant`.
   private var placesOfFindings: String {
     let hasAuditFindings = isAudited && summary.auditCounts.total > 0
     let fields = [
@@ -236,10 +241,22 @@ extension StatusBuilder {
     return (isPermission ? .auditPermissionsMissing : .auditIncomplete, message.bounded(to: Self.messageLimit))
   }
 
+  /// The first unknown ID in `spec.audit`, with the number of the others.
+  private var unknownCheck: String? {
+    let checks = UnknownCheck.all(in: baseline.spec)
+    guard let first = checks.first else { return nil }
+    let others = checks.count > 1 ? " (and \((checks.count - 1).counted("more ID")))" : ""
+    return first.description.bounded(to: Self.messageLimit) + others
+  }
+
+  private static func describe(drift open: Int) -> String {
+    "\(open.counted("object")) \(open == 1 ? "differs" : "differ") from the baseline"
+  }
+
   private var drifted: Draft {
     if let contest = describe([.contested]) { return ("Drifted", .true, .contested, contest) }
     let open = summary.drift.open
-    if open > 0 { return ("Drifted", .true, .driftFound, "\(open) objects differ from the baseline") }
+    if open > 0 { return ("Drifted", .true, .driftFound, Self.describe(drift: open)) }
     if nextChange != nil, let newest = summary.recent.first(where: { $0.action != .pruned }) {
       let what = "\(newest.kind) '\(newest.namespace)/\(newest.name)' was \(newest.change.rawValue.lowercased())"
       let who = newest.manager.map { " by '\($0)'" } ?? ""
@@ -255,6 +272,7 @@ extension StatusBuilder {
     if let contest = describe([.contested]) { return ("Degraded", .true, .contested, contest) }
     if let altered = describe([.altered]) { return ("Degraded", .true, .altered, altered) }
     if let (reason, message) = auditFailure { return ("Degraded", .true, reason, message) }
+    if let unknownCheck { return ("Degraded", .true, .unknownCheck, unknownCheck) }
     return ("Degraded", .false, .asExpected, "all namespaces were reconciled")
   }
 

@@ -31,7 +31,8 @@ package struct ClusterScanner: Sendable {
       let isContext = namespace != nil && !resource.kind.isNamespaced && resource.kind != .namespace
       if isContext, resource.kind != .clusterRole { continue }
       do {
-        try await scan(resource) { object in
+        let selector = resource.kind == .namespace ? namespace.map { "metadata.name=\($0)" } : nil
+        try await client.forEachObject(of: resource, in: namespace, fieldSelector: selector) { object in
           scanner.add(object, isContext: isContext)
           count += 1
         }
@@ -40,29 +41,15 @@ package struct ClusterScanner: Sendable {
           scanner.add(ScanError(file: "--namespace", message: "namespace '\(namespace)' does not exist"))
         }
       } catch let error as APIError {
-        let plural = resource.newestType.plural
-        let fix = error.isForbidden ? "; grant the verb list" : ""
-        scanner.add(ScanError(file: plural, message: "cannot list \(plural): \(error)\(fix)"))
-      }
-    }
-  }
-
-  private func scan(_ resource: AuditedResource, _ body: (JSONValue) -> Void) async throws {
-    let types = resource.types
-    for (index, type) in types.enumerated() {
-      do {
-        return try await client.forEachObject(
-          of: type, in: type.isNamespaced ? namespace : nil,
-          fieldSelector: resource.kind == .namespace ? namespace.map { "metadata.name=\($0)" } : nil, body)
-      } catch let error as APIError where error.isNotFound && index + 1 < types.count {
-        continue
+        scanner.add(ScanError(listing: resource.newestType, error))
       }
     }
   }
 }
 
 extension ManifestScanner {
-  /// Checks an object of a cluster, or only remembers it for other checks. Annotations of tenants do not ignore findings.
+  /// Checks an object of a cluster, or only remembers it for other checks. Annotations of tenants do not ignore
+  /// findings.
   mutating func add(_ value: JSONValue, isContext: Bool) {
     guard let object = AuditedObject(value) else { return }
     if isContext { observe(object) } else { check(object) }

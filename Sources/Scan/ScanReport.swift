@@ -29,18 +29,15 @@ package struct ScanReport: Sendable {
   /// Where the objects are, for sentences.
   var place: String { isCluster ? "in the cluster" : "in the input" }
 
-  /// `1 object`, `2 objects`
-  func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-
   /// `2 objects, 3 findings: 1 high, 2 low; 1 ignored`
   package var summary: String {
     let severities = Severity.allCases.reversed().compactMap { severity in
       count(severity) == 0 ? nil : "\(count(severity)) \(severity.rawValue)"
     }
-    var text = "\(counted(objects, "object")), \(counted(results.count, "finding"))"
+    var text = "\(objects.counted("object")), \(results.count.counted("finding"))"
     if !severities.isEmpty { text += ": " + severities.joined(separator: ", ") }
     if !ignored.isEmpty { text += "; \(ignored.count) ignored" }
-    if !errors.isEmpty { text += "; \(counted(errors.count, "error"))" }
+    if !errors.isEmpty { text += "; \(errors.count.counted("error"))" }
     return text
   }
 }

@@ -57,8 +57,8 @@ enum Main {
     }
   }
 
-  /// Ends the process without exit handlers. Those of OpenSSL free locks that the thread of libcurl may still use, which crashes
-  /// the process.
+  /// Ends the process without exit handlers. Those of OpenSSL free locks that the thread of libcurl may still use,
+  /// which crashes the process.
   private static func end(with code: Int32) -> Never {
     fflush(nil)
     _exit(code)

@@ -187,13 +187,15 @@ import Testing
         "ClusterRoleBinding dangling refers to ClusterRole gone, which is not in the input; its permissions are not counted"
       ])
     #expect(
-      report.text.split(separator: "\n").map { $0.replacing(#/ {2,}/#, with: " | ") } == [
+      report.wideText.split(separator: "\n").map { $0.replacing(#/ {2,}/#, with: " | ") } == [
         "NAMESPACE | VERBS | RESOURCES | NAMES | ROLE | BINDING | SUBJECT",
         "* | get,list | pods,pods.apps,deployments,deployments.apps,*/scale,*.apps/scale | * | ClusterRole/reader"
           + " | ClusterRoleBinding/readers | ServiceAccount/shop/web",
         "* | get | /healthz,/metrics/* | * | ClusterRole/reader | ClusterRoleBinding/readers | ServiceAccount/shop/web",
         "shop | * | configmaps | settings | Role/named | RoleBinding/named | Group/system:serviceaccounts:shop",
       ])
+    let shortened = "   pods,pods.apps … and 4 more   "
+    #expect(report.text.contains(shortened) && !report.wideText.contains(shortened))
     let only = PermissionReport(of: subject, in: "dev", by: try Self.inventory()).json
     #expect(only["permissions"]?.arrayValue?.count == 2)
     #expect(only["missingRoles"]?.arrayValue?.count == 1)

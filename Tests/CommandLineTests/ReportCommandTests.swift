@@ -57,6 +57,13 @@ import Testing
     #expect(run.output.contains("hostPID is true"))
   }
 
+  @Test("without objects, the page and the summary have no score")
+  func noObjects() throws {
+    let run = try CommandRun(["report", "-", "-o", "/dev/null"], input: "a: 1\n")
+    #expect(run.status == 2)
+    #expect(run.output == "/dev/null: nothing to score; 0 objects, 0 findings; 1 error\n")
+  }
+
   static let mistakes: [(arguments: [String], environment: [String: String], message: String)] = [
     (["-", "--context", "x"], [:], "paths replace the cluster"),
     (["-", "-n", "shop"], [:], "paths replace the cluster"),

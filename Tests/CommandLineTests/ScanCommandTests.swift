@@ -18,7 +18,7 @@ import Testing
     #expect(try status("--fail-on", "high") == 1)
     #expect(try status("--fail-on", "critical") == 0)
     #expect(try status("--fail-on", "none") == 0)
-    #expect(try status(input: "") == 0)
+    #expect(try status(input: "") == 2)
     #expect(try status("--fail-on", "none", input: Self.pod + "---\na: [") == 2)
   }
 
@@ -64,17 +64,30 @@ import Testing
     #expect(values.contains("codequality"))
     for value in values {
       #expect(format.contains("`\(value)`"))
-      #expect(try CommandRun(["scan", "-", "--format", String(value)], input: "").status == 0)
+      let run = try CommandRun(["scan", "-", "--fail-on", "none", "--format", String(value)], input: Self.pod)
+      #expect(run.status == 0)
     }
   }
 
-  @Test("standard input without objects is a note")
+  @Test("input without objects is an error, for every command that reads manifests")
   func emptyInput() throws {
-    for input in ["", "# nothing\n", "a: 1\n"] {
-      let run = try CommandRun(["scan", "-"], input: input)
-      #expect(run.status == 0)
-      #expect(run.errors == "note: no objects in standard input\n")
+    for command in [["scan", "-"], ["report", "-"], ["risk", "-f", "-"], ["can", "a/b", "-f", "-"]] {
+      for input in ["", "# nothing\n", "a: 1\n"] {
+        let run = try CommandRun(command, input: input)
+        #expect(run.status == 2)
+        #expect(
+          run.errors == "error: standard input: no Kubernetes objects; specify files or folders with manifests\n",
+          "\(command)")
+      }
     }
+  }
+
+  @Test("an error is once on the terminal: on standard error, with its number in the table")
+  func errorsOnce() throws {
+    let run = try CommandRun(["scan", "-", "--checks", "host-pid"], input: Self.pod + "---\na: [")
+    #expect(run.errors.split(separator: "\n").count == 1)
+    #expect(run.output.hasSuffix("\n\n1 object, 1 finding: 1 high; 1 error\n"))
+    #expect(!run.output.contains("error:"))
   }
 
   @Test("checks explain describes a check, and suggests the nearest ID")

@@ -238,6 +238,44 @@ import Testing
     #expect(new([], wasAudited: true) == ["host-network"])
   }
 
+  @Test("a namespace that another leader audited since the lists is not new for the next leader")
+  func takeover() throws {
+    addNamespace("team-a")
+    try store()
+    audit.begin(with: cache)
+    #expect(!audit.isInitial("team-a"), "the kinds are not listed")
+    sync()
+    audit.begin(with: cache)
+    addNamespace("team-b")
+    #expect(audit.isInitial("team-a") && !audit.isInitial("team-b"))
+    audit.begin(with: cache)
+    #expect(audit.isInitial("team-b") && audit.isInitial(AuditState.cluster))
+    _ = reconciler.reconcile("team-b", now: now)
+    #expect(!audit.isInitial("team-b"))
+    addNamespace("team-c")
+    #expect(!audit.isInitial("team-c"), "only this leader can audit it")
+  }
+
+  @Test("an unknown ID of a check is in the condition Degraded, and does not affect Ready and other checks")
+  func unknownChecks() throws {
+    addNamespace("team-a")
+    let audit = "disabled: [host-netwrk], severities: {host-port: low, nothing: low}"
+    let baseline = try store(spec: "audit: {profile: baseline, \(audit)}")
+    sync()
+    reconcileControls(baseline, in: "team-a")
+    try deploy("hostNetwork: true")
+    _ = reconciler.reconcile("team-a", now: now)
+    let status = built(baseline)
+    #expect(status.findings == 1)
+    #expect(condition("Ready", status) == "True/Reconciled")
+    #expect(condition("Degraded", status) == "True/UnknownCheck")
+    #expect(
+      status.conditions?.first { $0.type == "Degraded" }?.message
+        == "spec.audit.disabled[0]: 'host-netwrk' is not a check; did you mean host-network? (and 1 more ID)")
+    #expect(status.conditions?.first { $0.type == "Compliant" }?.message == "1 finding; see status.audit")
+    #expect(condition("Degraded", built(try store(spec: "audit: {disabled: [host-network]}"))) == "False/AsExpected")
+  }
+
   @Test("when no baseline requires the audit any longer, its findings leave")
   func end() throws {
     addNamespace("team-a")

@@ -87,7 +87,8 @@ struct ReportBrowserTests {
     return file
   }
 
-  /// Keeps the picture for the documentation. Pictures differ between versions of Chromium and its fonts, so they are not compared.
+  /// Keeps the picture for the documentation. Pictures differ between versions of Chromium and its fonts, so they are
+  /// not compared.
   private static func record(_ picture: Data, _ name: String) throws {
     guard ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1" else { return }
     let file = Repository["docs/images/\(name).png"]

@@ -57,6 +57,46 @@ import Testing
     #expect(report.risks.prefix(2).map(\.workload.name) == ["nightly", "runner"])
   }
 
+  @Test("there is a score only if an object was checked")
+  func noScore() throws {
+    #expect(try SampleReport.of([]).score == nil)
+    let role: JSONValue = [
+      "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": ["name": "a"], "rules": [],
+    ]
+    #expect(try SampleReport.of([role]).score == 100)
+  }
+
+  @Test("a namespace does not have clean access if a workload has a sensitive permission by a role elsewhere")
+  func access() throws {
+    func report(resource: JSONValue) throws -> SecurityReport {
+      try SampleReport.of([
+        [
+          "apiVersion": "v1", "kind": "Pod", "metadata": ["name": "web", "namespace": "shop"],
+          "spec": ["serviceAccountName": "web", "containers": [["name": "web", "image": "web:1"]]],
+        ],
+        [
+          "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": ["name": "reader"],
+          "rules": [["apiGroups": [""], "resources": [resource], "verbs": ["get"]]],
+        ],
+        [
+          "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": ["name": "readers"],
+          "roleRef": ["apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "reader"],
+          "subjects": [["kind": "ServiceAccount", "name": "web", "namespace": "shop"]],
+        ],
+      ])
+    }
+    let (secrets, services) = (try report(resource: "secrets"), try report(resource: "services"))
+    for (report, isClean) in [(secrets, false), (services, true)] {
+      let shop = try #require(report.namespaces.first { $0.name == "shop" })
+      #expect(shop.accessFindings.isEmpty)
+      #expect(shop.hasCleanAccess == isClean)
+      let factors = try #require(report.risks.first).evidence.filter { $0.factor.term == .permissions }.map(\.factor.id)
+      #expect(factors == [isClean ? "read" : "read-secrets"], "the page and the risk agree")
+    }
+    #expect(try SampleReport.page(secrets).contains("</span> 1 workload</td>"))
+    #expect(try SampleReport.page(services).contains("</span> clean</td>"))
+  }
+
   @Test("a report about one namespace shows only its findings, risks and traffic")
   func oneNamespace() throws {
     func pod(_ namespace: JSONValue) -> JSONValue {

@@ -17,7 +17,8 @@ import Testing
     for text in [
       "The input contains no namespaces and no objects in namespaces.", "There are no findings.",
       "The input contains no workloads.", "There is no SecurityBaseline.", "No baseline has exemptions or exceptions.",
-      "No action required: there are no findings.", "aria-label=\"Score 100 of 100, good\"",
+      "Check the input: no object was checked.", "aria-label=\"No score\"",
+      "There is nothing to score: no object was checked.",
     ] {
       #expect(page.contains(text), "\(text)")
     }

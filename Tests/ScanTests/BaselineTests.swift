@@ -95,7 +95,10 @@ import Testing
     let namespaces = ["shop-a", "bank"].map { "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: \($0)}\n" }
     let report = scan(namespaces.joined(), checks: ["no-owner"], baseline: audit)
     #expect(report.results.map(\.object.name) == ["bank"])
-    #expect(report.errors.map(\.message) == ["'host-nework' is not a check; did you mean host-network?"])
+    #expect(
+      report.errors.map(\.message) == [
+        "spec.audit.disabled[0]: 'host-nework' is not a check; did you mean host-network?"
+      ])
   }
 
   @Test("objects that the baseline generates and the input does not contain are reported")

@@ -7,7 +7,8 @@ import Testing
 
 /// The rules of GitHub for SARIF and comments, and those of GitLab for Code Quality reports.
 ///
-/// Sources: https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+/// Sources:
+/// https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 /// and https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 @Suite("Code scanning and code quality") struct CodeScanningTests {
   private static func pods(_ count: Int) -> String {

@@ -49,13 +49,21 @@ package struct PermissionReport: Sendable {
   /// Whether any permission is left: for a request, whether it is allowed.
   package var isAllowed: Bool { !grants.isEmpty }
 
-  /// The text for a terminal without the notes.
-  package var text: String {
+  /// The text for a terminal without the notes. Long lists are shortened.
+  package var text: String { text(listWidth: Self.listWidth) }
+
+  /// The text for a terminal without the notes, with all elements of lists.
+  package var wideText: String { text(listWidth: .max) }
+
+  /// The width of a shortened list in characters.
+  private static let listWidth = 28
+
+  private func text(listWidth: Int) -> String {
     let header = ["NAMESPACE", "VERBS", "RESOURCES", "NAMES", "ROLE", "BINDING", "SUBJECT"]
     var text = ""
     if let request { text += "\(isAllowed ? "yes" : "no"): \(request)\(hint)".escapedForTerminal + "\n" }
     if isAllowed {
-      text += TextTable(rows: [header] + grants.map(\.row)).text
+      text += TextTable(rows: [header] + grants.map { $0.row(listWidth: listWidth) }).text
     } else if request == nil {
       let scope = namespace.map { " in namespace '\($0)'" } ?? ""
       text += "no binding gives \(subject) a permission\(scope)".escapedForTerminal + "\n"
@@ -105,16 +113,17 @@ extension Inventory {
 }
 
 extension Grant {
-  fileprivate var row: [String] {
-    [
-      namespace ?? "*", rule.verbs.joined(separator: ","), resourceText,
-      (rule.resourceNames ?? []).isEmpty ? "*" : (rule.resourceNames ?? []).joined(separator: ","),
+  fileprivate func row(listWidth: Int) -> [String] {
+    let names = rule.resourceNames ?? []
+    return [
+      namespace ?? "*", rule.verbs.joined(upTo: listWidth), resourceTexts.joined(upTo: listWidth),
+      names.isEmpty ? "*" : names.joined(upTo: listWidth),
       role.map { "\($0.kind)/\($0.name)" } ?? "-", binding.map { "\($0.kind)/\($0.name)" } ?? "-", subject.title,
     ]
   }
 
   /// The resources with their groups, as kubectl writes them, and the paths that are not resources.
-  private var resourceText: String {
+  private var resourceTexts: [String] {
     let groups = rule.apiGroups ?? []
     let resources = (rule.resources ?? []).flatMap { resource in
       groups.map { group in
@@ -123,7 +132,7 @@ extension Grant {
         return "\(resource[..<slash]).\(group)\(resource[slash...])"
       }
     }
-    return (resources + (rule.nonResourceURLs ?? [])).joined(separator: ",")
+    return resources + (rule.nonResourceURLs ?? [])
   }
 
   fileprivate var json: JSONValue {

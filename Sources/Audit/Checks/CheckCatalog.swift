@@ -100,6 +100,9 @@ package enum CheckCatalog {
     SystemWorkload(),
   ]
 
+  /// The IDs of all checks.
+  package static let ids = Set(all.map(\.info.id))
+
   /// The check with an ID; `nil` if there is none.
   package static func check(_ id: String) -> (any Check)? { all.first { $0.info.id == id } }
 

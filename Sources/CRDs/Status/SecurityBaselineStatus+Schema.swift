@@ -36,7 +36,10 @@ extension SecurityBaselineStatus: APIType {
       .optional(
         "nonCompliant",
         .list(
-          "Namespaces that do not comply with the baseline, most severe first.", of: NonCompliance.schema, count: 0...50
+          """
+          Namespaces with failures, open drift or findings of the controls, most severe first. Namespaces that have only findings \
+          of the audit are not in this list; see audit.worst.
+          """, of: NonCompliance.schema, count: 0...50
         )),
     ])
 }
@@ -75,11 +78,11 @@ extension SecurityBaselineStatus.DriftCounts: APIType {
 
 extension SecurityBaselineStatus.NonCompliance: APIType {
   static let schema = Schema.object(
-    "A namespace that does not comply with the baseline.",
+    "A namespace with failures, open drift or findings of the controls.",
     [
       .required("namespace", .status("The namespace.")),
-      .required("control", .enumeration("The control.", of: ControlID.self)),
-      .required("message", .status("The problem.")),
+      .required("control", .enumeration("The control with the most severe problem.", of: ControlID.self)),
+      .required("message", .status("The most severe problem, and the number of the others.")),
     ])
 }
 

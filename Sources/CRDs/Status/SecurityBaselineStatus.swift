@@ -23,7 +23,8 @@ public struct SecurityBaselineStatus: Codable, Sendable, Hashable {
   public var drift: DriftCounts?
   /// The most recent drift, newest first, at most 20 entries.
   public var recentDrift: [DriftRecord]?
-  /// Namespaces that do not comply with the baseline, most severe first, at most 50 entries.
+  /// Namespaces with failures, open drift or findings of the controls, most severe first, at most 50 entries. Namespaces that have
+  /// only findings of the audit are not in this list; see `audit.worst`.
   public var nonCompliant: [NonCompliance]?
 
   /// Creates an empty status.
@@ -86,13 +87,13 @@ public struct SecurityBaselineStatus: Codable, Sendable, Hashable {
     }
   }
 
-  /// A namespace that does not comply with the baseline.
+  /// A namespace with failures, open drift or findings of the controls.
   public struct NonCompliance: Codable, Sendable, Hashable {
     /// The namespace.
     public var namespace: String
-    /// The control.
+    /// The control with the most severe problem.
     public var control: ControlID
-    /// The problem.
+    /// The most severe problem, and the number of the others.
     public var message: String
 
     /// Creates an entry.

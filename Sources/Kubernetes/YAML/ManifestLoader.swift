@@ -2,9 +2,8 @@ public import Foundation
 
 /// Reads objects from files, directories and standard input, as `kubectl apply -R -f` does.
 ///
-/// - From a directory and its subdirectories, it reads the `.yaml`, `.yml` and `.json` files. It skips files and
-///   directories whose name starts with a dot, symbolic links to directories, and `kustomization.yaml`, which is not a
-///   manifest.
+/// - From a directory and its subdirectories, it reads the `.yaml`, `.yml` and `.json` files. It skips `.git` directories,
+///   symbolic links to directories, and `kustomization.yaml`, which is not a manifest.
 /// - A file may contain several documents. Lists (`kind: List`, `kind: NetworkPolicyList`) are expanded to their items.
 /// - An object that occurs twice is an error.
 public struct ManifestLoader: Sendable {
@@ -43,10 +42,10 @@ public struct ManifestLoader: Sendable {
 
   private func load(_ path: String) throws -> [Manifest] {
     if path == "-" { return try Self.manifests(in: standardInput(), file: "standard input") }
-    var (files, problems) = Self.files(at: path)
-    files.removeAll { Self.isKustomization($0) && $0 != path }
+    let files = ManifestFiles(at: path)
+    var problems = files.problems.map { "\($0.path): \($0.message)" }
     var manifests: [Manifest] = []
-    for file in files {
+    for file in files.paths where !Self.isKustomization(file) || file == path {
       do {
         manifests += try Self.manifests(inFile: file)
       } catch let error as InvalidManifests {
@@ -61,63 +60,12 @@ public struct ManifestLoader: Sendable {
 // MARK: - Files
 
 extension ManifestLoader {
-  private static let extensions: Set<String> = ["yaml", "yml", "json"]
   /// https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
   private static let kustomizations: Set<String> = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
   /// Whether a file has a name that kustomize reads.
   package static func isKustomization(_ file: String) -> Bool {
     kustomizations.contains((file as NSString).lastPathComponent)
-  }
-
-  /// The files of a path: the path itself, or the files of a directory in the order of their names.
-  ///
-  /// - Parameters:
-  ///   - path: A file or a directory.
-  ///   - isSkipped: Whether the files of a directory within `path` are left out.
-  /// - Returns: The files, and problems: the path does not exist, a directory cannot be read, or there are no manifests.
-  package static func files(
-    at path: String, isSkipped: (_ directory: String) -> Bool = { _ in false }
-  ) -> (files: [String], problems: [String]) {
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      return ([], ["\(path): no such file or directory; check the path"])
-    }
-    guard isDirectory.boolValue else { return ([path], []) }
-    var problems: [String] = []
-    let files = files(in: path, isSkipped, &problems)
-    if files.isEmpty, problems.isEmpty {
-      problems.append(
-        "\(path): the directory contains no manifests; specify a directory with .yaml, .yml or .json files")
-    }
-    return (files, problems)
-  }
-
-  private static func files(
-    in directory: String, _ isSkipped: (String) -> Bool, _ problems: inout [String]
-  ) -> [String] {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory).sorted() else {
-      problems.append("\(directory): cannot list the directory; check that it is readable")
-      return []
-    }
-    let base = directory.hasSuffix("/") ? directory : directory + "/"
-    var files: [String] = []
-    for name in names where !name.hasPrefix(".") {
-      let path = base + name
-      var isDirectory: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { continue }
-      if isDirectory.boolValue {
-        if !isLink(path), !isSkipped(path) { files += self.files(in: path, isSkipped, &problems) }
-      } else if extensions.contains((name as NSString).pathExtension.lowercased()) {
-        files.append(path)
-      }
-    }
-    return files
-  }
-
-  /// Links to directories are not followed, because a link to a parent directory would cause an endless recursion.
-  private static func isLink(_ path: String) -> Bool {
-    (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
   }
 
   private static func manifests(inFile file: String) throws -> [Manifest] {

@@ -33,7 +33,7 @@ package struct RemovedObject: Sendable, Hashable {
     }
     if let spec = object["spec"], spec["podSelector"] != nil {
       let rules = ["ingress", "egress"].compactMap { direction in
-        spec[direction]?.arrayValue.map { "\($0.count) \(direction) rule\($0.count == 1 ? "" : "s")" }
+        spec[direction]?.arrayValue.map { $0.count.counted("\(direction) rule") }
       }
       return rules.isEmpty ? "" : "with \(rules.joined(separator: " and "))"
     }

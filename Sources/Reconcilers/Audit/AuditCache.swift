@@ -12,7 +12,8 @@ package final class AuditCache: Sendable {
     var audits = AuditState()
     /// Whether all kinds were listed since the watches started. From then on, findings are decided.
     var hasSynced = false
-    /// The namespaces that existed when all kinds were listed, and were not audited since.
+    /// The namespaces that existed when all kinds were listed or this process became the leader, and were not audited
+    /// since.
     var initial: Set<String> = []
     /// When a namespace may be audited again.
     var pauses: [String: ContinuousClock.Instant] = [:]
@@ -27,7 +28,8 @@ package final class AuditCache: Sendable {
 
   /// Changes within this time cause one audit of a namespace.
   static let coalescing: Duration = .milliseconds(20)
-  /// A namespace is audited for at most one part in this many of the time, so that a large one does not delay the others.
+  /// A namespace is audited for at most one part in this many of the time, so that a large one does not delay the
+  /// others.
   private static let share = 10
 
   /// Creates an empty cache.
@@ -51,7 +53,7 @@ package final class AuditCache: Sendable {
   package var progress: AuditProgress {
     let forbidden = sync.forbiddenTypes.map(\.qualifiedName)
     if !forbidden.isEmpty {
-      let others = forbidden.count > 5 ? " and \(forbidden.count - 5) more kinds" : ""
+      let others = forbidden.count > 5 ? " and \((forbidden.count - 5).counted("more kind"))" : ""
       let kinds = forbidden.prefix(5).joined(separator: ", ") + others
       return .failed(
         "the audit is not allowed to list and watch \(kinds); install the component config/components/audit",
@@ -100,14 +102,17 @@ extension AuditCache {
     queue.add(namespace, after: max(Self.coalescing, pause.map { $0 - clock.now } ?? .zero))
   }
 
-  /// Enqueues every namespace and the cluster-scoped objects for the first audit.
+  /// Enqueues every namespace and the cluster-scoped objects for the first audit. Called when all kinds are listed, and
+  /// when this process becomes the leader: until then, another leader has audited the namespaces that were created.
   package func begin(with cache: ObjectCache) {
+    guard hasSynced else { return }
     let names = cache.namespaces.all().keys.map(\.name) + [AuditState.cluster]
     state.withLock { $0.initial = Set(names) }
     enqueueAll(of: cache)
   }
 
-  /// Whether a namespace existed when all kinds were listed, and was not audited since: an earlier process may have audited it.
+  /// Whether a namespace existed when the audit began, and was not audited since: an earlier leader may have audited
+  /// it.
   func isInitial(_ namespace: String) -> Bool { state.withLock { $0.initial.contains(namespace) } }
 
   /// Enqueues every namespace and the cluster-scoped objects.

@@ -5,8 +5,8 @@ package import Foundation
 import Kubernetes
 package import Logging
 
-/// Audits one namespace for each baseline with `spec.audit` that selects it: decides the findings, and reports them in status,
-/// in the report of the namespace, and in Events.
+/// Audits one namespace for each baseline with `spec.audit` that selects it: decides the findings, and reports them in
+/// status, in the report of the namespace, and in Events.
 package struct AuditReconciler: Sendable {
   private let audit: AuditCache
   private let source: AuditSource
@@ -85,8 +85,8 @@ package struct AuditReconciler: Sendable {
   ///
   /// - Parameters:
   ///   - results: The findings.
-  ///   - known: The findings of the last audit of the namespace, or, after a restart, those in its report; `nil` if neither is
-  ///     known.
+  ///   - known: The findings of the last audit of the namespace, or, after a restart, those in its report; `nil` if
+  ///     neither is known.
   ///   - wasAudited: Whether an earlier process may have reported the findings, which are then not new.
   static func new(_ results: [AuditResult], known: Set<Int>?, wasAudited: Bool) -> [AuditResult] {
     guard known != nil || !wasAudited else { return [] }

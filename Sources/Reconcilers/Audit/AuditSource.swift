@@ -52,8 +52,8 @@ package struct AuditSource: Sendable {
     return isPending ? nil : []
   }
 
-  /// The baselines that audit a namespace. Every baseline with an audit audits cluster-scoped objects, because they affect
-  /// every namespace.
+  /// The baselines that audit a namespace. Every baseline with an audit audits cluster-scoped objects, because they
+  /// affect every namespace.
   private func baselines(auditing namespace: String) -> [String: ObservedBaseline] {
     let baselines = cache.allBaselines.filter { baseline in
       baseline.spec.audit != nil && !baseline.isDeleting

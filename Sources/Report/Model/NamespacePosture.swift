@@ -19,6 +19,8 @@ package struct NamespacePosture: Sendable {
   package let missing: [ObjectReference]
   /// The number of service accounts of workloads that control the cluster or can gain control of it.
   package let takeovers: Int
+  /// The number of workloads whose service account has a sensitive permission: one that the risk counts by itself.
+  package let sensitiveWorkloads: Int
   /// What the status of the baselines reports about the namespace.
   package let nonCompliance: [String]
 
@@ -29,14 +31,18 @@ package struct NamespacePosture: Sendable {
 
   /// The findings about roles and bindings.
   package var accessFindings: [CheckFindings] { findings.filter { $0.check.family == .rbac } }
+
+  /// Whether there are no findings about roles and bindings, and no workload has a sensitive permission.
+  package var hasCleanAccess: Bool { accessFindings.isEmpty && takeovers == 0 && sensitiveWorkloads == 0 }
 }
 
 extension NamespacePosture {
-  /// The postures of all namespaces, and of the objects outside of namespaces if there are findings about them. The lowest score
-  /// comes first.
+  /// The postures of all namespaces, and of the objects outside of namespaces if there are findings about them. The
+  /// lowest score comes first.
   static func all(
-    _ facts: ReportFacts, results: [AuditResult], escalation: [EscalationRoute]
+    _ facts: ReportFacts, results: [AuditResult], escalation: [EscalationRoute], risks: [WorkloadRisk]
   ) -> [NamespacePosture] {
+    let privileged = Dictionary(grouping: risks.filter(\.hasSensitivePermission), by: \.workload.namespace)
     let takeovers = Dictionary(grouping: escalation, by: \.account.namespace).mapValues(\.count)
     let byScope = Dictionary(grouping: results, by: \.object.scope)
     let missing = facts.missingObjects
@@ -49,7 +55,8 @@ extension NamespacePosture {
       return NamespacePosture(
         name: name, score: PostureScore.score(findings.map(\.severity)), findings: findings, protection: protection,
         baselines: name.map { facts.baselines(selecting: $0) } ?? [], missing: name.flatMap { missing[$0] } ?? [],
-        takeovers: takeovers[name] ?? 0, nonCompliance: facts.nonCompliance(of: name))
+        takeovers: takeovers[name] ?? 0,
+        sensitiveWorkloads: name.flatMap { privileged[$0]?.count } ?? 0, nonCompliance: facts.nonCompliance(of: name))
     }.sorted { ($0.score, $0.name ?? "") < ($1.score, $1.name ?? "") }
   }
 }
@@ -65,5 +72,13 @@ extension ReportFacts {
   fileprivate func nonCompliance(of namespace: String?) -> [String] {
     baselines.flatMap { $0.status?.nonCompliant ?? [] }.filter { $0.namespace == namespace }
       .map { "\($0.control.rawValue): \($0.message)" }
+  }
+}
+
+extension WorkloadRisk {
+  /// Whether the service account may do something that the risk counts by itself, unlike to read or write any other
+  /// resource.
+  fileprivate var hasSensitivePermission: Bool {
+    evidence.contains { $0.factor.term == .permissions && !["read", "write"].contains($0.factor.id) }
   }
 }

@@ -2,8 +2,8 @@ package import Kubernetes
 
 /// How well a namespace is protected.
 ///
-/// A namespace starts with 100 points. Each check with findings takes points once, however many objects it is about, so that a
-/// namespace with many workloads is not worse than one with few. The score never falls below 0.
+/// A namespace starts with 100 points. Each check with findings takes points once, however many objects it is about, so
+/// that a namespace with many workloads is not worse than one with few. The score never falls below 0.
 package enum PostureScore {
   /// A range of scores.
   package enum Level: String, Sendable, Hashable, CaseIterable {
@@ -35,6 +35,6 @@ package enum PostureScore {
     max(0, 100 - failed.map(deduction).reduce(0, +))
   }
 
-  /// The mean of scores, rounded down; 100 without scores.
+  /// The mean of scores, rounded down; 100 if there are no scores.
   package static func mean(_ scores: [Int]) -> Int { scores.isEmpty ? 100 : scores.reduce(0, +) / scores.count }
 }

@@ -21,7 +21,8 @@ package struct SecurityReport: Sendable {
     }
   }
 
-  /// The number of namespaces whose traffic is decided, and of workloads in each of them: the time grows with both squares.
+  /// The number of namespaces whose traffic is decided, and of workloads in each of them: the time grows with both
+  /// squares.
   private static let trafficLimits = (namespaces: 40, workloads: 20)
   /// The number of nodes in the map of traffic.
   private static let nodeLimit = 14
@@ -71,7 +72,7 @@ package struct SecurityReport: Sendable {
     self.scan = scan
     let escalation = assessor.escalationRoutes.filter { isShown($0.account.namespace) }
     self.escalation = escalation
-    namespaces = NamespacePosture.all(facts, results: scan.results, escalation: escalation)
+    namespaces = NamespacePosture.all(facts, results: scan.results, escalation: escalation, risks: risks)
       .filter { isShown($0.name) }
     findings = CheckFindings.groups(of: scan.results)
     standards = StandardCoverage.all(checks.map(\.info), findings)
@@ -81,8 +82,8 @@ package struct SecurityReport: Sendable {
     exemptions = ExemptionEntry.all(of: facts.baselines, now: time)
   }
 
-  /// The mean of the scores of all namespaces.
-  package var score: Int { PostureScore.mean(namespaces.map(\.score)) }
+  /// The mean of the scores of all namespaces; `nil` if no object was checked, because nothing is known then.
+  package var score: Int? { scan.objects == 0 ? nil : PostureScore.mean(namespaces.map(\.score)) }
 
   private static func traffic(
     _ inventory: Inventory, _ order: [String], _ risks: [WorkloadRisk], focus: String?

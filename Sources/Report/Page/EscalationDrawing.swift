@@ -2,8 +2,8 @@ import Access
 import Audit
 import Kubernetes
 
-/// A drawing of the paths by which service accounts of workloads gain control of the cluster, in columns from left to right. The
-/// service accounts in the last column control the cluster.
+/// A drawing of the paths by which service accounts of workloads gain control of the cluster, in columns from left to
+/// right. The service accounts in the last column control the cluster.
 struct EscalationDrawing {
   /// The coordinates of the drawing.
   private enum Layout {

@@ -1,7 +1,7 @@
 /// The style sheet of the page.
 ///
-/// The content security policy permits only a style sheet with this hash. A test compares the hash, and the contrast of the colors
-/// in both schemes.
+/// The content security policy permits only a style sheet with this hash. A test compares the hash, and the contrast of
+/// the colors in both schemes.
 enum PageStyle {
   /// The hash of `text`, as in a content security policy.
   static let hash = "sha256-6VGIB0WfzqMrX3WfUbw/hiQZUH4ph7lboDX3u2wtkX8="

@@ -1,7 +1,8 @@
 /// The template of the page, in Mustache.
 ///
-/// All values are escaped (`ReportEscaping`): the template must not contain unescaped variables. It must not contain partials, which
-/// escape by the rules of the library, and no attributes `style`, which the content security policy forbids.
+/// All values are escaped (`ReportEscaping`): the template must not contain unescaped variables. It must not contain
+/// partials, which escape by the rules of the library, and no attributes `style`, which the content security policy
+/// forbids.
 enum PageTemplate {
   /// The whole page.
   static let text =
@@ -52,9 +53,9 @@ enum PageTemplate {
     <h2 id="h-summary">Summary</h2>
     <div class="hero">
     <figure class="score {{scoreLevel}}">
-    <svg viewBox="0 0 36 36" role="img" aria-label="Score {{score}} of 100, {{scoreLevel}}">
+    <svg viewBox="0 0 36 36" role="img" aria-label="{{scoreText}}">
     <circle class="track" cx="18" cy="18" r="15.9155"/>
-    <circle class="arc" cx="18" cy="18" r="15.9155" pathLength="100" stroke-dasharray="{{scoreArc}}" transform="rotate(-90 18 18)"/>
+    {{#hasScore}}<circle class="arc" cx="18" cy="18" r="15.9155" pathLength="100" stroke-dasharray="{{scoreArc}}" transform="rotate(-90 18 18)"/>{{/hasScore}}
     <text x="18" y="19.5" text-anchor="middle" class="number">{{score}}</text>
     <text x="18" y="25" text-anchor="middle" class="caption">of 100</text>
     </svg>
@@ -92,7 +93,7 @@ enum PageTemplate {
     <li><a class="sev {{severity}}" href="#check-{{check}}"><span aria-hidden="true">{{mark}}</span> {{severity}}</a> <b>{{because}}</b> {{action}} <small>{{where}}</small></li>
     {{/actions}}
     {{^actions}}
-    <li>No action required: there are no findings.</li>
+    <li>{{#hasScore}}No action required: there are no findings.{{/hasScore}}{{^hasScore}}Check the input: no object was checked.{{/hasScore}}</li>
     {{/actions}}
     </ol>
     </div>
@@ -125,7 +126,7 @@ enum PageTemplate {
     <section id="namespaces" aria-labelledby="h-namespaces">
     <h2 id="h-namespaces">Namespaces</h2>
     <table class="stack">
-    <caption>Controls and findings of each namespace, the lowest score first.</caption>
+    <caption>Controls and findings of each namespace, the lowest score first. RBAC is clean without findings about roles and bindings, without service accounts that can gain control of the cluster, and without workloads that have sensitive permissions, such as reading Secrets.</caption>
     <thead><tr><th scope="col">Namespace</th><th scope="col" class="n">Score</th><th scope="col">Ingress</th><th scope="col">Egress</th><th scope="col">Pod Security</th><th scope="col">RBAC</th><th scope="col">Quota</th><th scope="col">Limits</th><th scope="col">Baseline</th><th scope="col">Findings</th></tr></thead>
     <tbody>
     {{#namespaces}}

@@ -45,8 +45,8 @@ package struct ReportPage {
 /// The values of the template by name.
 typealias PageContext = [String: Any]
 
-/// The numbers of entries on a page, so that the page of a large cluster has some MB at most. Where entries are left out, the page
-/// says how many.
+/// The numbers of entries on a page, so that the page of a large cluster has some MB at most. Where entries are left
+/// out, the page says how many.
 enum PageLimits {
   /// Unicode scalars of a name.
   static let name = 80
@@ -87,9 +87,4 @@ extension Date {
 
   /// `2027-01-31`
   var day: String { String(formatted(ISO8601FormatStyle()).prefix(10)) }
-}
-
-extension Int {
-  /// `1 object` or `2 objects`
-  func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
 }

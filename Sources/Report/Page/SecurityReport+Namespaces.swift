@@ -69,8 +69,11 @@ extension NamespacePosture {
   private var access: PageContext {
     if takeovers > 0 { return cell("RBAC", .bad, "cluster control") }
     let count = accessFindings.map(\.results.count).reduce(0, +)
-    guard let worst = accessFindings.first?.severity else { return cell("RBAC", .ok, "clean") }
-    return cell("RBAC", worst >= .high ? .bad : .warn, count.counted("finding"))
+    if let worst = accessFindings.first?.severity {
+      return cell("RBAC", worst >= .high ? .bad : .warn, count.counted("finding"))
+    }
+    return sensitiveWorkloads > 0
+      ? cell("RBAC", .warn, sensitiveWorkloads.counted("workload")) : cell("RBAC", .ok, "clean")
   }
 
   private var baseline: PageContext {

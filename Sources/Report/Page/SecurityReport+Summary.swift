@@ -6,9 +6,11 @@ import Scan
 extension SecurityReport {
   /// The values of the summary.
   var summaryContext: PageContext {
-    let level = PostureScore.Level(score)
+    let level = score.map { PostureScore.Level($0).rawValue }
     return [
-      "score": score, "scoreLevel": level.rawValue, "scoreArc": "\(score) 100",
+      "score": score.map { "\($0)" } ?? CellState.na.mark, "scoreLevel": level ?? "none",
+      "scoreText": score.flatMap { score in level.map { "Score \(score) of 100, \($0)" } } ?? "No score",
+      "scoreArc": "\(score ?? 0) 100", "hasScore": score != nil,
       "headline": headline, "severities": severities, "coverage": coverage, "actions": actions,
       "facts": facts, "errors": errors, "hasErrors": !scan.errors.isEmpty,
       "moreErrors": more(scan.errors.count, PageLimits.rows),
@@ -17,6 +19,7 @@ extension SecurityReport {
 
   /// A sentence for readers who read nothing else.
   private var headline: String {
+    guard score != nil else { return "There is nothing to score: no object was checked." }
     let weak = namespaces.count { [.weak, .poor].contains(PostureScore.Level($0.score)) && $0.name != nil }
     let all = namespaces.count { $0.name != nil }
     let serious = scan.count(.critical) + scan.count(.high)
@@ -50,8 +53,8 @@ extension SecurityReport {
   private var facts: [PageContext] {
     let spaces = namespaces.count { $0.name != nil }
     var facts: [(String, String)] = [
-      ("namespace\(spaces == 1 ? "" : "s")", "\(spaces)"), ("objects checked", "\(scan.objects)"),
-      ("workload\(risks.count == 1 ? "" : "s")", "\(risks.count)"),
+      (spaces == 1 ? "namespace" : "namespaces", "\(spaces)"), ("objects checked", "\(scan.objects)"),
+      (risks.count == 1 ? "workload" : "workloads", "\(risks.count)"),
       ("highest risk", "\(risks.first?.score ?? 0) of 100"),
     ]
     if !scan.ignored.isEmpty { facts.append(("findings ignored", "\(scan.ignored.count)")) }
@@ -70,8 +73,8 @@ extension SecurityReport {
         protections.count { ["baseline", "restricted"].contains($0.podSecurityLevel) }
       ),
       (
-        "RBAC without findings and escalation",
-        namespaces.count { $0.name != nil && $0.accessFindings.isEmpty && $0.takeovers == 0 }
+        "RBAC without findings and sensitive permissions",
+        namespaces.count { $0.name != nil && $0.hasCleanAccess }
       ),
       ("Resource quota", protections.count { $0.quotas > 0 }),
       ("Limit range", protections.count { $0.limitRanges > 0 }),
@@ -79,24 +82,28 @@ extension SecurityReport {
     return rows.map { title, count in
       [
         "control": title, "covered": count, "all": all, "percent": all == 0 ? 0 : 100 * count / all,
-        "state": count == all ? CellState.ok.rawValue : count == 0 ? CellState.bad.rawValue : CellState.warn.rawValue,
+        "state": Self.state(of: count, all: all).rawValue,
       ]
     }
   }
 
-  /// What to fix first: critical findings, because they give an attacker a node or the cluster, and then the checks that take most
-  /// points from the scores of all namespaces.
+  private static func state(of count: Int, all: Int) -> CellState {
+    if all == 0 { return .na }
+    return count == all ? .ok : count == 0 ? .bad : .warn
+  }
+
+  /// What to fix first: critical findings, because they give an attacker a node or the cluster, and then the checks
+  /// that take most points from the scores of all namespaces.
   private var actions: [PageContext] {
     func rank(_ group: CheckFindings) -> (Int, Int, Severity) {
       (group.severity == .critical ? 1 : 0, group.weight, group.severity)
     }
     return findings.sorted { rank($1) == rank($0) ? $0.check.id < $1.check.id : rank($1) < rank($0) }
       .prefix(PageLimits.actions).map { group in
-        let scopes = group.namespaces == 1 ? "1 namespace" : "\(group.namespaces) namespaces"
         return [
           "action": group.check.remediation, "check": group.check.id, "severity": group.severity.rawValue,
           "mark": group.severity.mark, "because": group.check.title,
-          "where": "\(group.results.count.counted("finding")) in \(scopes)",
+          "where": "\(group.results.count.counted("finding")) in \(group.namespaces.counted("namespace"))",
         ]
       }
   }

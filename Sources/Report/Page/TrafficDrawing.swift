@@ -1,4 +1,5 @@
 import Audit
+import Kubernetes
 
 /// A drawing of who may connect to whom: sources on the left, destinations on the right.
 ///

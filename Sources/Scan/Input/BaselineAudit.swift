@@ -42,7 +42,6 @@ package struct BaselineAudit: Sendable {
 
   /// Reads the settings of a baseline.
   package init(_ baseline: SecurityBaseline, source: String) {
-    let audit = baseline.spec.audit
     let settings = BaselineAuditSettings(baseline.spec)
     self.baseline = baseline
     self.source = source
@@ -50,8 +49,7 @@ package struct BaselineAudit: Sendable {
     disabled = settings.disabled
     severities = settings.severities
     waivers = settings.waivers
-    let ids = (audit?.disabled ?? []) + severities.keys.sorted() + (audit?.exceptions ?? []).flatMap(\.checks)
-    errors = ScanSettings.unknown(ids, in: source)
+    errors = UnknownCheck.all(in: baseline.spec).map { ScanError(file: source, message: $0.description) }
   }
 
   /// Notes about the exceptions and exemptions that have expired.

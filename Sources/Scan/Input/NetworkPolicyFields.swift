@@ -1,7 +1,8 @@
 import Audit
 import Kubernetes
 
-/// Validates ports and address blocks of NetworkPolicies. A policy with an invalid value allows less than its author expects.
+/// Validates ports and address blocks of NetworkPolicies. A policy with an invalid value allows less than its author
+/// expects.
 ///
 /// `pkg/apis/networking/validation/validation.go` of Kubernetes.
 enum NetworkPolicyFields {

@@ -4,10 +4,19 @@ import Kubernetes
 
 /// Reads the objects of files, folders and standard input one by one. Only one document is in memory at a time.
 ///
-/// - In folders, it reads `.yaml`, `.yml` and `.json` files recursively, without files and folders whose name starts with a dot.
+/// - In folders, it reads the files that `kubectl apply -R -f` reads, see `ManifestFiles`.
 /// - A file can contain several documents and lists. Documents that are not Kubernetes objects are skipped.
-/// - Templates of Helm charts and kustomizations are skipped, which a note reports.
-package enum ObjectReader {
+/// - Templates of Helm charts with actions and kustomizations are skipped, which a note reports.
+/// - It is an error if no object is found, as in kubectl. Otherwise an empty file would pass every check.
+package struct ObjectReader {
+  private let body: (Result<ManifestObject, ScanError>) -> Void
+  private var skipped = SkippedInput()
+  private var templates = HelmTemplates()
+  private var objects = 0
+  private var errors = 0
+
+  private init(_ body: @escaping (Result<ManifestObject, ScanError>) -> Void) { self.body = body }
+
   /// Reads objects in the order of the paths. An error does not affect other documents.
   ///
   /// - Parameters:
@@ -20,114 +29,91 @@ package enum ObjectReader {
     _ paths: [String], standardInput: () -> Data, progress: (Int) -> Void = { _ in },
     _ body: (Result<ManifestObject, ScanError>) -> Void
   ) -> [String] {
-    var skipped = SkippedInput()
-    var (files, objects) = (0, 0)
-    func count(_ result: Result<ManifestObject, ScanError>) {
-      if case .success = result { objects += 1 }
-      body(result)
+    withoutActuallyEscaping(body) { body in
+      var reader = ObjectReader(body)
+      reader.read(paths, standardInput, progress)
+      return reader.skipped.notes(hasObjects: reader.objects > 0)
     }
-    for path in paths {
-      let before = objects
-      if path == "-" {
-        read(standardInput(), file: "standard input", &skipped, count)
-        if objects == before { skipped.hasEmptyInput = true }
-        continue
-      }
-      for file in Self.files(at: path, &skipped, body) {
-        read(file: file, &skipped, count)
-        files += 1
-        progress(files)
-      }
-    }
-    return skipped.notes
   }
 
   /// Reads the objects of one file.
   static func read(_ data: Data, file: String, _ body: (Result<ManifestObject, ScanError>) -> Void) {
-    var skipped = SkippedInput()
-    read(data, file: file, &skipped, body)
-  }
-
-  private static func read(
-    file: String, _ skipped: inout SkippedInput, _ body: (Result<ManifestObject, ScanError>) -> Void
-  ) {
-    guard let data = try? Data(contentsOf: URL(filePath: file), options: .mappedIfSafe) else {
-      return body(.failure(ScanError(file: file, message: "cannot read the file; check that it is readable")))
+    withoutActuallyEscaping(body) { body in
+      var reader = ObjectReader(body)
+      reader.read(data, file: file)
     }
-    read(data, file: file.hasPrefix("./") ? String(file.dropFirst(2)) : file, &skipped, body)
   }
 
-  private static func read(
-    _ data: Data, file: String, _ skipped: inout SkippedInput, _ body: (Result<ManifestObject, ScanError>) -> Void
-  ) {
+  private mutating func read(_ paths: [String], _ standardInput: () -> Data, _ progress: (Int) -> Void) {
+    var files = 0
+    for path in paths {
+      let before = (objects, errors)
+      if path == "-" {
+        read(standardInput(), file: Self.name(of: path))
+      } else {
+        for file in self.files(at: path) {
+          read(file: file, isExplicit: file == path)
+          files += 1
+          progress(files)
+        }
+      }
+      if (objects, errors) == before { skipped.add(empty: Self.name(of: path)) }
+    }
+    guard objects == 0, errors == 0 else { return }
+    let source = paths.count == 1 ? paths.map(Self.name).joined() : "input"
+    add(.failure(ScanError(file: source, message: "no Kubernetes objects; specify files or folders with manifests")))
+  }
+
+  /// The files of a path.
+  private mutating func files(at path: String) -> [String] {
+    let files = ManifestFiles(at: path)
+    skipped.add(folders: files.skipped.map(Self.name))
+    for problem in files.problems { add(.failure(ScanError(file: problem.path, message: problem.message))) }
+    return files.paths
+  }
+
+  private mutating func read(file: String, isExplicit: Bool) {
+    guard let data = try? Data(contentsOf: URL(filePath: file), options: .mappedIfSafe) else {
+      return add(
+        .failure(ScanError(file: Self.name(of: file), message: "cannot read the file; check that it is readable")))
+    }
+    if !isExplicit, let chart = templates.chart(of: file), HelmTemplates.hasAction(data) {
+      return skipped.add(templateOf: chart)
+    }
+    read(data, file: Self.name(of: file))
+  }
+
+  private mutating func read(_ data: Data, file: String) {
     YAML.forEachDocument(in: data, file: file) { result in
       switch result {
-      case .failure(let error): body(.failure(ScanError(error)))
+      case .failure(let error): add(.failure(ScanError(error)))
       case .success(let node):
-        for node in node.objects {
-          let object = ManifestObject(node, file: file)
-          if object?.isKustomization ?? ManifestLoader.isKustomization(file) {
-            skipped.add(kustomization: file)
-          } else if let object {
-            body(.success(object))
-          }
-        }
+        for node in node.objects { add(node, file: file) }
       }
     }
   }
 
-  /// The files of a path, without those of Helm charts that are not manifests.
-  private static func files(
-    at path: String, _ skipped: inout SkippedInput, _ body: (Result<ManifestObject, ScanError>) -> Void
-  ) -> [String] {
-    if let chart = HelmChart.chart(containing: path) {
-      skipped.charts.insert(chart)
-      return []
+  private mutating func add(_ node: YAMLNode, file: String) {
+    let object = ManifestObject(node, file: file)
+    if object?.isKustomization ?? ManifestLoader.isKustomization(file) {
+      skipped.add(kustomization: file)
+    } else if let object {
+      add(.success(object))
     }
-    let (files, problems) = ManifestLoader.files(at: path) { folder in
-      guard let chart = HelmChart.chart(ofTemplates: folder) else { return false }
-      skipped.charts.insert(chart)
-      return true
-    }
-    for problem in problems {
-      let prefix = "\(path): "
-      let message = problem.hasPrefix(prefix) ? String(problem.dropFirst(prefix.count)) : problem
-      body(.failure(ScanError(file: path, message: message)))
-    }
-    return files
-  }
-}
-
-/// Input that is skipped, for the notes.
-private struct SkippedInput {
-  var charts: Set<String> = []
-  var hasEmptyInput = false
-  private var kustomizations: [String] = []
-
-  mutating func add(kustomization file: String) {
-    if kustomizations.last != file { kustomizations.append(file) }
   }
 
-  var notes: [String] {
-    var notes: [String] = []
-    if let chart = charts.min() {
-      notes.append(
-        "templates of \(Self.list(charts.count, "Helm chart", chart)) are skipped; to include them, read the output of "
-          + "'helm template' from standard input (-)")
+  private mutating func add(_ result: Result<ManifestObject, ScanError>) {
+    switch result {
+    case .success: objects += 1
+    case .failure: errors += 1
     }
-    if let file = kustomizations.first {
-      let (verb, pronoun) = kustomizations.count == 1 ? ("is", "it") : ("are", "them")
-      notes.append(
-        "\(Self.list(kustomizations.count, "kustomization", file)) \(verb) not applied; to apply \(pronoun), read the output of "
-          + "'kubectl kustomize' from standard input (-)")
-    }
-    if hasEmptyInput { notes.append("no objects in standard input") }
-    return notes
+    body(result)
   }
 
-  /// `1 Helm chart (charts/web)`, `2 Helm charts (charts/api and others)`
-  private static func list(_ count: Int, _ noun: String, _ first: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s") (\(first)\(count == 1 ? "" : " and others"))"
+  /// The name of a path in messages, which GitHub and GitLab compare with paths in the repository.
+  private static func name(of path: String) -> String {
+    if path == "-" { return "standard input" }
+    return path.hasPrefix("./") ? String(path.dropFirst(2)) : path
   }
 }
 

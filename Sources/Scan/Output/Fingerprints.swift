@@ -2,11 +2,11 @@ import Audit
 import Foundation
 import Kubernetes
 
-/// Identifies results in several runs, so that code scanning and code quality reports distinguish new findings from known
-/// ones.
+/// Identifies results in several runs, so that code scanning and code quality reports distinguish new findings from
+/// known ones.
 ///
-/// A fingerprint depends on the check, the file, the object and the field. It does not depend on lines. Results with the
-/// same fields have consecutive numbers.
+/// A fingerprint depends on the check, the file, the object and the field. It does not depend on lines. Results with
+/// the same fields have consecutive numbers.
 struct Fingerprints {
   private var occurrences: [String: Int] = [:]
 

@@ -9,12 +9,12 @@ extension ScanReport {
   private static let listLimit = 6_000
 
   func writeMarkdown(to output: (String) -> Void) {
-    output("### plimsoll scan: \(results.isEmpty ? "no findings" : counted(results.count, "finding"))\n\n\(summary)\n")
+    output("### plimsoll scan: \(results.isEmpty ? "no findings" : results.count.counted("finding"))\n\n\(summary)\n")
     if !results.isEmpty {
       output("\n| Severity | Check | Object | Problem | Location |\n|---|---|---|---|---|\n")
       let sorted = results.indices.sorted { (results[$1].severity, $0) < (results[$0].severity, $1) }
       let hidden = Self.write(sorted.lazy.map { Self.row(results[$0]) }, limit: Self.tableLimit, to: output)
-      if hidden > 0 { output("\n\(counted(hidden, "further finding")) \(hidden == 1 ? "is" : "are") not shown.\n") }
+      if hidden > 0 { output("\n\(hidden.counted("further finding")) \(hidden == 1 ? "is" : "are") not shown.\n") }
     }
     writeList("Errors", errors.map(\.description), to: output)
     writeList("Objects that the baseline generates, and that are not \(place)", missing.map(\.title), to: output)
@@ -56,10 +56,11 @@ extension ScanReport {
 }
 
 extension String {
-  /// The text without markup, in one line. `@` and `://` are separated from what follows, so that a comment does not notify users
-  /// or contain links.
+  /// The text without markup, in one line. `@` and `://` are separated from what follows, so that a comment does not
+  /// notify users or contain links.
   ///
-  /// Characters are compared by Unicode scalar: a combining character does not hide the one before it from the renderer.
+  /// Characters are compared by Unicode scalar: a combining character does not hide the one before it from the
+  /// renderer.
   fileprivate var escapedForMarkdown: String {
     var text = ""
     for scalar in escapedForTerminal.unicodeScalars {

@@ -78,7 +78,7 @@ extension ScanReport {
     var notifications = errors.map(Self.notification)
     if omitted > 0 {
       let text =
-        "\(counted(omitted, "result")) \(omitted == 1 ? "is" : "are") omitted, because GitHub accepts a limited number; "
+        "\(omitted.counted("result")) \(omitted == 1 ? "is" : "are") omitted, because GitHub accepts a limited number; "
         + "scan fewer files at once"
       notifications.append(["level": "warning", "message": Self.message(text)])
     }

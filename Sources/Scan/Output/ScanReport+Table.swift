@@ -2,7 +2,8 @@ import Audit
 import Kubernetes
 
 extension ScanReport {
-  /// Writes one line per finding, aligned within each file, and the summary.
+  /// Writes one line per finding, aligned within each file, and the summary. Standard error has the errors, so that a
+  /// terminal does not show them twice.
   func writeTable(to output: (String) -> Void) {
     var start = results.startIndex
     while start < results.endIndex {
@@ -12,10 +13,9 @@ extension ScanReport {
       output("\n")
       start = end
     }
-    for error in errors { output("error: \(error)".escapedForTerminal + "\n") }
     if !missing.isEmpty {
       let verb = missing.count == 1 ? "is" : "are"
-      output("The baseline generates \(counted(missing.count, "object")) that \(verb) not \(place):\n")
+      output("The baseline generates \(missing.count.counted("object")) that \(verb) not \(place):\n")
       for object in missing { output("  \(object.title.escapedForTerminal)\n") }
       output("\n")
     }

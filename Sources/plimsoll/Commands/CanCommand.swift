@@ -44,8 +44,16 @@ struct CanCommand: AsyncParsableCommand {
 
   @OptionGroup var input: AccessInput
 
-  @Option(name: .shortAndLong, help: "How to print: table or json (docs/access.md).")
-  var output: AccessFormat = .table
+  @Option(
+    name: .shortAndLong, help: "How to print: table, wide (a table with complete lists) or json (docs/access.md).")
+  var output: Format = .table
+
+  /// How permissions are printed.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case table
+    case wide
+    case json
+  }
 
   func validate() throws {
     try AccessInput.rejectPaths([subject, verb])
@@ -75,7 +83,9 @@ struct CanCommand: AsyncParsableCommand {
       let report = try await input.withInventory(of: .permissions, arguments: [subject]) {
         PermissionReport(of: identity, request: request, in: namespace, by: $0)
       }
-      try output.show(table: report.text, json: report.json, notes: report.notes)
+      let format: AccessFormat = output == .json ? .json : .table
+      try format.show(
+        table: output == .wide ? report.wideText : report.text, json: report.json, notes: report.notes)
       if request != nil, !report.isAllowed { throw ExitCode.findings }
     }
   }

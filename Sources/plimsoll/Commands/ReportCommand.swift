@@ -96,8 +96,8 @@ struct ReportCommand: AsyncParsableCommand {
     return Date(timeIntervalSince1970: TimeInterval(seconds))
   }
 
-  /// Writes a file at once, so that an error leaves no half of it. What is not a regular file, such as a device or a pipe, stays what
-  /// it is.
+  /// Writes a file at once, so that an error leaves no half of it. What is not a regular file, such as a device or a
+  /// pipe, stays what it is.
   private static func write(_ data: Data, to file: URL) throws {
     let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
     guard let type = attributes?[.type] as? FileAttributeType, type != .typeRegular else {
@@ -116,6 +116,7 @@ struct ReportCommand: AsyncParsableCommand {
     } catch {
       throw InputError("\(output): cannot write the file: \(error.localizedDescription); check the folder")
     }
-    try BufferedOutput.write("\(output): score \(report.score) of 100; \(report.scan.summary)\n")
+    let score = report.score.map { "score \($0) of 100" } ?? "nothing to score"
+    try BufferedOutput.write("\(output): \(score); \(report.scan.summary)\n")
   }
 }

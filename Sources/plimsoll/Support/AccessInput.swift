@@ -47,7 +47,8 @@ struct AccessInput: ParsableArguments {
   ///
   /// - Parameters:
   ///   - kinds: The kinds to list in a cluster. All kinds of manifests are read.
-  ///   - arguments: The names that the function looks up. If this fails, and one of them is a path, the error suggests `-f`.
+  ///   - arguments: The names that the function looks up. If this fails, and one of them is a path, the error suggests
+  ///     `-f`.
   ///   - body: The function.
   /// - Throws: If the input is invalid, the cluster is not available, or `body` throws.
   func withInventory<Value>(
@@ -72,7 +73,8 @@ struct AccessInput: ParsableArguments {
 
   /// Reads manifests as `plimsoll scan` does.
   ///
-  /// - Throws: `ExitCode.failed` after it has written the errors to standard error: an answer without an object would be wrong.
+  /// - Throws: `ExitCode.failed` after it has written the errors to standard error: an answer without an object would
+  ///   be wrong.
   private func manifests() throws -> Inventory {
     var collection = ManifestInventory()
     let progress = ScanProgress()

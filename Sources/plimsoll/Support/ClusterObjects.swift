@@ -1,6 +1,7 @@
 import Access
-import Foundation
+import Audit
 import Kubernetes
+import Scan
 
 /// Lists the objects of a cluster that decide about access. Never reads Secrets.
 struct ClusterObjects {
@@ -19,59 +20,50 @@ struct ClusterObjects {
 
   init(client: Client) { self.client = client }
 
-  private static let network = [
-    resource("namespaces", "Namespace", isNamespaced: false), NetworkPolicy.resourceType,
-    resource("deployments", "Deployment", group: "apps"), resource("statefulsets", "StatefulSet", group: "apps"),
-    resource("daemonsets", "DaemonSet", group: "apps"), resource("replicasets", "ReplicaSet", group: "apps"),
-    resource("replicationcontrollers", "ReplicationController"), resource("cronjobs", "CronJob", group: "batch"),
-    resource("jobs", "Job", group: "batch"), resource("pods", "Pod"),
-  ]
-  private static let permissions = [
-    ClusterRole.resourceType, Role.resourceType,
-    resource("clusterrolebindings", "ClusterRoleBinding", group: "rbac.authorization.k8s.io", isNamespaced: false),
-    RoleBinding.resourceType, ServiceAccount.resourceType,
-  ]
-  private static let exposure = [
-    resource("services", "Service"), resource("ingresses", "Ingress", group: "networking.k8s.io"),
-    resource("limitranges", "LimitRange"),
-    resource("vulnerabilityreports", "VulnerabilityReport", group: "aquasecurity.github.io", version: "v1alpha1"),
-  ]
+  /// The reports of Trivy Operator.
+  static let vulnerabilityReports = ResourceType(
+    group: "aquasecurity.github.io", version: "v1alpha1", plural: "vulnerabilityreports", kind: "VulnerabilityReport",
+    isNamespaced: true)
 
-  private static func resource(
-    _ plural: String, _ kind: String, group: String = "", version: String = "v1", isNamespaced: Bool = true
-  ) -> ResourceType {
-    ResourceType(group: group, version: version, plural: plural, kind: kind, isNamespaced: isNamespaced)
-  }
-
-  /// Lists the objects.
+  /// Lists the objects. A kind that the cluster does not serve has none.
   ///
   /// - Throws: If the cluster is not available, or a kind cannot be listed: an answer without it would be wrong.
   func inventory(of kinds: Kinds) async throws -> Inventory {
     var inventory = Inventory(isCluster: true)
-    var types: [ResourceType] = []
-    if kinds.contains(.network) { types += Self.network }
-    if kinds.contains(.permissions) { types += Self.permissions }
-    if kinds.contains(.exposure) { types += Self.exposure }
-    for type in types {
+    for resource in AuditedResource.all where kinds.contains(resource.kind) {
       do {
-        try await client.forEachObject(of: type) { try inventory.add($0) }
-      } catch let error as APIError where error.isNotFound {
-        try await listEarlierVersion(of: type, into: &inventory)
-      } catch let error as APIError {
-        throw InputError("cannot list \(type.qualifiedName): \(error); grant the verb list")
+        try await client.forEachObject(of: resource) { try inventory.add($0) }
+      } catch {
+        try Self.check(error, listing: resource.newestType)
       }
+    }
+    guard kinds.contains(.exposure) else { return inventory }
+    do {
+      try await client.forEachObject(of: Self.vulnerabilityReports) { try inventory.add($0) }
+    } catch {
+      try Self.check(error, listing: Self.vulnerabilityReports)
     }
     return inventory
   }
 
-  /// Kubernetes 1.20 serves some kinds in `v1beta1` only. A cluster without Trivy Operator serves no reports.
-  private func listEarlierVersion(of type: ResourceType, into inventory: inout Inventory) async throws {
-    var earlier = type
-    earlier.version = "v1beta1"
-    do {
-      try await client.forEachObject(of: earlier) { try inventory.add($0) }
-    } catch let error as APIError where error.isNotFound {
-      return
+  /// Ignores that a type is not served, and throws all other errors.
+  private static func check(_ error: any Error, listing type: ResourceType) throws {
+    guard let failure = error as? APIError else { throw error }
+    guard failure.isNotFound else { throw InputError(ScanError(listing: type, failure).message) }
+  }
+}
+
+extension ClusterObjects.Kinds {
+  /// Whether the objects of a kind are listed.
+  fileprivate func contains(_ kind: AuditedKind) -> Bool {
+    switch kind {
+    case .namespace, .networkPolicy, .deployment, .statefulSet, .daemonSet, .replicaSet, .replicationController,
+      .cronJob,
+      .job, .pod:
+      contains(.network)
+    case .clusterRole, .role, .clusterRoleBinding, .roleBinding, .serviceAccount: contains(.permissions)
+    case .service, .ingress, .limitRange: contains(.exposure)
+    case .configMap, .secret, .resourceQuota, .podDisruptionBudget: false
     }
   }
 }

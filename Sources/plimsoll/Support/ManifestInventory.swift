@@ -43,8 +43,8 @@ struct ManifestInventory {
     }
   }
 
-  /// Whether the object is the first one with its identity. Another one with other content is an error, because the answer would
-  /// depend on the order.
+  /// Whether the object is the first one with its identity. Another one with other content is an error, because the
+  /// answer would depend on the order.
   private mutating func isNew(_ manifest: ManifestObject) -> Bool {
     let object = manifest.object
     // The API server creates the names of the others.

@@ -6,7 +6,8 @@ import Kubernetes
 extension Operator {
   /// Reconciles everything once and prints the summary.
   ///
-  /// - Throws: `ExitCode` 1 for findings or drift, 2 if something could not be reconciled; any other error is a failure too.
+  /// - Throws: `ExitCode` 1 for findings or drift, 2 if something could not be reconciled; any other error is a failure
+  ///   too.
   func runOnceAndReport() async throws {
     let summary = try await runOnce()
     print(SummaryTable(summary).text)
@@ -22,8 +23,8 @@ extension ExitCode {
   /// The command failed.
   static let failed = ExitCode(2)
 
-  /// Calls a function; errors other than exit codes are printed to standard error and end with `failed`, because 1 means
-  /// findings.
+  /// Calls a function; errors other than exit codes are printed to standard error and end with `failed`, because 1
+  /// means findings.
   static func reportingFailure(_ body: () async throws -> Void) async throws {
     do {
       try await body()

@@ -40,8 +40,8 @@ struct ReportReader {
   ///
   /// - Parameters:
   ///   - client: The client of the cluster.
-  ///   - subject: What the report is about. The whole cluster is read also if the subject is a namespace, because network policies
-  ///     and bindings elsewhere decide about it.
+  ///   - subject: What the report is about. The whole cluster is read also if the subject is a namespace, because
+  ///     network policies and bindings elsewhere decide about it.
   ///   - progress: Called after each page with the number of objects.
   /// - Throws: If the cluster is not available, or does not have the namespace of the subject.
   func read(_ client: Client, _ subject: SecurityReport.Subject, progress: (Int) -> Void) async throws -> SecurityReport
@@ -54,7 +54,7 @@ struct ReportReader {
       try facts.add($0)
     }
     try await ClusterScanner(client: client).scan(into: &scanner, progress: progress)
-    errors += await read(Self.vulnerabilityReports, of: client, into: &facts)
+    errors += await read(ClusterObjects.vulnerabilityReports, of: client, into: &facts)
     for error in errors { scanner.add(error) }
     let scan = scanner.finish()
     if let file = self.baseline { facts.add(file.baseline) }
@@ -63,11 +63,6 @@ struct ReportReader {
     }
     return SecurityReport(subject, facts: facts, scan: scan, checks: settings.checks, time: time)
   }
-
-  /// The reports of Trivy Operator.
-  private static let vulnerabilityReports = ResourceType(
-    group: "aquasecurity.github.io", version: "v1alpha1", plural: "vulnerabilityreports", kind: "VulnerabilityReport",
-    isNamespaced: true)
 
   /// Reads the objects of a type, which the cluster need not serve.
   private func read(_ type: ResourceType, of client: Client, into facts: inout ReportFacts) async -> [ScanError] {
@@ -78,10 +73,8 @@ struct ReportReader {
       }
     } catch let error as APIError where error.isNotFound {
       return errors
-    } catch let error as APIError {
-      errors.append(ScanError(file: type.plural, message: "cannot list \(type.plural): \(error); grant the verb list"))
     } catch {
-      errors.append(ScanError(file: type.plural, message: "cannot list \(type.plural): \(error)"))
+      errors.append(ScanError(listing: type, error))
     }
     return errors
   }

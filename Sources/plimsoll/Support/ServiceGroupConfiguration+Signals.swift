@@ -3,8 +3,8 @@ import ServiceLifecycle
 import UnixSignals
 
 extension ServiceGroupConfiguration {
-  /// Services that run until SIGTERM or SIGINT. The graceful shutdown can take 8 s; after that, the services are cancelled.
-  /// The process ends within 10 s, as `plimsoll run --help` documents.
+  /// Services that run until SIGTERM or SIGINT. The graceful shutdown can take 8 s; after that, the services are
+  /// cancelled. The process ends within 10 s, as `plimsoll run --help` documents.
   init(untilSignal services: [ServiceConfiguration], logger: Logger) {
     self.init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     maximumGracefulShutdownDuration = .seconds(8)

@@ -17,6 +17,6 @@ struct SummaryTable {
         "\((status.findings ?? 0) + (status.drift?.open ?? 0))", baseline.message,
       ])
     }
-    text = TextTable(rows: rows).text + "written in this run: \(summary.writes) objects"
+    text = TextTable(rows: rows).text + "written in this run: \(summary.writes.counted("object"))"
   }
 }

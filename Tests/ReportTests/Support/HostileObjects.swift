@@ -2,8 +2,8 @@ import Kubernetes
 
 /// Objects whose texts try to become markup.
 enum HostileObjects {
-  /// Texts that end an element, an attribute, a style sheet or a comment, or that are tags of the template. A combining character
-  /// follows some quotation marks, because an escape by grapheme clusters does not see them.
+  /// Texts that end an element, an attribute, a style sheet or a comment, or that are tags of the template. A combining
+  /// character follows some quotation marks, because an escape by grapheme clusters does not see them.
   static let payloads = [
     "<script>alert(1)</script>", "\"><svg onload=alert(1)>", "' onmouseover='alert(1)",
     "\"\u{301} onload=alert(1) x=\"\u{301}",

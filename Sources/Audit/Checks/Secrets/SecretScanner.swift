@@ -2,8 +2,8 @@
 struct SecretScanner {
   private let bytes: UnsafeBufferPointer<UInt8>
 
-  /// Whether a text contains a private key, an access key of AWS, a token of GitHub or Slack, a JSON web token, or a URL
-  /// with a password.
+  /// Whether a text contains a private key, an access key of AWS, a token of GitHub or Slack, a JSON web token, a
+  /// header with credentials, or a URL with a password.
   static func containsSecret(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { bytes in
@@ -16,7 +16,8 @@ struct SecretScanner {
   private func isSecret(at index: Int) -> Bool {
     switch bytes[index] {
     case UInt8(ascii: "-"): isPrivateKey(index)
-    case UInt8(ascii: "A"): isToken(index, "AKIA", 16, Self.isUpper)
+    case UInt8(ascii: "A"): isToken(index, "AKIA", 16, Self.isUpper) || isAuthorization(index)
+    case UInt8(ascii: "a"): isAuthorization(index)
     case UInt8(ascii: "g"): isToken(index, "ghp_", 36, Self.isAlphanumeric)
     case UInt8(ascii: "x"): isSlackToken(index)
     case UInt8(ascii: "e"): isWebToken(index)
@@ -65,6 +66,26 @@ struct SecretScanner {
     return ![UInt8(ascii: "$"), UInt8(ascii: "{"), UInt8(ascii: "<"), UInt8(ascii: "%")].contains(bytes[user + 1])
   }
 
+  /// `Authorization: Bearer …` or `Authorization: Basic …`, also in quotes, unless the credentials are a placeholder.
+  private func isAuthorization(_ index: Int) -> Bool {
+    guard hasWord("authorization", at: index) else { return false }
+    let name = index + "authorization".utf8.count
+    let separators = run(from: name, atMost: 8, Self.isHeaderSeparator)
+    let scheme = name + separators
+    guard separators > 0, let length = ["bearer", "basic"].first(where: { hasWord($0, at: scheme) })?.utf8.count
+    else { return false }
+    let spaces = run(from: scheme + length, atMost: 8) { $0 == UInt8(ascii: " ") }
+    let start = scheme + length + spaces
+    guard spaces > 0, run(from: start, atMost: 1, Self.isBase64URL) > 0 else { return false }
+    return !["token", "auth", "credential", "realm"].contains { hasWord($0, at: start) }
+  }
+
+  /// Whether a word, in lowercase, is at a position in any case.
+  private func hasWord(_ word: String, at index: Int) -> Bool {
+    guard index + word.utf8.count <= bytes.count else { return false }
+    return word.utf8.elementsEqual(bytes[index..<(index + word.utf8.count)].lazy.map { $0 | 0x20 })
+  }
+
   private func has(_ text: StaticString, at index: Int) -> Bool {
     guard index + text.utf8CodeUnitCount <= bytes.count else { return false }
     return text.withUTF8Buffer { $0.elementsEqual(bytes[index..<(index + $0.count)]) }
@@ -89,6 +110,16 @@ struct SecretScanner {
 
   private static func isBase64URL(_ byte: UInt8) -> Bool {
     isAlphanumeric(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+  }
+
+  /// Whether a byte can be between the name of a header and its value.
+  private static func isHeaderSeparator(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: ":"), UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "\""),
+      UInt8(ascii: "'"), UInt8(ascii: "\\"):
+      true
+    default: false
+    }
   }
 
   /// Whether a byte can be part of a user name or password in a URL.
