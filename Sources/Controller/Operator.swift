@@ -79,8 +79,8 @@ package struct Operator: Service {
         receiver: $0, transport: CurlTransport(), userAgent: "plimsoll/\(settings.version ?? "unknown")", clock: clock,
         metrics: metrics, logger: logger)
     }
-    alerts = sink
-    let alerts = Alerts(send: sink.map { sink in { sink.record($0) } })
+    self.alerts = sink
+    let alerts = Alerts { sink?.record($0) }
     let reconcileMetrics = ReconcileMetrics(factory: metrics)
     let newNamespaces = NewNamespaces()
     let status = StatusAggregator(
@@ -155,7 +155,9 @@ package struct Operator: Service {
   /// In the order in which they start; they stop in reverse.
   private func services() throws -> [any Service] {
     let expiry = AddressExpiry(cache: cache, queues: queues, clock: clock)
-    return try servers() + [events] + [alerts].compactMap(\.self) + watches.reflectors + [auditWatches, reportWatch, admissionGuard, expiry, workers]
+    return try servers() + [events] + [alerts].compactMap(\.self) + watches.reflectors + [
+      auditWatches, reportWatch, admissionGuard, expiry, workers,
+    ]
   }
 
   /// One server if health and metrics have the same address.

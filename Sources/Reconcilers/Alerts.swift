@@ -10,8 +10,8 @@ package struct Alerts: Sendable {
 
   /// Creates alerts.
   ///
-  /// - Parameter send: Delivers an event; `nil` for none. It must not wait.
-  package init(send: (@Sendable (CloudEvent) -> Void)? = nil) { self.send = send ?? { _ in } }
+  /// - Parameter send: Delivers an event. It must not wait.
+  package init(send: @escaping @Sendable (CloudEvent) -> Void = { _ in }) { self.send = send }
 
   /// Drift, or an unmanaged object that was removed.
   func record(_ drift: Drift, of baseline: String, owner: NamespaceOwner?) {

@@ -25,7 +25,8 @@ extension EventContent {
     let summary = removed.summary.isEmpty ? "" : " (\(removed.summary))"
     self.init(
       isWarning: true, reason: "UnmanagedPruned", action: drift.action.rawValue,
-      note: "removed unmanaged \(drift.id.title)\(manager)\(summary)\(owner.suffix): \(removed.manifest)".bounded(to: 1024))
+      note: "removed unmanaged \(drift.id.title)\(manager)\(summary)\(owner.suffix): \(removed.manifest)".bounded(
+        to: 1024))
   }
 
   /// A failure in a namespace.

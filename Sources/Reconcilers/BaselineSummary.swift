@@ -1,7 +1,7 @@
 package import CRDs
 import ControllerRuntime
 package import Foundation
-import Kubernetes
+package import Kubernetes
 package import Planning
 
 /// The results of one baseline in all namespaces: the only input of its status.

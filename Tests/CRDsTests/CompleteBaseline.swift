@@ -20,8 +20,11 @@ enum CompleteBaseline {
         namespaces: ["team-batch"], controls: [.podSecurity], reason: "needs hostPath",
         expires: Timestamp(text: "2027-01-31T00:00:00Z"))
     ]
-    spec.owners = [NamespaceOwner(namespaces: ["team-a*"], name: "payments", contact: "#payments-oncall",
-        link: "https://example.com/payments")]
+    spec.owners = [
+      NamespaceOwner(
+        namespaces: ["team-a*"], name: "payments", contact: "#payments-oncall",
+        link: "https://example.com/payments")
+    ]
     var audit = AuditSpec()
     audit.profile = .restricted
     audit.allowedRegistries = ["registry.example.com/"]

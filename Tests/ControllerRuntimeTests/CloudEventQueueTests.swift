@@ -59,6 +59,7 @@ private func event(_ subject: String) -> CloudEvent {
     #expect(values["webhook-timestamp"] == "1614265330" && values["webhook-id"] == "msg_p5jXN8AQM9LWM0D4loKWxJek")
   }
 
-  @Test("a secret is the content of the file without its last newline", arguments: ["secret", "secret\n", "secret\r\n"])
+  @Test(
+    "a secret is the content of the file without its last newline", arguments: ["secret", "secret\n", "secret\r\n"])
   func secret(content: String) { #expect(WebhookSignature.key(in: Data(content.utf8)) == Data("secret".utf8)) }
 }

@@ -57,7 +57,8 @@ extension EndToEnd {
         #expect(!metrics.body.contains(cluster.namespace("a")), "namespaces are no labels")
         #expect(metrics.body.contains("plimsoll_namespaces{baseline=\"\(cluster.baseline())\",state=\"selected\"} 2"))
         #expect(
-          metrics.body.contains(#"plimsoll_drift_restored_total{control="networkPolicies",kind="NetworkPolicy",owner="payments"} 1"#))
+          metrics.body.contains(
+            #"plimsoll_drift_restored_total{control="networkPolicies",kind="NetworkPolicy",owner="payments"} 1"#))
         #expect(metrics.body.contains("plimsoll_namespace_protection_duration_seconds_count 1"))
       }
     }

@@ -196,7 +196,8 @@ public struct CloudEventMetrics: Sendable {
   public static let families = [
     MetricFamily(
       "plimsoll_alerts_total", .counter, labels: ["result"],
-      help: "Number of alerts for the webhook by result: delivered, duplicate (of one in the last ten minutes) or dropped."),
+      help:
+        "Number of alerts for the webhook by result: delivered, duplicate (of one in the last ten minutes) or dropped."),
     MetricFamily(
       "plimsoll_alert_delivery_failures_total", .counter, help: "Number of requests that the webhook did not accept."),
     MetricFamily("plimsoll_alerts_queued", .gauge, help: "Number of alerts that wait for their delivery."),

@@ -75,7 +75,8 @@ package struct AuditReconciler: Sendable {
       }
       for (position, finding) in new.prefix(Self.eventLimit).enumerated() {
         let others = position == Self.eventLimit - 1 ? new.count - Self.eventLimit : 0
-        events.record(EventContent(finding, others: others, owner: owner),
+        events.record(
+          EventContent(finding, others: others, owner: owner),
           on: ControllerRuntime.ObjectReference(baseline.object))
       }
     }

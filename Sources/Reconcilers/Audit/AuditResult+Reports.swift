@@ -25,7 +25,8 @@ extension EventContent {
     let more = others > 0 ? " (and \(others) more in the namespace)" : ""
     self.init(
       isWarning: true, reason: "FindingDetected", action: "Audit",
-      note: "\(result.severity.rawValue): \(result.check.id): \(object.kind) '\(name)': \(result.message)\(more)\(owner.suffix). "
+      note:
+        "\(result.severity.rawValue): \(result.check.id): \(object.kind) '\(name)': \(result.message)\(more)\(owner.suffix). "
         + result.check.remediation)
   }
 }

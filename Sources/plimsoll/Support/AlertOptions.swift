@@ -7,12 +7,14 @@ import Kubernetes
 struct AlertOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "HTTPS URL of a webhook that gets drift, failures and new findings as CloudEvents, in batches.", valueName: "url"))
+      "HTTPS URL of a webhook that gets drift, failures and new findings as CloudEvents, in batches.", valueName: "url")
+  )
   var alertWebhook: String?
 
   @Option(
     help: ArgumentHelp(
-      "File with the secret that signs the requests to the webhook (HMAC-SHA256, Standard Webhooks).", valueName: "file"))
+      "File with the secret that signs the requests to the webhook (HMAC-SHA256, Standard Webhooks).", valueName: "file"
+    ))
   var alertWebhookSecret: String?
 
   @Option(
