@@ -43,7 +43,7 @@ public final class CloudEventSink: Service {
   /// The maximum number of attempts to deliver a batch: about an hour and a half.
   static let attemptLimit = 24
   private static let backoff = WorkQueueBackoff(baseDelay: .seconds(1), maxDelay: .seconds(300))
-  /// How often the queue is looked at. Events within this time are one batch.
+  /// How often the queue is read. Events within this time are one batch.
   private static let interval: Duration = .seconds(1)
   /// The time limits of a request. A receiver only has to store the events.
   private let options: TransferOptions
