@@ -76,8 +76,8 @@ package struct Operator: Service {
     let ungrantable = UngrantableRules { [queues, cache] in queues.addAll(of: cache) }
     let sink = settings.alertReceiver.map {
       CloudEventSink(
-        receiver: $0, transport: CurlTransport(), userAgent: "plimsoll/\(settings.version ?? "unknown")", clock: clock,
-        metrics: metrics, logger: logger)
+        receiver: $0, droppedEventType: Alerts.droppedType, transport: CurlTransport(),
+        userAgent: "plimsoll/\(settings.version ?? "unknown")", clock: clock, metrics: metrics, logger: logger)
     }
     self.alerts = sink
     let alerts = Alerts { sink?.record($0) }

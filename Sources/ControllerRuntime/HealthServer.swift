@@ -9,7 +9,7 @@ public import ServiceLifecycle
 /// - `/readyz`: whether the process can do its work.
 /// - `/metrics`: the metrics in the text format of Prometheus.
 ///
-/// A healthy endpoint returns status 200 and `ok`, or the result of each check with `?verbose`. An unhealthy one returns status
+/// Connections are limited; see `ConnectionLimit`. A healthy endpoint returns status 200 and `ok`, or the result of each check with `?verbose`. An unhealthy one returns status
 /// 503 and the result of each check.
 public struct HealthServer: Service {
   /// What a server serves.
@@ -85,8 +85,10 @@ public struct HealthServer: Service {
     }
     var quiet = logger
     quiet.logLevel = .warning
+    let limit = ConnectionLimit()
     let application = Application(
-      router: router, configuration: .init(address: .hostname(host, port: port), serverName: nil), logger: quiet)
+      router: router, server: .http1(configuration: .init(additionalChannelHandlers: [limit.handler])),
+      configuration: .init(address: .hostname(host, port: port), serverName: nil), logger: quiet)
     try await application.run()
   }
 

@@ -26,7 +26,7 @@ public final class MetricRegistry: MetricsFactory {
   /// Counts values that were not recorded because their family has too many series.
   public static let droppedFamily = MetricFamily(
     "plimsoll_metrics_dropped_total", .counter,
-    help: "Number of metric series that were not exported because their family has too many series.")
+    help: "Number of values that were not exported because their metric has too many series.")
 
   /// Creates a registry without series.
   ///
@@ -44,9 +44,7 @@ public final class MetricRegistry: MetricsFactory {
 
   /// All metrics in the text format, version 0.0.4, sorted by name and labels.
   public func text() -> String {
-    let (collectors, recorded) = state.withLock { state in
-      (state.collectors, state.series.mapValues { Dictionary(uniqueKeysWithValues: $0.map { ($0.key, $0.value) }) })
-    }
+    let (collectors, recorded) = state.withLock { ($0.collectors, $0.series) }
     // Collectors take locks of their own, so they run without the lock of the registry.
     let collected = bounded(collectors.flatMap { $0() })
     let dropped = MetricSample(Self.droppedFamily.name, Double(state.withLock(\.dropped)))

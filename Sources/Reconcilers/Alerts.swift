@@ -23,7 +23,11 @@ package struct Alerts: Sendable {
     data["action"] = .string(drift.action.rawValue)
     data["fields"] = .array(drift.fields.prefix(10).map { .string($0.bounded(to: 256)) })
     data["manager"] = drift.manager.map { .string($0.bounded(to: 128)) }
-    emit("drift", baseline, "\(drift.id.namespace)/\(drift.id.kind.resourceType.kind)/\(drift.id.name)", data)
+    // The manager and the fields are those of the last change; tenants can choose both.
+    emit(
+      "drift", baseline, drift.id.namespace,
+      "\(drift.id.namespace)/\(drift.id.kind.resourceType.kind)/\(drift.id.name)",
+      key: "\(drift.control.rawValue)/\(drift.change.rawValue)/\(drift.action.rawValue)", data)
   }
 
   /// A failure in a namespace.
@@ -31,7 +35,7 @@ package struct Alerts: Sendable {
     var data = Self.data(baseline, namespace, owner)
     data["control"] = .string(problem.control.rawValue)
     data["message"] = .string(problem.message.bounded(to: 1024))
-    emit("failure", baseline, namespace, data)
+    emit("failure", baseline, namespace, namespace, key: "\(problem.control.rawValue)/\(problem.kind)", data)
   }
 
   /// A new critical or high finding of the audit.
@@ -44,15 +48,23 @@ package struct Alerts: Sendable {
     data["path"] = .string(finding.path.bounded(to: 512))
     data["message"] = .string(finding.message.bounded(to: 1024))
     data["remediation"] = .string(finding.check.remediation)
-    emit("finding", baseline, "\(namespace)/\(finding.object.kind)/\(finding.object.name.bounded(to: 253))", data)
+    emit(
+      "finding", baseline, namespace,
+      "\(namespace)/\(finding.object.kind)/\(finding.object.name.bounded(to: 253))", key: finding.check.id, data)
   }
 
-  private func emit(_ type: String, _ baseline: String, _ subject: String, _ data: JSONValue) {
+  private func emit(
+    _ type: String, _ baseline: String, _ namespace: String, _ subject: String, key: String, _ data: JSONValue
+  ) {
     send(
       CloudEvent(
-        type: "dev.plimsoll.\(type)", source: "/apis/plimsoll.dev/v1alpha1/securitybaselines/\(baseline)",
-        subject: subject, data: data))
+        type: "\(Self.typePrefix).\(type)", source: "/apis/plimsoll.dev/v1alpha1/securitybaselines/\(baseline)",
+        subject: subject, data: data, group: namespace, key: "\(type)/\(baseline)/\(subject)/\(key)"))
   }
+
+  private static let typePrefix = "dev.plimsoll"
+  /// The type of the event that reports dropped events.
+  package static let droppedType = typePrefix + ".dropped"
 
   private static func data(_ baseline: String, _ namespace: String, _ owner: NamespaceOwner?) -> JSONValue {
     var data: JSONValue = ["baseline": .string(baseline), "namespace": .string(namespace)]

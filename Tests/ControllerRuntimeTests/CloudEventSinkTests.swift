@@ -24,12 +24,13 @@ import Testing
       receiver: .init(
         endpoint: Endpoint(server: "http://127.0.0.1:\(port)"), path: "/alerts?cluster=a",
         secret: secret.map { text in { @Sendable in Data(text.utf8) } }),
-      transport: CurlTransport(), userAgent: "test", clock: FastClock(), metrics: metrics,
+      droppedEventType: "dev.plimsoll.dropped", transport: CurlTransport(), userAgent: "test", clock: FastClock(),
+      metrics: metrics,
       timeout: .milliseconds(500), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
 
-  private func event(_ subject: String) -> CloudEvent {
-    CloudEvent(type: "dev.plimsoll.drift", source: "/a", subject: subject, data: [:])
+  private func event(_ subject: String, group: String = "a") -> CloudEvent {
+    CloudEvent(type: "dev.plimsoll.drift", source: "/a", subject: subject, data: [:], group: group, key: subject)
   }
 
   /// Runs the sink until the condition is true.
@@ -51,7 +52,7 @@ import Testing
     ] as [WebhookServer.Answer])
   func retries(answer: WebhookServer.Answer) async throws {
     try await WebhookServer.run([answer]) { server in
-      let sink = sink(port: server.port, secret: "s")
+      let sink = sink(port: server.port, secret: "0123456789abcdef")
       sink.record(event("a"))
       try await run(sink) { sink.depth == 0 }
       let isAccepted = answer == .status(204, fields: "X: y\r\n")
@@ -67,7 +68,7 @@ import Testing
     var port = 0
     try await WebhookServer.run([]) { port = $0.port }
     let sink = sink(port: port)
-    for number in 0..<2000 { sink.record(event("\(number)")) }
+    for number in 0..<2000 { sink.record(event("\(number)", group: "\(number / 100)")) }
     #expect(sink.depth == 1000)
     #expect(metrics.text().contains(#"plimsoll_alerts_total{result="dropped"} 1000"#))
     let metrics = metrics
@@ -87,10 +88,34 @@ import Testing
     }
   }
 
+  @Test("a batch that is too large for the receiver is halved")
+  func halved() async throws {
+    try await WebhookServer.run([.status(413), .status(413)]) { server in
+      let sink = sink(port: server.port, secret: "0123456789abcdef")
+      for number in 0..<4 { sink.record(event("\(number)")) }
+      try await run(sink) { sink.depth == 0 }
+      let counts = try server.requests.map { try JSONValue(parsing: $0.body).arrayValue?.count ?? 0 }
+      #expect(counts == [4, 2, 1, 3])
+      #expect(Set(server.requests.compactMap { $0.fields["webhook-id"] }).count == 4)
+    }
+  }
+
+  @Test("dropped events of a group are reported when its other events were delivered")
+  func dropped() async throws {
+    try await WebhookServer.run([]) { server in
+      let sink = sink(port: server.port)
+      for number in 0..<103 { sink.record(event("\(number)")) }
+      try await run(sink) { server.requests.count == 3 && sink.depth == 0 }
+      let last = try JSONValue(parsing: try #require(server.requests.last).body).arrayValue ?? []
+      #expect(last.count == 1 && last.first?["type"]?.stringValue == "dev.plimsoll.dropped")
+      #expect(last.first?["data"]?["count"]?.integerValue == 3)
+    }
+  }
+
   @Test("a batch is a signed POST request in the format of CloudEvents")
   func format() async throws {
     try await WebhookServer.run([]) { server in
-      let sink = sink(port: server.port, secret: "secret\n")
+      let sink = sink(port: server.port, secret: "0123456789abcdef\n")
       for subject in ["a", "b", "a"] { sink.record(event(subject)) }
       try await run(sink) { sink.depth == 0 }
       let request = try #require(server.requests.first)
@@ -102,7 +127,7 @@ import Testing
       let time = try #require(request.fields["webhook-timestamp"].flatMap { TimeInterval($0) })
       let expected = WebhookSignature.fields(
         body: request.body, id: try #require(request.fields["webhook-id"]), time: Date(timeIntervalSince1970: time),
-        key: Data("secret".utf8))
+        key: Data("0123456789abcdef".utf8))
       #expect(expected.contains { $0.value == request.fields["webhook-signature"] })
     }
   }

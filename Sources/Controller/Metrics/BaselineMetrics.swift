@@ -37,6 +37,10 @@ struct BaselineMetrics: Sendable {
       "plimsoll_audit_findings", .gauge, labels: ["baseline", "owner", "severity"],
       help: "Number of findings of the audit. Some can be findings of a control as well."),
     MetricFamily(
+      "plimsoll_audit_omitted", .gauge, labels: baseline,
+      help:
+        "Number of possible findings that the audit did not examine, because an object is too large or has too many."),
+    MetricFamily(
       "plimsoll_exemption_expiration_timestamp_seconds", .gauge, labels: ["baseline", "field"],
       help: "When an exemption or an exception of the audit expires, as Unix time. The label is the path of its field."),
   ]
@@ -73,17 +77,16 @@ struct BaselineMetrics: Sendable {
       } + [MetricSample("plimsoll_drift_open", [name], Double(totals.open))]
       + findings(of: name, totals)
       + auditFindings(of: name, counts.audit)
+      + [MetricSample("plimsoll_audit_omitted", [name], Double(counts.audit.values.reduce(0) { $0 + $1.omitted }))]
   }
 
   /// All severities of each control, so that a series does not end when its findings do.
   private static func findings(of name: String, _ totals: BaselineSummary.Totals) -> [MetricSample] {
-    var counts = totals.findingCounts
-    for control in ControlID.allCases {
-      for severity in Severity.allCases {
-        counts[.init(control: control, severity: severity, owner: ""), default: 0] += 0
-      }
+    let groups = ControlID.allCases.flatMap { control in
+      Severity.allCases.map { BaselineSummary.FindingGroup(control: control, severity: $0, owner: "") }
     }
-    return counts.map { group, count in
+    let zeros = Dictionary(groups.map { ($0, 0) }, uniquingKeysWith: { $1 })
+    return totals.findingCounts.merging(zeros) { known, _ in known }.map { group, count in
       MetricSample(
         "plimsoll_findings", [name, group.control.rawValue, group.owner, group.severity.rawValue], Double(count))
     }
@@ -95,7 +98,6 @@ struct BaselineMetrics: Sendable {
     owners.merging(["": .init()]) { known, _ in known }.flatMap { owner, counts in
       [
         ("critical", counts.critical), ("high", counts.high), ("medium", counts.medium), ("low", counts.low),
-        ("omitted", counts.omitted),
       ].map { MetricSample("plimsoll_audit_findings", [name, owner, $0.0], Double($0.1)) }
     }
   }

@@ -5,7 +5,7 @@ import Metrics
 package import Prometheus
 import Reconcilers
 
-/// The metrics of the operator. `docs/metrics.md` is generated from the families.
+/// The metrics of the operator. `docs/monitoring.md` has a table that is generated from the families.
 package struct OperatorMetrics: Sendable {
   /// The version of the operator, and whether it leads.
   static let families = [

@@ -13,13 +13,19 @@ public struct CloudEvent: Sendable, Hashable {
   public var subject: String
   /// The content.
   public var data: JSONValue
+  /// Whose event it is, e.g. the namespace of a tenant: each group has its own part of the queue.
+  public var group: String
+  /// Events with the same key are duplicates, even if their data differs.
+  public var key: String
 
   /// Creates an event.
-  public init(type: String, source: String, subject: String, data: JSONValue) {
+  public init(type: String, source: String, subject: String, data: JSONValue, group: String, key: String) {
     self.type = type
     self.source = source
     self.subject = subject
     self.data = data
+    self.group = group
+    self.key = key
   }
 
   /// The JSON representation.

@@ -1,3 +1,4 @@
+import Crypto
 public import Foundation
 import HTTPTypes
 public import Kubernetes
@@ -9,7 +10,8 @@ import Synchronization
 
 /// Delivers events to a webhook over HTTPS, in batches.
 ///
-/// - `record(_:)` never waits: events wait in a queue of bounded size. Equal events within ten minutes are delivered once.
+/// - `record(_:)` never waits: events wait in a queue of bounded size, of which each group has a part. One event reports how many
+///   of a group were dropped. Events with the same key within ten minutes are delivered once.
 /// - A batch that the receiver does not accept is sent again after a delay that doubles up to five minutes, with the same
 ///   `webhook-id`, so that a receiver can recognize it. After `attemptLimit` attempts it is given up.
 /// - A response that says that the request is wrong (4xx except 408, 425 and 429) ends the attempts at once.
@@ -23,6 +25,11 @@ public final class CloudEventSink: Service {
     public var path: String
     /// Reads the secret that signs the requests; called for each request, because it can be rotated. `nil` to not sign them.
     public var secret: (@Sendable () throws -> Data)?
+
+    /// Validates a secret.
+    ///
+    /// - Throws: `InvalidWebhookSecret`.
+    public static func validate(secret: Data) throws { _ = try WebhookSignature.key(in: secret) }
 
     /// Creates a receiver.
     public init(endpoint: Endpoint, path: String, secret: (@Sendable () throws -> Data)? = nil) {
@@ -38,6 +45,7 @@ public final class CloudEventSink: Service {
   private let clock: any MonotonicClock
   private let metrics: CloudEventMetrics
   private let logger: Logger
+  private let droppedEventType: String
   private let queue = Mutex(CloudEventQueue())
 
   /// The maximum number of attempts to deliver a batch: about an hour and a half.
@@ -52,6 +60,7 @@ public final class CloudEventSink: Service {
   ///
   /// - Parameters:
   ///   - receiver: Where to deliver events.
+  ///   - droppedEventType: The type of the event that reports how many events of a group were dropped.
   ///   - transport: Sends the requests. It must not be that of a client of an API server, because a receiver that does not
   ///     respond would make its connections suspect.
   ///   - userAgent: The `User-Agent` header.
@@ -61,12 +70,14 @@ public final class CloudEventSink: Service {
   ///   - logger: Receives a warning when the receiver becomes unavailable or rejects events, and a notice when it is available
   ///     again.
   public init(
-    receiver: Receiver, transport: any Transport, userAgent: String, clock: any MonotonicClock = ContinuousClock(),
+    receiver: Receiver, droppedEventType: String, transport: any Transport, userAgent: String,
+    clock: any MonotonicClock = ContinuousClock(),
     metrics: any MetricsFactory = NOOPMetricsHandler.instance, timeout: Duration = .seconds(10), logger: Logger
   ) {
     options = TransferOptions(
       connectTimeout: min(timeout, .seconds(5)), idleTimeout: timeout, timeout: timeout, maxResponseSize: 64 << 10)
     self.receiver = receiver
+    self.droppedEventType = droppedEventType
     self.transport = transport
     self.userAgent = userAgent
     self.clock = clock
@@ -79,15 +90,20 @@ public final class CloudEventSink: Service {
 
   /// Adds an event to the queue.
   public func record(_ event: CloudEvent) {
-    let addition = queue.withLock { $0.add(event, id: UUID().uuidString.lowercased(), now: Date()) }
+    let (addition, isFirst) = queue.withLock { queue in
+      let isFirst = queue.dropped[event.group] == nil
+      return (try? queue.add(event, id: Self.makeID(), now: Date()), isFirst)
+    }
     switch addition {
-    case .queued: break
-    case .duplicate: metrics.count(1, "duplicate")
-    case .dropped: metrics.count(1, "dropped")
+    case .queued?: break
+    case .duplicate?: metrics.count(1, "duplicate")
+    case .dropped?, nil:
+      metrics.count(1, "dropped")
+      if isFirst { logger.warning("too many alerts wait; alerts are dropped", metadata: ["group": "\(event.group)"]) }
     }
   }
 
-  /// Delivers events until the service is shut down, then tries once to deliver those that wait.
+  /// Delivers events until the service is shut down, then those that wait until the receiver does not accept a batch.
   public func run() async throws {
     try? await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
@@ -95,7 +111,7 @@ public final class CloudEventSink: Service {
         try await self.deliverBatches()
       }
     }
-    if !Task.isCancelled, let batch = nextBatch() { _ = await attempt(batch) }
+    while !Task.isCancelled, let batch = nextBatch(), await attempt(batch) == .delivered { finish(batch, "delivered") }
   }
 }
 
@@ -110,17 +126,28 @@ extension CloudEventSink {
 
   private enum Outcome: Sendable, Equatable {
     case delivered
+    case tooLarge
     case rejected(String)
     case failed(String, retryAfter: Duration?)
   }
 
-  private func nextBatch() -> Batch? {
-    let events = queue.withLock(\.batch)
-    guard let first = events.first,
-      let body = try? JSONValue.array(events.map { $0.event.json(id: $0.id, time: $0.time) }).jsonData()
-    else { return nil }
-    return Batch(id: first.id, body: body, count: events.count)
+  private func nextBatch(limit: Int = CloudEventQueue.batchLimit) -> Batch? {
+    let events = queue.withLock { queue in
+      try? queue.reportDropped(id: Self.makeID, now: Date()) { group, count, source in
+        CloudEvent(
+          type: droppedEventType, source: source, subject: group,
+          data: ["namespace": .string(group), "count": .integer(Int64(count))], group: group, key: "")
+      }
+      return queue.batch(limit: limit)
+    }
+    guard !events.isEmpty else { return nil }
+    let body = Data("[".utf8) + events.map(\.body).joined(separator: Data(",".utf8)) + Data("]".utf8)
+    // The same events have the same ID in each attempt, and other events another one.
+    let id = SHA256.hash(data: Data(events.map(\.id).joined().utf8)).prefix(16).map { String($0, radix: 16) }.joined()
+    return Batch(id: id, body: body, count: events.count)
   }
+
+  private static func makeID() -> String { UUID().uuidString.lowercased() }
 
   private func deliverBatches() async throws {
     while let batch = nextBatch() { try await deliver(batch) }
@@ -128,11 +155,17 @@ extension CloudEventSink {
 
   private func deliver(_ batch: Batch) async throws {
     var failure: String?
-    for attempt in 0..<Self.attemptLimit {
+    for attempt in 1...Self.attemptLimit {
       switch await self.attempt(batch) {
       case .delivered:
         if failure != nil { logger.notice("the receiver of alerts is available again") }
         return finish(batch, "delivered")
+      case .tooLarge where batch.count > 1:
+        if let half = nextBatch(limit: batch.count / 2) { try await deliver(half) }
+        return
+      case .tooLarge:
+        logger.warning("the receiver calls an alert too large; it is dropped")
+        return finish(batch, "dropped")
       case .rejected(let reason):
         logger.warning("the receiver rejects alerts; they are dropped", metadata: ["error": "\(reason)"])
         return finish(batch, "dropped")
@@ -143,7 +176,8 @@ extension CloudEventSink {
           logger.warning("could not deliver alerts; trying again", metadata: ["error": "\(reason)"])
         }
         failure = reason
-        let delay = Self.backoff.delay(failures: attempt, jitter: .random(in: 0..<1))
+        guard attempt < Self.attemptLimit else { break }
+        let delay = Self.backoff.delay(failures: attempt - 1, jitter: .random(in: 0..<1))
         try await clock.sleep(until: clock.now + max(delay, retryAfter ?? .zero), tolerance: nil)
       }
     }
@@ -158,16 +192,15 @@ extension CloudEventSink {
 
   private func attempt(_ batch: Batch) async -> Outcome {
     do {
-      var fields = try receiver.secret.map {
-        WebhookSignature.fields(body: batch.body, id: batch.id, time: Date(), key: WebhookSignature.key(in: try $0()))
+      let signature = try receiver.secret.map {
+        WebhookSignature.fields(body: batch.body, id: batch.id, time: Date(), key: try WebhookSignature.key(in: $0()))
       }
-      fields = fields ?? HTTPFields()
-      fields?[.contentType] = "application/cloudevents-batch+json; charset=utf-8"
-      fields?[.userAgent] = userAgent
+      var fields = signature ?? HTTPFields()
+      fields[.contentType] = "application/cloudevents-batch+json; charset=utf-8"
+      fields[.userAgent] = userAgent
       let request = HTTPRequest(
-        method: .post, scheme: nil, authority: nil, path: receiver.path, headerFields: fields ?? HTTPFields())
-      let (head, _) = try await transport.send(
-        request, body: batch.body, to: receiver.endpoint, options: options)
+        method: .post, scheme: nil, authority: nil, path: receiver.path, headerFields: fields)
+      let (head, _) = try await transport.send(request, body: batch.body, to: receiver.endpoint, options: options)
       return Self.outcome(of: head)
     } catch {
       return .failed("\(error)", retryAfter: nil)
@@ -179,6 +212,7 @@ extension CloudEventSink {
     switch head.status.code {
     case 200..<300: return .delivered
     case 408, 425, 429: break
+    case 413: return .tooLarge
     case 400..<500: return .rejected(reason)
     default: break
     }

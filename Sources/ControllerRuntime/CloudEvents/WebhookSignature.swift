@@ -25,17 +25,38 @@ enum WebhookSignature {
     return fields
   }
 
-  /// The key in a file: its content without a trailing newline, or what `whsec_` and Base64 encode.
-  static func key(in content: Data) -> Data {
-    var text = content
-    while text.last == UInt8(ascii: "\n") || text.last == UInt8(ascii: "\r") { text.removeLast() }
+  /// The key in a file: what follows `whsec_` in Base64, or else its content without the last newline.
+  ///
+  /// - Throws: `InvalidWebhookSecret` if it is too short to be secret, or not Base64.
+  static func key(in content: Data) throws -> Data {
+    var key = content
+    while key.last == UInt8(ascii: "\n") || key.last == UInt8(ascii: "\r") { key.removeLast() }
     let prefix = Data("whsec_".utf8)
-    guard text.starts(with: prefix), let key = Data(base64Encoded: text.dropFirst(prefix.count)) else { return text }
+    if key.starts(with: prefix) {
+      guard let decoded = Data(base64Encoded: key.dropFirst(prefix.count)) else {
+        throw InvalidWebhookSecret(description: "the text after whsec_ is not Base64")
+      }
+      key = decoded
+    }
+    guard key.count >= minimumKeySize else {
+      throw InvalidWebhookSecret(
+        description:
+          "the secret has \(key.count) bytes; use at least \(minimumKeySize), for example of `openssl rand -hex 32`")
+    }
     return key
   }
+
+  /// The minimum size of a key in bytes.
+  private static let minimumKeySize = 16
 
   private static func name(_ text: String) -> HTTPField.Name {
     guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is a valid name of a field") }
     return name
   }
+}
+
+/// A secret cannot sign requests.
+public struct InvalidWebhookSecret: Error, Sendable, CustomStringConvertible {
+  /// What is wrong and how to fix it.
+  public let description: String
 }

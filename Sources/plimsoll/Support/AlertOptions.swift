@@ -33,12 +33,16 @@ struct AlertOptions: ParsableArguments {
   var receiver: CloudEventSink.Receiver? {
     get throws {
       guard let alertWebhook else { return nil }
-      guard let url = URLComponents(string: alertWebhook), let host = url.host, !host.isEmpty, let scheme = url.scheme,
-        scheme == "https" || (scheme == "http" && Self.isLoopback(host)), url.user == nil
+      guard let url = URLComponents(string: alertWebhook), let host = url.host, !host.isEmpty,
+        let scheme = url.scheme?.lowercased(), scheme == "https" || (scheme == "http" && Self.isLoopback(host)),
+        url.user == nil, url.password == nil, url.fragment == nil, url.port.map({ (1...65_535).contains($0) }) ?? true,
+        !alertWebhook.contains(where: \.isWhitespace)
       else {
+        // A URL with a password must not be in a log.
+        let shown = alertWebhook.contains("@") ? "" : " '\(alertWebhook)'"
         throw ValidationError(
-          "--alert-webhook '\(alertWebhook)' is invalid: use https://HOST[:PORT]/PATH without a user name; http is allowed for "
-            + "127.0.0.1, [::1] and localhost only")
+          "--alert-webhook\(shown) is invalid: use https://HOST[:PORT]/PATH without a user name and a fragment; http is allowed "
+            + "for 127.0.0.1, [::1] and localhost only")
       }
       let port = url.port.map { ":\($0)" } ?? ""
       let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
@@ -54,8 +58,11 @@ struct AlertOptions: ParsableArguments {
   private var secret: (@Sendable () throws -> Data)? {
     get throws {
       guard let file = alertWebhookSecret else { return nil }
-      guard try !Self.read(file, "--alert-webhook-secret").isEmpty else {
-        throw ValidationError("--alert-webhook-secret '\(file)' is empty: write the secret into the file")
+      let content = try Self.read(file, "--alert-webhook-secret")
+      do {
+        try CloudEventSink.Receiver.validate(secret: content)
+      } catch {
+        throw ValidationError("--alert-webhook-secret '\(file)': \(error)")
       }
       return { try Data(contentsOf: URL(fileURLWithPath: file)) }
     }
