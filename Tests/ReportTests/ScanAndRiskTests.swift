@@ -77,7 +77,7 @@ import Testing
   static let sockets =
     HostPathVolume.runtimeSockets
     + [
-      "/", "/run", "/run/", "/var/run", "/var", "//var//run/./", "/run/containerd", "/var/lib/../run/crio",
+      "/run", "/run/", "/var/run", "//var//run/./", "/run/containerd", "/var/lib/../run/crio",
       "/data/docker.sock", "/var/run/docker.sock/",
     ]
   static let otherPaths = ["/data", "/run/app", "/var/run/app.sock", "/var/log", "/running", "/run/containerd-data"]
@@ -91,6 +91,14 @@ import Testing
     #expect(try factors(of: objects).contains("runtime-socket") == isSocket)
     #expect(checks(of: objects).contains("host-path"))
     #expect(try factors(of: objects).contains("host-path"))
+  }
+
+  @Test("directories above those of the sockets count for the risk, and other checks report them", arguments: ["/", "/var"])
+  func parentDirectory(path: String) throws {
+    let objects = [pod(volumes: [["name": "host", "hostPath": ["path": .string(path)]]])]
+    #expect(!checks(of: objects).contains("container-runtime-socket") && checks(of: objects).contains("host-path"))
+    #expect(checks(of: objects).contains("sensitive-host-mounts") == (path == "/"))
+    #expect(try factors(of: objects).contains("runtime-socket"))
   }
 
   // MARK: - Capabilities
