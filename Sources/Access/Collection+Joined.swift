@@ -5,16 +5,15 @@ extension Collection<String> {
     return count > limit ? "\(text) and \(count - limit) more" : text
   }
 
-  /// The elements, separated by commas, or as many of the first ones as fit in a width with the number of the others, at
-  /// least one: `a,b … and 3 more`.
+  /// The elements, separated by commas. If they do not fit in a width: the first one, those of the others that fit, and
+  /// the number of the rest, as in `a,b … and 3 more`.
   func joined(upTo width: Int) -> String {
     let text = joined(separator: ",")
     guard text.count > width, count > 1 else { return text }
     let suffix = " … and \(count - 1) more".count
     var shown = first ?? ""
     var number = 1
-    for element in dropFirst() {
-      guard shown.count + 1 + element.count + suffix <= width else { break }
+    for element in dropFirst() where shown.count + 1 + element.count + suffix <= width {
       shown += "," + element
       number += 1
     }

@@ -12,7 +12,7 @@ package struct ManifestScanner {
   static let reasonAnnotation = "plimsoll.dev/ignore-reason"
 
   private let settings: ScanSettings
-  private let exceptions: [Waiver]
+  private let exceptions: [IgnoreRule]
   private let ignoring: IgnoreList?
   private let baseline: SecurityBaseline?
   private var missing: MissingObjects
@@ -27,7 +27,7 @@ package struct ManifestScanner {
   ///   - settings: The checks.
   ///   - baseline: A baseline with exceptions; `nil` if there is none.
   ///   - ignoring: The file of `--ignore`; `nil` if there is none.
-  ///   - now: The time at which waivers expire.
+  ///   - now: The time, for findings that are ignored until a time.
   ///   - onObject: Called with each object of the input. An error that it throws is an error of the report.
   package init(
     settings: ScanSettings, baseline: BaselineAudit? = nil, ignoring: IgnoreList? = nil, now: Date,
@@ -36,7 +36,7 @@ package struct ManifestScanner {
     self.settings = settings
     self.now = now
     self.onObject = onObject
-    exceptions = baseline?.waivers ?? []
+    exceptions = baseline?.ignoreRules ?? []
     self.ignoring = ignoring
     self.baseline = baseline?.baseline
     missing = MissingObjects(now: now)
@@ -128,9 +128,9 @@ package struct ManifestScanner {
 
   /// Decides the checks that depend on other objects, and returns the report.
   package consuming func finish() -> ScanReport {
-    let (waivers, now) = (exceptions + (ignoring?.entries.map(\.waiver) ?? []), now)
+    let (ignoreRules, now) = (exceptions + (ignoring?.entries.map(\.rule) ?? []), now)
     let audit = auditor.finish(severities: settings.severities) { check, object in
-      waivers.contains { $0.covers(check, object, now: now) }
+      ignoreRules.contains { $0.covers(check, object, now: now) }
     }
     var results = audit.results
     let notes = ignore(&results)
@@ -145,7 +145,7 @@ package struct ManifestScanner {
     return report
   }
 
-  /// Marks the results that waivers cover.
+  /// Marks the results that are ignored.
   ///
   /// - Returns: A note about entries of the ignore file that cover no result.
   private func ignore(_ results: inout [AuditResult]) -> [String] {
@@ -154,17 +154,17 @@ package struct ManifestScanner {
     var used: Set<Int> = []
     for index in results.indices {
       let result = results[index]
-      func covers(_ waiver: Waiver) -> Bool { waiver.covers(result.check.id, result.object, now: now) }
-      let matching = entries.indices.filter { covers(entries[$0].waiver) }
+      func covers(_ rule: IgnoreRule) -> Bool { rule.covers(result.check.id, result.object, now: now) }
+      let matching = entries.indices.filter { covers(entries[$0].rule) }
       used.formUnion(matching)
       guard result.ignoredBecause == nil else { continue }
       results[index].ignoredBecause =
-        exceptions.first(where: covers)?.reason ?? matching.first.map { entries[$0].waiver.reason }
+        exceptions.first(where: covers)?.reason ?? matching.first.map { entries[$0].rule.reason }
     }
     let active = Set(settings.checks.map(\.info.id))
     let unused = entries.indices.filter { entry in
-      let waiver = entries[entry].waiver
-      return !used.contains(entry) && !waiver.checks.isDisjoint(with: active) && waiver.expires.map { now < $0 } ?? true
+      let rule = entries[entry].rule
+      return !used.contains(entry) && !rule.checks.isDisjoint(with: active) && rule.expires.map { now < $0 } ?? true
     }
     return [ignoring?.note(onUnused: unused.map { entries[$0] })].compactMap(\.self)
   }

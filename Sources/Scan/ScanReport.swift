@@ -9,7 +9,7 @@ package struct ScanReport: Sendable {
   package var ignored: [AuditResult] = []
   /// Input that could not be read.
   package var errors: [ScanError] = []
-  /// Remarks for standard error, such as waivers without effect.
+  /// Remarks for standard error, such as entries of the ignore file without effect.
   package var notes: [String] = []
   /// Objects that the baseline generates in namespaces of the input, and that the input does not contain.
   package var missing: [ObjectReference] = []
@@ -64,5 +64,18 @@ package struct ScanError: Error, Sendable, Hashable, CustomStringConvertible {
   /// `file:line:column: message`
   package var description: String {
     ([file] + [line, column].compactMap { $0.map(String.init) }).joined(separator: ":") + ": \(message)"
+  }
+}
+
+extension ScanError {
+  /// An error in a YAML file.
+  init(_ error: YAMLError) {
+    self.init(file: error.file, line: error.line, column: error.column, message: error.problem)
+  }
+
+  /// The failure to list a type of object.
+  package init(listing type: ResourceType, _ error: any Error) {
+    let fix = (error as? APIError)?.isForbidden == true ? "; grant the verb list" : ""
+    self.init(file: type.plural, message: "cannot list \(type.plural): \(error)\(fix)")
   }
 }

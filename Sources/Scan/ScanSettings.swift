@@ -27,7 +27,7 @@ package struct ScanSettings: Sendable {
   package let severities: [String: Severity]
   /// IDs that are not those of checks, or options that leave no check.
   package let errors: [ScanError]
-  /// Selected checks that need settings of a baseline.
+  /// Selected checks that need settings of a baseline, or settings of the baseline without effect.
   let notes: [String]
 
   /// Combines options and a baseline.
@@ -56,7 +56,9 @@ package struct ScanSettings: Sendable {
         ScanError(file: "--checks", message: "no check is left; change --checks, --skip, --profile or the baseline"))
     }
     self.errors = errors
-    notes = baseline == nil ? Self.needBaseline.filter(selected.contains).map(Self.note) : []
+    notes =
+      baseline.map { options.profile == nil ? $0.settingsWithoutEffect : [] }
+      ?? Self.needBaseline.filter(selected.contains).map(Self.note)
   }
 
   /// Checks that compare with settings of a baseline.

@@ -40,19 +40,24 @@ import Testing
     Row(rule("impersonate", "users", "alice"), inCluster: true, path: "impersonate User/alice", points: 32),
     Row(rule("impersonate", "users", "'system:masters'"), inCluster: true, points: 12),
     Row(rule("impersonate", "users", "'system:serviceaccount:shop:root'"), inCluster: true, points: 12),
-    Row(rule("impersonate", "serviceaccounts", "root"), path: "impersonate shop/root", points: 32),
-    Row(rule("impersonate", "serviceaccounts", "root"), inCluster: true, path: "impersonate shop/root", points: 32),
-    Row(rule("create", "serviceaccounts/token", "plain, root"), path: "create a token for shop/root", points: 25),
+    Row(rule("impersonate", "serviceaccounts", "root"), path: "impersonate the service account shop/root", points: 32),
+    Row(
+      rule("impersonate", "serviceaccounts", "root"), inCluster: true,
+      path: "impersonate the service account shop/root", points: 32),
+    Row(
+      rule("create", "serviceaccounts/token", "plain, root"), path: "create a token for the service account shop/root",
+      points: 25),
     Row(rule("create", "serviceaccounts/token", "plain"), points: 5),
     Row(
       bind("clusterroles", "cluster-admin"), create("clusterrolebindings"), inCluster: true,
       path: "bind ClusterRole/cluster-admin in all namespaces", points: 36),
     Row(
       bind("clusterroles", "edit"), create("rolebindings"),
-      path: "bind ClusterRole/edit in namespace shop, then create a token for shop/root", points: 27),
+      path: "bind ClusterRole/edit in namespace shop, then create a token for the service account shop/root", points: 27
+    ),
     Row(
       bind("roles", "tokens"), create("rolebindings"),
-      path: "bind Role/tokens in namespace shop, then create a token for shop/root", points: 27),
+      path: "bind Role/tokens in namespace shop, then create a token for the service account shop/root", points: 27),
     Row(bind("clusterroles", "view"), create("rolebindings"), points: 11),
     Row(bind("clusterroles", "cluster-admin"), inCluster: true, points: 6),
     Row(
@@ -63,20 +68,26 @@ import Testing
     Row(
       bind("roles", "web").replacing("bind", with: "escalate, patch"),
       path:
-        "give its own role the rules of ClusterRole/cluster-admin in namespace shop, then create a token for shop/root",
+        "give its own role the rules of ClusterRole/cluster-admin in namespace shop, then "
+        + "create a token for the service account shop/root",
       points: 24),
-    Row(rule("get", "secrets", "root-secret"), path: "read a token of shop/root", points: 22),
-    Row(rule("get", "secrets", "root-token-x7k2p"), path: "read a token of shop/root", points: 22),
+    Row(rule("get", "secrets", "root-secret"), path: "read a token of the service account shop/root", points: 22),
+    Row(rule("get", "secrets", "root-token-x7k2p"), path: "read a token of the service account shop/root", points: 22),
     Row(rule("get", "secrets", "root-registry, tls"), points: 2),
-    Row(rule("get", "secrets", ""), path: "read a token of shop/root", points: 28),
-    Row(rule("create", "pods/exec", "root-0"), path: "run a command in a pod with shop/root", points: 23),
-    Row(rule("patch", "pods", "root-0"), path: "run a command in a pod with shop/root", points: 24),
-    Row(rule("patch", "pods", ""), path: "run a command in a pod with shop/root", points: 28),
+    Row(rule("get", "secrets", ""), path: "read a token of the service account shop/root", points: 28),
+    Row(
+      rule("create", "pods/exec", "root-0"), path: "run a command in a pod with the service account shop/root",
+      points: 23),
+    Row(rule("patch", "pods", "root-0"), path: "run a command in a pod with the service account shop/root", points: 24),
+    Row(rule("patch", "pods", ""), path: "run a command in a pod with the service account shop/root", points: 28),
     Row(rule("create", "pods/exec", "root-x"), points: 3),
-    Row(rule("patch", "deployments", in: "apps", "plain"), path: "create a pod with shop/root", points: 24),
+    Row(
+      rule("patch", "deployments", in: "apps", "plain"), path: "create a pod with the service account shop/root",
+      points: 24),
     Row(rule("patch", "deployments", in: "apps", "absent"), points: 4),
     Row(
-      rule("create, patch", "deployments", in: "apps", "absent"), path: "create a pod with shop/root", points: 24),
+      rule("create, patch", "deployments", in: "apps", "absent"),
+      path: "create a pod with the service account shop/root", points: 24),
     Row(rule("create", "pods", "plain"), points: 4),
   ]
 

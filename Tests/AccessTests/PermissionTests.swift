@@ -194,11 +194,32 @@ import Testing
         "* | get | /healthz,/metrics/* | * | ClusterRole/reader | ClusterRoleBinding/readers | ServiceAccount/shop/web",
         "shop | * | configmaps | settings | Role/named | RoleBinding/named | Group/system:serviceaccounts:shop",
       ])
-    let shortened = "   pods,pods.apps … and 4 more   "
+    let shortened = "   pods,*/scale … and 4 more   "
     #expect(report.text.contains(shortened) && !report.wideText.contains(shortened))
     let only = PermissionReport(of: subject, in: "dev", by: try Self.inventory()).json
     #expect(only["permissions"]?.arrayValue?.count == 2)
     #expect(only["missingRoles"]?.arrayValue?.count == 1)
+  }
+
+  @Test("shortened lists start with the most sensitive resources, and a request shows only the elements that match")
+  func sensitiveResources() throws {
+    let subject = try SubjectIdentity(parsing: "ci/deployer")
+    let report = PermissionReport(of: subject, in: "shop", by: try Self.inventory())
+    #expect(report.text.contains("   secrets,pods/exec … and "), "\(report.text)")
+    let request = AccessRequest("create", .init(parsing: "pods", name: nil), in: "shop")
+    let answer = PermissionReport(of: subject, request: request, in: "shop", by: try Self.inventory())
+    let row = try #require(answer.text.split(separator: "\n").last)
+    #expect(
+      row.replacing(#/ {2,}/#, with: " | ")
+        == "shop | create | pods | * | ClusterRole/edit | RoleBinding/editors | User/system:serviceaccount:ci:deployer")
+    #expect(answer.wideText.contains(",pods/attach,"))
+  }
+
+  @Test("the column of the subject is left out if all permissions are those of the subject itself")
+  func subjectColumn() throws {
+    let subject = try SubjectIdentity(parsing: "shop/web")
+    #expect(!PermissionReport(of: subject, in: "dev", by: try Self.inventory()).wideText.contains("SUBJECT"))
+    #expect(PermissionReport(of: subject, in: "shop", by: try Self.inventory()).wideText.contains("SUBJECT"))
   }
 
   @Test(

@@ -162,10 +162,11 @@ import Testing
     "an invalid reference is reported with the fix",
     arguments: [
       ("shop/service/web", "'service' is not a kind that runs pods; use Pod, Deployment"),
-      ("a/b/c/d", "use namespace, namespace/pod"), ("shop//web", "use namespace, namespace/pod"),
+      ("a/b/c/d", "use namespace, namespace/name"), ("shop//web", "use namespace, namespace/name"),
       ("shop/wbe", "'shop/wbe' does not exist; the namespace has shop/StatefulSet/db, shop/Deployment/web"),
       ("shop/pod/web", "'shop/Pod/web' does not exist"),
       ("store", "namespace 'store' has no pods or workloads; there are workloads in host, shop"),
+      ("web", "there are workloads in host, shop; for a workload, write shop/web"),
       ("10.0.0.1", "both endpoints are outside the cluster"), ("10.0.0.0/33", "is not a CIDR block"),
     ])
   func invalid(reference: String, message: String) throws {

@@ -132,9 +132,9 @@ import Testing
 
   /// Permissions in the namespace with the factor of the path that they open.
   static let paths: [(verbs: [String], resource: String, path: String)] = [
-    (["create"], "pods", "create a pod with shop/root"),
-    (["create"], "serviceaccounts/token", "create a token for shop/root"),
-    (["impersonate"], "serviceaccounts", "impersonate shop/root"),
+    (["create"], "pods", "create a pod with the service account shop/root"),
+    (["create"], "serviceaccounts/token", "create a token for the service account shop/root"),
+    (["impersonate"], "serviceaccounts", "impersonate the service account shop/root"),
   ]
 
   @Test("a path to cluster-admin is named", arguments: paths)
@@ -199,7 +199,8 @@ import Testing
       "subjects": [["kind": "ServiceAccount", "name": "default", "namespace": "shop"]],
     ])
     let evidence = try RiskFixture.risk(of: objects).evidence
-    #expect(evidence.first { $0.factor == .directTakeover }?.detail == "create a token for far/admin")
+    #expect(
+      evidence.first { $0.factor == .directTakeover }?.detail == "create a token for the service account far/admin")
   }
 
   @Test("a path of two steps is found, and the shortest is named")
@@ -233,7 +234,11 @@ import Testing
     for object in try YAML.parse(manifests, file: "input") { try inventory.add(object) }
     let paths = EscalationPaths(Authorizer(inventory))
     let steps = try #require(paths.path(from: ObjectKey(namespace: "a", name: "default")))
-    #expect(steps.map { "\($0.means) \($0.target)" } == ["create a token for b/ci", "create a token for c/root"])
+    #expect(
+      steps.map(\.description) == [
+        "create a token for the service account b/ci", "create a token for the service account c/root",
+      ])
+    #expect(steps.map { $0.bindings.map(\.title) } == [["RoleBinding b/one"], ["RoleBinding c/two"]])
     #expect(paths.path(from: ObjectKey(namespace: "c", name: "root")) == [])
     #expect(paths.path(from: ObjectKey(namespace: "c", name: "default")) == nil)
   }

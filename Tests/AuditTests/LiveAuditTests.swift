@@ -84,13 +84,13 @@ import Testing
     let policies = [
       "severity": AuditPolicy(settings: settings, severities: ["host-pid": .low]),
       "disabled": AuditPolicy(settings: settings, disabled: ["host-pid"]),
-      "waived": AuditPolicy(settings: settings, isWaived: { check, _ in check == "host-pid" }),
+      "ignored": AuditPolicy(settings: settings, isIgnored: { check, _ in check == "host-pid" }),
       "registry": policy { $0.allowedRegistries = ["quay.io"] },
     ]
     let findings = state.findings(in: "shop", for: policies)
     #expect(findings["severity"]?.results.first { $0.check.id == "host-pid" }?.severity == .low)
     #expect(findings["disabled"]?.results.contains { $0.check.id == "host-pid" } == false)
-    #expect(findings["waived"]?.results.contains { $0.check.id == "host-pid" } == false)
+    #expect(findings["ignored"]?.results.contains { $0.check.id == "host-pid" } == false)
     #expect(findings["registry"]?.results.contains { $0.check.id == "image-registry" } == true)
     #expect(findings["severity"]?.results.contains { $0.check.id == "image-registry" } == false)
   }
@@ -190,7 +190,7 @@ import Testing
     #expect(try findings(statefulSet + running, in: "shop", policy()).results.contains { $0.object.kind == "Pod" })
   }
 
-  @Test("an idle owner excuses no running pod, in a cluster")
+  @Test("an idle owner leaves out no findings of a running pod, in a cluster")
   func idleOwner() throws {
     let job = Self.claiming(
       "batch/v1", "Job", "batch/v1", "CronJob",
@@ -211,7 +211,7 @@ import Testing
     #expect(auditor.finish().results.map(\.object.kind) == ["Pod"])
   }
 
-  @Test("a finding of a container does not excuse a container of the same name with another image")
+  @Test("a finding of a container does not leave out that of a container of the same name with another image")
   func otherImage() throws {
     let owner = manifest(
       "StatefulSet", in: "apps/v1", metadata: "namespace: shop", Self.template(", securityContext: {privileged: true}"))

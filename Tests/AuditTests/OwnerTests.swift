@@ -10,7 +10,7 @@ import Testing
   }
 
   /// The findings of the audit of a cluster, as kind and ID.
-  private func live(_ manifests: String, isWaived: @escaping @Sendable (String, ObjectReference) -> Bool) throws
+  private func live(_ manifests: String, isIgnored: @escaping @Sendable (String, ObjectReference) -> Bool) throws
     -> [String]
   {
     let auditor = ObjectAuditor()
@@ -19,7 +19,7 @@ import Testing
       let key = ObjectKey(namespace: "shop", name: value["metadata"]?["name"]?.stringValue ?? "")
       _ = state.update(value["kind"]?.stringValue ?? "", key, to: auditor.audit(value))
     }
-    let policy = AuditPolicy(settings: AuditSettings(), isWaived: isWaived)
+    let policy = AuditPolicy(settings: AuditSettings(), isIgnored: isIgnored)
     let results = try #require(state.findings(in: "shop", for: ["b": policy])["b"]).results
     return results.map { "\($0.object.kind) \($0.check.id)" }
   }
@@ -27,7 +27,7 @@ import Testing
   /// The findings of a scan that are not ignored, as kind and ID, and the number of objects.
   private func scan(
     _ manifests: String, check: String? = nil, areManifests: Bool = true, ignored: [String: [String: String]] = [:],
-    isWaived: (String, ObjectReference) -> Bool = { _, _ in false }
+    isIgnored: (String, ObjectReference) -> Bool = { _, _ in false }
   ) throws -> (findings: [String], objects: Int) {
     var settings = AuditSettings()
     settings.areManifests = areManifests
@@ -37,8 +37,8 @@ import Testing
       let object = try #require(AuditedObject(value))
       auditor.add(object, ignored: ignored[object.reference.kind] ?? [:]) { _ in nil }
     }
-    let (results, objects) = auditor.finish(isWaived: isWaived)
-    let counted = results.filter { $0.ignoredBecause == nil && !isWaived($0.check.id, $0.object) }
+    let (results, objects) = auditor.finish(isIgnored: isIgnored)
+    let counted = results.filter { $0.ignoredBecause == nil && !isIgnored($0.check.id, $0.object) }
     return (counted.map { "\($0.object.kind) \($0.check.id)" }, objects)
   }
 
@@ -49,8 +49,8 @@ import Testing
     ("volumes: [{name: v, hostPath: {path: /}}]", "sensitive-host-mounts"),
   ]
 
-  @Test("a waived finding of a workload excuses no pod that the waiver does not cover", arguments: podFields)
-  func waived(fields: String, check: String) throws {
+  @Test("an ignored finding of a workload leaves out no finding of a pod that is not ignored", arguments: podFields)
+  func ignored(fields: String, check: String) throws {
     let workload = manifest(
       "DaemonSet", in: "apps/v1", metadata: "namespace: shop",
       "spec: {template: {spec: {\(fields), containers: [{name: web, image: a}]}}}")
@@ -61,18 +61,18 @@ import Testing
       { $0 == check && kinds.contains($1.kind) }
     }
 
-    #expect(try live(both, isWaived: covers([])).filter { $0.hasSuffix(check) } == [workloadFinding])
-    #expect(try live(both, isWaived: covers(["DaemonSet"])).filter { $0.hasSuffix(check) } == [podFinding])
-    #expect(try live(both, isWaived: covers(["DaemonSet", "Pod"])).filter { $0.hasSuffix(check) } == [])
+    #expect(try live(both, isIgnored: covers([])).filter { $0.hasSuffix(check) } == [workloadFinding])
+    #expect(try live(both, isIgnored: covers(["DaemonSet"])).filter { $0.hasSuffix(check) } == [podFinding])
+    #expect(try live(both, isIgnored: covers(["DaemonSet", "Pod"])).filter { $0.hasSuffix(check) } == [])
 
     for areManifests in [true, false] {
       func scan(_ kinds: [String]) throws -> (findings: [String], objects: Int) {
-        try self.scan(both, check: check, areManifests: areManifests, isWaived: covers(kinds))
+        try self.scan(both, check: check, areManifests: areManifests, isIgnored: covers(kinds))
       }
       #expect(try scan([]).findings == [workloadFinding])
       #expect(try scan(["DaemonSet"]).findings == [podFinding])
-      let waived = try scan(["DaemonSet", "Pod"])
-      #expect(waived.findings == [] && waived.objects == 1, "the finding of the pod is left out")
+      let ignored = try scan(["DaemonSet", "Pod"])
+      #expect(ignored.findings == [] && ignored.objects == 1, "the finding of the pod is left out")
     }
     #expect(try scan(both, check: check, ignored: ["DaemonSet": [check: "a reason"]]).findings == [podFinding])
     let annotated = ["DaemonSet": [check: "a reason"], "Pod": [check: "a reason"]]
@@ -83,16 +83,16 @@ import Testing
     "Job", in: "batch/v1", metadata: "namespace: shop", "spec: {template: {spec: {containers: [{name: web}]}}}")
 
   /// Jobs, and whether pods that name the Job `web` as their controller need no probes.
-  static let jobs: [(job: String, isExcused: Bool)] = [
+  static let jobs: [(job: String, isLeftOut: Bool)] = [
     (job, true), ("", false), (job.replacing("name: web, ", with: "name: other, "), false),
     (job.replacing("namespace: shop", with: "namespace: bank"), false),
     (job.replacing("kind: Job", with: "kind: CronJob"), false),
   ]
 
   @Test("a pod needs no probes only if the Job that it names as its controller exists", arguments: jobs)
-  func probes(job: String, isExcused: Bool) throws {
+  func probes(job: String, isLeftOut: Bool) throws {
     let pod = Self.owned(by: "Job", in: "batch/v1", "spec: {containers: [{name: web}]}")
-    let expected = isExcused ? [] : ["Pod no-liveness-probe", "Pod no-readiness-probe"]
+    let expected = isLeftOut ? [] : ["Pod no-liveness-probe", "Pod no-readiness-probe"]
     func probes(_ findings: [String]) -> [String] { findings.filter { $0.hasSuffix("-probe") }.sorted() }
     #expect(try probes(live(job + pod) { _, _ in false }) == expected)
     #expect(try probes(scan(job + pod).findings) == expected)

@@ -73,7 +73,7 @@ struct ValidationTests {
       InvalidSpec(
         "an exemption with a date instead of a time",
         "exemptions: [{namespaces: [a], controls: [rbac], reason: r, expires: '2027-01-31'}]",
-        at: "spec.exemptions[0].expires", message: "RFC 3339, such as 2027-01-31T00:00:00Z"),
+        at: "spec.exemptions[0].expires", message: "is not a time; write it as 2027-01-31T00:00:00Z"),
       InvalidSpec(
         "an exemption with a duplicate control", "exemptions: [{namespaces: [a], controls: [rbac, rbac], reason: r}]",
         at: "spec.exemptions[0].controls[1]", message: "is a duplicate"),

@@ -48,6 +48,28 @@ import Testing
     }
   }
 
+  @Test("an invalid baseline is an error in every format, and everything else is still reported")
+  func invalidBaseline() throws {
+    let baseline = """
+      apiVersion: plimsoll.dev/v1alpha1
+      kind: SecurityBaseline
+      metadata: {name: base}
+      spec: {audit: {exceptions: [{namespaces: [shop], checks: [host-pid], reason: a, expires: 2027-01-31}]}}
+      """
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).yaml")
+    try Data(baseline.utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let message = "spec.audit.exceptions[0].expires: \"2027-01-31\" is not a time; write it as 2027-01-31T00:00:00Z"
+    for format in ["table", "json", "sarif", "junit", "codequality", "markdown", "html"] {
+      let run = try CommandRun(
+        ["scan", "-", "--checks", "host-pid", "--format", format, "--baseline", file.path], input: Self.pod)
+      #expect(run.status == 2)
+      #expect(run.errors == "error: \(file.path):1:1: \(message)\n")
+      #expect(run.output.contains("hostPID is true"), "\(format)")
+      #expect(run.output.contains(format == "table" ? "1 error" : "is not a time; write it as"), "\(format)")
+    }
+  }
+
   @Test("the table of options in docs/scan.md contains the options of the command, and the values of those with a list")
   func options() throws {
     let page = try Repository.text("docs/scan.md")

@@ -34,6 +34,24 @@ import Testing
     #expect(settings.settings.allowedRegistries == ["quay.io"])
   }
 
+  @Test("a setting for a check that the profile of the baseline does not include is a note")
+  func withoutEffect() throws {
+    let settings =
+      "disabled: [image-no-digest], severities: {no-cpu-limit: high, host-ipc: low}, allowedRegistries: [quay.io]"
+    let owners = "owners: [{namespaces: [shop], name: shop}]"
+    let audit = try baseline("audit: {profile: baseline, \(settings)}, \(owners)")
+    func note(_ field: String, _ check: String) -> String {
+      "baseline.yaml:1: spec.\(field) has no effect on the audit, because the profile 'baseline' does not include "
+        + "the check '\(check)'; use the profile 'all'"
+    }
+    #expect(
+      scan(pod, baseline: audit).notes == [
+        note("audit.allowedRegistries", "image-registry"), note("owners", "no-owner"),
+        note("audit.disabled[0]", "image-no-digest"), note("audit.severities[no-cpu-limit]", "no-cpu-limit"),
+      ])
+    #expect(scan(pod, baseline: try baseline("audit: {profile: all, \(settings)}, \(owners)")).notes == [])
+  }
+
   @Test("a check of the command line takes precedence over disabled checks")
   func precedence() throws {
     let audit = try baseline("audit: {disabled: [host-pid]}")

@@ -198,10 +198,12 @@ import Testing
     let unused = "- {check: host-pid, object: '*', reason: legacy}\n"
     #expect(notes(used) == [])
     #expect(notes(used + used) == [], "both entries cover the finding")
-    #expect(notes(used + unused) == ["ignore.yaml:2: the entry ignores no finding"])
+    #expect(notes(used + unused) == ["ignore.yaml:2: the entry 'host-pid' of * ignores no finding"])
     #expect(notes(used + unused, checks: ["host-ipc"]) == [])
     #expect(
-      notes(unused + used + unused) == ["ignore.yaml: 2 entries ignore no finding, the first of them in line 1"])
+      notes(unused + used + unused) == [
+        "ignore.yaml: 2 entries ignore no finding, the first of them 'host-pid' of * in line 1"
+      ])
   }
 
   private static let portName =

@@ -2,8 +2,8 @@ package import Kubernetes
 
 /// A source or destination as a user writes it.
 ///
-/// `namespace`, `namespace/pod`, `namespace/kind/name`, an IP address, a block of addresses, or `*` for all pods. With
-/// the namespace of another option, also `pod` and `kind/name`.
+/// `namespace`, `namespace/name`, `namespace/kind/name`, an IP address, a block of addresses, or `*` for all pods. With
+/// the namespace of another option, also `name` and `kind/name`.
 package enum EndpointReference: Sendable, Hashable {
   /// The pods of all workloads, and the addresses outside the cluster.
   case everything
@@ -54,7 +54,7 @@ package enum EndpointReference: Sendable, Hashable {
 
   private static func unknown(_ text: String) -> InvalidReference {
     InvalidReference(
-      "'\(text)' is not a workload; use namespace, namespace/pod, namespace/kind/name, an IP address or a CIDR block")
+      "'\(text)' is not a workload; use namespace, namespace/name, namespace/kind/name, an IP address or a CIDR block")
   }
 
   /// Whether the reference names one endpoint.
@@ -100,7 +100,9 @@ extension Inventory {
     switch reference {
     case .everything, .addresses: return InvalidReference("there are no pods or workloads \(place)")
     case .namespace(let name):
-      return InvalidReference("namespace '\(name)' has no pods or workloads; \(namespaceList)")
+      let workload = topWorkloads.map(\.id).filter { $0.name == name }.min()
+      let hint = workload.map { "; for a workload, write \($0.namespace)/\(name)" } ?? ""
+      return InvalidReference("namespace '\(name)' has no pods or workloads; \(namespaceList)\(hint)")
     case .workload(let id): (title, namespace) = ("\(id)", id.namespace)
     case .pod(let podNamespace, let name): (title, namespace) = ("\(podNamespace)/\(name)", podNamespace)
     }

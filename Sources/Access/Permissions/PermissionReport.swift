@@ -53,22 +53,34 @@ package struct PermissionReport: Sendable {
   package var text: String { text(listWidth: Self.listWidth) }
 
   /// The text for a terminal without the notes, with all elements of lists.
-  package var wideText: String { text(listWidth: .max) }
+  package var wideText: String { text(listWidth: nil) }
 
   /// The width of a shortened list in characters.
-  private static let listWidth = 28
+  private static let listWidth = 30
 
-  private func text(listWidth: Int) -> String {
-    let header = ["NAMESPACE", "VERBS", "RESOURCES", "NAMES", "ROLE", "BINDING", "SUBJECT"]
+  private func text(listWidth: Int?) -> String {
     var text = ""
     if let request { text += "\(isAllowed ? "yes" : "no"): \(request)\(hint)".escapedForTerminal + "\n" }
     if isAllowed {
-      text += TextTable(rows: [header] + grants.map { $0.row(listWidth: listWidth) }).text
+      text += table(listWidth: listWidth)
     } else if request == nil {
       let scope = namespace.map { " in namespace '\($0)'" } ?? ""
       text += "no binding gives \(subject) a permission\(scope)".escapedForTerminal + "\n"
     }
     return text
+  }
+
+  /// One line for each grant. Short lists contain only the elements that match the request. The column of the subject
+  /// is left out if all grants are for the subject itself.
+  private func table(listWidth: Int?) -> String {
+    let shown = listWidth == nil ? grants : grants.map { grant in request.map(grant.restricted) ?? grant }
+    var rows =
+      [["NAMESPACE", "VERBS", "RESOURCES", "NAMES", "ROLE", "BINDING"]] + shown.map { $0.row(listWidth: listWidth) }
+    if grants.contains(where: { $0.subject.title != subject.description }) {
+      let titles = ["SUBJECT"] + grants.map(\.subject.title)
+      rows = zip(rows, titles).map { row, title in row + [title] }
+    }
+    return TextTable(rows: rows).text
   }
 
   /// The number of namespaces in the hint.
@@ -113,26 +125,21 @@ extension Inventory {
 }
 
 extension Grant {
-  fileprivate func row(listWidth: Int) -> [String] {
+  /// - Parameter listWidth: The width of shortened lists; `nil` for complete lists.
+  fileprivate func row(listWidth: Int?) -> [String] {
     let names = rule.resourceNames ?? []
     return [
-      namespace ?? "*", rule.verbs.joined(upTo: listWidth), resourceTexts.joined(upTo: listWidth),
-      names.isEmpty ? "*" : names.joined(upTo: listWidth),
-      role.map { "\($0.kind)/\($0.name)" } ?? "-", binding.map { "\($0.kind)/\($0.name)" } ?? "-", subject.title,
+      namespace ?? "*", rule.verbs.joined(upTo: listWidth ?? .max), rule.resourceList(width: listWidth),
+      names.isEmpty ? "*" : names.joined(upTo: listWidth ?? .max),
+      role.map { "\($0.kind)/\($0.name)" } ?? "-", binding.map { "\($0.kind)/\($0.name)" } ?? "-",
     ]
   }
 
-  /// The resources with their groups, as kubectl writes them, and the paths that are not resources.
-  private var resourceTexts: [String] {
-    let groups = rule.apiGroups ?? []
-    let resources = (rule.resources ?? []).flatMap { resource in
-      groups.map { group in
-        if group.isEmpty { return resource }
-        let slash = resource.firstIndex(of: "/") ?? resource.endIndex
-        return "\(resource[..<slash]).\(group)\(resource[slash...])"
-      }
-    }
-    return resources + (rule.nonResourceURLs ?? [])
+  /// The grant with only the elements of its rule that match a request.
+  fileprivate func restricted(to request: AccessRequest) -> Grant {
+    var grant = self
+    grant.rule = rule.restricted(to: request)
+    return grant
   }
 
   fileprivate var json: JSONValue {

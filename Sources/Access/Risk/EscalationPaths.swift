@@ -3,11 +3,20 @@ import Kubernetes
 /// Paths by which a service account can gain control of the cluster.
 package struct EscalationPaths: Sendable {
   /// A step from a service account to the permissions of another subject, or of a role.
-  package struct Step: Sendable, Hashable {
+  package struct Step: Sendable, Hashable, CustomStringConvertible {
     /// What makes the step possible, such as `create a pod with`.
     package var means: String
     /// What the step leads to.
     package var target: EscalationTarget
+    /// The bindings that make the step possible: each one that does so alone, or else those that do so together. Empty
+    /// for a step with the permissions of a role, which the account binds itself.
+    package var bindings: [BindingID] = []
+
+    /// What an attacker does, such as `create a pod with the service account ci/deployer`.
+    package var description: String {
+      if case .account(let account) = target { return "\(means) the service account \(account)" }
+      return "\(means) \(target)"
+    }
   }
 
   private let authorizer: Authorizer
@@ -37,9 +46,18 @@ package struct EscalationPaths: Sendable {
   private func permissions(of target: EscalationTarget) -> AccountPermissions {
     switch target {
     case .account(let account): permissions(of: account)
-    case .user(let name): AccountPermissions(authorizer.grants(to: .user(name)))
-    case .group(let name): AccountPermissions(authorizer.grants(to: .group(name)))
+    case .user, .group: AccountPermissions(grants(of: target))
     case .role(let role, let namespace): AccountPermissions(rules: authorizer.rules(of: role), in: namespace)
+    }
+  }
+
+  /// What bindings grant to a subject; empty for a role.
+  private func grants(of target: EscalationTarget) -> [Grant] {
+    switch target {
+    case .account(let account): authorizer.grants(to: .serviceAccount(account))
+    case .user(let name): authorizer.grants(to: .user(name))
+    case .group(let name): authorizer.grants(to: .group(name))
+    case .role: []
     }
   }
 
@@ -54,7 +72,7 @@ package struct EscalationPaths: Sendable {
     while !frontier.isEmpty {
       var next: [EscalationTarget] = []
       for current in frontier {
-        for step in steps(with: permissions(of: current)) where visited.insert(step.target).inserted {
+        for step in steps(with: permissions(of: current), to: accounts) where visited.insert(step.target).inserted {
           previous[step.target] = (current, step)
           if permissions(of: step.target).controlsCluster { return trace(step.target, previous) }
           next.append(step.target)
@@ -70,11 +88,28 @@ package struct EscalationPaths: Sendable {
   ) -> [Step] {
     var steps: [Step] = []
     var target = end
-    while let (before, step) = previous[target] {
+    while let (before, found) = previous[target] {
+      var step = found
+      step.bindings = bindings(for: step, from: before)
       steps.append(step)
       target = before
     }
     return steps.reversed()
+  }
+
+  private func bindings(for step: Step, from source: EscalationTarget) -> [BindingID] {
+    let grants = grants(of: source)
+    let bindings = grants.compactMap(\.binding).withoutDuplicates
+    func isPossible(_ some: Set<BindingID>) -> Bool {
+      let permissions = AccountPermissions(grants.filter { $0.binding.map(some.contains) ?? false })
+      return steps(with: permissions, to: step.target.account.map { [$0] } ?? []).contains(step)
+    }
+    let alone = bindings.filter { isPossible([$0]) }
+    guard alone.isEmpty else { return alone }
+    return bindings.reduce(into: bindings) { required, binding in
+      let others = required.filter { $0 != binding }
+      if isPossible(Set(others)) { required = others }
+    }
   }
 }
 
@@ -82,12 +117,17 @@ package struct EscalationPaths: Sendable {
 
 extension EscalationPaths {
   /// What permissions lead to. Permissions that are restricted to names lead to what has these names.
-  private func steps(with permissions: AccountPermissions) -> [Step] {
-    accountSteps(permissions) + impersonationSteps(permissions) + bindSteps(permissions) + escalateSteps(permissions)
+  ///
+  /// - Parameters:
+  ///   - permissions: The permissions.
+  ///   - accounts: The service accounts to consider.
+  private func steps(with permissions: AccountPermissions, to accounts: [ObjectKey]) -> [Step] {
+    accountSteps(permissions, accounts) + impersonationSteps(permissions) + bindSteps(permissions)
+      + escalateSteps(permissions)
   }
 
-  private func accountSteps(_ permissions: AccountPermissions) -> [Step] {
-    let means: [(text: String, anyOf: [SensitivePermission], reaches: (ObjectKey) -> Bool)] = [
+  private func accountSteps(_ permissions: AccountPermissions, _ accounts: [ObjectKey]) -> [Step] {
+    let ways: [(means: String, anyOf: [SensitivePermission], reaches: (ObjectKey) -> Bool)] = [
       ("create a token for", [.createTokens], { permissions.includes(.createTokens, $0) }),
       (
         "create a pod with", [.createPods, .changeWorkloads],
@@ -100,8 +140,8 @@ extension EscalationPaths {
       ("run a command in a pod with", [.execInPods, .changePods], { workloads.canExec(as: $0, permissions) }),
       ("read a token of", [.readSecrets], { canReadToken(of: $0, permissions) }),
     ]
-    return means.filter { $0.anyOf.contains { !permissions.scopes(of: $0).isEmpty } }.flatMap { means in
-      accounts.filter(means.reaches).map { Step(means: means.text, target: .account($0)) }
+    return ways.filter { $0.anyOf.contains { !permissions.scopes(of: $0).isEmpty } }.flatMap { way in
+      accounts.filter(way.reaches).map { Step(means: way.means, target: .account($0)) }
     }
   }
 

@@ -11,6 +11,11 @@ package enum EscalationTarget: Sendable, Hashable, CustomStringConvertible {
   /// A role that the account can bind to itself in a namespace; in all namespaces if the namespace is `nil`.
   case role(RoleID, in: String?)
 
+  /// The service account; `nil` for other targets.
+  var account: ObjectKey? {
+    if case .account(let account) = self { account } else { nil }
+  }
+
   /// `namespace/name` for a service account; otherwise the kind and the name, such as `User/name`.
   package var description: String {
     switch self {

@@ -3,7 +3,6 @@ import Kubernetes
 /// The evidence for the permission of a factor: where the permission applies, and which bindings give it there.
 struct PermissionEvidence {
   private typealias Scope = AccountPermissions.Scope
-  typealias Evidence = WorkloadRisk.Evidence
 
   /// The number of names in a detail.
   private static let namesInDetail = 20
@@ -25,33 +24,40 @@ struct PermissionEvidence {
   }
 
   /// The evidence for the scopes that give the most points, which are the widest.
-  var widest: Evidence? {
+  var widest: WorkloadRisk.Evidence? {
     [inAllNamespaces, inNamespaces, onNames].compactMap(\.self).max { $0.points < $1.points }
   }
 
-  private var inAllNamespaces: Evidence? {
-    bindings[.cluster].map { Evidence(factor, "all namespaces", bindings: $0) }
+  private var inAllNamespaces: WorkloadRisk.Evidence? {
+    bindings[.cluster].map { .init(factor, "all namespaces", bindings: $0) }
   }
 
   /// Permissions in kube-system lead to service accounts with permissions in all namespaces.
-  private var inNamespaces: Evidence? {
+  private var inNamespaces: WorkloadRisk.Evidence? {
     let namespaces = bindings.keys.filter { $0.name == nil }.compactMap(\.namespace).sorted()
     guard !namespaces.isEmpty else { return nil }
     let isSystem = namespaces.contains("kube-system") && factor.namespacePoints != 0
-    return Evidence(
+    return .init(
       factor, points: isSystem ? factor.points : factor.namespacePoints, namespaces.joined(separator: ", "),
       bindings: namespaces.flatMap { bindings[Scope(namespace: $0, name: nil)] ?? [] })
   }
 
-  private var onNames: Evidence? {
+  private var onNames: WorkloadRisk.Evidence? {
     let named = bindings.compactMap { scope, bindings in
       scope.name.map { (title: [scope.namespace, $0].compactMap(\.self).joined(separator: "/"), bindings: bindings) }
     }.sorted { $0.title < $1.title }
     guard !named.isEmpty else { return nil }
-    var known: Set<BindingID> = []
-    return Evidence(
+    return .init(
       factor, points: isFullControl ? factor.points : factor.namedPoints,
       named.map(\.title).joined(atMost: Self.namesInDetail),
-      bindings: named.flatMap(\.bindings).filter { known.insert($0).inserted })
+      bindings: named.flatMap(\.bindings).withoutDuplicates)
+  }
+}
+
+extension [BindingID] {
+  /// The bindings without repetitions, in order.
+  var withoutDuplicates: [BindingID] {
+    var known: Set<BindingID> = []
+    return filter { known.insert($0).inserted }
   }
 }

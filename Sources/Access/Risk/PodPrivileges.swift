@@ -8,27 +8,25 @@ struct PodPrivileges {
 
   init(_ spec: JSONValue) { pod = PodUnderReview(spec: spec, metadata: [:]) }
 
-  typealias Evidence = WorkloadRisk.Evidence
-
   /// The evidence for all factors that apply. The settings of Linux do not apply to Windows pods.
-  var evidence: [Evidence] {
+  var evidence: [WorkloadRisk.Evidence] {
     hostNamespaces + hostPathVolumes + privilegedContainers + (pod.isWindows ? [] : linuxSettings)
   }
 
   // MARK: - Pod
 
-  private var hostNamespaces: [Evidence] {
+  private var hostNamespaces: [WorkloadRisk.Evidence] {
     let fields: [(String, RiskFactor)] = [
       ("hostPID", .hostPID), ("hostNetwork", .hostNetwork), ("hostIPC", .hostIPC),
     ]
-    return fields.filter { pod.spec[$0.0]?.boolValue == true }.map { Evidence($0.1) }
+    return fields.filter { pod.spec[$0.0]?.boolValue == true }.map { .init($0.1) }
   }
 
-  private var hostPathVolumes: [Evidence] {
+  private var hostPathVolumes: [WorkloadRisk.Evidence] {
     let volumes = pod.hostPathVolumes
     guard !volumes.isEmpty else { return [] }
-    func evidence(_ factor: RiskFactor, _ volumes: [HostPathVolume]) -> Evidence? {
-      volumes.isEmpty ? nil : Evidence(factor, volumes.map(\.path).joined(separator: ", "))
+    func evidence(_ factor: RiskFactor, _ volumes: [HostPathVolume]) -> WorkloadRisk.Evidence? {
+      volumes.isEmpty ? nil : .init(factor, volumes.map(\.path).joined(separator: ", "))
     }
     return [
       evidence(.runtimeSocket, volumes.filter(\.givesAccessToRuntime)),
@@ -45,9 +43,9 @@ struct PodPrivileges {
 
   // MARK: - Containers
 
-  private func evidence(_ factor: RiskFactor, where condition: (Container) -> Bool) -> Evidence? {
+  private func evidence(_ factor: RiskFactor, where condition: (Container) -> Bool) -> WorkloadRisk.Evidence? {
     let names = pod.containers(where: condition)
-    return names.isEmpty ? nil : Evidence(factor, names.joined(separator: ", "))
+    return names.isEmpty ? nil : .init(factor, names.joined(separator: ", "))
   }
 
   /// A field of the security context of a container, or else of the pod.
@@ -56,15 +54,15 @@ struct PodPrivileges {
   }
 
   /// Privileged containers, and HostProcess containers of Windows.
-  private var privilegedContainers: [Evidence] {
-    let isPrivileged = evidence(.privileged) { container in
+  private var privilegedContainers: [WorkloadRisk.Evidence] {
+    let found = evidence(.privileged) { container in
       container.securityContext?.value("privileged")?.boolValue == true
         || effective(container, "windowsOptions")?.value("hostProcess")?.boolValue == true
     }
-    return [isPrivileged].compactMap(\.self)
+    return found.map { [$0] } ?? []
   }
 
-  private var linuxSettings: [Evidence] {
+  private var linuxSettings: [WorkloadRisk.Evidence] {
     let found = [
       evidence(.root, where: mayRunAsRoot),
       evidence(.privilegeEscalation) {

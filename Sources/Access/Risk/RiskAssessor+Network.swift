@@ -1,21 +1,19 @@
 import Kubernetes
 
 extension RiskAssessor {
-  typealias Evidence = WorkloadRisk.Evidence
-
   /// How an attacker gets to a workload.
-  func exposure(of workload: Workload) -> [Evidence] {
+  func exposure(of workload: Workload) -> [WorkloadRisk.Evidence] {
     let target = Endpoint.workload(workload)
     let services = (inventory.services[workload.id.namespace] ?? []).filter { $0.selects(workload) }
     return services.flatMap { exposure(of: target, through: $0) } + hostPorts(of: workload)
       + exposureInCluster(of: target)
   }
 
-  private func exposure(of target: Endpoint, through service: Service) -> [Evidence] {
+  private func exposure(of target: Endpoint, through service: Service) -> [WorkloadRisk.Evidence] {
     let ports = service.ports.reduce(PortSet()) { $0.union($1.ports(of: target)) }
     let name = "Service \(service.key)"
-    var found: [Evidence] = []
-    if inventory.ingressBackends.contains(service.key), isReachable(target, on: ports) {
+    var found: [WorkloadRisk.Evidence] = []
+    if inventory.ingressBackends.contains(service.key), isReachableByProxy(target, on: ports) {
       found.append(.init(.ingress, name))
     }
     let isBalanced = service.type == "LoadBalancer"
@@ -31,33 +29,34 @@ extension RiskAssessor {
     return found
   }
 
-  private func hostPorts(of workload: Workload) -> [Evidence] {
+  private func hostPorts(of workload: Workload) -> [WorkloadRisk.Evidence] {
     if workload.usesHostNetwork, !workload.ports.isEmpty { return [.init(.hostPort, "host network")] }
     let ports = workload.hostPorts.sorted()
     return ports.isEmpty ? [] : [.init(.hostPort, ports.map { "\($0)" }.joined(separator: ", "))]
   }
 
-  private func exposureInCluster(of target: Endpoint) -> [Evidence] {
+  private func exposureInCluster(of target: Endpoint) -> [WorkloadRisk.Evidence] {
     guard let namespace = target.workload?.id.namespace else { return [] }
     if reachability.decide(from: Self.unlabeledPod, to: target).isAllowed { return [.init(.everyNamespace)] }
     let namespaces = target.workload.map(neighbors.connecting) ?? []
-    var found: [Evidence] = []
+    var found: [WorkloadRisk.Evidence] = []
     if let others = Self.names(namespaces, besides: namespace) { found.append(.init(.otherNamespaces, others)) }
-    if namespaces.contains(namespace) || isReachable(from: Self.unlabeledPod(in: namespace), target) {
+    let neighbor = Self.unlabeledPod(in: namespace)
+    if namespaces.contains(namespace) || reachability.decide(from: neighbor, to: target).isAllowed {
       found.append(.init(.ownNamespace))
     }
     return found
   }
 
   /// What an attacker in a container can connect to.
-  func blastRadius(of workload: Workload) -> [Evidence] {
+  func blastRadius(of workload: Workload) -> [WorkloadRisk.Evidence] {
     if workload.usesHostNetwork { return [.init(.unrestrictedNetwork)] }
     let source = Endpoint.workload(workload)
     return reachableAddresses(from: source) + reachablePods(from: source, in: workload.id.namespace)
   }
 
-  private func reachableAddresses(from source: Endpoint) -> [Evidence] {
-    var found: [Evidence] = []
+  private func reachableAddresses(from source: Endpoint) -> [WorkloadRisk.Evidence] {
+    var found: [WorkloadRisk.Evidence] = []
     let decisions = [AddressBlock.everyIPv4, .everyIPv6].map {
       reachability.decide(from: source, to: .addresses($0))
     }.filter { !$0.ports.isNameResolution }
@@ -73,8 +72,8 @@ extension RiskAssessor {
     return found
   }
 
-  private func reachablePods(from source: Endpoint, in namespace: String) -> [Evidence] {
-    var found: [Evidence] = []
+  private func reachablePods(from source: Endpoint, in namespace: String) -> [WorkloadRisk.Evidence] {
+    var found: [WorkloadRisk.Evidence] = []
     if !reachability.decide(from: source, to: Self.unlabeledPod).ports.isNameResolution {
       found.append(.init(.reachEveryNamespace))
     }
@@ -104,20 +103,15 @@ extension RiskAssessor {
   }
 
   /// A pod without labels in a namespace without labels. Only rules for the pods of all namespaces allow it.
-  private static let unlabeledPod = Endpoint.workload(
-    Workload(id: WorkloadID(namespace: "", kind: "Pod", name: ""), labels: [:], spec: [:]))
+  private static let unlabeledPod = unlabeledPod(in: "")
 
   /// A pod without labels in a namespace.
   private static func unlabeledPod(in namespace: String) -> Endpoint {
     .workload(Workload(id: WorkloadID(namespace: namespace, kind: "Pod", name: ""), labels: [:], spec: [:]))
   }
 
-  private func isReachable(from source: Endpoint, _ target: Endpoint) -> Bool {
-    reachability.decide(from: source, to: target).isAllowed
-  }
-
   /// Whether network policies let a proxy connect, wherever it runs.
-  private func isReachable(_ target: Endpoint, on ports: PortSet) -> Bool {
+  private func isReachableByProxy(_ target: Endpoint, on ports: PortSet) -> Bool {
     let sources =
       [Self.unlabeledPod, .addresses(.everyIPv4), .addresses(.everyIPv6)] + endpoints.filter { $0 != target }
     return sources.contains { !reachability.decide(from: $0, to: target).ports.intersection(ports).isEmpty }

@@ -2,7 +2,7 @@ import Kubernetes
 
 extension RiskAssessor {
   /// What the service account of a workload may do. Without a token in the pods, an attacker cannot use it.
-  func permissions(of workload: Workload) -> [Evidence] {
+  func permissions(of workload: Workload) -> [WorkloadRisk.Evidence] {
     guard inventory.mountsToken(workload) else { return [] }
     let permissions = escalation.permissions(of: workload.account)
     var found = RiskFactor.all.compactMap { factor in
@@ -12,7 +12,10 @@ extension RiskAssessor {
       }
     }
     if let path = escalation.path(from: workload.account), let factor = Self.factor(of: path) {
-      found.append(.init(factor, path.map { "\($0.means) \($0.target)" }.joined(separator: ", then ")))
+      found.append(
+        .init(
+          factor, path.map(\.description).joined(separator: ", then "),
+          bindings: path.flatMap(\.bindings).withoutDuplicates))
     }
     return found
   }

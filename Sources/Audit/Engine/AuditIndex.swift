@@ -28,7 +28,7 @@ package struct AuditIndex: Sendable {
     switch facts.content {
     case .role(let id, let grantsEverything): roles[id] = roles[id] == true || grantsEverything
     case .binding: break
-    default: namespaces[facts.namespace, default: NamespaceIndex()].add(facts.content)
+    case .namespaced(let fact): namespaces[facts.namespace, default: NamespaceIndex()].add(fact)
     }
   }
 

@@ -81,21 +81,21 @@ package struct Auditor: Sendable {
   ///
   /// - Parameters:
   ///   - severities: Severities that differ from those of the checks, by ID.
-  ///   - isWaived: Whether the caller ignores findings of a check about an object.
+  ///   - callerIgnores: Whether the caller ignores findings of a check about an object.
   package func finish(
-    severities: [String: Severity] = [:], isWaived: (String, ObjectReference) -> Bool = { _, _ in false }
+    severities: [String: Severity] = [:], isIgnored callerIgnores: (String, ObjectReference) -> Bool = { _, _ in false }
   ) -> (results: [AuditResult], objects: Int) {
     func isIgnored(_ candidate: Candidate) -> Bool {
-      candidate.ignoredBecause != nil || isWaived(infos[candidate.check].id, objects[candidate.object].reference)
+      candidate.ignoredBecause != nil || callerIgnores(infos[candidate.check].id, objects[candidate.object].reference)
     }
     let found = candidates.filter { $0.condition?(index) ?? true }
-    let workloads = workloadFindings(found, isWaived: isIgnored)
+    let workloads = workloadFindings(found, isIgnored: isIgnored)
     var isCounted = objects.map { $0.controller.map { !index.contains($0) } ?? true }
     let results = found.compactMap { candidate -> AuditResult? in
       let object = objects[candidate.object]
       if let controller = object.controller, index.contains(controller) {
         guard !object.isIdle,
-          !workloads.contains(candidate.key, of: controller, isWaived: isIgnored(candidate))
+          !workloads.contains(candidate.key, of: controller, isIgnored: isIgnored(candidate))
         else { return nil }
       }
       isCounted[candidate.object] = true
@@ -109,7 +109,7 @@ package struct Auditor: Sendable {
   }
 
   /// The findings of the workloads that control other objects.
-  private func workloadFindings(_ found: [Candidate], isWaived: (Candidate) -> Bool) -> WorkloadFindings {
+  private func workloadFindings(_ found: [Candidate], isIgnored: (Candidate) -> Bool) -> WorkloadFindings {
     let controllers = Set(objects.compactMap(\.controller))
     var workloads = WorkloadFindings()
     for object in objects {
@@ -118,9 +118,9 @@ package struct Auditor: Sendable {
     }
     for candidate in found {
       let object = objects[candidate.object]
-      // The findings of an idle object are not reported, so they do not excuse another one.
+      // The findings of an idle object are not reported, so they do not leave out those of another object.
       guard !object.isIdle, let workload = object.workload, controllers.contains(workload) else { continue }
-      workloads.add(candidate.key, of: workload, isWaived: isWaived(candidate))
+      workloads.add(candidate.key, of: workload, isIgnored: isIgnored(candidate))
     }
     return workloads
   }

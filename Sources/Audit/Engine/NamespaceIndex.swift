@@ -25,6 +25,19 @@ struct NamespaceIndex: Sendable {
     var acceptsAllPorts: Bool
   }
 
+  /// What checks need to know of one object.
+  enum Fact: Sendable {
+    case workload(Workload)
+    case policy(Policy)
+    case service(name: String, Service)
+    /// An Ingress, with the names of the Services behind it.
+    case ingress(services: Set<String>)
+    case serviceAccount(name: String, mountsToken: Bool?)
+    case quota
+    /// A LimitRange, with what it sets for containers.
+    case limitRange(Set<ResourceField>)
+  }
+
   /// Workloads by a pair of label and value, so that a selector finds its workloads without reading all of them.
   private var byLabel: [LabelPair: [Int]] = [:]
   private(set) var workloads: [Workload] = []
@@ -39,8 +52,8 @@ struct NamespaceIndex: Sendable {
   private(set) var hasQuota = false
   private(set) var hasLimitRange = false
 
-  mutating func add(_ content: ObjectFacts.Content) {
-    switch content {
+  mutating func add(_ fact: Fact) {
+    switch fact {
     case .policy(let policy): policies.append(policy)
     case .service(let name, let service): services[name] = service
     case .ingress(let names): backends.formUnion(names)
@@ -52,7 +65,6 @@ struct NamespaceIndex: Sendable {
     case .workload(let workload):
       for (label, value) in workload.labels { byLabel[LabelPair(label, value), default: []].append(workloads.count) }
       workloads.append(workload)
-    case .role, .binding: break
     }
   }
 

@@ -4,15 +4,8 @@ import Kubernetes
 struct ObjectFacts: Sendable {
   /// The facts by kind.
   enum Content: Sendable {
-    case workload(NamespaceIndex.Workload)
-    case policy(NamespaceIndex.Policy)
-    case service(name: String, NamespaceIndex.Service)
-    /// An Ingress, with the names of the Services behind it.
-    case ingress(services: Set<String>)
-    case serviceAccount(name: String, mountsToken: Bool?)
-    case quota
-    /// A LimitRange, with what it sets for containers.
-    case limitRange(Set<ResourceField>)
+    /// Facts that matter only for objects of the same namespace.
+    case namespaced(NamespaceIndex.Fact)
     case role(RoleID, grantsEverything: Bool)
     /// A binding to a ClusterRole.
     case binding(clusterRole: String)
@@ -39,14 +32,24 @@ struct ObjectFacts: Sendable {
 
 extension ObjectFacts.Content {
   fileprivate init?(_ object: AuditedObject, _ kind: AuditedKind) {
-    let name = object.reference.name
     switch kind {
     case .role, .clusterRole:
-      let id = RoleID(namespace: kind == .role ? object.namespace : nil, name: name)
+      let id = RoleID(namespace: kind == .role ? object.namespace : nil, name: object.reference.name)
       self = .role(id, grantsEverything: object.rules.contains(where: \.allowsEverything))
     case .roleBinding, .clusterRoleBinding:
       guard let role = object.boundRole, role.namespace == nil else { return nil }
       self = .binding(clusterRole: role.name)
+    default:
+      guard let fact = NamespaceIndex.Fact(object, kind) else { return nil }
+      self = .namespaced(fact)
+    }
+  }
+}
+
+extension NamespaceIndex.Fact {
+  fileprivate init?(_ object: AuditedObject, _ kind: AuditedKind) {
+    let name = object.reference.name
+    switch kind {
     case .networkPolicy: self = .policy(NamespaceIndex.Policy(object))
     case .service: self = .service(name: name, NamespaceIndex.Service(object))
     case .ingress: self = .ingress(services: Set(IngressBackend.all(in: object).map(\.service)))
@@ -54,6 +57,7 @@ extension ObjectFacts.Content {
       self = .serviceAccount(name: name, mountsToken: object.value["automountServiceAccountToken"]?.boolValue)
     case .resourceQuota: self = .quota
     case .limitRange: self = .limitRange(ResourceField.defaults(of: object))
+    case .role, .clusterRole, .roleBinding, .clusterRoleBinding: return nil
     case .namespace, .secret, .configMap, .podDisruptionBudget: return nil
     case .pod, .deployment, .replicaSet, .statefulSet, .daemonSet, .replicationController, .job, .cronJob:
       guard let template = object.template else { return nil }

@@ -15,10 +15,10 @@ struct FindingKey: Sendable, Hashable {
 /// The findings of workloads, which are not reported again for the objects that their controllers made.
 ///
 /// Everyone who can create a pod can name a workload as its controller. So each object is checked itself, and only what
-/// its controller has as well is left out. A finding of the controller that is waived is not reported, so it leaves out
-/// only findings that are waived, too.
+/// its controller has as well is left out. A finding of the controller that is ignored is not reported, so it leaves
+/// out only findings that are ignored, too.
 struct WorkloadFindings: Sendable {
-  /// Whether each finding is waived.
+  /// Whether each finding is ignored.
   private var findings: [WorkloadID: [FindingKey: Bool]] = [:]
   private var controllers: [WorkloadID: WorkloadID] = [:]
 
@@ -26,9 +26,9 @@ struct WorkloadFindings: Sendable {
   mutating func add(controller: WorkloadID?, of workload: WorkloadID) { controllers[workload] = controller }
 
   /// Adds a finding of a workload.
-  mutating func add(_ finding: FindingKey, of workload: WorkloadID, isWaived: Bool) {
-    let isKnownWaived = findings[workload]?[finding] ?? true
-    findings[workload, default: [:]][finding] = isKnownWaived && isWaived
+  mutating func add(_ finding: FindingKey, of workload: WorkloadID, isIgnored: Bool) {
+    let isKnownIgnored = findings[workload]?[finding] ?? true
+    findings[workload, default: [:]][finding] = isKnownIgnored && isIgnored
   }
 
   /// Whether a workload, or one that controls it, has a finding that leaves out the same finding of another object.
@@ -36,12 +36,12 @@ struct WorkloadFindings: Sendable {
   /// - Parameters:
   ///   - finding: The finding.
   ///   - workload: The controller of the other object.
-  ///   - isWaived: Whether the finding of the other object is waived.
-  func contains(_ finding: FindingKey, of workload: WorkloadID, isWaived: Bool) -> Bool {
+  ///   - isIgnored: Whether the finding of the other object is ignored.
+  func contains(_ finding: FindingKey, of workload: WorkloadID, isIgnored: Bool) -> Bool {
     var next: WorkloadID? = workload
     // The chain is at most CronJob, Job; see `WorkloadOwner`.
     while let current = next {
-      if let isOwnWaived = findings[current]?[finding], isWaived || !isOwnWaived { return true }
+      if let isOwnIgnored = findings[current]?[finding], isIgnored || !isOwnIgnored { return true }
       next = controllers[current]
     }
     return false

@@ -15,7 +15,7 @@ package struct AuditFindings: Sendable {
       for candidate in audit.candidates {
         let info = CheckCatalog.all[candidate.check].info
         guard let severity = policy.severities[candidate.check], policy.includes(info, audit.reference),
-          audit.controller.map({ !workloads.contains(candidate.key, of: $0, isWaived: false) }) ?? true,
+          audit.controller.map({ !workloads.contains(candidate.key, of: $0, isIgnored: false) }) ?? true,
           candidate.condition?(index) ?? true
         else { continue }
         results.append(
@@ -39,8 +39,8 @@ extension WorkloadFindings {
       add(controller: audit.controller, of: audit.workload)
       for candidate in audit.candidates where policy.severities[candidate.check] != nil {
         guard candidate.condition?(index) ?? true else { continue }
-        let isWaived = !policy.includes(CheckCatalog.all[candidate.check].info, audit.reference)
-        add(candidate.key, of: audit.workload, isWaived: isWaived)
+        let isIgnored = !policy.includes(CheckCatalog.all[candidate.check].info, audit.reference)
+        add(candidate.key, of: audit.workload, isIgnored: isIgnored)
       }
     }
   }

@@ -6,7 +6,7 @@ package struct AuditPolicy: Sendable {
   let settings: AuditSettings
   /// The severity of each check in the order of `CheckCatalog.all`; `nil` if the check does not apply.
   let severities: [Severity?]
-  private let isWaived: @Sendable (String, ObjectReference) -> Bool
+  private let isIgnored: @Sendable (String, ObjectReference) -> Bool
 
   /// Creates a policy.
   ///
@@ -14,10 +14,10 @@ package struct AuditPolicy: Sendable {
   ///   - settings: The profile, the registries and the owners.
   ///   - disabled: The IDs of checks that do not apply.
   ///   - severities: Severities that differ from those of the checks, by ID.
-  ///   - isWaived: Whether findings of a check about an object do not count.
+  ///   - isIgnored: Whether findings of a check about an object do not count.
   package init(
     settings: AuditSettings, disabled: Set<String> = [], severities: [String: Severity] = [:],
-    isWaived: @escaping @Sendable (String, ObjectReference) -> Bool = { _, _ in false }
+    isIgnored: @escaping @Sendable (String, ObjectReference) -> Bool = { _, _ in false }
   ) {
     self.settings = settings
     self.severities = CheckCatalog.all.map { check in
@@ -25,9 +25,9 @@ package struct AuditPolicy: Sendable {
       guard settings.profile.includes(info), !disabled.contains(info.id) else { return nil }
       return severities[info.id] ?? info.severity
     }
-    self.isWaived = isWaived
+    self.isIgnored = isIgnored
   }
 
   /// Whether a finding counts.
-  func includes(_ check: CheckInfo, _ object: ObjectReference) -> Bool { !isWaived(check.id, object) }
+  func includes(_ check: CheckInfo, _ object: ObjectReference) -> Bool { !isIgnored(check.id, object) }
 }

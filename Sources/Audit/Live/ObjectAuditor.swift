@@ -65,7 +65,7 @@ package struct ObjectAuditor: Sendable {
   private func controlledFacts(of object: AuditedObject, _ isOversized: Bool) -> ObjectFacts? {
     guard object.kind == .pod else { return nil }
     let workload = NamespaceIndex.Workload(labels: isOversized ? [:] : object.labels, replicas: 0)
-    return ObjectFacts(namespace: object.namespace, .workload(workload))
+    return ObjectFacts(namespace: object.namespace, .namespaced(.workload(workload)))
   }
 
   private func candidates(of object: AuditedObject) -> [ObjectAudit.Candidate] {
@@ -119,9 +119,9 @@ package struct ObjectAuditor: Sendable {
   private func pooled(_ facts: ObjectFacts) -> ObjectFacts {
     var facts = facts
     facts.namespace = strings.pooled(facts.namespace)
-    if case .workload(var workload) = facts.content {
+    if case .namespaced(.workload(var workload)) = facts.content {
       workload.labels = labels.pooled(workload.labels)
-      facts.content = .workload(workload)
+      facts.content = .namespaced(.workload(workload))
     }
     return facts
   }

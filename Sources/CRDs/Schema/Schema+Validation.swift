@@ -106,7 +106,7 @@ extension Schema.Text {
     guard placeholders.isEmpty else { return placeholders }
     let expanded = isTemplate ? Template.expand(text, namespace: "x") : text
     if let syntax, !syntax.accepts(expanded) {
-      return [path.error(text, "is not \(syntax.noun)", fix: "use \(syntax.advice)")]
+      return [path.error(text, "is not \(syntax.noun)", fix: syntax.fix)]
     }
     guard !length.contains(text.unicodeScalars.count) else { return [] }
     return text.isEmpty

@@ -95,12 +95,15 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
     case .token: "a text without spaces"
     case .freeText: "a nonblank text"
     case .webAddress: "a web address"
-    case .time: "an RFC 3339 time"
+    case .time: "a time"
     }
   }
 
-  /// How to write a valid value in error messages: "use …".
-  var advice: String {
+  /// How to fix an invalid value.
+  var fix: String { self == .time ? "write it as \(advice)" : "use \(advice)" }
+
+  /// How to write a valid value.
+  private var advice: String {
     switch self {
     case .label: "lowercase letters, digits and '-' (not at either end), at most 63 characters"
     case .subdomain: "DNS labels (lowercase letters, digits and '-') separated by '.', at most 253 characters"
@@ -118,7 +121,7 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
     case .token: "at least one character and no whitespace"
     case .freeText: "at least one word, at most 1024 characters"
     case .webAddress: "a URL with a host, such as https://example.com/runbook"
-    case .time: "the format of RFC 3339, such as 2027-01-31T00:00:00Z"
+    case .time: "2027-01-31T00:00:00Z"
     }
   }
 

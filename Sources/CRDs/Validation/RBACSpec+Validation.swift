@@ -62,6 +62,6 @@ extension Subject {
     guard kind == "ServiceAccount", Template.unknownPlaceholders(in: name).isEmpty else { return [] }
     let syntax = Syntax.subdomain
     return syntax.accepts(Template.expand(name, namespace: "x"))
-      ? [] : [path.field("name").error(name, "is not \(syntax.noun)", fix: "use \(syntax.advice)")]
+      ? [] : [path.field("name").error(name, "is not \(syntax.noun)", fix: syntax.fix)]
   }
 }

@@ -12,7 +12,7 @@ package struct BaselineAuditSettings: Sendable {
   /// Severities that differ from those of the checks.
   package let severities: [String: Severity]
   /// Exceptions and exemptions, which ignore findings in some namespaces.
-  package let waivers: [Waiver]
+  package let ignoreRules: [IgnoreRule]
 
   /// Reads the settings of a spec.
   package init(_ spec: SecurityBaselineSpec) {
@@ -27,12 +27,12 @@ package struct BaselineAuditSettings: Sendable {
     self.settings = settings
     disabled = Set(audit?.disabled ?? [])
     severities = audit?.severities ?? [:]
-    waivers = (audit?.exceptions ?? []).map(Waiver.init) + (spec.exemptions ?? []).map(Waiver.init)
+    ignoreRules = (audit?.exceptions ?? []).map(IgnoreRule.init) + (spec.exemptions ?? []).map(IgnoreRule.init)
   }
 
   /// What the baseline requires of the audit of a cluster at a time.
   package func policy(now: Date) -> AuditPolicy {
-    let current = waivers.filter { $0.expires.map { now < $0 } ?? true }
+    let current = ignoreRules.filter { $0.expires.map { now < $0 } ?? true }
     return AuditPolicy(settings: settings, disabled: disabled, severities: severities) { check, object in
       current.contains { $0.covers(check, object, now: now) }
     }
@@ -40,12 +40,12 @@ package struct BaselineAuditSettings: Sendable {
 
   /// When the next exception or exemption for a namespace expires; `nil` for never.
   package func nextExpiry(in namespace: String, after now: Date) -> Date? {
-    waivers.filter { waiver in waiver.namespaces.contains { $0.matches(namespace) } }
+    ignoreRules.filter { rule in rule.namespaces.contains { $0.matches(namespace) } }
       .compactMap(\.expires).filter { $0 > now }.min()
   }
 }
 
-extension Waiver {
+extension IgnoreRule {
   fileprivate init(_ exception: AuditException) {
     self.init(
       checks: Set(exception.checks), namespaces: exception.namespaces.map(Glob.init), reason: exception.reason,

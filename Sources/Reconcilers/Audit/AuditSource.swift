@@ -38,7 +38,7 @@ package struct AuditSource: Sendable {
     let baselines = baselines(auditing: name)
     let settings = baselines.mapValues { BaselineAuditSettings($0.spec) }
     let findings = audit.findings(in: namespace, for: settings.mapValues { $0.policy(now: now) })
-    // Waivers match cluster-scoped objects as if they were in the namespace default.
+    // Ignore rules match cluster-scoped objects as if they were in the namespace default.
     let expiry = settings.values.compactMap { $0.nextExpiry(in: isCluster ? "default" : name, after: now) }.min()
     return Result(findings: findings, baselines: baselines, nextExpiry: expiry)
   }

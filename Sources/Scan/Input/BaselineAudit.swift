@@ -17,27 +17,40 @@ package struct BaselineAudit: Sendable {
   /// IDs that are not those of checks.
   package let errors: [ScanError]
   /// Exceptions and exemptions, which ignore findings in some namespaces.
-  let waivers: [Waiver]
+  let ignoreRules: [IgnoreRule]
   private let source: String
 
   /// Reads the only baseline of a file.
   ///
-  /// - Throws: `InvalidManifests` with each problem and its file and line.
-  package init(path: String) throws {
-    let manifests = try ManifestLoader().load([path]).filter { $0.kind == SecurityBaseline.resourceType.kind }
-    guard let manifest = manifests.first, manifests.count == 1 else {
-      throw InvalidManifests(["\(path): contains \(manifests.count) SecurityBaselines; specify a file with one"])
+  /// - Throws: `InvalidBaselineFile` with each problem and its position.
+  package init(path: String) throws(InvalidBaselineFile) {
+    var manifests: [ManifestObject] = []
+    var errors: [ScanError] = []
+    _ = ObjectReader.read([path], standardInput: FileHandle.standardInput.readDataToEndOfFile) { result in
+      switch result {
+      case .success(let manifest): manifests.append(manifest)
+      case .failure(let error): errors.append(error)
+      }
     }
-    let baseline: SecurityBaseline
+    guard errors.isEmpty else { throw InvalidBaselineFile(errors: errors) }
+    let baselines = manifests.filter { $0.object.reference.kind == SecurityBaseline.resourceType.kind }
+    guard let manifest = baselines.first, baselines.count == 1 else {
+      let message = "contains \(baselines.count) SecurityBaselines; specify a file with one"
+      throw InvalidBaselineFile(errors: [ScanError(file: path, message: message)])
+    }
+    self.init(try Self.baseline(in: manifest), source: "\(manifest.file):\(manifest.location(of: FieldPath()).line)")
+  }
+
+  private static func baseline(in manifest: ManifestObject) throws(InvalidBaselineFile) -> SecurityBaseline {
     let problems: [ValidationError]
     do throws(InvalidBaseline) {
-      baseline = try SecurityBaseline.parse(manifest.object)
+      let baseline = try SecurityBaseline.parse(manifest.object.value)
       problems = baseline.validate()
+      if problems.isEmpty { return baseline }
     } catch {
-      throw InvalidManifests(error.errors.map { "\(manifest.source): \($0)" })
+      problems = error.errors
     }
-    guard problems.isEmpty else { throw InvalidManifests(problems.map { "\(manifest.source): \($0)" }) }
-    self.init(baseline, source: manifest.source.description)
+    throw InvalidBaselineFile(errors: problems.map { manifest.error($0.description) })
   }
 
   /// Reads the settings of a baseline.
@@ -48,8 +61,24 @@ package struct BaselineAudit: Sendable {
     self.settings = settings.settings
     disabled = settings.disabled
     severities = settings.severities
-    waivers = settings.waivers
+    ignoreRules = settings.ignoreRules
     errors = UnknownCheck.all(in: baseline.spec).map { ScanError(file: source, message: $0.description) }
+  }
+
+  /// Notes about settings for checks that the profile of the baseline does not include.
+  var settingsWithoutEffect: [String] {
+    let spec = baseline.spec
+    var notes: [String] = []
+    func note(_ field: String, _ check: String) {
+      guard let info = CheckCatalog.check(check)?.info, !settings.profile.includes(info) else { return }
+      let reason = "the profile '\(settings.profile.rawValue)' does not include the check '\(check)'"
+      notes.append("\(source): \(field) has no effect on the audit, because \(reason); use the profile 'all'")
+    }
+    if !settings.allowedRegistries.isEmpty { note("spec.audit.allowedRegistries", "image-registry") }
+    if settings.hasOwner != nil { note("spec.owners", "no-owner") }
+    for (index, check) in (spec.audit?.disabled ?? []).enumerated() { note("spec.audit.disabled[\(index)]", check) }
+    for check in severities.keys.sorted() { note("spec.audit.severities[\(check)]", check) }
+    return notes
   }
 
   /// Notes about the exceptions and exemptions that have expired.
@@ -63,4 +92,13 @@ package struct BaselineAudit: Sendable {
     return notes(on: (baseline.spec.audit?.exceptions ?? []).map(\.expires), at: "spec.audit.exceptions")
       + notes(on: (baseline.spec.exemptions ?? []).map(\.expires), at: "spec.exemptions")
   }
+}
+
+/// A file does not contain one valid SecurityBaseline.
+package struct InvalidBaselineFile: Error, Sendable, CustomStringConvertible {
+  /// One entry per problem; never empty.
+  package let errors: [ScanError]
+
+  /// One line per problem.
+  package var description: String { errors.map(\.description).joined(separator: "\n") }
 }

@@ -25,11 +25,3 @@ extension Client {
     }
   }
 }
-
-extension ScanError {
-  /// The failure to list a type of object.
-  package init(listing type: ResourceType, _ error: any Error) {
-    let fix = (error as? APIError)?.isForbidden == true ? "; grant the verb list" : ""
-    self.init(file: type.plural, message: "cannot list \(type.plural): \(error)\(fix)")
-  }
-}

@@ -4,11 +4,11 @@ package import Foundation
 import Kubernetes
 import Planning
 
-/// The file of `--ignore`: a list of waivers.
+/// The file of `--ignore`: a list of findings to ignore.
 package struct IgnoreList: Sendable {
   /// A valid entry.
   struct Entry: Sendable {
-    var waiver: Waiver
+    var rule: IgnoreRule
     /// The line of the entry, starting at 1.
     var line: Int
   }
@@ -50,10 +50,10 @@ package struct IgnoreList: Sendable {
         for (index, entry) in (node.value.arrayValue ?? []).enumerated() {
           let position = node.position(of: FieldPath()[index])
           do throws(IgnoreProblem) {
-            let waiver = try Self.waiver(entry)
-            entries.append(Entry(waiver: waiver, line: position.line))
-            if let expires = waiver.expires, expires <= now {
-              notes.append("\(file):\(position.line): the entry has expired, so its findings count")
+            let rule = try Self.rule(entry)
+            entries.append(Entry(rule: rule, line: position.line))
+            if let expires = rule.expires, expires <= now {
+              notes.append("\(file):\(position.line): the entry \(rule.title) has expired, so its findings count")
             }
           } catch {
             errors.append(
@@ -75,15 +75,16 @@ package struct IgnoreList: Sendable {
   /// A note about entries that ignore no finding; `nil` if there are none.
   func note(onUnused unused: [Entry]) -> String? {
     guard let first = unused.first else { return nil }
-    if unused.count == 1 { return "\(file):\(first.line): the entry ignores no finding" }
-    return "\(file): \(unused.count) entries ignore no finding, the first of them in line \(first.line)"
+    if unused.count == 1 { return "\(file):\(first.line): the entry \(first.rule.title) ignores no finding" }
+    return
+      "\(file): \(unused.count) entries ignore no finding, the first of them \(first.rule.title) in line \(first.line)"
   }
 
   private struct IgnoreProblem: Error {
     var text: String
   }
 
-  private static func waiver(_ entry: JSONValue) throws(IgnoreProblem) -> Waiver {
+  private static func rule(_ entry: JSONValue) throws(IgnoreProblem) -> IgnoreRule {
     guard let fields = entry.objectValue else {
       throw IgnoreProblem(text: "expected a mapping with check, object and reason")
     }
@@ -102,7 +103,7 @@ package struct IgnoreList: Sendable {
     guard let object = fields["object"]?.stringValue, !object.isEmpty else {
       throw IgnoreProblem(text: "object: expected Kind/namespace/name, Kind/name, or * for all objects")
     }
-    return Waiver(
+    return IgnoreRule(
       checks: [check], object: Glob(object), reason: reason,
       expires: try expiry(fields["until"]))
   }
@@ -119,9 +120,9 @@ package struct IgnoreList: Sendable {
   }
 }
 
-extension ScanError {
-  /// An error in a YAML file.
-  init(_ error: YAMLError) {
-    self.init(file: error.file, line: error.line, column: error.column, message: error.problem)
+extension IgnoreRule {
+  /// The checks and the object, for notes: `'host-network' of Deployment/shop/*`.
+  fileprivate var title: String {
+    "'\(checks.sorted().joined(separator: ", "))'" + (object.map { " of \($0.pattern)" } ?? "")
   }
 }

@@ -17,9 +17,9 @@ struct ReachCommand: AsyncParsableCommand {
         plimsoll reach 0.0.0.0/0 shop -o json
         kubectl get -A -o yaml pods,namespaces,networkpolicies | plimsoll reach shop/web-0 1.1.1.1 -f -
 
-      FROM and TO are namespace, namespace/pod, namespace/kind/name, an IP address, a CIDR block, or '*' for all \
-      workloads and the addresses outside the cluster, which is also what TO is if it is missing. With --namespace, also \
-      pod and kind/name.
+      FROM and TO are namespace, namespace/name, namespace/kind/name, an IP address, a CIDR block, or '*' for all \
+      workloads and the addresses outside the cluster, which is also what TO is if it is missing. With --namespace, \
+      also name and kind/name.
 
       Exit codes: 0 allowed, at least for one pair and one port, 1 blocked, 2 usage or bad input. Without TO: 0 or 2.
       """)

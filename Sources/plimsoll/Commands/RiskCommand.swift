@@ -22,8 +22,9 @@ struct RiskCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help:
-      "Show only these workloads: namespace, namespace/pod or namespace/kind/name; with --namespace, pod or kind/name.")
+    help: """
+      Show only these workloads: namespace, namespace/name or namespace/kind/name; with --namespace, name or kind/name.
+      """)
   var workload: String?
 
   @Option(name: .shortAndLong, help: "Show only workloads in this namespace.")

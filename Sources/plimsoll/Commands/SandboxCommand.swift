@@ -43,6 +43,11 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(help: "Least severe messages to print: trace, debug, info, notice, warning, error.")
   var logLevel: Logger.Level = .notice
 
+  /// The namespace in which the operator keeps its own objects. In a cluster, the installation creates it.
+  private static let operatorNamespace: JSONValue = [
+    "apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .string(OperatorSettings.defaultNamespace)],
+  ]
+
   func run() async throws {
     try await ExitCode.reportingFailure { try await serve() }
   }
@@ -56,7 +61,7 @@ struct SandboxCommand: AsyncParsableCommand {
     let server = try await LoopbackServer(
       directory: directory, kubeconfig: writeKubeconfig.map { URL(fileURLWithPath: $0) }, port: port, logger: logger)
     defer { server.removeKubeconfig() }
-    server.apiServer.fill(with: objects)
+    server.apiServer.fill(with: [Self.operatorNamespace] + objects)
 
     let session = ServiceGroupConfiguration.ServiceConfiguration(
       service: Session(command: self, server: server, logger: logger),

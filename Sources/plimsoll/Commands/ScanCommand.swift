@@ -84,10 +84,11 @@ struct ScanCommand: AsyncParsableCommand {
   func run() async throws {
     try await ExitCode.reportingFailure {
       let now = Date()
-      let baseline = try self.baseline.map(BaselineAudit.init(path:))
+      let (baseline, errors) = readBaseline()
       var scanner = ManifestScanner(
         settings: ScanSettings(options, baseline: baseline, isCluster: paths.isEmpty), baseline: baseline,
         ignoring: ignore.map { IgnoreList(path: $0, now: now) }, now: now)
+      for error in errors { scanner.add(error) }
       let progress = ScanProgress()
       if paths.isEmpty {
         let configuration = try cluster.configuration(environment: ProcessInfo.processInfo.environment)
@@ -102,6 +103,16 @@ struct ScanCommand: AsyncParsableCommand {
       }
       progress.clear()
       try show(scanner.finish())
+    }
+  }
+
+  /// The baseline of `--baseline`; `nil` without the option, and with errors if the file is invalid.
+  private func readBaseline() -> (audit: BaselineAudit?, errors: [ScanError]) {
+    guard let baseline else { return (nil, []) }
+    do throws(InvalidBaselineFile) {
+      return (try BaselineAudit(path: baseline), [])
+    } catch {
+      return (nil, error.errors)
     }
   }
 

@@ -3,7 +3,7 @@ package import CRDs
 package import Foundation
 
 /// Ignores findings of some checks about some objects, for a reason.
-package struct Waiver: Sendable {
+package struct IgnoreRule: Sendable {
   /// The IDs of the checks.
   package var checks: Set<String>
   /// Globs for the namespaces of the objects, or for the names of namespaces.
@@ -12,10 +12,10 @@ package struct Waiver: Sendable {
   package var object: Glob?
   /// The reason.
   package var reason: String
-  /// When the waiver expires; `nil` means never.
+  /// When the rule expires; `nil` for never.
   package var expires: Date?
 
-  /// Creates a waiver.
+  /// Creates a rule.
   package init(
     checks: Set<String>, namespaces: [Glob] = [], object: Glob? = nil, reason: String, expires: Date? = nil
   ) {
@@ -26,7 +26,7 @@ package struct Waiver: Sendable {
     self.expires = expires
   }
 
-  /// Whether the waiver ignores a finding of a check about an object.
+  /// Whether the rule ignores a finding of a check about an object.
   package func covers(_ check: String, _ object: ObjectReference, now: Date) -> Bool {
     guard checks.contains(check), expires.map({ now < $0 }) ?? true else { return false }
     if let pattern = self.object { return object.titles.contains(where: pattern.matches) }
@@ -42,6 +42,6 @@ extension ObjectReference {
     return isNamespaced ? namespace ?? "default" : nil
   }
 
-  /// The forms in which a waiver can name the object: without a namespace, it is in `default`.
+  /// The forms in which a rule can name the object: without a namespace, it is in `default`.
   fileprivate var titles: [String] { namespace == nil ? [title, "\(kind)/default/\(name)"] : [title] }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Scan
 
-@Suite("Ignored findings of owners") struct OwnerWaiverTests {
+@Suite("Ignored findings of owners") struct OwnerIgnoreTests {
   private static func manifests(annotations: String = "") -> String {
     """
     apiVersion: apps/v1
