@@ -114,7 +114,7 @@ extension Inventory {
 
 extension Grant {
   fileprivate func row(listWidth: Int) -> [String] {
-    let names = rule.resourceNames ?? []
+    let names = (rule.resourceNames ?? []).map { $0.isEmpty ? "\"\"" : $0 }
     return [
       namespace ?? "*", rule.verbs.joined(upTo: listWidth), resourceTexts.joined(upTo: listWidth),
       names.isEmpty ? "*" : names.joined(upTo: listWidth),
