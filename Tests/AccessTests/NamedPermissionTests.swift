@@ -84,6 +84,12 @@ import Testing
     Row(rule("create", "serviceaccounts/token", "''"), points: 0),
     Row(rule("create", "configmaps", "'', plain"), points: 3),
     Row(rule("get", "configmaps", "'', plain"), points: 1),
+    Row(
+      rule("create", "secrets", ""), rule("get", "secrets", "absent"),
+      path: "create and read a token Secret of shop/root", points: 25),
+    Row(
+      rule("create", "secrets", "''"), rule("watch", "secrets", "absent"),
+      path: "create and read a token Secret of shop/root", points: 25),
     Row(rule("create", "secrets", ""), points: 3),
     Row(rule("delete", "secrets", ""), rule("get", "secrets", "absent"), points: 5),
   ]

@@ -9,7 +9,7 @@ extension SensitivePermission {
     case .useNodeProxy: .nodesProxy
     case .createTokens: .createTokens
     case .readSecrets: .readSecrets
-    case .writeSecrets: nil
+    case .writeSecrets, .createSecrets: nil
     case .changeWebhooks: .webhooks
     case .createPods, .changePods, .changeWorkloads: .createPods
     case .execInPods: .exec

@@ -24,6 +24,8 @@ public enum SensitivePermission: Sendable, Hashable, CaseIterable {
   case readSecrets
   /// Create, change or delete Secrets.
   case writeSecrets
+  /// Create Secrets.
+  case createSecrets
   /// Create, change or delete admission webhooks.
   case changeWebhooks
   /// Create pods, or workloads that create pods.
@@ -76,6 +78,7 @@ extension SensitivePermission {
     .createTokens: [Access(verbs: ["create"], resources: ["serviceaccounts/token"])],
     .readSecrets: [Access(verbs: ["get", "list", "watch"], resources: ["secrets"])],
     .writeSecrets: [Access(verbs: writing + ["delete", "deletecollection"], resources: ["secrets"])],
+    .createSecrets: [Access(verbs: ["create"], resources: ["secrets"])],
     .changeWebhooks: [
       Access(
         verbs: writing + ["delete"], resources: ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
