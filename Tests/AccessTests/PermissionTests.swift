@@ -15,7 +15,9 @@ import Testing
     apiVersion: rbac.authorization.k8s.io/v1
     kind: Role
     metadata: {name: named, namespace: shop}
-    rules: [{apiGroups: [""], resources: [configmaps], resourceNames: [settings], verbs: ["*"]}]
+    rules:
+    - {apiGroups: [""], resources: [configmaps], resourceNames: [settings], verbs: ["*"]}
+    - {apiGroups: [""], resources: [endpoints], resourceNames: ["", web], verbs: [list, get]}
     ---
     apiVersion: rbac.authorization.k8s.io/v1
     kind: ClusterRoleBinding
@@ -178,6 +180,20 @@ import Testing
     #expect(!isAllowed("list", nil))
   }
 
+  @Test("a request without a name is allowed if the resource names contain the empty name")
+  func emptyName() throws {
+    let (authorizer, subject) = (Authorizer(try Self.inventory()), try SubjectIdentity(parsing: "shop/other"))
+    func isAllowed(_ verb: String, _ name: String?) -> Bool {
+      !authorizer.grants(allowing: AccessRequest(verb, "endpoints", name: name, in: "shop"), by: subject).isEmpty
+    }
+    #expect(isAllowed("list", nil))
+    // A list with the field selector metadata.name=web has this name.
+    #expect(isAllowed("list", "web"))
+    #expect(isAllowed("get", "web"))
+    #expect(!isAllowed("list", "other"))
+    #expect(!isAllowed("create", nil))
+  }
+
   @Test("the list names the scope, the rule, the role, the binding and the group")
   func list() throws {
     let subject = try SubjectIdentity(parsing: "shop/web")
@@ -193,6 +209,7 @@ import Testing
           + " | ClusterRoleBinding/readers | ServiceAccount/shop/web",
         "* | get | /healthz,/metrics/* | * | ClusterRole/reader | ClusterRoleBinding/readers | ServiceAccount/shop/web",
         "shop | * | configmaps | settings | Role/named | RoleBinding/named | Group/system:serviceaccounts:shop",
+        "shop | list,get | endpoints | \"\",web | Role/named | RoleBinding/named | Group/system:serviceaccounts:shop",
       ])
     let shortened = "   pods,*/scale … and 4 more   "
     #expect(report.text.contains(shortened) && !report.wideText.contains(shortened))

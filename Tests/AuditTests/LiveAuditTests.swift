@@ -276,6 +276,23 @@ import Testing
     #expect(findings.omitted > 0)
   }
 
+  @Test("a command line that is too large is searched for secrets in part, which is reported")
+  func largeCommandLine() throws {
+    let script = String(repeating: "a=b ", count: ObjectAuditor.commandLineLimit / 4)
+    let pod: JSONValue = [
+      "apiVersion": "v1", "kind": "Pod", "metadata": ["name": "web", "namespace": "shop"],
+      "spec": [
+        "containers": [["name": "web", "image": "a", "args": ["--password=x", .string(script), "--token=y"]]]
+      ],
+    ]
+    var state = AuditState()
+    _ = state.update("Pod", key(pod), to: auditor.audit(pod))
+    let findings = try #require(state.findings(in: "shop", for: ["b": policy()])["b"])
+    #expect(
+      findings.results.filter { $0.check.id == "secret-in-args" }.map(\.path) == ["spec.containers[0].args[0]"])
+    #expect(findings.omitted == 2)
+  }
+
   @Test("a ConfigMap without secrets is not kept, and neither is any Secret")
   func unkept() throws {
     let data = String(repeating: "x", count: 1_400_000)

@@ -18,6 +18,8 @@ extension EndToEnd {
       rules:
       - {apiGroups: ["", apps], resources: [pods, deployments, "*/scale", pods/log], verbs: [get, list]}
       - {apiGroups: ["*"], resources: [configmaps], resourceNames: [settings], verbs: ["*"]}
+      - {apiGroups: [""], resources: [secrets, serviceaccounts/token], resourceNames: ["", settings], verbs: [list, create]}
+      - {apiGroups: [""], resources: [secrets], resourceNames: [""], verbs: [get]}
       - {nonResourceURLs: [/metrics, "/logs/*"], verbs: [get]}
       ---
       apiVersion: rbac.authorization.k8s.io/v1
@@ -61,6 +63,9 @@ extension EndToEnd {
       ("get", "deployments.apps/scale", ["deployments.apps", "--subresource=scale"], nil, "default"),
       ("update", "configmaps", ["configmaps/settings"], "settings", "default"),
       ("update", "configmaps", ["configmaps/other"], "other", "default"),
+      ("list", "secrets", ["secrets"], nil, "default"), ("create", "secrets", ["secrets"], nil, "default"),
+      ("list", "secrets", ["secrets/settings"], "settings", "default"),
+      ("list", "secrets", ["secrets/other"], "other", "default"), ("delete", "secrets", ["secrets"], nil, "default"),
       ("get", "/metrics", ["/metrics"], nil, nil), ("get", "/logs/a", ["/logs/a"], nil, nil),
       ("get", "/healthz", ["/healthz"], nil, nil), ("get", "nodes", ["nodes"], nil, nil),
     ]
@@ -103,6 +108,7 @@ extension EndToEnd {
       let authorizer = Authorizer(try await Self.inventory(client))
       let resources = [
         ("", "pods", ""), ("", "pods", "log"), ("", "pods", "exec"), ("", "secrets", ""), ("", "configmaps", ""),
+        ("", "serviceaccounts", "token"),
         ("apps", "deployments", ""), ("apps", "deployments", "scale"),
       ]
       for (subject, user, groups) in Self.subjects {

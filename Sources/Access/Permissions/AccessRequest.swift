@@ -95,8 +95,7 @@ extension PolicyRule {
         rule == "*" || rule == path || rule.hasSuffix("*") && path.hasPrefix(rule.dropLast())
       }
     case .resource(let group, let resource, let name):
-      return matches(group: group) && matches(resource: resource)
-        && (!isRestrictedToNames || name.map { (resourceNames ?? []).contains($0) } ?? false)
+      return matches(group: group) && matches(resource: resource) && matches(name: name ?? "")
     }
   }
 }

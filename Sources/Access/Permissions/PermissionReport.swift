@@ -127,7 +127,7 @@ extension Inventory {
 extension Grant {
   /// - Parameter listWidth: The width of shortened lists; `nil` for complete lists.
   fileprivate func row(listWidth: Int?) -> [String] {
-    let names = rule.resourceNames ?? []
+    let names = (rule.resourceNames ?? []).map { $0.isEmpty ? "\"\"" : $0 }
     return [
       namespace ?? "*", rule.verbs.joined(upTo: listWidth ?? .max), rule.resourceList(width: listWidth),
       names.isEmpty ? "*" : names.joined(upTo: listWidth ?? .max),

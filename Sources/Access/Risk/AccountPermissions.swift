@@ -56,25 +56,25 @@ struct AccountPermissions: Sendable {
   private mutating func add(
     _ rule: PolicyRule, in namespace: String?, by binding: BindingID?, isForEveryUser: Bool
   ) {
-    let names = rule.isRestrictedToNames ? (rule.resourceNames ?? []).map(Optional.some) : [nil]
-    let ruleScopes = names.map { Scope(namespace: namespace, name: $0) }
-    var factors: [RiskFactor] = rule.allowsEverything ? [.everything] : []
-    for permission in SensitivePermission.allCases
-    where (permission.isNamespaced || namespace == nil) && permission.isIncluded(in: rule) {
-      scopes[permission, default: []].formUnion(ruleScopes)
-      if let factor = permission.factor, !factors.contains(factor) { factors.append(factor) }
+    if rule.allowsEverything { insert(.everything, [nil], in: namespace, by: binding) }
+    for permission in SensitivePermission.allCases where permission.isNamespaced || namespace == nil {
+      let names = permission.names(in: rule)
+      guard !names.isEmpty else { continue }
+      scopes[permission, default: []].formUnion(names.map { Scope(namespace: namespace, name: $0) })
+      if let factor = permission.factor { insert(factor, names, in: namespace, by: binding) }
     }
-    if rule.allowsOtherWrites { factors.append(.write) }
-    if rule.allowsOtherReads, !isForEveryUser { factors.append(.read) }
-    for factor in factors {
-      for scope in ruleScopes { insert(factor, scope, binding) }
-    }
+    insert(.write, rule.namesOfOtherWrites, in: namespace, by: binding)
+    if !isForEveryUser { insert(.read, rule.namesOfOtherReads, in: namespace, by: binding) }
   }
 
-  private mutating func insert(_ factor: RiskFactor, _ scope: Scope, _ binding: BindingID?) {
-    let known = bindings[factor.id]?[scope] ?? []
-    let new = binding.map { known.contains($0) ? [] : [$0] } ?? []
-    bindings[factor.id, default: [:]][scope] = known + new
+  private mutating func insert(
+    _ factor: RiskFactor, _ names: Set<String?>, in namespace: String?, by binding: BindingID?
+  ) {
+    for scope in names.map({ Scope(namespace: namespace, name: $0) }) {
+      let known = bindings[factor.id]?[scope] ?? []
+      let new = binding.map { known.contains($0) ? [] : [$0] } ?? []
+      bindings[factor.id, default: [:]][scope] = known + new
+    }
   }
 
   /// The bindings that give the permission of a factor, by scope; `nil` if the account does not have the permission.

@@ -139,6 +139,7 @@ extension EscalationPaths {
       ),
       ("run a command in a pod with", [.execInPods, .changePods], { workloads.canExec(as: $0, permissions) }),
       ("read a token of", [.readSecrets], { canReadToken(of: $0, permissions) }),
+      ("create and read a token Secret of", [.createSecrets], { canCreateToken(of: $0, permissions) }),
     ]
     return ways.filter { $0.anyOf.contains { !permissions.scopes(of: $0).isEmpty } }.flatMap { way in
       accounts.filter(way.reaches).map { Step(means: way.means, target: .account($0)) }
@@ -147,6 +148,17 @@ extension EscalationPaths {
 
   private func canReadToken(of account: ObjectKey, _ permissions: AccountPermissions) -> Bool {
     (authorizer.inventory.tokenSecrets[account] ?? []).contains { permissions.includes(.readSecrets, $0) }
+  }
+
+  /// Whether permissions allow to create a Secret of the type `kubernetes.io/service-account-token` and to read the
+  /// token that the control plane writes into it.
+  ///
+  /// https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets
+  private func canCreateToken(of account: ObjectKey, _ permissions: AccountPermissions) -> Bool {
+    let namespace = account.namespace ?? ""
+    // The account chooses the name of the Secret, so a permission to read one name is sufficient.
+    return permissions.includes(.createSecrets, in: namespace)
+      && permissions.scopes(of: .readSecrets).contains { $0.includes(namespace: namespace) }
   }
 
   /// Users and groups that `resourceNames` lists. Whoever can impersonate any user or group controls the cluster.

@@ -9,7 +9,7 @@ extension SensitivePermission {
     case .useNodeProxy: .nodesProxy
     case .createTokens: .createTokens
     case .readSecrets: .readSecrets
-    case .writeSecrets: nil
+    case .writeSecrets, .createSecrets: nil
     case .changeWebhooks: .webhooks
     case .createPods, .changePods, .changeWorkloads: .createPods
     case .execInPods: .exec
@@ -26,13 +26,14 @@ extension SensitivePermission {
 }
 
 extension PolicyRule {
-  /// Whether the rule allows a verb that changes objects, besides the permissions with a factor of their own.
-  var allowsOtherWrites: Bool { otherVerbs.contains { !Self.readVerbs.contains($0) } }
+  /// The names of the objects that the rule allows to change, besides the permissions with a factor of their own: `nil`
+  /// for all objects.
+  var namesOfOtherWrites: Set<String?> { namesOfOthers { !Self.readVerbs.contains($0) } }
 
-  /// Whether the rule allows a verb that reads objects, or a path that is not a resource, besides the permissions with
-  /// a factor of their own.
-  var allowsOtherReads: Bool {
-    otherVerbs.contains(where: Self.readVerbs.contains) || !(nonResourceURLs ?? []).isEmpty
+  /// The names of the objects that the rule allows to read, besides the permissions with a factor of their own: `nil`
+  /// for all objects, and for a path that is not a resource.
+  var namesOfOtherReads: Set<String?> {
+    namesOfOthers(where: Self.readVerbs.contains).union((nonResourceURLs ?? []).isEmpty ? [] : [nil])
   }
 
   private static let readVerbs = ["get", "list", "watch"]
@@ -41,14 +42,18 @@ extension PolicyRule {
   /// https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb
   private static let allVerbs = readVerbs + ["create", "update", "patch", "delete", "deletecollection"]
 
-  /// The verbs that the rule allows on a resource for which no permission has a factor of its own.
-  private var otherVerbs: [String] {
-    verbs.flatMap { $0 == "*" ? Self.allVerbs : [$0] }.filter { verb in
-      (apiGroups ?? []).contains { group in
-        (resources ?? []).contains { resource in
+  /// The names of the objects for which the rule allows a verb on a resource, if no permission on the resource has a
+  /// factor of its own.
+  private func namesOfOthers(where isIncluded: (_ verb: String) -> Bool) -> Set<String?> {
+    var names: Set<String?> = []
+    for verb in verbs.flatMap({ $0 == "*" ? Self.allVerbs : [$0] }) where isIncluded(verb) {
+      for resource in resources ?? [] {
+        let isOther = (apiGroups ?? []).contains { group in
           !SensitivePermission.withFactor.contains { $0.includes(verb, on: resource, in: group) }
         }
+        if isOther { names.formUnion(self.names(verb: verb, resource: resource)) }
       }
     }
+    return names
   }
 }

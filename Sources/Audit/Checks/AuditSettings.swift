@@ -39,6 +39,9 @@ package struct AuditSettings: Sendable {
   /// then decide what depends on the settings.
   var isDeferred = false
 
+  /// The maximum size in bytes of the command lines of a pod that are searched for secrets.
+  var commandLineLimit = Int.max
+
   /// Creates the default settings.
   package init() {}
 

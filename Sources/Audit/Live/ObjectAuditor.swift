@@ -15,6 +15,8 @@ package struct ObjectAuditor: Sendable {
   package static let findingLimitPerCheck = 25
   /// The maximum size in bytes of the names, labels and selectors of an object that checks of other objects read.
   package static let factLimit = 16 << 10
+  /// The maximum size in bytes of the command lines of an object that are searched for secrets.
+  package static let commandLineLimit = 64 << 10
   /// The maximum number of characters of a message or path.
   private static let textLimit = 512
 
@@ -26,6 +28,7 @@ package struct ObjectAuditor: Sendable {
     var settings = AuditSettings()
     settings.areManifests = false
     settings.isDeferred = true
+    settings.commandLineLimit = Self.commandLineLimit
     self.settings = settings
   }
 
@@ -44,8 +47,12 @@ package struct ObjectAuditor: Sendable {
     let isOversized = object.matchedSize > Self.factLimit
     let facts = controller == nil ? isOversized ? nil : ObjectFacts(object) : controlledFacts(of: object, isOversized)
     let isIdle = controller != nil && object.isIdle(trustsStatus: true)
-    var found = isGenerated(object) || isIdle ? [] : candidates(of: object)
+    let isSkipped = isGenerated(object) || isIdle
+    var found = isSkipped ? [] : candidates(of: object)
     var omitted = isOversized ? 1 : 0
+    if !isSkipped, let pod = object.template?.pod {
+      omitted += CommandLines(of: pod, limit: Self.commandLineLimit).omitted
+    }
     if isOversized {
       let count = found.count
       found.removeAll { $0.condition != nil }

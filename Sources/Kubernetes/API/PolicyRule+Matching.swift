@@ -1,6 +1,31 @@
 extension PolicyRule {
-  /// Whether the rule applies only to objects with certain names.
+  /// Whether the rule applies only to requests with certain names.
+  ///
+  /// A request without a name has the name `""`. So a rule with `""` among its names allows these requests for all
+  /// objects; see `names(verb:resource:)`.
   public var isRestrictedToNames: Bool { resourceNames?.isEmpty == false }
+
+  /// Whether the rule applies to a request with a name, which is `""` for a request without one.
+  ///
+  /// `ResourceNameMatches` in `pkg/apis/rbac/v1/evaluation_helpers.go` of Kubernetes.
+  public func matches(name: String) -> Bool { !isRestrictedToNames || (resourceNames ?? []).contains(name) }
+
+  /// The names of the objects to which the rule applies in requests with a verb: `[nil]` for all objects.
+  ///
+  /// With `resourceNames: [""]`, it applies to all objects if requests with the verb have no name, and otherwise to none.
+  public func names(verb: String, resource: String) -> [String?] {
+    guard isRestrictedToNames, let resourceNames else { return [nil] }
+    let isNameless = Self.namelessVerbs.contains(verb) && !resource.contains("/")
+    if isNameless, resourceNames.contains("") { return [nil] }
+    return resourceNames.filter { !$0.isEmpty }
+  }
+
+  /// The verbs of requests without a name. Requests for a subresource, such as `pods/exec`, have the name of the object.
+  ///
+  /// `requestinfo.go` in `k8s.io/apiserver/pkg/endpoints/request`. `escalate` is checked with the name of the request
+  /// that writes the role, and a request that creates a role has none (`RoleEscalationAuthorized` in
+  /// `pkg/registry/rbac/escalation_check.go` of Kubernetes).
+  private static let namelessVerbs: Set<String> = ["list", "watch", "create", "deletecollection", "escalate"]
 
   /// Whether the rule allows a verb: by name or by `*`.
   public func matches(verb: String) -> Bool { verbs.contains { $0 == "*" || $0 == verb } }
@@ -19,7 +44,8 @@ extension PolicyRule {
     }
   }
 
-  /// Whether the rule allows all common verbs on all resources of all API groups.
+  /// Whether the rule allows all common verbs on all resources of all API groups. A rule with names does not, because
+  /// requests such as `update` have a name.
   public var allowsEverything: Bool {
     !isRestrictedToNames && (apiGroups ?? []).contains("*") && (resources ?? []).contains("*")
       && (verbs.contains("*") || Self.commonVerbs.allSatisfy(verbs.contains))

@@ -24,6 +24,8 @@ public enum SensitivePermission: Sendable, Hashable, CaseIterable {
   case readSecrets
   /// Create, change or delete Secrets.
   case writeSecrets
+  /// Create Secrets.
+  case createSecrets
   /// Create, change or delete admission webhooks.
   case changeWebhooks
   /// Create pods, or workloads that create pods.
@@ -76,6 +78,7 @@ extension SensitivePermission {
     .createTokens: [Access(verbs: ["create"], resources: ["serviceaccounts/token"])],
     .readSecrets: [Access(verbs: ["get", "list", "watch"], resources: ["secrets"])],
     .writeSecrets: [Access(verbs: writing + ["delete", "deletecollection"], resources: ["secrets"])],
+    .createSecrets: [Access(verbs: ["create"], resources: ["secrets"])],
     .changeWebhooks: [
       Access(
         verbs: writing + ["delete"], resources: ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
@@ -125,11 +128,22 @@ extension SensitivePermission {
   }
 
   /// Whether a rule gives the permission, for all objects or for those that `resourceNames` lists.
-  public func isIncluded(in rule: PolicyRule) -> Bool {
-    accesses.contains { access in
-      rule.matches(group: access.group) && access.resources.contains(where: rule.matches(resource:))
-        && (access.verbs.isEmpty ? !rule.verbs.isEmpty : access.verbs.contains(where: rule.matches(verb:)))
+  public func isIncluded(in rule: PolicyRule) -> Bool { !names(in: rule).isEmpty }
+
+  /// Whether a rule gives the permission for all objects.
+  public func isIncludedForAllObjects(in rule: PolicyRule) -> Bool { names(in: rule).contains(nil) }
+
+  /// The names of the objects for which a rule gives the permission: `nil` for all objects, and empty if the rule does
+  /// not give it.
+  public func names(in rule: PolicyRule) -> Set<String?> {
+    var names: Set<String?> = []
+    for access in accesses where rule.matches(group: access.group) {
+      let verbs = access.verbs.isEmpty ? rule.verbs : access.verbs.filter(rule.matches(verb:))
+      for resource in access.resources where rule.matches(resource: resource) {
+        for verb in verbs { names.formUnion(rule.names(verb: verb, resource: resource)) }
+      }
     }
+    return names
   }
 
   /// Whether a verb on a resource gives the permission. A wildcard is not a verb, resource or group here.

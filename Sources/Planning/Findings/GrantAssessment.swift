@@ -3,7 +3,7 @@ package import Kubernetes
 /// The dangerous permissions that the rules of a role grant: a digest of constant size.
 ///
 /// Rules are evaluated as the API server evaluates them: `*` matches every verb, resource and API group, and `*/exec` the
-/// subresource of every resource. A rule that is restricted to names counts only for wildcards and impersonation.
+/// subresource of every resource. A permission on some names counts only for wildcards and impersonation.
 package struct GrantAssessment: Sendable, Hashable {
   private var bits: UInt16 = 0
 
@@ -84,14 +84,15 @@ package enum Power: UInt8, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// Whether a rule grants the permission. A rule that is restricted to names counts only for wildcards and impersonation.
+  /// Whether a rule grants the permission. A permission on some names counts only for wildcards and impersonation.
   fileprivate func isGranted(by rule: PolicyRule) -> Bool {
-    if rule.isRestrictedToNames, self != .wildcard, self != .impersonate { return false }
-    return switch self {
+    switch self {
     case .everything: rule.allowsEverything
     case .wildcard: rule.hasWildcard
-    case .scale: ["update", "patch"].contains(where: rule.matches(verb:)) && rule.hasScale
-    default: permissions.contains { $0.isIncluded(in: rule) }
+    case .scale:
+      !rule.isRestrictedToNames && ["update", "patch"].contains(where: rule.matches(verb:)) && rule.hasScale
+    case .impersonate: permissions.contains { $0.isIncluded(in: rule) }
+    default: permissions.contains { $0.isIncludedForAllObjects(in: rule) }
     }
   }
 

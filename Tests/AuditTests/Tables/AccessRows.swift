@@ -57,7 +57,23 @@ extension CheckRow {
       "access-to-secrets", role("watch", "secrets", kind: "Role"), at: "rules[0]",
       not: [
         role("create", "secrets"), role("get", "secrets", "''", ", resourceNames: [a]"), role("get", "secrets", "apps"),
+        role("get", "secrets", "''", ", resourceNames: ['', a]"),
       ]),
+    CheckRow(
+      "access-to-secrets", role("list", "secrets", "''", ", resourceNames: [a, '']"), at: "rules[0]",
+      not: [role("list", "secrets", "''", ", resourceNames: [a]")]),
+    CheckRow(
+      "access-to-create-pods", role("create", "pods", "''", ", resourceNames: ['']"), at: "rules[0]",
+      not: [role("create", "pods", "''", ", resourceNames: [a]")]),
+    CheckRow(
+      "access-to-escalate", role("escalate", "roles", group, ", resourceNames: ['']"), at: "rules[0]",
+      not: [role("bind", "roles", group, ", resourceNames: ['']")]),
+    CheckRow(
+      "access-to-change-rbac", role("create", "clusterrolebindings", group, ", resourceNames: ['']"), at: "rules[0]",
+      not: [role("patch", "clusterrolebindings", group, ", resourceNames: ['']")]),
+    CheckRow(
+      "access-to-token-creation", role("create", "serviceaccounts/token"), at: "rules[0]",
+      not: [role("create", "serviceaccounts/token", "''", ", resourceNames: ['']")]),
     CheckRow(
       "access-to-create-pods", role("create", "cronjobs", "batch"), at: "rules[0]",
       not: [role("create", "cronjobs", "apps"), role("update", "pods")]),

@@ -15,7 +15,9 @@ extension PermissionCheck {
 
   func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
     object.auditedRules.filter { _, rule in
-      (includesNamedObjects || !rule.isRestrictedToNames) && permissions.contains { $0.isIncluded(in: rule) }
+      permissions.contains {
+        includesNamedObjects ? $0.isIncluded(in: rule) : $0.isIncludedForAllObjects(in: rule)
+      }
     }.map { CheckFinding($0.path, "a rule allows \(grant)") }
   }
 }

@@ -1,7 +1,7 @@
 import Kubernetes
 import PodSecurity
 
-struct SecretInArguments: ContainerCheck {
+struct SecretInArguments: PodCheck {
   let info = CheckInfo(
     id: "secret-in-args", title: "Command line contains a secret", severity: .high, family: .secrets,
     condition:
@@ -12,21 +12,14 @@ struct SecretInArguments: ContainerCheck {
       + "all readers of the object.",
     references: [.owasp("K03")])
 
-  func findings(in container: PodUnderReview.Container, _ settings: AuditSettings) -> [CheckFinding] {
-    var findings: [CheckFinding] = []
-    // The elements of `args` follow those of `command`.
-    var previous = ""
-    for field in ["command", "args"] {
-      for (index, value) in container.fields.elements(field) {
-        let argument = value.stringValue ?? ""
-        if isSecret(argument, after: previous) {
-          findings.append(
-            CheckFinding(container.path.field(field)[index], container.message("has a secret in its \(field)")))
-        }
-        previous = argument
+  func findings(in template: PodTemplate, of object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
+    CommandLines(of: template.pod, limit: settings.commandLineLimit).arguments
+      .filter { isSecret($0.text, after: $0.previous) }
+      .map { argument in
+        CheckFinding(
+          argument.container.path.field(argument.field)[argument.index],
+          argument.container.message("has a secret in its \(argument.field)"))
       }
-    }
-    return findings
   }
 
   /// Recognizes `--name=value`, the value after `--name`, and the assignments of a script such as that of `sh -c`.
@@ -43,16 +36,20 @@ struct SecretInArguments: ContainerCheck {
   /// `--name=value`. No shell expands the value.
   private static func flag(_ argument: String) -> ShellText.Assignment? {
     guard argument.hasPrefix("-"), let separator = argument.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
-    let name = argument[..<separator]
-    guard !name.contains(where: \.isWhitespace) else { return nil }
-    return .init(name: name, value: argument[argument.utf8.index(after: separator)...])
+    let name = argument.utf8[..<separator]
+    guard !name.contains(where: isWhitespace) else { return nil }
+    return .init(
+      name: ArraySlice(name), value: ArraySlice(argument.utf8[argument.utf8.index(after: separator)...]))
   }
 
   /// `--name` and the argument after it.
   private static func flag(_ name: String, _ value: String) -> ShellText.Assignment? {
-    guard name.hasPrefix("-"), !value.hasPrefix("-"), !name.contains("="), !name.contains(where: \.isWhitespace) else {
-      return nil
-    }
-    return .init(name: name[...], value: value[...])
+    guard name.hasPrefix("-"), !value.hasPrefix("-"),
+      !name.utf8.contains(where: { $0 == UInt8(ascii: "=") || isWhitespace($0) })
+    else { return nil }
+    return .init(name: ArraySlice(name.utf8), value: ArraySlice(value.utf8))
   }
+
+  /// Whether a byte is white space of ASCII.
+  private static func isWhitespace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }

@@ -18,7 +18,7 @@ struct SecretScanner {
     case UInt8(ascii: "-"): isPrivateKey(index)
     case UInt8(ascii: "A"): isToken(index, "AKIA", 16, Self.isUpper) || isAuthorization(index)
     case UInt8(ascii: "a"): isAuthorization(index)
-    case UInt8(ascii: "g"): isToken(index, "ghp_", 36, Self.isAlphanumeric)
+    case UInt8(ascii: "g"): isGitHubToken(index)
     case UInt8(ascii: "x"): isSlackToken(index)
     case UInt8(ascii: "e"): isWebToken(index)
     case UInt8(ascii: "/"): isURLWithPassword(index)
@@ -39,6 +39,22 @@ struct SecretScanner {
     return run(from: index + prefix.utf8CodeUnitCount, atMost: count, isPart) >= count
   }
 
+  /// `ghp_…`, `gho_…`, `ghu_…`, `ghs_…`, `ghr_…` or `github_pat_…`.
+  ///
+  /// https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github
+  private func isGitHubToken(_ index: Int) -> Bool {
+    if isToken(index, "github_pat_", 22, Self.isAlphanumeric) { return true }
+    guard index + 2 < bytes.count, bytes[index + 1] == UInt8(ascii: "h") else { return false }
+    return switch bytes[index + 2] {
+    case UInt8(ascii: "p"): isToken(index, "ghp_", 36, Self.isAlphanumeric)
+    case UInt8(ascii: "o"): isToken(index, "gho_", 36, Self.isAlphanumeric)
+    case UInt8(ascii: "u"): isToken(index, "ghu_", 36, Self.isAlphanumeric)
+    case UInt8(ascii: "s"): isToken(index, "ghs_", 36, Self.isAlphanumeric)
+    case UInt8(ascii: "r"): isToken(index, "ghr_", 36, Self.isAlphanumeric)
+    default: false
+    }
+  }
+
   /// `xoxb-…`, `xoxp-…` and so on.
   private func isSlackToken(_ index: Int) -> Bool {
     guard has("xox", at: index), isWordStart(index), index + 5 < bytes.count, Self.isAlphanumeric(bytes[index + 3]),
@@ -56,14 +72,14 @@ struct SecretScanner {
     return payload < bytes.count && bytes[payload] == UInt8(ascii: ".")
   }
 
-  /// `//user:password@`, unless the password is a placeholder such as `$(PASSWORD)`.
+  /// `//user:password@` or `//:password@`, unless the password is a placeholder such as `$(PASSWORD)`.
   private func isURLWithPassword(_ index: Int) -> Bool {
     guard has("//", at: index) else { return false }
     let user = index + 2 + run(from: index + 2, Self.isUserInfo)
-    guard user > index + 2, user < bytes.count, bytes[user] == UInt8(ascii: ":") else { return false }
+    guard user < bytes.count, bytes[user] == UInt8(ascii: ":") else { return false }
     let password = user + 1 + run(from: user + 1) { Self.isUserInfo($0) || $0 == UInt8(ascii: ":") }
     guard password > user + 1, password < bytes.count, bytes[password] == UInt8(ascii: "@") else { return false }
-    return ![UInt8(ascii: "$"), UInt8(ascii: "{"), UInt8(ascii: "<"), UInt8(ascii: "%")].contains(bytes[user + 1])
+    return !Placeholder.isPlaceholder(Array(bytes[(user + 1)..<password]))
   }
 
   /// `Authorization: Bearer …` or `Authorization: Basic …`, also in quotes, unless the credentials are a placeholder.
@@ -76,9 +92,16 @@ struct SecretScanner {
     else { return false }
     let spaces = run(from: scheme + length, atMost: 8) { $0 == UInt8(ascii: " ") }
     let start = scheme + length + spaces
-    guard spaces > 0, run(from: start, atMost: 1, Self.isBase64URL) > 0 else { return false }
-    return !["token", "auth", "credential", "realm"].contains { hasWord($0, at: start) }
+    let word = run(from: start, atMost: Self.longestDescription + 1, Self.isBase64URL)
+    guard spaces > 0, word > 0 else { return false }
+    return !Self.descriptions.contains { $0.utf8.count == word && hasWord($0, at: start) }
   }
+
+  /// Words in a text about the header.
+  private static let descriptions = [
+    "token", "tokens", "auth", "authentication", "authorization", "credential", "credentials", "realm",
+  ]
+  private static let longestDescription = descriptions.map(\.utf8.count).max() ?? 0
 
   /// Whether a word, in lowercase, is at a position in any case.
   private func hasWord(_ word: String, at index: Int) -> Bool {

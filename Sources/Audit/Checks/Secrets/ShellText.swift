@@ -4,39 +4,39 @@
 struct ShellText {
   /// A name and its literal value: `NAME=value`, `--name=value`, `--name value`, or `name=value` in `--set=name=value`.
   struct Assignment {
-    var name: Substring
-    var value: Substring
+    var name: ArraySlice<UInt8>
+    var value: ArraySlice<UInt8>
   }
 
   private struct Word {
-    var text: Substring
+    var text: ArraySlice<UInt8>
     /// Whether a line, a command or a list begins with the word, so that it is not the value of the flag before it.
     var isFirst: Bool
   }
 
-  private let text: String
+  private let text: [UInt8]
 
-  init(_ text: String) { self.text = text }
+  init(_ text: String) { self.text = Array(text.utf8) }
 
   /// The assignments, without values that the shell expands or reads.
   var assignments: [Assignment] {
     var found: [Assignment] = []
-    var flag: Substring?
+    var flag: ArraySlice<UInt8>?
     for word in words {
-      let text = word.text.trimmingPrefix(while: Self.isQuote)
-      if text.isEmpty { continue }
+      let text = Self.withoutQuotes(word.text)
+      guard let first = text.first else { continue }
       guard let (name, value) = Self.split(text) else {
-        let isFlag = text.hasPrefix("-")
+        let isFlag = first == UInt8(ascii: "-")
         if let flag, !isFlag, !word.isFirst, let value = Self.literal(word.text) {
           found.append(.init(name: flag, value: value))
         }
         flag = isFlag ? text : nil
         continue
       }
-      let isPath = flag?.hasSuffix("file") ?? false
+      let isPath = flag.map(Self.isFile) ?? false
       flag = nil
       if !isPath, let value = Self.literal(value) { found.append(.init(name: name, value: value)) }
-      if name.hasPrefix("-"), !name.hasSuffix("file"), let (name, value) = Self.split(value),
+      if first == UInt8(ascii: "-"), !Self.isFile(name), let (name, value) = Self.split(value),
         let value = Self.literal(value)
       {
         found.append(.init(name: name, value: value))
@@ -47,10 +47,10 @@ struct ShellText {
 
   private var words: [Word] {
     var words: [Word] = []
-    var start: String.Index?
+    var start: Int?
     var (isFirst, isEscaped) = (true, false)
-    for index in text.utf8.indices {
-      let byte = text.utf8[index]
+    for index in 0..<text.count {
+      let byte = text[index]
       let separator = Self.separator(byte)
       if separator == nil {
         if start == nil { start = index }
@@ -69,6 +69,8 @@ struct ShellText {
   }
 }
 
+// MARK: - Words
+
 extension ShellText {
   private enum Separator {
     case space, end
@@ -85,28 +87,50 @@ extension ShellText {
   }
 
   /// The name and the value of `name=value`. A comparison such as `$NAME=value` or `name!=value` is not an assignment.
-  private static func split(_ word: Substring) -> (name: Substring, value: Substring)? {
-    guard let separator = word.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
-    let name = word[..<separator]
-    guard let first = name.first, let last = name.last, first != "$", !"!<>~".contains(last) else { return nil }
-    return (name, word[word.utf8.index(after: separator)...])
+  private static func split(_ word: ArraySlice<UInt8>) -> (name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)? {
+    guard let separator = word.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+    let name = word[word.startIndex..<separator]
+    guard let first = name.first, let last = name.last, first != UInt8(ascii: "$"), !isComparison(last) else {
+      return nil
+    }
+    return (name, word[(separator + 1)...])
   }
 
   /// A value without its quotes; `nil` if the shell expands or reads it. A shell does not expand a value in single
   /// quotes.
-  private static func literal(_ word: Substring) -> Substring? {
-    let value = word.trimmingPrefix(while: isQuote)
+  private static func literal(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    let value = withoutQuotes(word)
     guard let first = value.first else { return nil }
-    let isSingleQuoted = word.first == "'" && first == "$"
-    guard isSingleQuoted || !expansions.contains(first) else { return nil }
+    let isSingleQuoted = word.first == UInt8(ascii: "'") && first == UInt8(ascii: "$")
+    guard isSingleQuoted || !isExpansion(first) else { return nil }
     let literal = value.prefix { !isQuote($0) }
     // The rest of `$(NAME)` is another word.
-    return literal == "$" ? nil : literal
+    return literal.count == 1 && first == UInt8(ascii: "$") ? nil : literal
   }
 
-  private static func isQuote(_ character: Character) -> Bool { ["\"", "'", "\\"].contains(character) }
+  private static func withoutQuotes(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8> { word.drop(while: isQuote) }
 
-  /// The characters with which a value begins that is not literal: `$NAME`, `$(command)`, `` `command` ``,
-  /// `<(command)`, a Go template, or `==`.
-  private static let expansions: Set<Character> = ["$", "`", "<", "{", "="]
+  /// Whether the value of a flag is the name of a file.
+  private static func isFile(_ flag: ArraySlice<UInt8>) -> Bool { flag.suffix(4).elementsEqual("file".utf8) }
+
+  private static func isQuote(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\")
+  }
+
+  /// Whether a name ends with a part of an operator: `!=`, `<=`, `>=` or `~=`.
+  private static func isComparison(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "!"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "~"): true
+    default: false
+    }
+  }
+
+  /// Whether a value that begins with a byte is not literal: `$NAME`, `$(command)`, `` `command` ``, `<(command)`, a Go
+  /// template, or `==`.
+  private static func isExpansion(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "$"), UInt8(ascii: "`"), UInt8(ascii: "<"), UInt8(ascii: "{"), UInt8(ascii: "="): true
+    default: false
+    }
+  }
 }
