@@ -93,7 +93,8 @@ import Testing
     #expect(try factors(of: objects).contains("host-path"))
   }
 
-  @Test("directories above those of the sockets count for the risk, and other checks report them", arguments: ["/", "/var"])
+  @Test(
+    "directories above those of the sockets count for the risk, and other checks report them", arguments: ["/", "/var"])
   func parentDirectory(path: String) throws {
     let objects = [pod(volumes: [["name": "host", "hostPath": ["path": .string(path)]]])]
     #expect(!checks(of: objects).contains("container-runtime-socket") && checks(of: objects).contains("host-path"))
