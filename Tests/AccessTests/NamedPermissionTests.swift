@@ -89,18 +89,18 @@ import Testing
       rule("create, patch", "deployments", in: "apps", "absent"),
       path: "create a pod with the service account shop/root", points: 24),
     Row(rule("create", "pods", "plain"), points: 4),
-    Row(rule("create", "pods", "''"), path: "create a pod with shop/root", points: 28),
-    Row(rule("list", "secrets", "''"), path: "read a token of shop/root", points: 28),
+    Row(rule("create", "pods", "''"), path: "create a pod with the service account shop/root", points: 28),
+    Row(rule("list", "secrets", "''"), path: "read a token of the service account shop/root", points: 28),
     Row(rule("get", "secrets", "''"), points: 0),
     Row(rule("create", "serviceaccounts/token", "''"), points: 0),
     Row(rule("create", "configmaps", "'', plain"), points: 3),
     Row(rule("get", "configmaps", "'', plain"), points: 1),
     Row(
       rule("create", "secrets", ""), rule("get", "secrets", "absent"),
-      path: "create and read a token Secret of shop/root", points: 25),
+      path: "create and read a token Secret of the service account shop/root", points: 25),
     Row(
       rule("create", "secrets", "''"), rule("watch", "secrets", "absent"),
-      path: "create and read a token Secret of shop/root", points: 25),
+      path: "create and read a token Secret of the service account shop/root", points: 25),
     Row(rule("create", "secrets", ""), points: 3),
     Row(rule("delete", "secrets", ""), rule("get", "secrets", "absent"), points: 5),
   ]
