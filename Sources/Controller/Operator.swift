@@ -163,7 +163,7 @@ package struct Operator: Service {
   /// One server if health and metrics have the same address.
   private func servers() throws -> [HealthServer] {
     let health = OperatorHealth(
-      queues: namedQueues, sync: sync, progress: progress, transportStall: transportStall)
+      queues: allQueues, sync: sync, progress: progress, transportStall: transportStall)
     var endpoints: [String: HealthServer.Endpoints] = [:]
     if let address = settings.healthAddress {
       endpoints[address, default: .init()].health = (health.liveness, health.readiness)
@@ -181,16 +181,11 @@ package struct Operator: Service {
     }
   }
 
-  private var namedQueues: [(name: String, queue: WorkQueue<String>)] {
-    [
-      ("namespaces", queues.namespaces), ("baselines", queues.baselines), ("audit", audit.queue),
-      ("reports", reporter.queue),
-    ]
-  }
+  private var allQueues: [WorkQueue<String>] { [queues.namespaces, queues.baselines, audit.queue, reporter.queue] }
 
   private var collector: OperatorMetrics {
     OperatorMetrics(
-      baselines: BaselineMetrics(cache: cache, status: status), queues: namedQueues, sync: sync, progress: progress,
+      baselines: BaselineMetrics(cache: cache, status: status), queues: allQueues, sync: sync, progress: progress,
       alerts: alerts, version: settings.version)
   }
 

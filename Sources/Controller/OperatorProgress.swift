@@ -19,7 +19,7 @@ final class OperatorProgress: Sendable {
 
 /// The checks of `/livez` and `/readyz`.
 struct OperatorHealth: Sendable {
-  let queues: [(name: String, queue: WorkQueue<String>)]
+  let queues: [WorkQueue<String>]
   let sync: CacheSync
   let progress: OperatorProgress
   /// For how long the thread that performs requests has not reacted.
@@ -54,9 +54,9 @@ struct OperatorHealth: Sendable {
   }
 
   private func workers() -> HealthCheck.Result {
-    for (name, queue) in queues {
+    for queue in queues {
       if let longest = queue.processingTimes.max(), longest > Self.longestReconcile {
-        return .failed("a worker of the queue '\(name)' has not finished for \(longest.components.seconds) s")
+        return .failed("a worker of the queue '\(queue.name)' has not finished for \(longest.components.seconds) s")
       }
     }
     return .passed()

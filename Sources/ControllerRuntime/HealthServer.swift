@@ -9,8 +9,8 @@ public import ServiceLifecycle
 /// - `/readyz`: whether the process can do its work.
 /// - `/metrics`: the metrics in the text format of Prometheus.
 ///
-/// Connections are limited; see `ConnectionLimit`. A healthy endpoint returns status 200 and `ok`, or the result of each check with `?verbose`. An unhealthy one returns status
-/// 503 and the result of each check.
+/// Connections are limited; see `ConnectionLimit`. A healthy endpoint returns status 200 and `ok`, or the result of
+/// each check with `?verbose`. An unhealthy one returns status 503 and the result of each check.
 public struct HealthServer: Service {
   /// What a server serves.
   public struct Endpoints: Sendable {

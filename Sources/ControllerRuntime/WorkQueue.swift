@@ -25,6 +25,8 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
     var changes: UInt64 = 0
   }
 
+  /// The name of the queue in metrics.
+  public let name: String
   private let state: Mutex<State>
   private let clock: any MonotonicClock
   private let metrics: WorkQueueMetrics
@@ -42,6 +44,7 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
   ) {
     state = Mutex(State(machine: WorkQueueStateMachine(backoff: backoff)))
     self.clock = clock
+    self.name = name
     self.metrics = WorkQueueMetrics(queue: name, factory: metrics)
   }
 

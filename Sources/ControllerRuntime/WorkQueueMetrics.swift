@@ -10,7 +10,7 @@ public struct WorkQueueMetrics: Sendable {
   private let work: Timer
   private let retries: Counter
 
-  /// The metrics of all queues. The collector `samples(of:named:)` computes the last three.
+  /// The metrics of all queues. The collector `samples(of:)` computes the last three.
   public static let families = [
     MetricFamily("workqueue_adds_total", .counter, labels: ["name"], help: "Number of keys added to the queue."),
     MetricFamily(
@@ -44,12 +44,12 @@ public struct WorkQueueMetrics: Sendable {
   }
 
   /// The metrics that describe the current state of a queue.
-  public static func samples<Key>(of queue: WorkQueue<Key>, named name: String) -> [MetricSample] {
+  public static func samples<Key>(of queue: WorkQueue<Key>) -> [MetricSample] {
     let times = queue.processingTimes.map { $0 / .seconds(1) }
     return [
-      MetricSample("workqueue_depth", [name], Double(queue.depth)),
-      MetricSample("workqueue_unfinished_work_seconds", [name], times.reduce(0, +)),
-      MetricSample("workqueue_longest_running_processor_seconds", [name], times.max() ?? 0),
+      MetricSample("workqueue_depth", [queue.name], Double(queue.depth)),
+      MetricSample("workqueue_unfinished_work_seconds", [queue.name], times.reduce(0, +)),
+      MetricSample("workqueue_longest_running_processor_seconds", [queue.name], times.max() ?? 0),
     ]
   }
 }

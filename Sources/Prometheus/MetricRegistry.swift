@@ -3,9 +3,9 @@ import Synchronization
 
 /// Collects metrics of swift-metrics and writes them in the text format of Prometheus.
 ///
-/// The registry exports only the families that it is created with, so that labels and their number are known in advance: a
-/// metric with another name, type or set of labels is not recorded. A family has at most `seriesLimit` series; values for
-/// further series are counted in `plimsoll_metrics_dropped_total` and not recorded.
+/// The registry exports only the families that it is created with, so that labels and their number are known in
+/// advance: a metric with another name, type or set of labels is not recorded. A family has at most `seriesLimit`
+/// series; values for further series are counted in `plimsoll_metrics_dropped_total` and not recorded.
 ///
 /// Values that describe a state, such as a number of objects, are not recorded but computed by collectors when the
 /// metrics are read. So a series ends as soon as what it describes is gone.
@@ -14,7 +14,8 @@ public final class MetricRegistry: MetricsFactory {
   public typealias Collector = @Sendable () -> [MetricSample]
 
   private struct State {
-    var series: [MetricFamily: [[String]: any MetricSeries]] = [:]
+    /// By the name of the family and the values of its labels.
+    var series: [String: [[String]: any MetricSeries]] = [:]
     var collectors: [Collector] = []
     var dropped: Int64 = 0
   }
@@ -51,7 +52,7 @@ public final class MetricRegistry: MetricsFactory {
     var writer = MetricTextWriter()
     for family in families.values.sorted(by: { $0.name < $1.name }) {
       let samples = (collected[family.name] ?? []) + (family == Self.droppedFamily ? [dropped] : [])
-      writer.write(family, series: recorded[family] ?? [:], samples: samples)
+      writer.write(family, series: recorded[family.name] ?? [:], samples: samples)
     }
     return writer.text
   }
@@ -80,13 +81,13 @@ extension MetricRegistry {
   ) -> Series? {
     guard let family = families[label], let values = family.values(of: dimensions) else { return nil }
     return state.withLock { state in
-      if let known = state.series[family]?[values] { return known as? Series }
-      guard state.series[family, default: [:]].count < seriesLimit else {
+      if let known = state.series[label]?[values] { return known as? Series }
+      guard state.series[label, default: [:]].count < seriesLimit else {
         state.dropped += 1
         return nil
       }
       guard let series = make(family.kind) else { return nil }
-      state.series[family, default: [:]][values] = series
+      state.series[label, default: [:]][values] = series
       return series
     }
   }

@@ -57,21 +57,20 @@ package final class StatusAggregator: Sendable {
       let owner = baseline.spec.owner(of: namespace)
       var report = outcome.reports[name]
       report?.owner = owner?.name ?? ""
-      let newReport = report
       let (drift, open, isChanged) = state.withLock { state in
         begin(baseline, in: &state)
         let old = state.summaries[name]?.reports[namespace]
         let request = state.summaries[name]?.handledRequest
         let drift = state.summaries[name]?.add(
-          newReport, drift: outcome.drift[name] ?? [], namespace: namespace, isDeleting: baseline.isDeleting, now: now)
+          report, drift: outcome.drift[name] ?? [], namespace: namespace, isDeleting: baseline.isDeleting, now: now)
         let isSelected = cache.isSelected(namespace, by: baseline)
         let isReselected = state.summaries[name]?.update(namespace, isSelected: isSelected) == true
         let isAcknowledged = request != state.summaries[name]?.handledRequest
-        let isChanged = old != newReport || isReselected || isAcknowledged || baseline.isDeleting
+        let isChanged = old != report || isReselected || isAcknowledged || baseline.isDeleting
         return (drift ?? [], old?.openDrift ?? [], isChanged)
       }
       for one in drift { observed[one.id] = (one, open.contains(one.id), observed[one.id]?.owner ?? owner?.name) }
-      record(drift, newReport?.problems ?? [], namespace: namespace, owner: owner, baseline: baseline)
+      record(drift, report?.problems ?? [], namespace: namespace, owner: owner, baseline: baseline)
       if isChanged || !drift.isEmpty { queue.add(name, after: delay) }
     }
     for (drift, wasOpen, owner) in observed.values { metrics.record(drift, wasOpen: wasOpen, owner: owner) }

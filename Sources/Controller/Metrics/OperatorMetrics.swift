@@ -32,7 +32,7 @@ package struct OperatorMetrics: Sendable {
   package static func registry() -> MetricRegistry { MetricRegistry(families: allFamilies) }
 
   let baselines: BaselineMetrics
-  let queues: [(name: String, queue: WorkQueue<String>)]
+  let queues: [WorkQueue<String>]
   let sync: CacheSync
   let progress: OperatorProgress
   let alerts: CloudEventSink?
@@ -49,7 +49,7 @@ package struct OperatorMetrics: Sendable {
     if let end = progress.fullPass.lastEnd {
       samples.append(MetricSample("plimsoll_full_pass_timestamp_seconds", end.timeIntervalSince1970))
     }
-    for (name, queue) in queues { samples += WorkQueueMetrics.samples(of: queue, named: name) }
+    for queue in queues { samples += WorkQueueMetrics.samples(of: queue) }
     // The findings of a cluster are known to the leader only.
     if progress.isLeading { samples += baselines.samples() }
     return samples + ProcessMetrics.samples()

@@ -4,8 +4,8 @@ import Kubernetes
 
 /// The events that were not delivered yet, and the keys of those of the last minutes. Pure: the caller passes the time.
 ///
-/// The groups share the queue: one group has at most `groupLimit` events in it, so that a tenant who causes many events does not
-/// displace those of others.
+/// The groups share the queue: one group has at most `groupLimit` events in it, so that a tenant who causes many
+/// events does not displace those of others.
 struct CloudEventQueue: Sendable {
   /// An event that waits for its delivery.
   struct Pending: Sendable, Hashable {

@@ -10,10 +10,10 @@ import Synchronization
 
 /// Delivers events to a webhook over HTTPS, in batches.
 ///
-/// - `record(_:)` never waits: events wait in a queue of bounded size, of which each group has a part. One event reports how many
-///   of a group were dropped. Events with the same key within ten minutes are delivered once.
-/// - A batch that the receiver does not accept is sent again after a delay that doubles up to five minutes, with the same
-///   `webhook-id`, so that a receiver can recognize it. After `attemptLimit` attempts it is given up.
+/// - `record(_:)` never waits: events wait in a queue of bounded size, of which each group has a part. One event
+///   reports how many of a group were dropped. Events with the same key within ten minutes are delivered once.
+/// - A batch that the receiver does not accept is sent again after a delay that doubles up to five minutes, with the
+///   same `webhook-id`, so that a receiver can recognize it. After `attemptLimit` attempts it is given up.
 /// - A response that says that the request is wrong (4xx except 408, 425 and 429) ends the attempts at once.
 /// - Redirects are not followed, because they could lead to another receiver; they count as a failure.
 public final class CloudEventSink: Service {
@@ -23,7 +23,8 @@ public final class CloudEventSink: Service {
     public var endpoint: Endpoint
     /// The path with the query.
     public var path: String
-    /// Reads the secret that signs the requests; called for each request, because it can be rotated. `nil` to not sign them.
+    /// Reads the secret that signs the requests; called for each request, because it can be rotated. `nil` to not
+    /// sign them.
     public var secret: (@Sendable () throws -> Data)?
 
     /// Validates a secret.
@@ -61,14 +62,14 @@ public final class CloudEventSink: Service {
   /// - Parameters:
   ///   - receiver: Where to deliver events.
   ///   - droppedEventType: The type of the event that reports how many events of a group were dropped.
-  ///   - transport: Sends the requests. It must not be that of a client of an API server, because a receiver that does not
-  ///     respond would make its connections suspect.
+  ///   - transport: Sends the requests. It must not be that of a client of an API server, because a receiver that
+  ///     does not respond would make its connections suspect.
   ///   - userAgent: The `User-Agent` header.
   ///   - clock: Measures delays.
   ///   - metrics: Records the metrics of `CloudEventMetrics.families`.
   ///   - timeout: The time limit of a request.
-  ///   - logger: Receives a warning when the receiver becomes unavailable or rejects events, and a notice when it is available
-  ///     again.
+  ///   - logger: Receives a warning when the receiver becomes unavailable or rejects events, and a notice when it is
+  ///     available again.
   public init(
     receiver: Receiver, droppedEventType: String, transport: any Transport, userAgent: String,
     clock: any MonotonicClock = ContinuousClock(),

@@ -4,8 +4,8 @@ import HTTPTypes
 
 /// The signature of a request, by which a receiver recognizes the sender and rejects replays.
 ///
-/// Source: <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>. The signed text is
-/// `id.timestamp.body`, the signature is its HMAC-SHA256.
+/// Source: <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>. The signed
+/// text is `id.timestamp.body`, the signature is its HMAC-SHA256.
 enum WebhookSignature {
   /// The header fields of a request.
   ///

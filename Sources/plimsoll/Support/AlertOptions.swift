@@ -44,12 +44,12 @@ struct AlertOptions: ParsableArguments {
           "--alert-webhook\(shown) is invalid: use https://HOST[:PORT]/PATH without a user name and a fragment; http is allowed "
             + "for 127.0.0.1, [::1] and localhost only")
       }
-      let port = url.port.map { ":\($0)" } ?? ""
-      let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
+      var server = url
+      (server.scheme, server.path, server.query) = (scheme, "", nil)
       let query = url.percentEncodedQuery.map { "?\($0)" } ?? ""
       return .init(
         endpoint: Endpoint(
-          server: "\(scheme)://\(name)\(port)",
+          server: server.string ?? alertWebhook,
           certificateAuthority: try alertWebhookCA.map { try Self.read($0, "--alert-webhook-ca") }),
         path: (url.percentEncodedPath.isEmpty ? "/" : url.percentEncodedPath) + query, secret: try secret)
     }
