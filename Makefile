@@ -5,7 +5,7 @@ export SWIFT ?= swift
 KUBECTL ?= kubectl
 DOCKER ?= docker
 BUILD ?= .build/debug
-# Sources/plimsoll/Support/ProductVersion.swift defines the version.
+# Sources/OperatorCommands/Support/ProductVersion.swift defines the version.
 VERSION := $(shell scripts/version)
 IMAGE ?= plimsoll:$(VERSION)
 # The kustomization that install applies.
@@ -40,7 +40,8 @@ e2e: deps ## run the end-to-end, adversary, conformance and browser tests, and k
 	  && $(SWIFT) test --skip-build --filter AdversaryTests $(TEST_FLAGS) \
 	  && $(SWIFT) test --skip-build --filter ReportBrowserTests $(TEST_FLAGS)
 
-build: deps ## build the release binary, .build/release/plimsoll
+build: deps ## build the release binaries, .build/release/plimsoll and .build/release/plimsoll-operator
+	$(SWIFT) build -c release --product plimsoll-operator $(RELEASE_FLAGS)
 	$(SWIFT) build -c release --product plimsoll $(RELEASE_FLAGS)
 
 lint: ## check format, architecture rules, words, documentation, version and scripts

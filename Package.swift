@@ -15,6 +15,7 @@ let package = Package(
     .library(name: "Kubernetes", targets: ["Kubernetes"]),
     .library(name: "ControllerRuntime", targets: ["ControllerRuntime"]),
     .executable(name: "plimsoll", targets: ["plimsoll"]),
+    .executable(name: "plimsoll-operator", targets: ["plimsoll-operator"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -129,18 +130,34 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
-    .executableTarget(
-      name: "plimsoll",
+    .target(
+      name: "OperatorCommands",
       dependencies: [
-        "Access", "Controller", "ControllerRuntime", "Prometheus", "Preview", "Report", "Scan", "Audit", "PodSecurity",
-        "Planning",
-        "CRDs",
-        "Kubernetes", "Sandbox",
+        "Controller", "ControllerRuntime", "CRDs", "Kubernetes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "plimsoll-operator",
+      dependencies: [
+        "OperatorCommands",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "plimsoll",
+      dependencies: [
+        "OperatorCommands", "Access", "Controller", "ControllerRuntime", "Preview", "Report", "Scan", "Audit",
+        "PodSecurity", "Planning", "CRDs", "Kubernetes", "Sandbox",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings
     ),
@@ -261,13 +278,14 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "Kubernetes", "plimsoll", "Sandbox", "TestSupport", .product(name: "Logging", package: "swift-log"),
+        "Kubernetes", "OperatorCommands", "plimsoll", "plimsoll-operator", "Sandbox", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Access", "ClusterTestSupport", "CRDs", "Kubernetes", "plimsoll", "TestSupport",
+        "Access", "ClusterTestSupport", "CRDs", "Kubernetes", "plimsoll", "plimsoll-operator", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Support/alert-tests.yaml"], swiftSettings: settings),

@@ -1,10 +1,13 @@
 import ArgumentParser
-import Foundation
+import OperatorCommands
 
 /// The command line; each subcommand has a file in `Commands`.
-struct Plimsoll: AsyncParsableCommand {
+@main
+struct Plimsoll: RootCommand {
+  static let name = "plimsoll"
+
   static let configuration = CommandConfiguration(
-    commandName: "plimsoll",
+    commandName: name,
     abstract: "Security as code for Kubernetes: one SecurityBaseline, enforced in every selected namespace.",
     discussion: """
       A cluster admin applies a SecurityBaseline. Plimsoll generates default-deny NetworkPolicies, RBAC, Pod Security \
@@ -27,40 +30,9 @@ struct Plimsoll: AsyncParsableCommand {
       """,
     version: ProductVersion.current,
     subcommands: [
-      RunCommand.self, RenderCommand.self, DiffCommand.self, PermissionsCommand.self, ScanCommand.self,
+      RunCommand<Plimsoll>.self, RenderCommand.self, DiffCommand.self, PermissionsCommand.self, ScanCommand.self,
       ChecksCommand.self, ReportCommand.self, ReachCommand.self, CanCommand.self, RiskCommand.self, SandboxCommand.self,
-      CRDCommand.self,
-      VersionCommand.self,
+      CRDCommand<Plimsoll>.self,
+      VersionCommand<Plimsoll>.self,
     ])
-}
-
-/// Runs the command line. Usage errors exit with 2, as is common; the exit code of ArgumentParser would be 64.
-@main
-enum Main {
-  static func main() async {
-    do {
-      var command = try Plimsoll.parseAsRoot()
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
-      } else {
-        try command.run()
-      }
-      end(with: 0)
-    } catch {
-      let code = Plimsoll.exitCode(for: error)
-      let message = Plimsoll.fullMessage(for: error)
-      if !message.isEmpty {
-        let handle = code == .success ? FileHandle.standardOutput : FileHandle.standardError
-        handle.write(Data((message + "\n").utf8))
-      }
-      end(with: code == .validationFailure ? 2 : code.rawValue)
-    }
-  }
-
-  /// Ends the process without exit handlers. Those of OpenSSL free locks that the thread of libcurl may still use,
-  /// which crashes the process.
-  private static func end(with code: Int32) -> Never {
-    fflush(nil)
-    _exit(code)
-  }
 }

@@ -1,9 +1,8 @@
 import Foundation
 import Kubernetes
+import OperatorCommands
 import TestSupport
 import Testing
-
-@testable import plimsoll
 
 /// The manifests of the admission policies.
 @Suite struct AdmissionManifestTests {

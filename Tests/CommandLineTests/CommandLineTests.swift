@@ -37,6 +37,35 @@ import Testing
   }
 
   @Test(
+    "plimsoll-operator has the commands run, crd and version, and its help names it",
+    arguments: ["run", "crd", "version"])
+  func operatorHelp(verb: String) throws {
+    let outcome = try CommandRun([verb, "--help"], binary: CommandRun.operatorBinary)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("USAGE: plimsoll-operator \(verb)"))
+    #expect(outcome.output.contains("\n  plimsoll-operator \(verb)"), "the help has no example")
+    #expect(!outcome.output.contains("plimsoll \(verb)"))
+  }
+
+  @Test(
+    "the commands of plimsoll-operator print what those of plimsoll print",
+    arguments: [["crd"], ["crd", "--no-rules"], ["crd", "--format", "markdown"]])
+  func operatorOutput(arguments: [String]) throws {
+    let outcome = try CommandRun(arguments, binary: CommandRun.operatorBinary)
+    #expect(outcome.status == 0)
+    #expect(outcome.output == (try plimsoll(arguments).output))
+  }
+
+  @Test(
+    "plimsoll-operator ends with 2 if its usage is wrong, and names itself",
+    arguments: [["render"], ["run", "--resync", "1s"]])
+  func operatorUsage(arguments: [String]) throws {
+    let outcome = try CommandRun(arguments, binary: CommandRun.operatorBinary)
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("Usage: plimsoll-operator "), "\(outcome.errors)")
+  }
+
+  @Test(
     "every example renders; an audit renders nothing", arguments: ["restricted", "team", "starter"])
   func examples(name: String) throws {
     let outcome = try plimsoll("render", "examples/\(name).yaml", "--namespaces", "team-a", "team-b")

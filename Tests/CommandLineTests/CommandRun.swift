@@ -11,23 +11,29 @@ struct CommandRun {
   /// Standard error.
   var errors: String
 
-  /// The binary that was built with the tests.
-  static let binary = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    .appending(path: "plimsoll")
+  /// The `plimsoll` that was built with the tests.
+  static let binary = binary(named: "plimsoll")
+  /// The `plimsoll-operator` that was built with the tests.
+  static let operatorBinary = binary(named: "plimsoll-operator")
 
-  /// Runs the binary to its end.
+  private static func binary(named name: String) -> URL {
+    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name)
+  }
+
+  /// Runs a binary to its end.
   ///
   /// - Parameters:
   ///   - arguments: The arguments.
+  ///   - binary: The binary.
   ///   - input: Standard input.
   ///   - environment: Environment variables besides `HOME` and `PATH`.
   ///   - directory: The working directory.
   init(
-    _ arguments: [String], input: String? = nil, environment: [String: String] = [:],
+    _ arguments: [String], binary: URL = Self.binary, input: String? = nil, environment: [String: String] = [:],
     in directory: URL = Repository.root
   ) throws {
     let environment = environment.merging(["HOME": "/nonexistent", "PATH": "/usr/bin:/bin"]) { given, _ in given }
-    try self.init(program: Self.binary, arguments, environment: environment, input: input, in: directory)
+    try self.init(program: binary, arguments, environment: environment, input: input, in: directory)
   }
 
   /// Runs the binary to its end on a thread of its own, so that a server in this process can answer it.

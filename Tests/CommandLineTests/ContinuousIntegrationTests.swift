@@ -1,10 +1,9 @@
 import Foundation
 import FoundationXML
 import Kubernetes
+import OperatorCommands
 import TestSupport
 import Testing
-
-@testable import plimsoll
 
 /// The files in `examples/ci`, with the commands that they contain.
 @Suite("examples/ci") struct ContinuousIntegrationTests {

@@ -3,6 +3,7 @@ import CRDs
 import Foundation
 import Kubernetes
 import Logging
+import OperatorCommands
 import Planning
 import Preview
 import Sandbox

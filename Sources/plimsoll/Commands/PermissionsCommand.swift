@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Kubernetes
+import OperatorCommands
 import Planning
 
 /// `plimsoll permissions`

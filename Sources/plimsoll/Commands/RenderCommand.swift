@@ -2,6 +2,7 @@ import ArgumentParser
 import CRDs
 import Foundation
 import Kubernetes
+import OperatorCommands
 import Planning
 
 /// `plimsoll render`

@@ -3,6 +3,7 @@ import Audit
 import Foundation
 import Kubernetes
 import Logging
+import OperatorCommands
 import Report
 import Scan
 

@@ -1,6 +1,7 @@
 import Access
 import ArgumentParser
 import Kubernetes
+import OperatorCommands
 
 /// `plimsoll risk`
 struct RiskCommand: AsyncParsableCommand {

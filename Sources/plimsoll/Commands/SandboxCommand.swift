@@ -3,6 +3,7 @@ import Controller
 import Foundation
 import Kubernetes
 import Logging
+import OperatorCommands
 import Sandbox
 import ServiceLifecycle
 

@@ -3,6 +3,7 @@ import Audit
 import Foundation
 import Kubernetes
 import Logging
+import OperatorCommands
 import PodSecurity
 import Scan
 

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import Kubernetes
 import Logging
+import OperatorCommands
 import Scan
 
 /// The options of `reach`, `can` and `risk` that select the objects: manifests or a cluster.

@@ -1,4 +1,4 @@
-import ArgumentParser
+package import ArgumentParser
 import Controller
 import ControllerRuntime
 import Foundation
@@ -6,24 +6,26 @@ import Kubernetes
 import Logging
 import ServiceLifecycle
 
-/// `plimsoll run`
-struct RunCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "run",
-    abstract: "Run the operator.",
-    discussion: """
-      Finds the cluster as kubectl does: --kubeconfig, KUBECONFIG, ~/.kube/config, then the pod's service account.
-      SIGTERM and SIGINT finish the work in hand and exit 0 within 10 seconds.
+/// `plimsoll-operator run` and `plimsoll run`.
+package struct RunCommand<Root: RootCommand>: AsyncParsableCommand {
+  package static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "run",
+      abstract: "Run the operator.",
+      discussion: """
+        Finds the cluster as kubectl does: --kubeconfig, KUBECONFIG, ~/.kube/config, then the pod's service account.
+        SIGTERM and SIGINT finish the work in hand and exit 0 within 10 seconds.
 
-        plimsoll run
-        plimsoll run --leader-elect --health-address :8081 --log-format json
-        plimsoll run --once --context staging
+          \(Root.name) run
+          \(Root.name) run --leader-elect --health-address :8081 --log-format json
+          \(Root.name) run --once --context staging
 
-      With --once and --leader-elect, it waits up to the lease duration for a stale lease to expire, and exits 2 if another
-      replica leads.
+        With --once and --leader-elect, it waits up to the lease duration for a stale lease to expire, and exits 2 if another
+        replica leads.
 
-      Exit codes: 0 fine; with --once: 1 findings or drift, 2 failure; without it: 1 failure; 2 usage.
-      """)
+        Exit codes: 0 fine; with --once: 1 findings or drift, 2 failure; without it: 1 failure; 2 usage.
+        """)
+  }
 
   @OptionGroup var cluster: ClusterOptions
 
@@ -66,7 +68,9 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Reconcile everything once, print a summary, and exit.")
   var once = false
 
-  func validate() throws {
+  package init() {}
+
+  package func validate() throws {
     guard (1...256).contains(namespaceConcurrency) else {
       throw ValidationError("--namespace-concurrency '\(namespaceConcurrency)' is out of range: choose 1 to 256")
     }
@@ -87,7 +91,7 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
+  package func run() async throws {
     LoggingSystem.bootstrap { [logFormat, logging] label in
       LineLogHandler(label: label, format: logFormat, level: logging.logLevel)
     }

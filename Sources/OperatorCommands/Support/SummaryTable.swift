@@ -2,7 +2,7 @@ import CRDs
 import Controller
 import Kubernetes
 
-/// The output of `plimsoll run --once`.
+/// The output of `run --once`.
 struct SummaryTable {
   /// The lines, without a trailing newline.
   var text: String

@@ -2,9 +2,9 @@
 ///
 /// This is the only definition of the version. `scripts/version` reads it, and `scripts/version check` compares the
 /// manifests and the documentation with it.
-enum ProductVersion {
+package enum ProductVersion {
   /// A semantic version; see CHANGELOG.md.
-  static let current = "0.1.0"
+  package static let current = "0.1.0"
   /// The user agent of requests to an API server.
-  static let userAgent = "plimsoll/\(current)"
+  package static let userAgent = "plimsoll/\(current)"
 }

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Foundation
-import Logging
+package import Logging
 
 /// How log lines are written.
-enum LogFormat: String, CaseIterable, ExpressibleByArgument {
+package enum LogFormat: String, CaseIterable, ExpressibleByArgument {
   /// `2027-01-31T00:00:00Z info restored name=… namespace=…`
   case text
   /// One JSON object a line, with `time`, `level`, `message` and the metadata.
@@ -13,24 +13,24 @@ enum LogFormat: String, CaseIterable, ExpressibleByArgument {
 /// Writes one line per message to standard error.
 ///
 /// Metadata can contain text of tenants. Control characters are escaped, so that tenants cannot forge lines.
-struct LineLogHandler: LogHandler {
-  var label: String
-  var format: LogFormat
-  var logLevel: Logger.Level
-  var metadata: Logger.Metadata = [:]
+package struct LineLogHandler: LogHandler {
+  package var label: String
+  package var format: LogFormat
+  package var logLevel: Logger.Level
+  package var metadata: Logger.Metadata = [:]
 
-  init(label: String, format: LogFormat, level: Logger.Level) {
+  package init(label: String, format: LogFormat, level: Logger.Level) {
     self.label = label
     self.format = format
     logLevel = level
   }
 
-  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+  package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
     set { metadata[key] = newValue }
   }
 
-  func log(event: LogEvent) {
+  package func log(event: LogEvent) {
     let all = metadata.merging(event.metadata ?? [:]) { $1 }
     let pairs = all.map { ($0.key, "\($0.value)") }.sorted { $0.0 < $1.0 }
     let time = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))

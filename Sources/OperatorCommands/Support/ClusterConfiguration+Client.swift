@@ -1,6 +1,6 @@
 import ControllerRuntime
-import Kubernetes
-import Logging
+package import Kubernetes
+package import Logging
 import Metrics
 
 extension ClusterConfiguration {
@@ -10,7 +10,7 @@ extension ClusterConfiguration {
   ///   - logger: Receives each retry at debug level.
   ///   - body: The function.
   /// - Throws: What `body` throws.
-  func withClient<Value>(logger: Logger, _ body: (Client) async throws -> Value) async rethrows -> Value {
+  package func withClient<Value>(logger: Logger, _ body: (Client) async throws -> Value) async rethrows -> Value {
     try await withClient(fence: nil, metrics: NOOPMetricsHandler.instance, logger: logger) { client, _ in
       try await body(client)
     }

@@ -3,7 +3,7 @@ import ControllerRuntime
 import Foundation
 import Kubernetes
 
-/// Where `plimsoll run` sends alerts.
+/// Where the operator sends alerts.
 struct AlertOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

@@ -1,18 +1,18 @@
 import ArgumentParser
 
 /// A length of time as Go and kubectl write it: `90s`, `30m`, `1h30m`.
-struct DurationArgument: ExpressibleByArgument {
-  let text: String
-  let duration: Duration
+package struct DurationArgument: ExpressibleByArgument {
+  package let text: String
+  package let duration: Duration
 
   /// A duration of whole seconds.
-  init(_ duration: Duration) {
+  package init(_ duration: Duration) {
     self.duration = duration
     text = Self.format(seconds: duration.components.seconds)
   }
 
   /// Reads a duration; `nil` if the text is not one, or if it does not fit into 64 bits of seconds.
-  init?(argument: String) {
+  package init?(argument: String) {
     var total = 0
     var digits = ""
     for character in argument {
@@ -32,7 +32,7 @@ struct DurationArgument: ExpressibleByArgument {
     duration = .seconds(total)
   }
 
-  var defaultValueDescription: String { text }
+  package var defaultValueDescription: String { text }
 
   private static let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
 
