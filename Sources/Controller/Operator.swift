@@ -1,13 +1,18 @@
 import Audit
 import CRDs
 package import ControllerRuntime
-import Foundation
 package import Kubernetes
 package import Logging
 package import Planning
 package import Prometheus
 import Reconcilers
 import ServiceLifecycle
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The running operator: reflectors fill the cache, each change adds a namespace to the queue, and workers reconcile namespaces.
 ///

@@ -1,5 +1,4 @@
 import ControllerRuntime
-import Foundation
 import Kubernetes
 import Reconcilers
 import Synchronization

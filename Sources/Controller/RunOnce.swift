@@ -1,11 +1,16 @@
 import Audit
 package import CRDs
 import ControllerRuntime
-import Foundation
 import Kubernetes
 import Planning
 import Reconcilers
 import ServiceLifecycle
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Reconciles everything once: `plimsoll run --once`.
 package struct RunOnce {

@@ -1,9 +1,14 @@
 import ControllerRuntime
-import Foundation
 import Kubernetes
 import Logging
 import Reconcilers
 import ServiceLifecycle
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Reconciles queued namespaces and baselines after the cache is synced and, with leader election, while this process is the
 /// leader.

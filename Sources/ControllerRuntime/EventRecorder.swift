@@ -1,8 +1,13 @@
-public import Foundation
 public import Kubernetes
 public import Logging
 public import ServiceLifecycle
 import Synchronization
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 /// The object that an Event is about.
 public struct ObjectReference: Sendable, Hashable {

@@ -1,5 +1,10 @@
-import Foundation
 import Kubernetes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// An Event with the times and the number of its occurrences.
 struct EventSeries: Sendable {

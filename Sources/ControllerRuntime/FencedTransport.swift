@@ -1,6 +1,11 @@
-public import Foundation
 public import HTTPTypes
 public import Kubernetes
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 /// A transport that does not send writes after the process has lost its lease.
 ///

@@ -1,7 +1,14 @@
-import Foundation
 import Hummingbird
 public import Logging
 public import ServiceLifecycle
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// Serves the endpoints that Kubernetes and Prometheus read.
 ///

@@ -1,5 +1,10 @@
-import Foundation
 import Kubernetes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Decides what a candidate does with the lease that it has read. Pure: the caller passes the time.
 ///

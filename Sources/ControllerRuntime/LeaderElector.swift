@@ -1,7 +1,12 @@
-import Foundation
 public import Kubernetes
 public import Logging
 import ServiceLifecycle
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The leader has lost its lease.
 public struct LeadershipLost: Error, Sendable, CustomStringConvertible {

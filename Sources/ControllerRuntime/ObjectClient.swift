@@ -1,5 +1,10 @@
-public import Foundation
 public import Kubernetes
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 /// Reads and writes single objects.
 ///

@@ -1,5 +1,18 @@
-import Foundation
 public import Prometheus
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// The metrics of this process, with the names and meanings of Prometheus' client libraries.
 ///

@@ -1,6 +1,11 @@
-import Foundation
 import Metrics
 public import Prometheus
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Records the lists and watches of a reflector.
 public struct ReflectorMetrics: Sendable {

@@ -1,5 +1,13 @@
 package import ArgumentParser
-import Foundation
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// The command line of an executable: a command with subcommands.
 package protocol RootCommand: AsyncParsableCommand {
@@ -24,8 +32,8 @@ extension RootCommand {
       let code = exitCode(for: error)
       let message = fullMessage(for: error)
       if !message.isEmpty {
-        let handle = code == .success ? FileHandle.standardOutput : FileHandle.standardError
-        handle.write(Data((message + "\n").utf8))
+        let output = code == .success ? FileDescriptor.standardOutput : FileDescriptor.standardError
+        _ = try? output.writeAll((message + "\n").utf8)
       }
       end(with: code == .validationFailure ? 2 : code.rawValue)
     }

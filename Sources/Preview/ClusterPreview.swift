@@ -1,9 +1,14 @@
 import ControllerRuntime
-package import Foundation
 package import Kubernetes
 import Logging
 package import Planning
 import Reconcilers
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// What applying baselines would do to a cluster.
 package struct ClusterPreview: Sendable, Hashable {

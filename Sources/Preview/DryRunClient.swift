@@ -1,8 +1,13 @@
 import ControllerRuntime
-import Foundation
 import Kubernetes
 import Planning
 import Synchronization
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// An object client that stores nothing: every write is a dry run of the API server. The client keeps the outcomes, so that
 /// later reads and writes of the same object see them.

@@ -1,7 +1,12 @@
 import CRDs
-package import Foundation
 import Kubernetes
 package import Planning
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// The changes that the operator would make in each namespace if baselines were applied. Pure: the operator's planner, on a
 /// snapshot.

@@ -1,9 +1,14 @@
 package import CRDs
 package import ControllerRuntime
-package import Foundation
 import Kubernetes
 package import Logging
 import Planning
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// Keeps a baseline's finalizer and status up to date.
 package struct BaselineReconciler: Sendable {

@@ -1,8 +1,13 @@
 package import CRDs
 import ControllerRuntime
-package import Foundation
 package import Kubernetes
 package import Planning
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// The results of one baseline in all namespaces: the only input of its status.
 package struct BaselineSummary: Sendable {

@@ -1,10 +1,15 @@
 import CRDs
 package import ControllerRuntime
-import Foundation
 import Kubernetes
 package import Logging
 import Planning
 import Synchronization
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Stores the last valid spec of each baseline in a ConfigMap in the operator's own namespace, so that an invalid edit does not
 /// weaken what is enforced after a restart either.

@@ -1,9 +1,14 @@
 import CRDs
 package import ControllerRuntime
-package import Foundation
 import Kubernetes
 package import Logging
 package import Planning
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// Reconciles one namespace: observe, plan, execute, report.
 package struct NamespaceReconciler: Sendable {

@@ -1,8 +1,13 @@
 import CRDs
 import ControllerRuntime
-import Foundation
 import Kubernetes
 import Planning
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Objects that belong to the operator as a whole: created, replaced and deleted.
 extension PlanExecutor {

@@ -1,9 +1,14 @@
 import CRDs
 package import ControllerRuntime
-import Foundation
 import Kubernetes
 package import Logging
 package import Planning
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Makes the changes of a plan through a client: the API server's for the operator, a dry run's for previews.
 ///

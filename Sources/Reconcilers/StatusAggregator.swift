@@ -1,9 +1,14 @@
 package import CRDs
 package import ControllerRuntime
-package import Foundation
 import Kubernetes
 import Planning
 import Synchronization
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// Keeps a summary of each baseline and requests a status write when it changes.
 package final class StatusAggregator: Sendable {

@@ -1,8 +1,13 @@
 package import CRDs
 import ControllerRuntime
-package import Foundation
 import Kubernetes
 import Planning
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// Builds the status of a baseline from its summary. Pure: the same input gives the same status.
 package struct StatusBuilder {

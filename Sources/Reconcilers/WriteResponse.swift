@@ -1,6 +1,11 @@
-import Foundation
 import Kubernetes
 import Planning
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The server's response to a write, as a digest.
 enum WriteResponse {

@@ -1,6 +1,5 @@
 import Audit
 import CRDs
-import Foundation
 package import Kubernetes
 
 /// Checks the objects of a cluster. Never reads Secrets.

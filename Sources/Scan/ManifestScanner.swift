@@ -1,8 +1,13 @@
 import Audit
 import CRDs
-package import Foundation
 package import Kubernetes
 import Planning
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// Checks manifests file by file. Only one document is in memory at a time.
 package struct ManifestScanner {
@@ -116,9 +121,9 @@ package struct ManifestScanner {
     guard let list = object.value["metadata"]?["annotations"]?[Self.ignoreAnnotation]?.stringValue else { return [:] }
     let position = manifest.location(of: FieldPath("metadata", "annotations")[Self.ignoreAnnotation])
     let source = "\(position.file):\(position.line):\(position.column): \(Self.ignoreAnnotation)"
-    let ids = list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    let ids = list.split(separator: ",").map { $0.trimmingWhitespace() }.filter { !$0.isEmpty }
     for id in ids where CheckCatalog.check(id) == nil { report.notes.append("\(source): \(CheckCatalog.unknown(id))") }
-    let reason = (object.annotations[Self.reasonAnnotation] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+    let reason = (object.annotations[Self.reasonAnnotation] ?? "").trimmingWhitespace()
     guard !reason.isEmpty else {
       report.notes.append("\(source): has no effect; set the annotation \(Self.reasonAnnotation)")
       return [:]

@@ -15,7 +15,7 @@ import Testing
     try expectGenerated(heading + rows.joined(), in: "docs/architecture.md", section: "targets")
   }
 
-  @Test("plimsoll-operator links no target of the other commands, and no library that only they need")
+  @Test("plimsoll-operator links no target of the other commands, and none that can import Foundation")
   func operatorTargets() throws {
     let all = try PackageTarget.all()
     var linked: Set = ["plimsoll-operator"]
@@ -31,6 +31,10 @@ import Testing
     #expect(linked.isDisjoint(with: others))
     #expect(libraries.isSuperset(of: ["ArgumentParser", "Hummingbird"]))
     #expect(libraries.isDisjoint(with: ["HummingbirdTLS", "Mustache", "NIOSSL"]))
+    let files = linked.filter { !$0.hasPrefix("CLib") }.map { ("Sources/\($0)/A.swift", "public import Foundation") }
+    let result = try run("check-layers", Dictionary(uniqueKeysWithValues: files))
+    #expect(result.status == 1)
+    for (path, _) in files { #expect(result.errors.contains("\(path):1: public import Foundation")) }
   }
 
   /// A file that violates a rule, and the message of the script that must reject it.
@@ -56,6 +60,9 @@ import Testing
     Violation("check-layers", "Sources/Report/A.swift", "let time = Date()", "Report does no I/O"),
     Violation("check-layers", "Sources/Scan/A.swift", "import Mustache", "only Report imports Mustache"),
     Violation("check-layers", "Sources/SandboxKinds/A.swift", "import Logging", "do no I/O"),
+    Violation("check-layers", "Sources/Kubernetes/A.swift", "import Foundation", "import FoundationEssentials"),
+    Violation(
+      "check-layers", "Sources/Audit/A.swift", "import FoundationEssentials", "Audit and PodSecurity do no I/O"),
     Violation("check-layers", "Sources/Planning/A.swift", "let time = Date()", "do not read a clock"),
     Violation("check-layers", "Sources/Planning/A.swift", "let time = ContinuousClock.now", "do not read a clock"),
     Violation("check-layers", "Sources/Planning/A.swift", "plan(now: .now)", "do not read a clock"),
@@ -87,6 +94,11 @@ import Testing
       // import Logging, Task { }, try! read()
       let text = "try! Date() Task {"
       let until: ContinuousClock.Instant
+      #if canImport(FoundationEssentials)
+        import FoundationEssentials
+      #else
+        import Foundation
+      #endif
       """
     #expect(try run("check-layers", ["Sources/Planning/A.swift": code]).status == 0)
     let page = """

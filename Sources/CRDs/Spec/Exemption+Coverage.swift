@@ -1,5 +1,10 @@
-public import Foundation
 internal import Kubernetes
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 extension Exemption {
   /// Whether the exemption exempts a namespace from a control at a given time.

@@ -1,6 +1,11 @@
 internal import Crypto
-internal import Foundation
 internal import Kubernetes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 extension SecurityBaselineSpec {
   /// A hash of the normalized spec, as 16 hexadecimal digits: the first 64 bits of the SHA-256 of its JSON.

@@ -1,9 +1,14 @@
 import CRDs
-import Foundation
 import Kubernetes
 import Planning
 import Prometheus
 import Reconcilers
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Computes the metrics of the baselines.
 struct BaselineMetrics: Sendable {

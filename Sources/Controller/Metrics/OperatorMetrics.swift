@@ -1,9 +1,14 @@
 import ControllerRuntime
-import Foundation
 import Kubernetes
 import Metrics
 package import Prometheus
 import Reconcilers
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The metrics of the operator. `docs/monitoring.md` has a table that is generated from the families.
 package struct OperatorMetrics: Sendable {

@@ -1,5 +1,10 @@
-import Foundation
 public import Kubernetes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// An event in the format of CloudEvents 1.0.
 ///

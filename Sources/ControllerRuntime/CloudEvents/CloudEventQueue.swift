@@ -1,6 +1,11 @@
 import DequeModule
-import Foundation
 import Kubernetes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The events that were not delivered yet, and the keys of those of the last minutes. Pure: the caller passes the time.
 ///

@@ -1,5 +1,4 @@
 import Crypto
-public import Foundation
 import HTTPTypes
 public import Kubernetes
 public import Logging
@@ -7,6 +6,12 @@ public import Metrics
 public import Prometheus
 public import ServiceLifecycle
 import Synchronization
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 /// Delivers events to a webhook over HTTPS, in batches.
 ///

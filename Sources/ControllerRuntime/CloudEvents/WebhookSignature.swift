@@ -1,6 +1,11 @@
 import Crypto
-import Foundation
 import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The signature of a request, by which a receiver recognizes the sender and rejects replays.
 ///

@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 extension JSONValue {
   /// Maximum nesting depth of arrays and objects. The API server rejects a depth of 10,000.

@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 extension JSONValue {
   /// Encodes the value as compact JSON with sorted keys, so that equal values have equal encodings.

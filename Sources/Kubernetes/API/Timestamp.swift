@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 /// A time in RFC 3339 format with seconds (`metav1.Time`) or microseconds (`metav1.MicroTime`).
 ///

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Paths of the Kubernetes API.
 public enum APIPath {
   /// The path of a collection, or of one object if `name` is given.
@@ -17,22 +15,5 @@ public enum APIPath {
     return path + "?" + query.map { "\(escape($0.0))=\(escape($0.1))" }.joined(separator: "&")
   }
 
-  /// Percent-encodes all characters except the unreserved characters of RFC 3986.
-  private static func escape(_ text: String) -> String {
-    if text.utf8.allSatisfy(isUnreserved) { return text }
-    return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
-  }
-
-  private static let unreserved = CharacterSet(
-    charactersIn: String(decoding: (UInt8.min..<128).filter(isUnreserved), as: UTF8.self))
-
-  private static func isUnreserved(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-      UInt8(ascii: "~"):
-      true
-    default: false
-    }
-  }
+  private static func escape(_ text: String) -> String { text.percentEncoded(except: \.isUnreservedInURL) }
 }

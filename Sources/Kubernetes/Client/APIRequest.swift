@@ -1,5 +1,10 @@
-public import Foundation
 public import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 /// A request to the API server as a value: creating a request does no I/O, and tests can compare requests.
 public struct APIRequest: Sendable, Hashable {

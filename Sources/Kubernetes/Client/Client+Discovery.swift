@@ -1,5 +1,10 @@
-import Foundation
 import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The version of an API server, as served at `/version`.
 public struct ServerVersion: Codable, Sendable, Hashable {

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// An event of a watch.
 public enum WatchEvent<Object: Sendable>: Sendable {

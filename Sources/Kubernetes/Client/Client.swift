@@ -1,7 +1,12 @@
-public import Foundation
 import HTTPTypes
 public import Logging
 public import Metrics
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 /// A client of one API server. It is cheap to copy and can be used from any task.
 ///

@@ -1,5 +1,4 @@
 import CoreMetrics
-import Foundation
 import HTTPTypes
 import Metrics
 public import Prometheus
@@ -52,7 +51,7 @@ public struct ClientMetrics: Sendable {
 extension Endpoint {
   /// Host and port of the server, as in its URL.
   fileprivate var authority: String {
-    let address = server.range(of: "://").map { server[$0.upperBound...] } ?? server[...]
+    let address = server.firstRange(of: "://").map { server[$0.upperBound...] } ?? server[...]
     let authority = address.prefix { $0 != "/" }
     return String(authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority)
   }

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The configuration of a cluster as kubectl finds it.
 public struct ClusterConfiguration: Sendable, CustomStringConvertible {

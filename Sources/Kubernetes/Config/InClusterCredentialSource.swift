@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Provides the credentials of the service account of the pod. The kubelet rotates the files with the token and the CA.
 final class InClusterCredentialSource: CredentialSource {
@@ -26,7 +30,7 @@ final class InClusterCredentialSource: CredentialSource {
   static func namespace(environment: [String: String], directory: String) -> String? {
     if let name = environment["POD_NAMESPACE"], !name.isEmpty { return name }
     let name = FileManager.default.contents(atPath: "\(directory)/namespace")
-      .map { String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines) }
+      .map { String(decoding: $0, as: UTF8.self).trimmingWhitespace() }
     return name.isSet ? name : nil
   }
 
@@ -43,7 +47,7 @@ final class InClusterCredentialSource: CredentialSource {
       throw ConfigurationError(
         "cannot read the certificate authority of the service account: \(directory)/ca.crt; check that it is readable")
     }
-    let text = String(decoding: token, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    let text = String(decoding: token, as: UTF8.self).trimmingWhitespace()
     return Credentials(
       endpoint: Endpoint(server: server, certificateAuthority: authority), authorization: "Bearer \(text)")
   }

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The checks of client-go (`tools/clientcmd/validation.go`), which apply to the entries that a context selects.
 extension Kubeconfig.Named<Kubeconfig.Cluster> {

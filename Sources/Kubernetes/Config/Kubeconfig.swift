@@ -1,4 +1,10 @@
-import Foundation
+import SystemPackage
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// A kubeconfig file (`clientcmd/v1.Config`).
 struct Kubeconfig: Sendable, Equatable {
@@ -94,7 +100,7 @@ extension Kubeconfig {
   /// Reads one file.
   init(file: String) throws {
     // FileManager reads neither pipes nor /dev/null.
-    guard let handle = FileHandle(forReadingAtPath: file), let data = try? handle.readToEnd() ?? Data() else {
+    guard let data = try? FileDescriptor.content(of: file) else {
       throw ConfigurationError("cannot read the kubeconfig file: \(file); check that it exists and is readable")
     }
     try self.init(data, file: file)

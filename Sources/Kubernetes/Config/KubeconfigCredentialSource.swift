@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Provides the credentials of a cluster and a user of a kubeconfig.
 ///
@@ -90,7 +94,7 @@ final class KubeconfigCredentialSource: CredentialSource {
     guard user.value.tokenFile.isSet else { return token.map { "Bearer \($0)" } }
     do {
       let data = try user.data(nil, user.value.tokenFile, field: "tokenFile") ?? Data()
-      let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+      let text = String(decoding: data, as: UTF8.self).trimmingWhitespace()
       guard !text.isEmpty else {
         throw ConfigurationError(
           "cannot read tokenFile of '\(user.name)': \(user.file): the file is empty; write the token into it")

@@ -1,5 +1,10 @@
-import Foundation
 import Subprocess
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 #if canImport(System)
   import System
@@ -60,12 +65,12 @@ struct PluginProcess: Sendable {
   private func run(input: some InputProtocol) async throws -> Result {
     let record = try await Subprocess.run(
       .path(FilePath(program)), arguments: Arguments(arguments), environment: .custom(variables),
-      platformOptions: options, input: input, output: .data(limit: Self.outputLimit), error: .sequence
+      platformOptions: options, input: input, output: .bytes(limit: Self.outputLimit), error: .sequence
     ) { execution in
       var end = Data()
       for try await chunk in execution.standardError {
         let data = chunk.withUnsafeBytes { Data($0) }
-        try? FileHandle.standardError.write(contentsOf: data)
+        _ = try? FileDescriptor.standardError.writeAll(data)
         end = Data((end + data).suffix(Self.errorOutputLimit))
       }
       return String(decoding: end, as: UTF8.self)
@@ -75,7 +80,7 @@ struct PluginProcess: Sendable {
       case .exited(let code): Int(code)
       case .signaled(let signal): 128 + Int(signal)
       }
-    return Result(exitCode: code, output: record.standardOutput, errorOutput: record.closureResult)
+    return Result(exitCode: code, output: Data(record.standardOutput), errorOutput: record.closureResult)
   }
 
   private var variables: [Subprocess.Environment.Key: String] {

@@ -1,5 +1,4 @@
 import CLibCurl
-import Foundation
 import Synchronization
 
 #if canImport(Glibc)
@@ -59,10 +58,23 @@ final class CurlEventLoop: @unchecked Sendable {
   }
 
   /// Starts the thread, which keeps the loop alive until it is stopped.
+  ///
+  /// Not a thread of Dispatch: only a new thread inherits the namespaces and the signal mask of the thread that creates it,
+  /// and ends with the loop.
   func start() {
-    let thread = Thread { self.run() }
-    thread.name = "plimsoll-curl"
-    thread.start()
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    let loop = Unmanaged.passRetained(self)
+    let result = pthread_create(&thread, nil, { CurlEventLoop.main($0) }, loop.toOpaque())
+    precondition(result == 0, "cannot create the thread of the event loop: the process has too many threads")
+    #if canImport(Darwin)
+      thread.map { _ = pthread_detach($0) }
+    #else
+      pthread_detach(thread)
+    #endif
   }
 
   /// Stops the thread. Active transfers fail with `TransportError.closed`.
@@ -109,6 +121,13 @@ final class CurlEventLoop: @unchecked Sendable {
 // MARK: - On the thread of the loop
 
 extension CurlEventLoop {
+  /// The start routine of the thread. Its argument is a retained reference to the loop.
+  private static func main(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let argument else { return nil }
+    Unmanaged<CurlEventLoop>.fromOpaque(argument).takeRetainedValue().run()
+    return nil
+  }
+
   private func run() {
     blockBrokenPipeSignal()
     pools = Dictionary(uniqueKeysWithValues: CurlPool.Kind.allCases.map { ($0, CurlPool($0)) })

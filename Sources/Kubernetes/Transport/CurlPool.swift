@@ -1,5 +1,4 @@
 import CLibCurl
-import Foundation
 
 #if canImport(Glibc)
   import Glibc

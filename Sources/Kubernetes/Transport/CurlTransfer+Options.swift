@@ -1,6 +1,11 @@
 import CLibCurl
-import Foundation
 import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 extension CurlTransfer {
   /// Sets the options of this transfer on an easy handle.

@@ -1,6 +1,11 @@
 import CLibCurl
-import Foundation
 import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// A request and its response while libcurl processes them.
 ///

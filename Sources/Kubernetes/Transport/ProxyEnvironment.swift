@@ -1,5 +1,3 @@
-import Foundation
-
 /// The proxy variables of the environment, as Go reads them.
 ///
 /// libcurl reads the same variables with other rules, for example `ALL_PROXY`. Source: golang.org/x/net/http/httpproxy.
@@ -12,7 +10,7 @@ struct ProxyEnvironment: Sendable, Equatable {
   var exceptions: [String]
 
   /// The environment of the process.
-  static let current = ProxyEnvironment(ProcessInfo.processInfo.environment)
+  static let current = ProxyEnvironment(ProcessEnvironment.current)
 
   /// Reads the variables; upper case has precedence over lower case.
   init(_ environment: [String: String]) {
@@ -22,7 +20,7 @@ struct ProxyEnvironment: Sendable, Equatable {
     https = value("HTTPS_PROXY")
     http = value("HTTP_PROXY")
     exceptions = (value("NO_PROXY") ?? "").split(separator: ",").map {
-      $0.trimmingCharacters(in: .whitespaces).lowercased()
+      $0.trimmingWhitespace().lowercased()
     }
   }
 
@@ -50,16 +48,18 @@ struct ProxyEnvironment: Sendable, Equatable {
   private static func split(_ entry: String) -> (name: String, port: Int?) {
     if IPAddress(entry) != nil { return (entry, nil) }
     guard let colon = entry.lastIndex(of: ":"), let port = Int(entry[entry.index(after: colon)...]) else {
-      return (entry.trimmingCharacters(in: ["[", "]"]), nil)
+      return (String(entry.trimming(while: isBracket)), nil)
     }
-    return (entry[..<colon].trimmingCharacters(in: ["[", "]"]), port)
+    return (String(entry[..<colon].trimming(while: isBracket)), port)
   }
+
+  private static func isBracket(_ character: Character) -> Bool { character == "[" || character == "]" }
 
   /// The URL of a proxy for libcurl. In Go, `socks5` resolves host names at the proxy and a missing scheme means HTTP.
   ///
   /// - Throws: `TransportError.invalidRequest` for other schemes.
   static func curlURL(_ url: String) throws -> String {
-    guard let separator = url.range(of: "://") else { return "http://\(url)" }
+    guard let separator = url.firstRange(of: "://") else { return "http://\(url)" }
     switch url[..<separator.lowerBound].lowercased() {
     case "http", "https": return url
     case "socks5", "socks5h": return "socks5h\(url[separator.lowerBound...])"

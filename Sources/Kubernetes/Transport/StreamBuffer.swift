@@ -1,6 +1,11 @@
 import DequeModule
-import Foundation
 import Synchronization
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Buffers chunks between the event loop, which adds them, and one consumer, which removes them.
 ///

@@ -1,4 +1,10 @@
-import Foundation
+import SystemPackage
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The files of a path that `kubectl apply -R -f` reads: a file itself, or the `.yaml`, `.yml` and `.json` files of a
 /// directory and its subdirectories in the order of their names.
@@ -29,12 +35,11 @@ package struct ManifestFiles {
 
   /// Lists the files of a path.
   package init(at path: String) {
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+    guard let file = try? Stat(FilePath(path)) else {
       problems = [Problem(path: path, message: "no such file or directory; check the path")]
       return
     }
-    guard isDirectory.boolValue else {
+    guard file.type == .directory else {
       paths = [path]
       return
     }
@@ -55,9 +60,7 @@ package struct ManifestFiles {
     let base = directory.hasSuffix("/") ? directory : directory + "/"
     for name in names {
       let path = base + name
-      var isDirectory: ObjCBool = false
-      let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-      if exists, isDirectory.boolValue {
+      if (try? Stat(FilePath(path)))?.type == .directory {
         if name == ".git" || Self.isLink(path) { skipped.append(path) } else { list(path) }
       } else if Self.extensions.contains(where: name.lowercased().hasSuffix) {
         // A link to a file that does not exist is an error when it is read.
@@ -68,6 +71,6 @@ package struct ManifestFiles {
 
   /// A link to a parent directory would cause an endless recursion.
   private static func isLink(_ path: String) -> Bool {
-    (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+    (try? Stat(FilePath(path), followTargetSymlink: false))?.type == .symbolicLink
   }
 }

@@ -1,4 +1,10 @@
-public import Foundation
+import SystemPackage
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 /// Reads objects from files, directories and standard input, as `kubectl apply -R -f` does.
 ///
@@ -11,11 +17,10 @@ public struct ManifestLoader: Sendable {
 
   /// Creates a loader.
   ///
-  /// - Parameter standardInput: Reads standard input, for the path `-`. It is called at most once.
-  public init(
-    standardInput: @escaping @Sendable () -> Data = { FileHandle.standardInput.readDataToEndOfFile() }
-  ) {
-    self.standardInput = standardInput
+  /// - Parameter standardInput: Returns the content for the path `-`; `nil` to read standard input. It is called at most
+  ///   once.
+  public init(standardInput: (@Sendable () -> Data)? = nil) {
+    self.standardInput = standardInput ?? { FileDescriptor.standardInputContent() }
   }
 
   /// Reads all objects in the order of the paths. The files of a directory are read in the order of their names.
@@ -65,7 +70,7 @@ extension ManifestLoader {
 
   /// Whether a file has a name that kustomize reads.
   package static func isKustomization(_ file: String) -> Bool {
-    kustomizations.contains((file as NSString).lastPathComponent)
+    FilePath(file).lastComponent.map { kustomizations.contains($0.string) } ?? false
   }
 
   private static func manifests(inFile file: String) throws -> [Manifest] {

@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 extension YAML {
   /// Reads documents one by one, so that only one of them is in memory. An error in a document does not affect the others.

@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 /// Reads and writes YAML as kubectl does: scalars follow YAML 1.1, and values are JSON values.
 public enum YAML {

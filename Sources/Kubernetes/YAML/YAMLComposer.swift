@@ -1,5 +1,3 @@
-import Foundation
-
 /// Builds values from events and resolves anchors, aliases and merge keys.
 struct YAMLComposer {
   private let events: [YAMLEvent]

@@ -1,5 +1,10 @@
 import CLibYAML
-import Foundation
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// An event of the libyaml parser with its position.
 struct YAMLEvent {

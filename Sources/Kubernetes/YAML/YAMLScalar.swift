@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Resolves scalars according to YAML 1.1, as go-yaml and kubectl do.
 enum YAMLScalar {

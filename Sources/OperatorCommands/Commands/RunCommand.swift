@@ -1,10 +1,17 @@
 package import ArgumentParser
 import Controller
 import ControllerRuntime
-import Foundation
 import Kubernetes
 import Logging
 import ServiceLifecycle
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// `plimsoll-operator run` and `plimsoll run`.
 package struct RunCommand<Root: RootCommand>: AsyncParsableCommand {
@@ -101,7 +108,7 @@ package struct RunCommand<Root: RootCommand>: AsyncParsableCommand {
   }
 
   private func operate(logger: Logger, _ body: (Operator) async throws -> Void) async throws {
-    let environment = ProcessInfo.processInfo.environment
+    let environment = ProcessEnvironment.current
     let configuration = try cluster.configuration(environment: environment)
     logger.info("using \(configuration.description)")
     let fence = leaderElect ? LeadershipFence() : nil
@@ -128,8 +135,15 @@ package struct RunCommand<Root: RootCommand>: AsyncParsableCommand {
       operatorNamespace: namespace.operatorNamespace ?? environment["POD_NAMESPACE"] ?? namespace.name,
       leaderElection: leaderElect, leaderElectionTimes: try leaderElectionTimes, fence: fence,
       identity: environment["POD_NAME"]
-        ?? "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)",
+        ?? "\(Self.hostName)-\(getpid())",
       version: ProductVersion.current, healthAddress: healthAddress.isEmpty ? nil : healthAddress,
       metricsAddress: metricsAddress.isEmpty ? nil : metricsAddress, alertReceiver: try alerts.receiver)
+  }
+
+  /// The name of this machine.
+  private static var hostName: String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count) == 0 else { return "localhost" }
+    return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 }

@@ -1,7 +1,13 @@
 import ArgumentParser
 import ControllerRuntime
-import Foundation
 import Kubernetes
+import SystemPackage
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Where the operator sends alerts.
 struct AlertOptions: ParsableArguments {
@@ -64,15 +70,15 @@ struct AlertOptions: ParsableArguments {
       } catch {
         throw ValidationError("--alert-webhook-secret '\(file)': \(error)")
       }
-      return { try Data(contentsOf: URL(fileURLWithPath: file)) }
+      return { try FileDescriptor.content(of: file) }
     }
   }
 
   private static func read(_ file: String, _ flag: String) throws -> Data {
     do {
-      return try Data(contentsOf: URL(fileURLWithPath: file))
+      return try FileDescriptor.content(of: file)
     } catch {
-      throw ValidationError("\(flag): cannot read '\(file)': \(error.localizedDescription)")
+      throw ValidationError("\(flag): cannot read '\(file)': \(error)")
     }
   }
 

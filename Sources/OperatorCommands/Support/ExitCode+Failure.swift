@@ -1,6 +1,6 @@
 package import ArgumentParser
-import Foundation
 import Kubernetes
+import SystemPackage
 
 /// Exit codes of commands that search, as for `diff` and `grep`.
 extension ExitCode {
@@ -20,7 +20,7 @@ extension ExitCode {
       // The lines of an error can contain names of objects.
       let lines = "Error: \(error)".split(separator: "\n", omittingEmptySubsequences: false)
       let text = lines.map { String($0).escapedForTerminal + "\n" }.joined()
-      try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+      _ = try? FileDescriptor.standardError.writeAll(text.utf8)
       throw ExitCode.failed
     }
   }

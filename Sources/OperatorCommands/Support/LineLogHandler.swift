@@ -1,6 +1,12 @@
 import ArgumentParser
-import Foundation
 package import Logging
+import SystemPackage
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// How log lines are written.
 package enum LogFormat: String, CaseIterable, ExpressibleByArgument {
@@ -39,7 +45,7 @@ package struct LineLogHandler: LogHandler {
       case .text: Self.text(time: time, level: event.level, message: "\(event.message)", pairs)
       case .json: Self.json(time: time, level: event.level, message: "\(event.message)", pairs)
       }
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+    _ = try? FileDescriptor.standardError.writeAll((line + "\n").utf8)
   }
 
   /// One line of words and `key=value` pairs.

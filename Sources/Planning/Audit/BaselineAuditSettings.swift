@@ -1,7 +1,12 @@
 package import Audit
 package import CRDs
-package import Foundation
 package import Kubernetes
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// What a SecurityBaseline says about checks, in a scan of manifests and in the audit of a cluster.
 package struct BaselineAuditSettings: Sendable {

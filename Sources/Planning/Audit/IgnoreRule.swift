@@ -1,6 +1,11 @@
 package import Audit
 package import CRDs
-package import Foundation
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// Ignores findings of some checks about some objects, for a reason.
 package struct IgnoreRule: Sendable {

@@ -1,5 +1,10 @@
 import CRDs
-import Foundation
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The content of the annotation of a namespace.
 struct PodSecurityRecord: Codable, Hashable {

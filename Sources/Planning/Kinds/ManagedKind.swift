@@ -1,5 +1,10 @@
-package import Foundation
 package import Kubernetes
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// A managed kind as a value, for use as a dictionary key; `type` has its definition.
 ///

@@ -1,5 +1,10 @@
-package import Foundation
 package import Kubernetes
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// The input of a plan: one namespace at one moment.
 package struct Observation: Sendable {

@@ -1,5 +1,10 @@
 import CRDs
-package import Foundation
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// The result of one baseline in one namespace.
 package struct BaselineResult: Sendable, Hashable {

@@ -1,5 +1,4 @@
 import CRDs
-import Foundation
 import Kubernetes
 
 /// Builds a plan.

@@ -1,7 +1,12 @@
 import CRDs
-package import Foundation
 import Kubernetes
 import Synchronization
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// Computes the plan of a namespace. Pure, except for a cache of compiled baselines.
 ///

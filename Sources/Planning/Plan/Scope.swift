@@ -1,6 +1,11 @@
 package import CRDs
-import Foundation
 import Kubernetes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// One baseline in one namespace.
 package struct Scope {

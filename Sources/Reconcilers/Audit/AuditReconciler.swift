@@ -1,9 +1,14 @@
 import Audit
 import CRDs
 package import ControllerRuntime
-package import Foundation
 import Kubernetes
 package import Logging
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// Audits one namespace for each baseline with `spec.audit` that selects it: decides the findings, and reports them in
 /// status, in the report of the namespace, and in Events.

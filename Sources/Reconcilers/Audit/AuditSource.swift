@@ -1,9 +1,14 @@
 import Audit
 import CRDs
 import ControllerRuntime
-package import Foundation
 import Kubernetes
 package import Planning
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// Decides the findings of a namespace for the baselines that audit it.
 package struct AuditSource: Sendable {

@@ -1,5 +1,10 @@
-package import Foundation
 import Synchronization
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// How far a pass over all namespaces is: it ends when each of them was reconciled, and shows that reconciling works.
 package final class FullPass: Sendable {

@@ -1,11 +1,16 @@
 package import CRDs
 package import ControllerRuntime
-package import Foundation
 package import Kubernetes
 package import Logging
 package import Metrics
 package import Planning
 import Synchronization
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// Keeps a report of all findings in each namespace, if the cluster serves an API of policy reports.
 ///

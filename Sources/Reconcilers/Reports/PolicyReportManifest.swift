@@ -1,7 +1,12 @@
 import CRDs
-import Foundation
 import Kubernetes
 import Planning
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// A report as the operator applies it.
 struct PolicyReportManifest {

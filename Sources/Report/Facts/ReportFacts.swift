@@ -1,9 +1,14 @@
 import Access
 import Audit
 package import CRDs
-package import Foundation
 package import Kubernetes
 import Scan
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// What a report needs to know of the objects of the input, besides the findings.
 package struct ReportFacts: Sendable {

@@ -1,6 +1,11 @@
 import CRDs
-package import Foundation
 import Kubernetes
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// An exemption from controls or an exception from checks, as a baseline specifies it.
 package struct ExemptionEntry: Sendable, Hashable {

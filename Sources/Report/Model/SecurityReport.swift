@@ -1,9 +1,14 @@
 package import Access
 package import Audit
 package import CRDs
-package import Foundation
 import Kubernetes
 package import Scan
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// The content of a report, without its layout.
 package struct SecurityReport: Sendable {

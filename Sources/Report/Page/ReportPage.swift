@@ -1,6 +1,11 @@
 import Audit
-import Foundation
 import Mustache
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// A report as one HTML page without scripts and external resources.
 package struct ReportPage {

@@ -1,7 +1,12 @@
 import Audit
 import CRDs
-import Foundation
 import Kubernetes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 extension SecurityReport {
   /// The values of the lists of baselines, of their drift, and of exemptions.

@@ -1,4 +1,3 @@
-import Foundation
 import Kubernetes
 import SandboxKinds
 import SandboxMerge

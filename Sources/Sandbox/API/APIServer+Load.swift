@@ -1,7 +1,12 @@
-import Foundation
 public import Kubernetes
 import SandboxKinds
 import SandboxMerge
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Loads the objects of a cluster or a GitOps repository.
 extension APIServer {

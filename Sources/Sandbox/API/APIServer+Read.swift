@@ -1,7 +1,12 @@
-import Foundation
 import Kubernetes
 import SandboxKinds
 import SandboxMerge
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// get and list.
 extension APIServer {

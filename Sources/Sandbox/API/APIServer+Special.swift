@@ -1,9 +1,14 @@
-import Foundation
 import HTTPTypes
 import Kubernetes
 import SandboxKinds
 import SandboxMerge
 import Synchronization
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Subresources besides `status`, and reviews: questions that are answered and forgotten.
 extension APIServer {

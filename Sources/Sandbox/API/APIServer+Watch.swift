@@ -1,8 +1,13 @@
-import Foundation
 import HTTPTypes
 import Kubernetes
 import SandboxKinds
 import SandboxMerge
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Watches.
 extension APIServer {

@@ -1,9 +1,14 @@
-public import Foundation
 import HTTPTypes
 import Kubernetes
 import SandboxKinds
 import SandboxMerge
 import Synchronization
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 /// A Kubernetes API server in memory, for demos, previews and fault injection tests.
 ///

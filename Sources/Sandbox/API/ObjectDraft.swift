@@ -1,7 +1,12 @@
-import Foundation
 import Kubernetes
 import SandboxKinds
 import SandboxMerge
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// What a request's body becomes before it is stored: decoded, checked, defaulted, and given the metadata that the
 /// server sets.

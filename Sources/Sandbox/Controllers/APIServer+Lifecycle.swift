@@ -1,8 +1,13 @@
-import Foundation
 import Kubernetes
 import Logging
 import SandboxKinds
 public import ServiceLifecycle
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 extension APIServer: Service {
   /// Runs the controllers and sends bookmarks to watches until cancelled.

@@ -1,6 +1,11 @@
-public import Foundation
 public import HTTPTypes
 public import Kubernetes
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 /// A fault of a request.
 public enum Fault: Sendable {

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The parts of a request's path and method.
 ///
@@ -30,7 +34,7 @@ struct RequestInfo: Sendable, Hashable {
 
   /// Reads a path; `nil` if it is not below `/api` or `/apis`, or has too many segments.
   static func parse(_ path: String) -> Path? {
-    var parts = path.split(separator: "/").map { $0.removingPercentEncoding ?? String($0) }[...]
+    var parts = path.split(separator: "/").map { $0.percentDecoded ?? String($0) }[...]
     let group: String
     switch parts.popFirst() {
     case "api":

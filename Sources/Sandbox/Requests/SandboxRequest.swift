@@ -1,5 +1,10 @@
-public import Foundation
 public import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 /// A request, independent of the transport.
 public struct SandboxRequest: Sendable {
@@ -36,7 +41,7 @@ public struct SandboxRequest: Sendable {
 
   private static func decode(_ text: Substring) -> String {
     let spaced = String(text).replacing("+", with: " ")
-    return spaced.removingPercentEncoding ?? spaced
+    return spaced.percentDecoded ?? spaced
   }
 }
 

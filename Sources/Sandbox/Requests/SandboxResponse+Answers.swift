@@ -1,6 +1,11 @@
-import Foundation
 import HTTPTypes
 import Kubernetes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 extension SandboxResponse {
   /// JSON.

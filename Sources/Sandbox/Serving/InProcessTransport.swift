@@ -1,6 +1,11 @@
-public import Foundation
 public import HTTPTypes
 public import Kubernetes
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 /// Reaches a sandbox in the same process, without a network: for previews, property tests and benchmarks.
 public struct InProcessTransport: Transport {

@@ -1,4 +1,3 @@
-public import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTLS
@@ -7,6 +6,12 @@ public import Logging
 import NIOSSL
 public import ServiceLifecycle
 import Synchronization
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 /// Serves an `APIServer` on loopback, with TLS and a token, and writes a kubeconfig for it.
 public final class LoopbackServer: Service {

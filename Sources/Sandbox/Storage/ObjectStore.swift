@@ -1,5 +1,4 @@
 import DequeModule
-import Foundation
 import Kubernetes
 import Synchronization
 

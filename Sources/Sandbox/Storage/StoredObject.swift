@@ -1,6 +1,11 @@
-import Foundation
 import Kubernetes
 import SandboxKinds
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// A stored object: its JSON as bytes, and the values that selectors, garbage collection and comparison need.
 ///

@@ -1,6 +1,11 @@
-package import Foundation
 package import Kubernetes
 import SandboxMerge
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// Enforces resource quotas and computes their status.
 ///

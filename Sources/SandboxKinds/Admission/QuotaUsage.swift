@@ -1,6 +1,11 @@
-import Foundation
 import Kubernetes
 import SandboxMerge
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 extension QuotaAdmission {
   /// Names a kind as quotas do.

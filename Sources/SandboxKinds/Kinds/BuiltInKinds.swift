@@ -1,6 +1,11 @@
-import Foundation
 import Kubernetes
 import SandboxMerge
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The kinds that are built into the server: the resources of the recorded API.
 package enum BuiltInKinds {

@@ -1,6 +1,11 @@
-import Foundation
 import Kubernetes
 import SandboxMerge
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 extension KindBehavior {
   static let coreEvent = KindBehavior(
@@ -32,7 +37,7 @@ extension KindBehavior {
         let component = isOld ? source.text("component") : event.text(reporter)
         let instance = isOld ? source.text("host") : event.text("reportingInstance")
         return instance.isEmpty ? component : "\(component), \(instance)"
-      }, .text("Message") { $0.text(note).trimmingCharacters(in: .whitespacesAndNewlines) },
+      }, .text("Message") { $0.text(note).trimmingWhitespace() },
       TableColumn("First Seen", wide: true) { event, now in
         .string(age(of: event["firstTimestamp"] ?? event["deprecatedFirstTimestamp"], or: event["eventTime"], now: now))
       },

@@ -1,7 +1,12 @@
-import Foundation
 import Kubernetes
 import SandboxMerge
 import Synchronization
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The schemas that kube-apiserver publishes for built-in kinds. Each one is parsed when it is first needed.
 final class RecordedSchemas: Sendable {

@@ -1,6 +1,11 @@
-import Foundation
 import Kubernetes
 import SandboxMerge
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The rules of config maps and secrets.
 enum DataRules {

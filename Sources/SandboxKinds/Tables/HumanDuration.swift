@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Spans of time as kubectl prints them: `duration.HumanDuration` of k8s.io/apimachinery/pkg/util/duration.
 enum HumanDuration {

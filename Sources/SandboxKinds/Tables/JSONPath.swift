@@ -1,4 +1,3 @@
-import Foundation
 import Kubernetes
 import SandboxMerge
 
@@ -125,7 +124,7 @@ struct JSONPath: Sendable, Hashable {
 
     private mutating func bracketed() throws -> Step {
       if rest.hasPrefix("[?(") {
-        guard let end = rest.range(of: ")]") else { throw failure }
+        guard let end = rest.firstRange(of: ")]") else { throw failure }
         let condition = rest[rest.index(rest.startIndex, offsetBy: 3)..<end.lowerBound]
         rest = rest[end.upperBound...]
         return try filter(condition)
@@ -143,7 +142,7 @@ struct JSONPath: Sendable, Hashable {
 
     private func filter(_ condition: Substring) throws -> Step {
       for name in ["==", "!=", "<=", ">=", "<", ">"] {
-        guard let range = condition.range(of: name) else { continue }
+        guard let range = condition.firstRange(of: name) else { continue }
         let path = try path(condition[..<range.lowerBound])
         return .filter(path, Comparison(name: name, value: try literal(condition[range.upperBound...])))
       }

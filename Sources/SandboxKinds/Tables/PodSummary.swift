@@ -1,6 +1,11 @@
-import Foundation
 import Kubernetes
 import SandboxMerge
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The cells of a pod's table row.
 ///

@@ -1,6 +1,11 @@
-package import Foundation
 package import Kubernetes
 import SandboxMerge
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// Makes the tables that `kubectl get` prints.
 ///

@@ -1,5 +1,10 @@
-import Foundation
 import Kubernetes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// One step from a value into one of its parts, as managedFields names it.
 ///

@@ -1,5 +1,10 @@
-package import Foundation
 import Kubernetes
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// Moments as kube-apiserver reads them. `Timestamp` writes them.
 ///

@@ -1,8 +1,14 @@
 package import Audit
 package import CRDs
-import Foundation
 package import Kubernetes
 import Planning
+import SystemPackage
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// What a SecurityBaseline says about the audit of a scan.
 package struct BaselineAudit: Sendable {
@@ -26,7 +32,7 @@ package struct BaselineAudit: Sendable {
   package init(path: String) throws(InvalidBaselineFile) {
     var manifests: [ManifestObject] = []
     var errors: [ScanError] = []
-    _ = ObjectReader.read([path], standardInput: FileHandle.standardInput.readDataToEndOfFile) { result in
+    _ = ObjectReader.read([path], standardInput: FileDescriptor.standardInputContent) { result in
       switch result {
       case .success(let manifest): manifests.append(manifest)
       case .failure(let error): errors.append(error)

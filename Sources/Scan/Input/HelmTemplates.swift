@@ -1,5 +1,11 @@
-import Foundation
 import Kubernetes
+import SystemPackage
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Finds the files of Helm charts that Helm reads as templates, and not as manifests.
 struct HelmTemplates {
@@ -13,7 +19,7 @@ struct HelmTemplates {
 
   /// The chart to whose templates or inserted files a file belongs; `nil` if it is not such a file.
   mutating func chart(of file: String) -> String? {
-    let folder = (file as NSString).deletingLastPathComponent
+    let folder = FilePath(file).removingLastComponent().string
     if let known = charts[folder] { return known }
     let chart = Self.chart(containing: folder)
     charts[folder] = .some(chart)

@@ -1,8 +1,13 @@
 import Audit
 import CRDs
-package import Foundation
 import Kubernetes
 import Planning
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// The file of `--ignore`: a list of findings to ignore.
 package struct IgnoreList: Sendable {

@@ -1,8 +1,13 @@
 package import Audit
 package import CRDs
-package import Foundation
 import Kubernetes
 import Planning
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// Finds objects that baselines generate in the namespaces of the input, and that the input does not contain.
 package struct MissingObjects: Sendable {

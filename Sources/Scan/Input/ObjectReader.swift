@@ -1,6 +1,11 @@
 import Audit
-package import Foundation
 import Kubernetes
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
 
 /// Reads the objects of files, folders and standard input one by one. Only one document is in memory at a time.
 ///

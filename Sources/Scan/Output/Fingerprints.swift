@@ -1,6 +1,11 @@
 import Audit
-import Foundation
 import Kubernetes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Identifies results in several runs, so that code scanning and code quality reports distinguish new findings from
 /// known ones.

@@ -1,5 +1,4 @@
 import Audit
-import Foundation
 import Kubernetes
 
 /// SARIF 2.1.0, with the properties that GitHub reads.
@@ -127,6 +126,7 @@ extension Severity {
 extension String {
   /// The path from the working directory as a URI reference.
   fileprivate var relativeURI: String {
-    relativePath.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed.subtracting([":"])) ?? relativePath
+    // The characters of a path except the colon, which could be read as the end of a scheme: RFC 3986, section 3.3.
+    relativePath.percentEncoded { $0.isUnreservedInURL || "/!$&'()*+,;=@".utf8.contains($0) }
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Audit
-import Foundation
 import Kubernetes
 
 /// `plimsoll checks`

@@ -1,12 +1,17 @@
 import ArgumentParser
 import CRDs
-import Foundation
 import Kubernetes
 import Logging
 import OperatorCommands
 import Planning
 import Preview
 import Sandbox
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// `plimsoll diff`
 struct DiffCommand: AsyncParsableCommand {
@@ -76,7 +81,7 @@ struct DiffCommand: AsyncParsableCommand {
   private func makePreview() async throws -> ClusterPreview {
     let facts = try ManifestReader.baselines(in: baselines)
     if !load.isEmpty { return try await makePreview(of: facts, on: try ManifestLoader().load(load).map(\.object)) }
-    let configuration = try cluster.configuration(environment: ProcessInfo.processInfo.environment)
+    let configuration = try cluster.configuration(environment: ProcessEnvironment.current)
     return try await configuration.withClient(logger: Self.logger) { try await makePreview(of: facts, with: $0) }
   }
 
@@ -120,7 +125,7 @@ struct DiffCommand: AsyncParsableCommand {
   private func show(_ preview: ClusterPreview) throws {
     switch output {
     case .text:
-      print(preview.text(isColored: color.isOn(ProcessInfo.processInfo.environment), isFull: full), terminator: "")
+      print(preview.text(isColored: color.isOn(ProcessEnvironment.current), isFull: full), terminator: "")
     case .json: print(try preview.jsonText(), terminator: "")
     }
   }

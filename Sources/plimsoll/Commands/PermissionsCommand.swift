@@ -1,8 +1,8 @@
 import ArgumentParser
-import Foundation
 import Kubernetes
 import OperatorCommands
 import Planning
+import SystemPackage
 
 /// `plimsoll permissions`
 struct PermissionsCommand: AsyncParsableCommand {
@@ -51,7 +51,7 @@ struct PermissionsCommand: AsyncParsableCommand {
       print(YAML.emit([grants.clusterRole(named: name)]), terminator: "")
       var notes = grants.warnings.map { "warning: \($0)" }
       if grants.rules.isEmpty { notes.append("note: the baselines need no permissions; the role has no rules") }
-      FileHandle.standardError.write(Data(notes.map { $0 + "\n" }.joined().utf8))
+      _ = try? FileDescriptor.standardError.writeAll(notes.map { $0 + "\n" }.joined().utf8)
     }
   }
 }

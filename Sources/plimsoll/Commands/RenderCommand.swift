@@ -1,9 +1,15 @@
 import ArgumentParser
 import CRDs
-import Foundation
 import Kubernetes
 import OperatorCommands
 import Planning
+import SystemPackage
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// `plimsoll render`
 struct RenderCommand: ParsableCommand {
@@ -44,7 +50,7 @@ struct RenderCommand: ParsableCommand {
       let rendered = targets.map { planner.render(parsed, in: $0, cluster: cluster, now: Date()) }
       print(YAML.emit(rendered.flatMap(\.objects).map(\.manifest)), terminator: "")
       for namespace in rendered where !namespace.isSelected {
-        FileHandle.standardError.write(Data("note: no baseline selects namespace '\(namespace.name)'\n".utf8))
+        _ = try? FileDescriptor.standardError.writeAll("note: no baseline selects namespace '\(namespace.name)'\n".utf8)
       }
     } catch let error as UsageError {
       throw ValidationError(error.description)
@@ -56,7 +62,7 @@ struct RenderCommand: ParsableCommand {
       throw UsageError("--api-server-address: '\(text)' is not an address; write ip:port, e.g. 10.0.0.1:6443")
     }
     return ClusterFacts.Address(
-      ip: text[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]")), port: port)
+      ip: String(text[..<colon].trimming { $0 == "[" || $0 == "]" }), port: port)
   }
 }
 

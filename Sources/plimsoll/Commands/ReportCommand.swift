@@ -56,7 +56,7 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await ExitCode.reportingFailure {
-      let time = try Self.time(ProcessInfo.processInfo.environment)
+      let time = try Self.time(ProcessEnvironment.current)
       let reader = ReportReader(
         baseline: try baseline.map(BaselineAudit.init(path:)), ignoring: ignore.map { IgnoreList(path: $0, now: time) },
         time: time)
@@ -73,7 +73,7 @@ struct ReportCommand: AsyncParsableCommand {
     if !paths.isEmpty {
       return reader.read(paths, title: title) { progress.show($0, "files") }
     }
-    let configuration = try cluster.configuration(environment: ProcessInfo.processInfo.environment)
+    let configuration = try cluster.configuration(environment: ProcessEnvironment.current)
     let subject = SecurityReport.Subject(title: title ?? Self.title(of: configuration), namespace: namespace)
     return try await configuration.withClient(logger: Logger(label: "plimsoll") { _ in SwiftLogNoOpLogHandler() }) {
       try await reader.read($0, subject) { progress.show($0, "objects") }

@@ -1,11 +1,16 @@
 import ArgumentParser
 import Controller
-import Foundation
 import Kubernetes
 import Logging
 import OperatorCommands
 import Sandbox
 import ServiceLifecycle
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// `plimsoll sandbox`
 struct SandboxCommand: AsyncParsableCommand {

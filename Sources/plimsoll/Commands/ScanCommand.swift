@@ -1,11 +1,17 @@
 import ArgumentParser
 import Audit
-import Foundation
 import Kubernetes
 import Logging
 import OperatorCommands
 import PodSecurity
 import Scan
+import SystemPackage
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// `plimsoll scan`
 struct ScanCommand: AsyncParsableCommand {
@@ -92,13 +98,13 @@ struct ScanCommand: AsyncParsableCommand {
       for error in errors { scanner.add(error) }
       let progress = ScanProgress()
       if paths.isEmpty {
-        let configuration = try cluster.configuration(environment: ProcessInfo.processInfo.environment)
+        let configuration = try cluster.configuration(environment: ProcessEnvironment.current)
         try await configuration.withClient(logger: Logger(label: "plimsoll") { _ in SwiftLogNoOpLogHandler() }) {
           try await ClusterScanner(client: $0, namespace: namespace)
             .scan(into: &scanner) { progress.show($0, "objects") }
         }
       } else {
-        scanner.scan(paths, standardInput: FileHandle.standardInput.readDataToEndOfFile) {
+        scanner.scan(paths, standardInput: FileDescriptor.standardInputContent) {
           progress.show($0, "files")
         }
       }
@@ -127,7 +133,7 @@ struct ScanCommand: AsyncParsableCommand {
   }
 
   private static func ids(_ lists: [String]) -> [String] {
-    lists.flatMap { $0.split(separator: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    lists.flatMap { $0.split(separator: ",") }.map { $0.trimmingWhitespace() }.filter { !$0.isEmpty }
   }
 
   /// Prints the report to standard output, and errors and notes to standard error.

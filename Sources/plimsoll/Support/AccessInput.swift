@@ -1,10 +1,16 @@
 import Access
 import ArgumentParser
-import Foundation
 import Kubernetes
 import Logging
 import OperatorCommands
 import Scan
+import SystemPackage
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The options of `reach`, `can` and `risk` that select the objects: manifests or a cluster.
 struct AccessInput: ParsableArguments {
@@ -66,7 +72,7 @@ struct AccessInput: ParsableArguments {
 
   private func inventory(of kinds: ClusterObjects.Kinds) async throws -> Inventory {
     if !paths.isEmpty { return try manifests() }
-    let configuration = try cluster.configuration(environment: ProcessInfo.processInfo.environment)
+    let configuration = try cluster.configuration(environment: ProcessEnvironment.current)
     return try await configuration.withClient(logger: Logger(label: "plimsoll") { _ in SwiftLogNoOpLogHandler() }) {
       try await ClusterObjects(client: $0).inventory(of: kinds)
     }
@@ -80,7 +86,7 @@ struct AccessInput: ParsableArguments {
     var collection = ManifestInventory()
     let progress = ScanProgress()
     let notes = ObjectReader.read(
-      paths, standardInput: FileHandle.standardInput.readDataToEndOfFile, progress: { progress.show($0, "files") }
+      paths, standardInput: FileDescriptor.standardInputContent, progress: { progress.show($0, "files") }
     ) { collection.add($0) }
     progress.clear()
     Diagnostics.write(errors: collection.errors, notes: notes)

@@ -1,4 +1,4 @@
-import Foundation
+import SystemPackage
 
 /// Writes text to standard output in large parts.
 final class BufferedOutput {
@@ -25,12 +25,12 @@ final class BufferedOutput {
   /// - Throws: The first error of all writes, for example because the disk is full.
   func flush() throws {
     writeBuffer()
-    if let failure { throw InputError("cannot write to standard output: \(failure.localizedDescription)") }
+    if let failure { throw InputError("cannot write to standard output: \(failure)") }
   }
 
   private func writeBuffer() {
     do {
-      if failure == nil { try FileHandle.standardOutput.write(contentsOf: Data(buffer)) }
+      if failure == nil { try FileDescriptor.standardOutput.writeAll(buffer) }
     } catch {
       failure = error
     }

@@ -1,6 +1,6 @@
-import Foundation
 import Kubernetes
 import Scan
+import SystemPackage
 
 /// Errors and notes on standard error.
 enum Diagnostics {
@@ -8,8 +8,7 @@ enum Diagnostics {
   static func write(errors: [ScanError] = [], notes: [String] = []) {
     let messages = errors.map { "error: \($0)" } + notes.map { "note: \($0)" }
     // A failure to write messages does not change the result.
-    try? FileHandle.standardError.write(
-      contentsOf: Data(messages.map { $0.escapedForTerminal + "\n" }.joined().utf8))
+    _ = try? FileDescriptor.standardError.writeAll(messages.map { $0.escapedForTerminal + "\n" }.joined().utf8)
   }
 }
 

@@ -1,9 +1,15 @@
 import Audit
 import CRDs
-import Foundation
 import Kubernetes
 import Report
 import Scan
+import SystemPackage
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Reads manifests or a cluster once, for the findings and for everything else that a report shows.
 struct ReportReader {
@@ -26,7 +32,7 @@ struct ReportReader {
     var scanner = ManifestScanner(settings: settings, baseline: baseline, ignoring: ignoring, now: time) {
       try facts.add($0)
     }
-    scanner.scan(paths, standardInput: FileHandle.standardInput.readDataToEndOfFile, progress: progress)
+    scanner.scan(paths, standardInput: FileDescriptor.standardInputContent, progress: progress)
     let scan = scanner.finish()
     if let baseline { facts.add(baseline.baseline) }
     let names = paths.map { $0 == "-" ? "standard input" : $0 }.joined(separator: ", ")

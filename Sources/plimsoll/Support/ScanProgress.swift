@@ -1,4 +1,12 @@
-import Foundation
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// Shows the progress of a long scan on standard error, if that is a terminal.
 final class ScanProgress {
@@ -12,11 +20,11 @@ final class ScanProgress {
     let now = ContinuousClock.now
     guard now - (last ?? start) > (last == nil ? .seconds(1) : .milliseconds(100)) else { return }
     last = now
-    FileHandle.standardError.write(Data("\r\u{1b}[Kscanned \(count) \(noun)".utf8))
+    _ = try? FileDescriptor.standardError.writeAll("\r\u{1b}[Kscanned \(count) \(noun)".utf8)
   }
 
   /// Removes the line.
   func clear() {
-    if last != nil { FileHandle.standardError.write(Data("\r\u{1b}[K".utf8)) }
+    if last != nil { _ = try? FileDescriptor.standardError.writeAll("\r\u{1b}[K".utf8) }
   }
 }

@@ -1,7 +1,12 @@
-import Foundation
 import Kubernetes
 import SandboxKinds
 import SandboxMerge
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Objects as typed Go clients send them, `kubectl create` from 1.32 on among them:
 /// https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Why a body cannot be read as protobuf.
 enum ProtobufFailure: Error, Sendable, Hashable {
