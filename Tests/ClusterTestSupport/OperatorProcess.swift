@@ -10,15 +10,22 @@ package final class OperatorProcess: Sendable {
   /// The binary under test: `PLIMSOLL_BINARY`, or the one built beside the tests.
   package static var binary: URL {
     if let path = ProcessInfo.processInfo.environment["PLIMSOLL_BINARY"] { return URL(fileURLWithPath: path) }
-    return URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "plimsoll")
+    return builtBinary("plimsoll")
+  }
+
+  /// The executable with this name that was built beside the tests.
+  package static func builtBinary(_ name: String) -> URL {
+    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name)
   }
 
   /// Whether the binary under test is not the one built beside the tests.
   package static var isReleaseBuild: Bool { ProcessInfo.processInfo.environment["PLIMSOLL_BINARY"] != nil }
 
   /// Starts the operator and waits until it watches.
-  package static func start(_ plane: ControlPlane, _ arguments: String...) async throws -> OperatorProcess {
-    let started = try OperatorProcess(plane, ["run", "--log-level", "debug"] + arguments)
+  package static func start(
+    _ plane: ControlPlane, _ arguments: String..., binary: URL = binary
+  ) async throws -> OperatorProcess {
+    let started = try OperatorProcess(plane, ["run", "--log-level", "debug"] + arguments, binary: binary)
     do {
       try await eventually("the operator watches") { started.output.contains("watching") }
     } catch {
@@ -28,11 +35,11 @@ package final class OperatorProcess: Sendable {
     return started
   }
 
-  package init(_ plane: ControlPlane, _ arguments: [String]) throws {
+  package init(_ plane: ControlPlane, _ arguments: [String], binary: URL = binary) throws {
     log = plane.directory.appending(path: "operator-\(UUID().uuidString.prefix(8)).log")
     _ = FileManager.default.createFile(atPath: log.path, contents: nil)
     process = Process()
-    process.executableURL = Self.binary
+    process.executableURL = binary
     process.arguments = arguments + ["--kubeconfig", plane.operatorKubeconfig.path]
     let handle = try FileHandle(forWritingTo: log)
     process.standardError = handle

@@ -7,8 +7,10 @@ import Testing
 extension EndToEnd {
   /// Faults, restarts and scale.
   @Suite(.serialized) struct Recovery {
-    @Test("a restart on a converged cluster writes nothing in namespaces")
-    func quietRestart() async throws {
+    @Test(
+      "a restart on a converged cluster writes nothing in namespaces, as plimsoll or as plimsoll-operator",
+      arguments: [OperatorProcess.binary, OperatorProcess.builtBinary("plimsoll-operator")])
+    func quietRestart(binary: URL) async throws {
       try await TestCluster.run { cluster, process in
         for name in ["a", "b", "c"] { try await cluster.createNamespace(name) }
         try await cluster.apply(everyControl)
@@ -16,7 +18,7 @@ extension EndToEnd {
         try await process?.stop()
         let before = try await cluster.versions(of: ["a", "b", "c"])
         let baseline = try await cluster.get(SecurityBaseline.resourceType, cluster.baseline())
-        let again = try await OperatorProcess.start(cluster.plane)
+        let again = try await OperatorProcess.start(cluster.plane, binary: binary)
         // The reconcile of a later change shows that all earlier ones are done.
         try await cluster.createNamespace("d")
         try await eventually("the operator reconciles") {
