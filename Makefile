@@ -63,11 +63,14 @@ docs: deps ## generate the reference of the library products in .build/documenta
 	@scripts/generate-docs
 
 bench: deps ## run the benchmarks on a real API server and on the sandbox: benchmarks/README.md
+	$(SWIFT) build -c release --product plimsoll-operator
 	$(SWIFT) build -c release --product plimsoll
 	$(SWIFT) build -c release --package-path benchmarks
 	@assets=$$(scripts/control-plane assets) && KUBEBUILDER_ASSETS="$$assets" \
-	  benchmarks/.build/release/plimsoll-benchmark peer .build/release/plimsoll
-	benchmarks/.build/release/plimsoll-benchmark scale .build/release/plimsoll
+	  benchmarks/.build/release/plimsoll-benchmark peer .build/release/plimsoll \
+	  --operator-binary .build/release/plimsoll-operator
+	benchmarks/.build/release/plimsoll-benchmark scale .build/release/plimsoll \
+	  --operator-binary .build/release/plimsoll-operator
 
 deps: ## install missing packages
 	@scripts/install-dependencies

@@ -7,8 +7,7 @@ struct AuditScale: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit", abstract: "Measure the memory, the idle CPU and the latency of the audit on the sandbox.")
 
-  @Argument(help: "The release binary of plimsoll.")
-  var binary: String
+  @OptionGroup var binaries: Binaries
 
   @Option(help: "Number of namespaces.")
   var namespaces = 1000
@@ -23,14 +22,14 @@ struct AuditScale: AsyncParsableCommand {
   var changes = 50
 
   func run() async throws {
-    let sandbox = try await SandboxProcess(binary)
+    let sandbox = try await SandboxProcess(binaries.plimsoll)
     defer { sandbox.stop() }
     let admin = sandbox.cluster.admin
     Benchmark.note("creating \(namespaces) namespaces with \(pods) pods each")
     try await sandbox.cluster.createNamespaces(prefix: "own", count: namespaces)
     let team = AuditedTeam(admin: admin, pods: pods)
     try await team.create(in: (0..<namespaces).map { "own-\($0)" })
-    let process = try await OperatorProcess(binary, kubeconfig: sandbox.kubeconfig)
+    let process = try await OperatorProcess(binaries.plimsollOperator, kubeconfig: sandbox.kubeconfig)
     defer { process.stop() }
     let baseline = try ExampleBaseline(namespacePrefix: "own")
     Benchmark.note("convergence without the audit")

@@ -1,6 +1,6 @@
 import Foundation
 
-/// `plimsoll run` in a process of its own.
+/// The operator in a process of its own: `plimsoll-operator run` or `plimsoll run`.
 struct OperatorProcess {
   private let process: Process
 

@@ -6,8 +6,7 @@ struct Peer: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure convergence against raw load on a real API server, restore latency, and memory.")
 
-  @Argument(help: "The release binary of plimsoll.")
-  var binary: String
+  @OptionGroup var binaries: Binaries
 
   @Option(help: "Number of namespaces to converge.")
   var namespaces = 1000
@@ -36,14 +35,14 @@ struct Peer: AsyncParsableCommand {
   /// Sends the raw load before the operator runs and again afterwards: a server gets slower as it stores more objects,
   /// and faster as it warms up.
   private func measure(_ controlPlane: ControlPlane) async throws -> Figures {
-    let start = try await Stopwatch.time { try Subprocess.run(binary, "version") }
+    let start = try await Stopwatch.time { try Subprocess.run(binaries.plimsollOperator, "version") }
     Benchmark.note("creating 4 x \(namespaces) namespaces")
     for prefix in ["before", "own", "after", "apply"] {
       try await controlPlane.cluster.createNamespaces(prefix: prefix, count: namespaces)
     }
     let (objects, before) = try await sendRawLoad(prefix: "before", to: controlPlane)
 
-    let process = try await controlPlane.startOperator(binary)
+    let process = try await controlPlane.startOperator(binaries.plimsollOperator)
     defer { process.stop() }
     Benchmark.note("operator: the same objects")
     let baseline = try ExampleBaseline(namespacePrefix: "own")
@@ -66,7 +65,7 @@ struct Peer: AsyncParsableCommand {
     prefix: String, method: RawLoad.Method = .create, to controlPlane: ControlPlane
   ) async throws -> (objects: Int, seconds: Double) {
     let load = try RawLoad(
-      prefix: prefix, namespaces: namespaces, binary: binary, controlPlane: controlPlane, method: method)
+      prefix: prefix, namespaces: namespaces, binary: binaries.plimsoll, controlPlane: controlPlane, method: method)
     Benchmark.note("raw load: \(load.count) objects with curl (\(method.rawValue))")
     return (load.count, try await Stopwatch.time { try load.send() }.seconds)
   }

@@ -7,8 +7,7 @@ struct Scale: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure convergence, idle CPU, memory and restore latency on the sandbox, for several cluster sizes.")
 
-  @Argument(help: "The release binary of plimsoll.")
-  var binary: String
+  @OptionGroup var binaries: Binaries
 
   @Option(parsing: .upToNextOption, help: "Number of namespaces of each round.")
   var namespaces = [1000, 10_000]
@@ -38,11 +37,11 @@ struct Scale: AsyncParsableCommand {
   }
 
   private func measure(_ count: Int) async throws -> Round {
-    let sandbox = try await SandboxProcess(binary)
+    let sandbox = try await SandboxProcess(binaries.plimsoll)
     defer { sandbox.stop() }
     Benchmark.note("creating \(count) namespaces")
     try await sandbox.cluster.createNamespaces(prefix: "own", count: count)
-    let process = try await OperatorProcess(binary, kubeconfig: sandbox.kubeconfig)
+    let process = try await OperatorProcess(binaries.plimsollOperator, kubeconfig: sandbox.kubeconfig)
     defer { process.stop() }
     let baseline = try ExampleBaseline(namespacePrefix: "own")
     Benchmark.note("convergence")
