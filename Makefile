@@ -3,16 +3,13 @@ SHELL := bash
 # You can override each of these variables: make test SWIFT=/opt/swift/usr/bin/swift
 export SWIFT ?= swift
 KUBECTL ?= kubectl
-DOCKER ?= docker
 BUILD ?= .build/debug
 # Sources/OperatorCommands/Support/ProductVersion.swift defines the version.
 VERSION := $(shell scripts/version)
-IMAGE ?= plimsoll:$(VERSION)
+# The product of image. The image of plimsoll, which has all commands, is for CI: make image PRODUCT=plimsoll
+PRODUCT ?= plimsoll-operator
 # The kustomization that install applies.
 CONFIG ?= config/default
-# Link the Swift runtime statically, so that the binaries run without a toolchain. No library looks up symbols of them: without
-# dynamic symbols, they are 10% smaller.
-RELEASE_FLAGS ?= --static-swift-stdlib -Xlinker --no-export-dynamic
 # Further arguments of swift test: make e2e TEST_FLAGS='--filter Governance'
 TEST_FLAGS ?=
 # Tests on a real API server. Tests that measure memory or time, MemoryTests and AdversaryTests, run alone.
@@ -42,8 +39,7 @@ e2e: deps ## run the end-to-end, adversary, conformance and browser tests, and k
 	  && $(SWIFT) test --skip-build --filter ReportBrowserTests $(TEST_FLAGS)
 
 build: deps ## build the release binaries, .build/release/plimsoll and .build/release/plimsoll-operator
-	$(SWIFT) build -c release --product plimsoll-operator $(RELEASE_FLAGS)
-	$(SWIFT) build -c release --product plimsoll $(RELEASE_FLAGS)
+	scripts/build-release plimsoll-operator plimsoll
 
 lint: ## check format, architecture rules, words, documentation, version and scripts
 	@scripts/lint
@@ -84,8 +80,10 @@ uninstall: ## delete all baselines, then the objects of CONFIG
 	$(KUBECTL) delete -k config/admission --ignore-not-found || true
 	$(KUBECTL) delete -k $(CONFIG)
 
-image: ## build the container image
-	$(DOCKER) build --build-arg VERSION=$(VERSION) -t $(IMAGE) .
+image: deps ## build the container image in .build/image and check its size (PRODUCT=plimsoll: the one with all commands)
+	scripts/build-release $(PRODUCT)
+	scripts/image build .build/release/$(PRODUCT)
+	scripts/image check .build/image/$(PRODUCT)-$(VERSION).tar
 
 version: ## print the version
 	@scripts/version
