@@ -35,12 +35,18 @@ package final class OperatorProcess: Sendable {
     return started
   }
 
-  package init(_ plane: ControlPlane, _ arguments: [String], binary: URL = binary) throws {
+  package convenience init(_ plane: ControlPlane, _ arguments: [String], binary: URL = binary) throws {
+    try self.init(
+      plane, program: binary, arguments: arguments + ["--kubeconfig", plane.operatorKubeconfig.path])
+  }
+
+  /// Starts a program that runs the operator.
+  package init(_ plane: ControlPlane, program: URL, arguments: [String]) throws {
     log = plane.directory.appending(path: "operator-\(UUID().uuidString.prefix(8)).log")
     _ = FileManager.default.createFile(atPath: log.path, contents: nil)
     process = Process()
-    process.executableURL = binary
-    process.arguments = arguments + ["--kubeconfig", plane.operatorKubeconfig.path]
+    process.executableURL = program
+    process.arguments = arguments
     let handle = try FileHandle(forWritingTo: log)
     process.standardError = handle
     process.standardOutput = handle
@@ -54,6 +60,8 @@ package final class OperatorProcess: Sendable {
   package var output: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
   /// Whether the process is running.
   package var isRunning: Bool { process.isRunning }
+  /// The process ID.
+  package var identifier: pid_t { process.processIdentifier }
   /// The exit code after the process has ended.
   package var status: Int32 { process.terminationStatus }
   /// Resident memory in MiB.
