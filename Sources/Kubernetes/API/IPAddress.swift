@@ -54,10 +54,10 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
   }
 
   private static func v6(_ text: String) -> UInt128? {
-    guard let gap = gap(in: text) else { return words(text, count: 8).map(join) }
+    guard let gap = gap(in: text) else { return words(text, count: 8, isEnd: true).map(join) }
     let (head, tail) = (text[..<gap.lowerBound], text[gap.upperBound...])
-    guard self.gap(in: String(tail)) == nil, let first = words(head, count: nil), let last = words(tail, count: nil),
-      first.count + last.count < 8
+    guard self.gap(in: String(tail)) == nil, let first = words(head, count: nil, isEnd: false),
+      let last = words(tail, count: nil, isEnd: true), first.count + last.count < 8
     else { return nil }
     return join(first + Array(repeating: 0, count: 8 - first.count - last.count) + last)
   }
@@ -73,13 +73,13 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     return nil
   }
 
-  /// The 16-bit words of a part of an address. The last two may be in dotted notation.
-  private static func words(_ text: some StringProtocol, count: Int?) -> [UInt16]? {
+  /// The 16-bit words of a part of an address. The last two words of the address may be in dotted notation.
+  private static func words(_ text: some StringProtocol, count: Int?, isEnd: Bool) -> [UInt16]? {
     guard !text.isEmpty else { return count == nil ? [] : nil }
     var words: [UInt16] = []
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     for (index, part) in parts.enumerated() {
-      if index == parts.count - 1, part.contains(".") {
+      if isEnd, index == parts.count - 1, part.contains(".") {
         guard let bits = v4(part) else { return nil }
         words += [UInt16(bits >> 16), UInt16(bits & 0xFFFF)]
       } else {

@@ -10,6 +10,7 @@ import Testing
       ("10.0.0", false), ("10.0.0.256", false), ("10.0.0.01", false), ("1.2.3.4.5", false), ("", false),
       ("1::2::3", false), ("1:2:3:4:5:6:7", false), ("1:2:3:4:5:6:7:8:9", false), (":::", false), ("g::1", false),
       ("12345::", false), ("fe80::1%eth0", false), ("shop", false), ("1:2:3:4:5:6:7::8", false),
+      ("1.2.3.4::", false), ("1:2.3.4.5::6", false), ("1::2.3.4.5", true),
     ])
   func address(text: String, isValid: Bool) {
     #expect((IPAddress(text) != nil) == isValid)
