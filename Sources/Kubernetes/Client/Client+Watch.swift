@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+  package import FoundationEssentials
 #else
-  import Foundation
+  package import Foundation
 #endif
 
 /// An event of a watch.
@@ -68,12 +68,10 @@ extension Client {
   }
 }
 
-/// Splits a stream of chunks into lines. A line may span several chunks, and a chunk may contain several lines. Bytes
-/// are decoded only when a line is complete, so a chunk may end in the middle of a character.
+/// Reads the lines of a watch from its chunks.
 struct LineReader {
   private var chunks: TransferBody.Iterator
-  private var buffer = Data()
-  private var scanned = 0
+  private var lines = LineSplitter()
   private let resource: String
 
   /// Maximum length of a line; see `TransferOptions.defaultMaxResponseSize`.
@@ -87,35 +85,26 @@ struct LineReader {
   /// The next line without its newline; `nil` at the end. Throws if the stream ends in the middle of a line.
   mutating func next() async throws -> Data? {
     while true {
-      if let line = takeLine() { return line }
-      guard buffer.count <= Self.lineLimit else {
+      if let line = lines.next() { return line }
+      guard lines.pending <= Self.lineLimit else {
         throw TransportError.tooLarge(resource: resource, limit: Self.lineLimit)
       }
       guard let chunk = try await chunks.next() else {
-        guard buffer.isEmpty else { throw TransportError.connectionLost("the watch ended in the middle of an event") }
+        guard lines.pending == 0 else {
+          throw TransportError.connectionLost("the watch ended in the middle of an event")
+        }
         return nil
       }
-      buffer.append(chunk)
+      lines.append(chunk)
     }
-  }
-
-  private mutating func takeLine() -> Data? {
-    let length = buffer.withUnsafeBytes { $0[scanned...].firstIndex(of: UInt8(ascii: "\n")) }
-    guard let length else {
-      scanned = buffer.count
-      return nil
-    }
-    let line = buffer.prefix(length)
-    buffer = buffer.dropFirst(length + 1)
-    if buffer.isEmpty { buffer = Data() }
-    scanned = 0
-    return line
   }
 }
 
 extension WatchEvent where Object: KubernetesObject {
   /// Decodes a line in one pass and, if that fails, with a guard around the object.
-  init(line: Data, decoder: JSONDecoder) throws {
+  ///
+  /// - Throws: `APIError` for an `ERROR` event, `TransportError` if the line is not an event in JSON.
+  package init(line: Data, decoder: JSONDecoder) throws {
     if let body = try? decoder.decode(EventBody<Object>.self, from: line), let event = Self(body.type, body.object) {
       self = event
       return
