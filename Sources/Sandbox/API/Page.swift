@@ -122,9 +122,17 @@ struct ObjectFilter: Sendable {
   /// - Throws: `StatusError` 400.
   init(_ scope: RequestScope) throws {
     namespace = scope.kind.isNamespaced ? scope.path.namespace : nil
-    labels = try scope.query["labelSelector"].flatMap { try $0.isEmpty ? nil : LabelSelectorQuery($0) }
+    labels = try scope.query["labelSelector"].flatMap { try $0.isEmpty ? nil : Self.labels($0) }
     fields = try scope.query["fieldSelector"].flatMap {
       try $0.isEmpty ? nil : FieldSelectorQuery($0, fields: scope.kind.behavior.selectableFields)
+    }
+  }
+
+  private static func labels(_ text: String) throws -> LabelSelectorQuery {
+    do throws(LabelSelectorQuery.ParseError) {
+      return try LabelSelectorQuery(text)
+    } catch {
+      throw StatusError.badRequest(error.text)
     }
   }
 

@@ -1,11 +1,16 @@
 import Kubernetes
-import SandboxKinds
 import SandboxMerge
 
 /// A label selector as the query parameter `labelSelector` writes it.
 ///
 /// Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
-struct LabelSelectorQuery: Sendable, Hashable {
+package struct LabelSelectorQuery: Sendable, Hashable {
+  /// The problem of a selector.
+  package struct ParseError: Error {
+    /// The message of kube-apiserver.
+    package var text: String
+  }
+
   /// A requirement on one label.
   enum Requirement: Sendable, Hashable {
     case exists(String)
@@ -20,18 +25,14 @@ struct LabelSelectorQuery: Sendable, Hashable {
 
   /// Reads a selector such as `team=a,env in (dev,test),!legacy`.
   ///
-  /// - Throws: `StatusError` 400.
-  init(_ text: String) throws {
-    do throws(LabelSelectorParser.ParseError) {
-      var parser = LabelSelectorParser(text)
-      requirements = try parser.requirements()
-    } catch {
-      throw StatusError.badRequest(error.text)
-    }
+  /// - Throws: `ParseError` if the text is not a selector.
+  package init(_ text: String) throws(ParseError) {
+    var parser = LabelSelectorParser(text)
+    requirements = try parser.requirements()
   }
 
   /// Whether an object with these labels is selected.
-  func matches(_ labels: [String: String]) -> Bool {
+  package func matches(_ labels: [String: String]) -> Bool {
     requirements.allSatisfy { requirement in
       switch requirement {
       case .exists(let key): labels[key] != nil
@@ -48,15 +49,14 @@ struct LabelSelectorQuery: Sendable, Hashable {
 /// Reads a label selector from left to right; its messages are kube-apiserver's.
 ///
 /// Source: k8s.io/apimachinery/pkg/labels/selector.go.
-struct LabelSelectorParser {
-  /// The problem of a selector.
-  struct ParseError: Error { var text: String }
+private struct LabelSelectorParser {
+  typealias ParseError = LabelSelectorQuery.ParseError
 
   private var tokens: ArraySlice<Token>
 
   init(_ text: String) { tokens = Token.all(in: text)[...] }
 
-  /// All requirements, which commas part.
+  /// All requirements, separated by commas.
   mutating func requirements() throws(ParseError) -> [LabelSelectorQuery.Requirement] {
     var found: [LabelSelectorQuery.Requirement] = []
     while let token = tokens.first {
