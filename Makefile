@@ -17,7 +17,7 @@ NEEDS_API_SERVER := EndToEndTests|AdversaryTests|ConformanceTests|RecordedKubeco
 KEEP ?=
 REAL ?=
 
-.PHONY: help demo test unit e2e build lint fmt generate docs bench deps install uninstall image version release-notes clean
+.PHONY: help demo test unit e2e build lint fuzz fmt generate docs bench deps install uninstall image version release-notes clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,8 +44,11 @@ build: deps ## build the release binaries, .build/release/plimsoll and .build/re
 lint: ## check format, architecture rules, words, documentation, version and scripts
 	@scripts/lint
 
+fuzz: deps ## run each fuzz target for FUZZ_SECONDS (60), or only those in FUZZ_TARGETS
+	@scripts/fuzz
+
 fmt: ## format the sources
-	$(SWIFT) format -i -r Sources Tests benchmarks Package.swift
+	$(SWIFT) format -i -r Sources Tests benchmarks fuzz Package.swift
 
 # Generated files and sections, with the tests that compare them: the CRD and the API reference (CommittedFilesTests), the
 # operator's role and its tables (OperatorRoleTests), the table of targets (RepositoryTests), the factors of the score

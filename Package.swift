@@ -169,6 +169,12 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Access", "Audit", "Scan", "Planning", "CRDs", "SandboxKinds", "SandboxMerge", "Kubernetes",
+      ],
+      path: "Tests/FuzzTargets", swiftSettings: settings),
     .target(name: "TestSupport", dependencies: ["Kubernetes"], path: "Tests/TestSupport", swiftSettings: settings),
     .target(
       name: "ClusterTestSupport",
@@ -200,6 +206,8 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "PrometheusTests",
       dependencies: ["Prometheus", .product(name: "Metrics", package: "swift-metrics")], swiftSettings: settings),
@@ -318,4 +326,20 @@ let package = Package(
 // Only `make docs` sets this variable: SwiftPM compiles the plugins of all dependencies in every clean build.
 if Context.environment["PLIMSOLL_DOCS"] != nil {
   package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}
+
+// Only `scripts/fuzz` sets this variable: it builds the targets of this package with the instrumentation of libFuzzer,
+// and the program that runs libFuzzer. Dependencies are not optimized, because that takes much longer.
+if Context.environment["PLIMSOLL_FUZZ"] != nil {
+  for target in package.targets where target.type == .regular && target.name != "CLibCurl" {
+    target.swiftSettings =
+      (target.swiftSettings ?? []) + [.unsafeFlags(["-O", "-sanitize=fuzzer", "-parse-as-library"])]
+  }
+  package.targets += [
+    .systemLibrary(name: "CLibFuzzer", path: "fuzz/CLibFuzzer"),
+    .executableTarget(
+      name: "plimsoll-fuzz", dependencies: ["FuzzTargets", "CLibFuzzer"], path: "fuzz/Driver", swiftSettings: settings,
+      // lld, because gold fails with an internal error.
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+  ]
 }

@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+  package import FoundationEssentials
 #else
-  import Foundation
+  package import Foundation
 #endif
 
 /// The configuration of a cluster as kubectl finds it.
@@ -33,6 +33,16 @@ public struct ClusterConfiguration: Sendable, CustomStringConvertible {
   ) throws -> ClusterConfiguration {
     try ClusterConfigurationLoader(environment: environment).load(kubeconfig: kubeconfig, context: context)
   }
+
+  /// Reads the content of one kubeconfig file and selects its current context, without environment variables.
+  ///
+  /// - Parameters:
+  ///   - data: The content of the file.
+  ///   - file: The path of the file for relative paths and error messages.
+  /// - Throws: `ConfigurationError`, `YAMLError`.
+  package static func load(_ data: Data, file: String) throws -> ClusterConfiguration {
+    try ClusterConfigurationLoader(environment: [:]).load(try Kubeconfig(data, file: file), files: [file], context: nil)
+  }
 }
 
 /// Loads a configuration in an environment.
@@ -45,9 +55,13 @@ struct ClusterConfigurationLoader {
     let files = files(kubeconfig: kubeconfig)
     var merged = Kubeconfig()
     for file in files { merged.merge(try Kubeconfig(file: file)) }
-    let wanted = context.isSet ? context : merged.currentContext
-    guard let wanted else { return try inCluster(files: files, contexts: merged.contexts) }
-    return try select(wanted, in: merged, files: files)
+    return try load(merged, files: files, context: context)
+  }
+
+  fileprivate func load(_ config: Kubeconfig, files: [String], context: String?) throws -> ClusterConfiguration {
+    let wanted = context.isSet ? context : config.currentContext
+    guard let wanted else { return try inCluster(files: files, contexts: config.contexts) }
+    return try select(wanted, in: config, files: files)
   }
 
   /// The files to merge. Files in `KUBECONFIG` may be missing.

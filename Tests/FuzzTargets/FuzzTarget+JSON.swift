@@ -1,0 +1,40 @@
+import Foundation
+import Kubernetes
+
+extension FuzzTarget {
+  /// The JSON reader.
+  static let json = FuzzTarget(
+    "json", reads: "`JSONValue(parsing:)`",
+    properties:
+      """
+      A value that is written and parsed again is equal. `JSONDecoder` reads an equal value from what the parser accepts. \
+      (`JSONDecoder` accepts more, such as a comma after the last member.)
+      """,
+    check: checkJSON)
+
+  private static func checkJSON(_ input: [UInt8]) throws {
+    let data = Data(input)
+    guard let value = try? JSONValue(parsing: data) else { return }
+    let written = try value.jsonData()
+    let parsed = try JSONValue(parsing: written)
+    try require(parsed == value, "the parsed text differs: \(String(decoding: written, as: UTF8.self))")
+    try require(try parsed.jsonData() == written, "equal values have different texts")
+    // Foundation rejects a lone surrogate, for which Go and the parser read U+FFFD.
+    guard !value.containsReplacement else { return }
+    let reference = try JSONDecoder().decode(JSONValue.self, from: data)
+    try require(reference == value, "JSONDecoder reads \(reference), the parser \(value)")
+  }
+}
+
+extension JSONValue {
+  /// Whether a string or a key contains U+FFFD.
+  fileprivate var containsReplacement: Bool {
+    switch self {
+    case .string(let text): text.unicodeScalars.contains("\u{FFFD}")
+    case .array(let elements): elements.contains(where: \.containsReplacement)
+    case .object(let members):
+      members.contains { $0.key.unicodeScalars.contains("\u{FFFD}") || $0.value.containsReplacement }
+    case .null, .bool, .integer, .number: false
+    }
+  }
+}
