@@ -37,6 +37,14 @@ public final class Store<Value: Sendable & Hashable>: Sendable {
     state.withLock { $0.namespaces[namespace ?? ""]?.mapValues(\.value) ?? [:] }
   }
 
+  /// Calls a closure with the value of each object of a namespace.
+  public func forEachValue(in namespace: String?, _ body: (Value) -> Void) {
+    state.withLock { state in
+      guard let entries = state.namespaces[namespace ?? ""] else { return }
+      for entry in entries.values { body(entry.value) }
+    }
+  }
+
   /// All objects.
   public func all() -> [ObjectKey: Value] {
     state.withLock { state in
@@ -54,7 +62,7 @@ public final class Store<Value: Sendable & Hashable>: Sendable {
   ///   - resourceVersion: `metadata.resourceVersion` of the response.
   ///   - value: The value that the reflector would store for the object.
   public func record(_ key: ObjectKey, uid: String, resourceVersion: String, _ value: Value) {
-    state.withLock { $0.record(key, StoreEntry(uid: uid, resourceVersion: resourceVersion, value: value)) }
+    state.withLock { $0.record(key, uid: uid, resourceVersion: resourceVersion, value) }
   }
 }
 
@@ -90,6 +98,17 @@ extension Store {
   func delete(_ key: ObjectKey, uid: String?, resourceVersion: String) -> StoreChange<Value>? {
     state.withLock { $0.delete(key, uid: uid, resourceVersion: resourceVersion) }
   }
+
+  /// Whether the store has this version of an object, so that an event that reports it changes nothing.
+  func has(_ version: ObjectVersion) -> Bool {
+    state.withLock { state in
+      guard let entry = state.entry(version.key.bounded) else { return false }
+      return entry.uid == version.uid && entry.resourceVersion == version.resourceVersion
+    }
+  }
+
+  /// Notes that list and watch have received all changes up to a version.
+  func advance(to resourceVersion: String) { state.withLock { $0.advance(to: resourceVersion) } }
 
   /// Marks the start of a list: the list may not contain writes that are recorded from now on.
   func beginList() { state.withLock { $0.beginList() } }

@@ -1,18 +1,21 @@
 import Kubernetes
 
 /// One object in a store.
-struct StoreEntry<Value: Sendable & Hashable>: Sendable {
-  var uid: String
-  var resourceVersion: String
-  var value: Value
+///
+/// It is a class because a dictionary keeps free space for as many values again: with a reference, that is eight bytes each.
+final class StoreEntry<Value: Sendable & Hashable>: Sendable {
+  let uid: String
+  let resourceVersion: String
+  let value: Value
   /// The number of the latest list that was started when a write was recorded; `nil` if list or watch provided the
   /// entry.
-  fileprivate var recordedDuring: UInt64?
+  fileprivate let recordedDuring: UInt64?
 
-  init(uid: String, resourceVersion: String, value: Value) {
+  init(uid: String, resourceVersion: String, value: Value, recordedDuring: UInt64? = nil) {
     self.uid = uid
     self.resourceVersion = resourceVersion
     self.value = value
+    self.recordedDuring = recordedDuring
   }
 }
 
@@ -45,18 +48,16 @@ struct StoreState<Value: Sendable & Hashable>: Sendable {
     return remove(key)
   }
 
-  mutating func record(_ key: ObjectKey, _ entry: Entry) {
+  mutating func record(_ key: ObjectKey, uid: String, resourceVersion: String, _ value: Value) {
     let isOutdated =
-      if let old = self.entry(key) {
-        isNewer(old.resourceVersion, than: entry.resourceVersion)
+      if let old = entry(key) {
+        isNewer(old.resourceVersion, than: resourceVersion)
       } else {
         // List and watch are past this write and the store does not have the object: it was deleted after the write.
-        isNewer(syncedVersion, than: entry.resourceVersion) || syncedVersion == entry.resourceVersion
+        isNewer(syncedVersion, than: resourceVersion) || syncedVersion == resourceVersion
       }
     guard !isOutdated else { return }
-    var entry = entry
-    entry.recordedDuring = lists
-    _ = put(key, entry)
+    _ = put(key, Entry(uid: uid, resourceVersion: resourceVersion, value: value, recordedDuring: lists))
   }
 
   mutating func beginList() { lists += 1 }
@@ -85,7 +86,8 @@ struct StoreState<Value: Sendable & Hashable>: Sendable {
     entry.recordedDuring == lists && isNewer(entry.resourceVersion, than: resourceVersion)
   }
 
-  private mutating func advance(to resourceVersion: String) {
+  /// Notes a resource version that list or watch has received.
+  mutating func advance(to resourceVersion: String) {
     if !isNewer(syncedVersion, than: resourceVersion) { syncedVersion = resourceVersion }
   }
 

@@ -49,7 +49,7 @@ package final class ObjectCache: Sendable {
   package func objects(in namespace: String) -> [ObjectID: ObservedObject] {
     var objects: [ObjectID: ObservedObject] = [:]
     for store in stores.values {
-      for object in store.objects(in: namespace).values { objects[object.id] = object }
+      store.forEachValue(in: namespace) { objects[$0.id] = $0 }
     }
     return objects
   }

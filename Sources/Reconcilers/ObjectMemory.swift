@@ -36,8 +36,9 @@ package final class ObjectMemory: Sendable {
   package func remember(applied fingerprints: [ObjectID: Fingerprint], in namespace: String) {
     guard !fingerprints.isEmpty else { return }
     namespaces.withLock { namespaces in
-      namespaces[namespace, default: History()].lastApplied.merge(fingerprints) { $1 }
-      for id in fingerprints.keys {
+      // One by one: a merge reserves space for as many entries again.
+      for (id, fingerprint) in fingerprints {
+        namespaces[namespace, default: History()].lastApplied[id] = fingerprint
         namespaces[namespace]?.rejected[id] = nil
         namespaces[namespace]?.accepted[id] = nil
       }

@@ -8,13 +8,15 @@ package import Planning
 /// process reads it from where `LastValidSpecs` has stored it; if that is not possible, existing objects stay unchanged.
 package struct ObservedBaseline: Sendable, Hashable {
   /// The baseline, without `managedFields`.
-  package var object: SecurityBaseline
+  @Shared package var object: SecurityBaseline { didSet { updateFacts() } }
   /// What is wrong with its spec; empty for a valid one.
-  package var errors: [ValidationError]
+  package var errors: [ValidationError] { didSet { updateFacts() } }
   /// The newest spec without errors that is known.
-  package var lastValid: SecurityBaselineSpec?
+  @Shared package var lastValid: SecurityBaselineSpec? { didSet { updateFacts() } }
   /// True if this generation had been rolled out before this process started.
-  package var wasRolledOut: Bool
+  package var wasRolledOut: Bool { didSet { updateFacts() } }
+  /// The planner's view.
+  package private(set) var facts: BaselineFacts
 
   /// Digests a baseline.
   ///
@@ -24,34 +26,35 @@ package struct ObservedBaseline: Sendable, Hashable {
   ///   - unreadable: Why its spec cannot be read; `nil` if it can.
   package init(_ baseline: SecurityBaseline, previous: ObservedBaseline?, unreadable: ValidationError? = nil) {
     let previous = previous?.object.metadata.uid == baseline.metadata.uid ? previous : nil
-    object = baseline
+    var object = baseline
     object.metadata.managedFields = nil
-    errors = unreadable.map { [$0] } ?? baseline.validate()
-    lastValid = errors.isEmpty ? baseline.spec : previous?.lastValid
+    let errors = unreadable.map { [$0] } ?? baseline.validate()
+    let lastValid = errors.isEmpty ? baseline.spec : previous?.lastValid
     wasRolledOut =
       previous.map { $0.object.metadata.generation == baseline.metadata.generation && $0.wasRolledOut }
       ?? baseline.wasRolledOut
+    facts = BaselineFacts(name: object.key.name, uid: "", spec: object.spec)
+    _object = Shared(wrappedValue: object)
+    _lastValid = Shared(wrappedValue: lastValid)
+    self.errors = errors
+    updateFacts()
   }
 
   /// Name.
-  package var name: String { object.key.name }
+  package var name: String { facts.name }
 
   /// The spec that is enforced; without a valid one, only what is to happen when the baseline is deleted.
-  package var spec: SecurityBaselineSpec {
-    if let lastValid { return lastValid }
-    var empty = SecurityBaselineSpec()
-    empty.deletionPolicy = object.spec.deletionPolicy
-    return empty
-  }
+  package var spec: SecurityBaselineSpec { facts.spec }
 
   /// True once deletion was requested.
   package var isDeleting: Bool { object.metadata.deletionTimestamp != nil }
 
-  /// The planner's view.
-  package var facts: BaselineFacts {
-    BaselineFacts(
-      name: name, uid: object.metadata.uid ?? "", spec: spec, hasInvalidSpec: !errors.isEmpty, isDeleting: isDeleting,
-      wasRolledOut: wasRolledOut)
+  private mutating func updateFacts() {
+    var empty = SecurityBaselineSpec()
+    empty.deletionPolicy = object.spec.deletionPolicy
+    facts = BaselineFacts(
+      name: object.key.name, uid: object.metadata.uid ?? "", spec: lastValid ?? empty,
+      hasInvalidSpec: !errors.isEmpty, isDeleting: isDeleting, wasRolledOut: wasRolledOut)
   }
 
   /// Whether the operator may act on the baseline: its finalizer is set, so that its objects can be cleaned up; or it is

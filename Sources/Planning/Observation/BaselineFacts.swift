@@ -8,7 +8,7 @@ package struct BaselineFacts: Sendable, Hashable {
   /// Identity, for owner references; empty when rendering without a cluster, which leaves the reference out.
   package var uid: String
   /// The last valid spec.
-  package var spec: SecurityBaselineSpec
+  @Shared package var spec: SecurityBaselineSpec
   /// True if the current spec is invalid: existing objects are not pruned and, without a last valid spec, not restored.
   package var hasInvalidSpec: Bool
   /// True once deletion was requested: its namespaces are cleaned up as `deletionPolicy` says.

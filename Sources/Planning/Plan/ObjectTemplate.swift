@@ -3,25 +3,25 @@ package import Kubernetes
 
 /// An object to create in every selected namespace: its content is the same everywhere, except for
 /// `{{ namespace.name }}`.
-package struct ObjectTemplate: Sendable {
+package final class ObjectTemplate: Sendable {
   let kind: ManagedKind
   let control: ControlID
   let baseline: String
   let name: String
   let enforcement: Enforcement
   let stage: Change.Stage
-  private let ownerUID: String
   /// What makes the alternative name unique: five hexadecimal digits of the baseline's UID.
   private let suffix: String
-  /// Whether Kubernetes deletes the object with its baseline: not if the baseline leaves its objects behind, because a
-  /// foreground deletion, as Argo CD prunes, would not wait for the operator to release them.
-  private let isOwned: Bool
+  /// The reference to the baseline, so that Kubernetes deletes the object with it. Empty if the baseline leaves its objects
+  /// behind, because a foreground deletion, as Argo CD prunes, would not wait for the operator to release them.
+  private let owners: [OwnerReference]
+  private let ownership: Ownership
   /// Top-level fields other than `metadata`, e.g. `spec`.
   private let fields: [String: JSONValue]
   private let hasPlaceholder: Bool
   private let content: any NormalizedContent
   /// Of the object in any namespace; `nil` if it differs between namespaces.
-  private var commonFingerprint: Fingerprint?
+  private let commonFingerprint: Fingerprint?
 
   /// Creates a template from a typed object without metadata.
   ///
@@ -44,7 +44,6 @@ package struct ObjectTemplate: Sendable {
     self.kind = ManagedKind(type(of: object))
     self.control = control
     self.baseline = baseline.name
-    self.ownerUID = baseline.uid
     self.enforcement = enforcement
     self.stage = stage
     self.fields = fields
@@ -53,9 +52,11 @@ package struct ObjectTemplate: Sendable {
     content = normalized
     hasPlaceholder = value.hasPlaceholder
     suffix = String((baseline.uid.filter(\.isHexDigit) + "00000").prefix(5))
-    isOwned = !baseline.uid.isEmpty && baseline.spec.effectiveDeletionPolicy == .remove
-    commonFingerprint = nil
-    if !hasPlaceholder { commonFingerprint = fingerprint(normalized) }
+    let isOwned = !baseline.uid.isEmpty && baseline.spec.effectiveDeletionPolicy == .remove
+    ownership = Ownership(baseline: baseline.name, control: control)
+    owners = isOwned ? [.baseline(named: baseline.name, uid: baseline.uid)] : []
+    commonFingerprint =
+      hasPlaceholder ? nil : Fingerprint(of: OwnedParts(content: normalized, ownership: ownership, owners: owners))
   }
 
   /// The object's identity in a namespace.
@@ -93,10 +94,7 @@ package struct ObjectTemplate: Sendable {
   }
 
   private func fingerprint(_ content: some NormalizedContent) -> Fingerprint {
-    Fingerprint(
-      of: OwnedParts(
-        content: content, ownership: Ownership(baseline: baseline, control: control),
-        owners: isOwned ? [.baseline(named: baseline, uid: ownerUID)] : []))
+    Fingerprint(of: OwnedParts(content: content, ownership: ownership, owners: owners))
   }
 
   private func manifest(_ id: ObjectID, _ renamed: Renaming) -> JSONValue {
@@ -107,9 +105,7 @@ package struct ObjectTemplate: Sendable {
         WellKnown.controlLabel: .string(control.rawValue),
       ],
     ]
-    if isOwned {
-      metadata["ownerReferences"] = [OwnerReference.baseline(named: baseline, uid: ownerUID).json]
-    }
+    if !owners.isEmpty { metadata["ownerReferences"] = .array(owners.map(\.json)) }
     var object = hasPlaceholder ? fields.mapValues { $0.expanding(namespace: id.namespace) } : fields
     if !renamed.isEmpty { kind.type.refer(to: renamed, in: &object) }
     object["apiVersion"] = .string(kind.resourceType.apiVersion)
