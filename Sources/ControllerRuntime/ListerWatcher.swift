@@ -20,6 +20,15 @@ public protocol ListerWatcher<Object>: Sendable {
   /// The sequence ends when the server ends the watch, and throws if the connection or the server fails.
   func watch(from resourceVersion: String) async throws -> Events
 
+  /// Watches the collection for changes after a resource version, without decoding what the caller knows already.
+  ///
+  /// - Parameters:
+  ///   - resourceVersion: The version to start after.
+  ///   - isKnown: Whether the caller knows a version of an object. It is called for each `ADDED` and `MODIFIED` event; if it
+  ///     returns `true`, the event is `WatchEvent.known`.
+  /// - Throws: The errors of `watch(from:)`.
+  func watch(from resourceVersion: String, isKnown: @escaping @Sendable (ObjectVersion) -> Bool) async throws -> Events
+
   /// Streams the objects of the collection as `ADDED` events up to `WatchEvent.initialEventsEnd`, so that no response holds
   /// several objects.
   ///
@@ -29,6 +38,13 @@ public protocol ListerWatcher<Object>: Sendable {
 }
 
 extension ListerWatcher {
+  /// Watches the collection and decodes all objects: it ignores `isKnown`.
+  public func watch(
+    from resourceVersion: String, isKnown: @escaping @Sendable (ObjectVersion) -> Bool
+  ) async throws -> Events {
+    try await watch(from: resourceVersion)
+  }
+
   /// Returns `nil`.
   public func initialEvents() async throws -> Events? { nil }
 }
@@ -75,10 +91,24 @@ public struct ListWatch<Object: KubernetesObject>: ListerWatcher {
   /// Starts a watch that the server ends after a random time between five and ten minutes, as in client-go, so that
   /// reflectors do not reconnect at the same time.
   public func watch(from resourceVersion: String) async throws -> WatchStream<Object> {
+    try await watch(from: resourceVersion, filter: nil)
+  }
+
+  /// Starts a watch, as `watch(from:)` does, that does not decode the versions of objects that the caller knows.
+  public func watch(
+    from resourceVersion: String, isKnown: @escaping @Sendable (ObjectVersion) -> Bool
+  ) async throws -> WatchStream<Object> {
+    try await watch(from: resourceVersion, filter: isKnown)
+  }
+
+  private func watch(
+    from resourceVersion: String, filter: (@Sendable (ObjectVersion) -> Bool)?
+  ) async throws -> WatchStream<Object> {
     try await client.watch(
       Object.self, in: namespace,
       options: WatchOptions(
         resourceVersion: resourceVersion, labelSelector: labelSelector, fieldSelector: fieldSelector,
-        timeoutSeconds: .random(in: 300..<600)))
+        timeoutSeconds: .random(in: 300..<600)),
+      isKnown: filter)
   }
 }

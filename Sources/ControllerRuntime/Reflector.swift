@@ -205,7 +205,7 @@ extension Reflector {
       case .initialEventsEnd(let version):
         listed.version = version
         return listed
-      case .bookmark: throw StreamIgnored()
+      case .bookmark, .known: throw StreamIgnored()
       }
     }
     try Task.checkCancellation()
@@ -255,7 +255,7 @@ private struct ListedObjects<Value: Sendable & Hashable> {
 extension Reflector {
   /// Reads one watch until it ends, or until the state machine decides to do something else.
   private func watch(from version: String, _ progress: inout Progress) async throws -> ReflectorStateMachine.Action {
-    let events = try await source.watch(from: version)
+    let events = try await source.watch(from: version) { [store] in store.has($0) }
     _ = handle(.watchStarted, &progress)
     metrics.watchStarted()
     for try await event in events {
@@ -280,6 +280,10 @@ extension Reflector {
       change = store.delete(object.key.bounded, uid: object.metadata.uid, resourceVersion: version)
     case .bookmark(let bookmark), .initialEventsEnd(let bookmark):
       version = bookmark
+      change = nil
+    case .known(let known):
+      version = known
+      store.advance(to: known)
       change = nil
     case .malformed(let object):
       onMalformed(object)

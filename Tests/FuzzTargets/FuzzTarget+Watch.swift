@@ -44,15 +44,30 @@ extension FuzzTarget {
   private static func checkEvent<Object: ManagedObject>(_ line: Data, _ type: Object.Type) throws {
     do {
       switch try WatchEvent<Object>(line: line, decoder: JSONDecoder()) {
-      case .added(let object), .modified(let object), .deleted(let object):
-        let digest = ObservedObject(object)
-        try require(digest.id.name.utf8.count <= 1024, "the name of a digest is not bounded")
-      case .bookmark, .initialEventsEnd, .malformed: break
+      case .added(let object), .modified(let object):
+        try checkDigest(of: object)
+        let version = ObjectVersion(line: line)
+        try require(
+          version == nil || version == ObjectVersion(of: object), "\(version as Any) is not that of the object")
+      case .deleted(let object): try checkDigest(of: object)
+      case .bookmark, .initialEventsEnd, .known, .malformed: break
       }
     } catch is APIError {
       return
     } catch is TransportError {
       return
     }
+  }
+
+  private static func checkDigest(of object: some ManagedObject) throws {
+    let digest = ObservedObject(object)
+    try require(digest.id.name.utf8.count <= 1024, "the name of a digest is not bounded")
+  }
+}
+
+extension ObjectVersion {
+  fileprivate init(of object: some ManagedObject) {
+    self.init(
+      key: object.key, uid: object.metadata.uid ?? "", resourceVersion: object.metadata.resourceVersion ?? "")
   }
 }

@@ -16,6 +16,8 @@ public enum WatchEvent<Object: Sendable>: Sendable {
   case bookmark(resourceVersion: String)
   /// All objects that existed at this version were sent; see `WatchOptions.sendsInitialEvents`.
   case initialEventsEnd(resourceVersion: String)
+  /// The object was created or changed, to a version that the caller knows already; see `Client.watch`.
+  case known(resourceVersion: String)
   /// An event of an object that could not be decoded.
   case malformed(MalformedObject)
 }
@@ -29,25 +31,36 @@ public struct WatchStream<Object: KubernetesObject>: AsyncSequence, Sendable {
   public typealias Element = WatchEvent<Object>
 
   private let body: TransferBody
+  private let isKnown: (@Sendable (ObjectVersion) -> Bool)?
 
-  init(body: TransferBody) { self.body = body }
+  init(body: TransferBody, isKnown: (@Sendable (ObjectVersion) -> Bool)? = nil) {
+    self.body = body
+    self.isKnown = isKnown
+  }
 
   /// Starts the iteration.
   public func makeAsyncIterator() -> Iterator {
-    Iterator(lines: LineReader(body: body, resource: Object.resourceType.qualifiedName))
+    Iterator(lines: LineReader(body: body, resource: Object.resourceType.qualifiedName), isKnown: isKnown)
   }
 
   /// Iterates over the events.
   public struct Iterator: AsyncIteratorProtocol {
     fileprivate var lines: LineReader
+    private let isKnown: (@Sendable (ObjectVersion) -> Bool)?
     private let decoder = JSONDecoder()
 
-    fileprivate init(lines: LineReader) { self.lines = lines }
+    fileprivate init(lines: LineReader, isKnown: (@Sendable (ObjectVersion) -> Bool)?) {
+      self.lines = lines
+      self.isKnown = isKnown
+    }
 
     /// The next event; see `WatchStream` for errors.
     public mutating func next() async throws -> WatchEvent<Object>? {
       while let line = try await lines.next() {
         if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }) { continue }
+        if let isKnown, let version = ObjectVersion(line: line), isKnown(version) {
+          return .known(resourceVersion: version.resourceVersion)
+        }
         return try WatchEvent(line: line, decoder: decoder)
       }
       return nil
@@ -57,14 +70,23 @@ public struct WatchStream<Object: KubernetesObject>: AsyncSequence, Sendable {
 
 extension Client {
   /// Starts a watch on a collection.
+  ///
+  /// - Parameters:
+  ///   - type: The type of the objects.
+  ///   - namespace: The namespace of the objects; `nil` for all namespaces.
+  ///   - options: Which events to send.
+  ///   - isKnown: Whether the caller knows a version of an object already, for example from the response to its own write. Such an
+  ///     event is `WatchEvent.known`, and its object is not decoded. `nil` to decode all objects.
   public func watch<Object: KubernetesObject>(
-    _ type: Object.Type, in namespace: String? = nil, options: WatchOptions
+    _ type: Object.Type, in namespace: String? = nil, options: WatchOptions,
+    isKnown: (@Sendable (ObjectVersion) -> Bool)? = nil
   ) async throws -> WatchStream<Object> {
     WatchStream(
       body: try await stream(
         .watch(Object.resourceType, namespace: namespace, options),
         idleTimeout: options.sendsInitialEvents ? self.options.idleTimeout : Self.watchIdleTimeout,
-        timeout: .seconds(options.timeoutSeconds) + Self.watchGracePeriod))
+        timeout: .seconds(options.timeoutSeconds) + Self.watchGracePeriod),
+      isKnown: isKnown)
   }
 }
 

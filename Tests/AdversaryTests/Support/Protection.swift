@@ -27,7 +27,7 @@ struct Protection: Sendable {
           switch event {
           case .added(let object), .modified(let object): objects[object.key] = object
           case .deleted(let object): objects[object.key] = nil
-          case .bookmark, .initialEventsEnd, .malformed: continue
+          case .bookmark, .initialEventsEnd, .known, .malformed: continue
           }
           timeline.record(holds(Array(objects.values), target))
         }

@@ -143,6 +143,7 @@ import Testing
       case .deleted(let object): received.append("deleted \(object.key.name)")
       case .bookmark(let version): received.append("bookmark \(version)")
       case .initialEventsEnd(let version): received.append("end of the initial events \(version)")
+      case .known(let version): received.append("known \(version)")
       case .malformed(let object): received.append("malformed \(object.key?.name ?? "")")
       }
     }
