@@ -59,7 +59,7 @@ public struct ObjectKey: Sendable, Hashable, Codable, CustomStringConvertible {
   /// Compares bytes, as Kubernetes does. Swift compares strings by canonical equivalence, so two names in different Unicode
   /// forms would be one object.
   public static func == (left: ObjectKey, right: ObjectKey) -> Bool {
-    left.name.utf8.elementsEqual(right.name.utf8) && left.namespace == right.namespace
+    left.name.hasEqualBytes(to: right.name) && left.namespace == right.namespace
   }
 
   /// `namespace/name`, or only the name for cluster-scoped objects.

@@ -51,8 +51,8 @@ public struct ClientMetrics: Sendable {
 extension Endpoint {
   /// Host and port of the server, as in its URL.
   fileprivate var authority: String {
-    let address = server.firstRange(of: "://").map { server[$0.upperBound...] } ?? server[...]
-    let authority = address.prefix { $0 != "/" }
-    return String(authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority)
+    let parts = server.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 3, omittingEmptySubsequences: false)
+    let authority = parts.count > 2 && parts[1].isEmpty ? parts[2] : parts[0]
+    return String(Substring(authority.split(separator: UInt8(ascii: "@")).last ?? authority))
   }
 }

@@ -53,6 +53,8 @@ final class CurlPool {
   private let multi: OpaquePointer
   private var active: [OpaquePointer: CurlTransfer] = [:]
   private var idleHandles: [OpaquePointer] = []
+  /// The route of the latest transfer.
+  private var lastRoute: CurlRoute?
 
   /// Maximum number of easy handles that are kept for reuse.
   private static let idleHandleLimit = 128
@@ -119,7 +121,7 @@ extension CurlPool {
       return transfer.finish(.failure(TransportError.connectFailed("libcurl is out of memory")))
     }
     do {
-      try transfer.configure(raw(easy))
+      try transfer.configure(raw(easy), route: route(of: transfer))
     } catch {
       recycle(easy)
       return transfer.finish(.failure(error))
@@ -128,6 +130,14 @@ extension CurlPool {
     active[easy] = transfer
     hasBeenUsed = true
     curl_multi_add_handle(raw(multi), raw(easy))
+  }
+
+  /// Parses the addresses of an endpoint once: nearly all transfers have the same.
+  private func route(of transfer: CurlTransfer) throws -> CurlRoute {
+    if let lastRoute, lastRoute.leads(to: transfer.endpoint) { return lastRoute }
+    let route = try CurlRoute(transfer.endpoint, proxies: transfer.proxies)
+    lastRoute = route
+    return route
   }
 
   func cancel(_ transfer: CurlTransfer) {

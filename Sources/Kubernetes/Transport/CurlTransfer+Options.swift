@@ -11,9 +11,9 @@ extension CurlTransfer {
   /// Sets the options of this transfer on an easy handle.
   ///
   /// - Throws: `TransportError.invalidRequest` or `.tlsFailed` if libcurl does not accept an option.
-  func configure(_ easy: UnsafeMutableRawPointer) throws {
-    try setAddress(easy)
-    try setRequest(easy)
+  func configure(_ easy: UnsafeMutableRawPointer, route: CurlRoute) throws {
+    try setAddress(easy, route)
+    try setRequest(easy, route)
     try setSecurity(easy)
     setLimits(easy)
     setCallbacks(easy)
@@ -21,8 +21,8 @@ extension CurlTransfer {
 
   /// If the endpoint has a `serverName`, the URL contains that name, so that libcurl sends it as SNI and verifies it,
   /// and the connection is made to the address of the server. The `Host` field names the server in both cases.
-  private func setAddress(_ easy: UnsafeMutableRawPointer) throws {
-    let server = try ServerAddress(endpoint.server)
+  private func setAddress(_ easy: UnsafeMutableRawPointer, _ route: CurlRoute) throws {
+    let server = route.server
     guard let path = request.path else { throw TransportError.invalidRequest("the request has no path") }
     try RequestPath.validate(path)
     let name = endpoint.serverName.map(ServerAddress.bracketed) ?? server.host
@@ -32,17 +32,11 @@ extension CurlTransfer {
     plimsoll_easy_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
     // Empty strings disable the environment variables, which libcurl reads differently from client-go: it applies NO_PROXY
     // also to the proxy-url of a kubeconfig.
-    plimsoll_easy_set_string(easy, CURLOPT_PROXY, try proxy(for: server) ?? "")
+    plimsoll_easy_set_string(easy, CURLOPT_PROXY, route.proxy ?? "")
     plimsoll_easy_set_string(easy, CURLOPT_NOPROXY, "")
   }
 
-  private func proxy(for server: ServerAddress) throws -> String? {
-    let url = endpoint.proxy ?? proxies.proxy(for: server)
-    guard let url, !url.isEmpty else { return nil }
-    return try ProxyEnvironment.curlURL(url)
-  }
-
-  private func setRequest(_ easy: UnsafeMutableRawPointer) throws {
+  private func setRequest(_ easy: UnsafeMutableRawPointer, _ route: CurlRoute) throws {
     if let body {
       let code = body.withUnsafeBytes { plimsoll_easy_set_body(easy, $0.baseAddress, $0.count) }
       guard code == CURLE_OK else { throw TransportError.invalidRequest("libcurl cannot copy the body") }
@@ -55,7 +49,7 @@ extension CurlTransfer {
       throw TransportError.invalidRequest("a header field contains a line break")
     }
     lines.append("Expect:")
-    if endpoint.serverName != nil { lines.append("Host: \(try ServerAddress(endpoint.server).authority)") }
+    if endpoint.serverName != nil { lines.append("Host: \(route.server.authority)") }
     if body != nil, request.headerFields[.contentType] == nil { lines.append("Content-Type:") }
     setList(easy, CURLOPT_HTTPHEADER, lines)
   }

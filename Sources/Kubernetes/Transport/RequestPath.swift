@@ -15,11 +15,16 @@ enum RequestPath {
     // The path `/` has no segments.
     if segments.count == 2, segments[1].isEmpty { return }
     for segment in segments.dropFirst() {
-      let decoded = segment.replacing("%2e", with: ".").replacing("%2E", with: ".")
-      guard !["", ".", ".."].contains(decoded) else {
+      guard !isEmptyOrDots(segment) else {
         let problem = segment.isEmpty ? "an empty segment" : "the segment '\(segment)'"
         throw TransportError.invalidRequest("the path '\(path.prefix(200))' has \(problem)")
       }
     }
+  }
+
+  /// Every request has such a check, so most segments are decided by their length.
+  private static func isEmptyOrDots(_ segment: Substring) -> Bool {
+    guard segment.utf8.count <= "%2e%2e".utf8.count else { return false }
+    return ["", ".", "..", "%2e", ".%2e", "%2e.", "%2e%2e"].contains(segment.lowercased())
   }
 }
