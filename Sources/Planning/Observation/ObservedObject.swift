@@ -19,7 +19,7 @@ package struct ObjectID: Sendable, Hashable {
 
   /// Compares bytes; see `ObjectKey`.
   package static func == (left: ObjectID, right: ObjectID) -> Bool {
-    left.name.utf8.elementsEqual(right.name.utf8) && left.namespace == right.namespace && left.kind == right.kind
+    left.name.hasEqualBytes(to: right.name) && left.namespace == right.namespace && left.kind == right.kind
   }
 
   /// How the API server addresses the object: a namespace is in none.
