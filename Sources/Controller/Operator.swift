@@ -161,7 +161,8 @@ package struct Operator: Service {
   private func services() throws -> [any Service] {
     let expiry = AddressExpiry(cache: cache, queues: queues, clock: clock)
     return try servers() + [events] + [alerts].compactMap(\.self) + watches.reflectors + [
-      auditWatches, reportWatch, admissionGuard, expiry, workers,
+      auditWatches, reportWatch, admissionGuard, expiry, MemoryReturn(namespaces: queues.namespaces, clock: clock),
+      workers,
     ]
   }
 
