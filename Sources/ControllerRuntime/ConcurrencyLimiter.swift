@@ -3,8 +3,9 @@ import Synchronization
 
 /// Limits concurrent operations to the number that the server handles without queueing.
 ///
-/// The limit follows `ConcurrencyLimit`, and is lower while there are urgent operations. These start at once. All others wait for a place; those of the unit of work
-/// that began first start first, so that work that has begun is finished before more is begun.
+/// The limit follows `ConcurrencyLimit`, and is lower while there are urgent operations. These start at once. All others wait
+/// for a place; those of the unit of work that began first start first, so that work that has begun is finished before more is
+/// begun. While urgent operations run, the others have half of the limit.
 public final class ConcurrencyLimiter: Sendable {
   /// The position of a unit of work among all others.
   public struct Ticket: Sendable {
@@ -33,8 +34,13 @@ public final class ConcurrencyLimiter: Sendable {
       limit.record(now - start, running: running, isShared: isShared)
     }
 
-    /// Whether an operation that is not urgent may start. Some may always, so that urgent operations do not starve the others.
-    var hasPlace: Bool { running < limit.value || running - urgent < ConcurrencyLimiter.reserved }
+    /// Whether an operation that is not urgent may start. While urgent operations run, others have only half of the limit, so
+    /// that the server handles the urgent ones first. They always have some places, so that a client that causes
+    /// urgent operations all the time does not stop them.
+    var hasPlace: Bool {
+      let others = running - urgent
+      return others < ConcurrencyLimiter.reserved || others < (urgent == 0 ? limit.value : limit.value / 2)
+    }
 
     /// Counts the waiting operations that can start now, and returns them with the number of operations that are running then.
     mutating func start() -> [(Waiter, running: Int)] {

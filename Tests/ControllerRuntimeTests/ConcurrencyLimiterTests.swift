@@ -64,6 +64,26 @@ import Testing
     }
   }
 
+  @Test("while an urgent operation runs, half of the places are for the others, and the rest when it has ended")
+  func yielding() async throws {
+    let limiter = ConcurrencyLimiter(ConcurrencyLimit(8...8))
+    // The limit is lower until it has measured some operations.
+    for _ in 0..<10 { try await limiter.run(limiter.begin()) {} }
+    try await withThrowingTaskGroup { group in
+      group.addTask { try await limiter.run(limiter.begin(), isUrgent: true) { await operations.run("urgent") } }
+      await operations.waitForStarts(1)
+      let others = ["a", "b", "c", "d", "e", "f", "g"]
+      for name in others { group.addTask { try await limiter.run(limiter.begin()) { await operations.run(name) } } }
+      await operations.waitForStarts(4)
+      while limiter.waitingCount < 3 { await Task.yield() }
+      #expect(operations.started.count == 5)
+      operations.end("urgent")
+      await operations.waitForStarts(3)
+      for name in others { operations.end(name) }
+      try await group.waitForAll()
+    }
+  }
+
   @Test("operations of the work that began first start first")
   func order() async throws {
     try await withThrowingTaskGroup { group in
