@@ -31,7 +31,7 @@ struct AuditScale: AsyncParsableCommand {
     try await team.create(in: (0..<namespaces).map { "own-\($0)" })
     let process = try await OperatorProcess(binaries.plimsollOperator, kubeconfig: sandbox.kubeconfig)
     defer { process.stop() }
-    let baseline = try ExampleBaseline(namespacePrefix: "own")
+    let baseline = try BenchmarkBaseline(namespacePrefix: "own", file: "examples/restricted.yaml")
     Benchmark.note("convergence without the audit")
     try await sandbox.cluster.converge(baseline, count: namespaces)
     try await Task.sleep(for: .seconds(5))
@@ -67,7 +67,7 @@ struct AuditScale: AsyncParsableCommand {
 
   /// Adds `spec.audit`, and waits until the number of findings has not changed for some seconds.
   private func auditAll(
-    _ baseline: ExampleBaseline, _ admin: Client
+    _ baseline: BenchmarkBaseline, _ admin: Client
   ) async throws -> (findings: Int, duration: Duration) {
     let start = ContinuousClock.now
     _ = try await admin.patchData(
@@ -87,7 +87,7 @@ struct AuditScale: AsyncParsableCommand {
   /// Makes Deployments privileged one after another. Returns the milliseconds from the response to each change until a watch
   /// shows the finding in status.
   private func latencies(
-    of baseline: ExampleBaseline, _ admin: Client, _ team: AuditedTeam
+    of baseline: BenchmarkBaseline, _ admin: Client, _ team: AuditedTeam
   ) async throws -> [Double] {
     var latencies: [Double] = []
     for index in 0..<min(changes, namespaces) {

@@ -3,7 +3,7 @@ import Kubernetes
 import Logging
 
 /// A control plane for one run, with the CRD and the RBAC manifests of config/ applied.
-final class ControlPlane: Sendable {
+final class ControlPlane: MeasuredServer {
   /// Holds all state of the control plane.
   let directory: URL
   /// The cluster as its administrator sees it.
@@ -31,6 +31,13 @@ final class ControlPlane: Sendable {
   func stop() {
     try? Subprocess.run(Self.script, "stop", directory.path)
     try? FileManager.default.removeItem(at: directory)
+  }
+
+  /// Processor time that kube-apiserver has used, in seconds.
+  var processorSeconds: Double {
+    let file = directory.appending(path: "kube-apiserver.pid")
+    let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    return Int32(text.filter(\.isNumber)).map { ProcessStatistics.processorSeconds(of: $0) } ?? .nan
   }
 
   /// Starts the operator under its service account, as in a cluster: API Priority and Fairness does not apply to
@@ -64,33 +71,8 @@ extension ControlPlane {
     _ = try await admin.patchData(
       merge: ["rules": role["rules"] ?? []], type: ClusterRole.resourceType,
       key: ObjectKey(name: "plimsoll-grantable"), fieldManager: "benchmark")
-    try await permitRawApply(admin)
     while try await !admin.supports(MeasuredBaseline.resourceType) { try await Task.sleep(for: .milliseconds(100)) }
     return try await requestToken(admin)
-  }
-
-  /// Permits the operator's service account to apply whole objects, as the raw load with server-side apply does. The operator
-  /// creates and replaces them, so its own role lacks that.
-  private static func permitRawApply(_ admin: Client) async throws {
-    let name = "plimsoll-benchmark-apply"
-    let role: JSONValue = [
-      "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": ["name": .string(name)],
-      "rules": [
-        ["apiGroups": ["networking.k8s.io"], "resources": ["networkpolicies"], "verbs": ["patch"]],
-        ["apiGroups": ["rbac.authorization.k8s.io"], "resources": ["roles", "rolebindings"], "verbs": ["patch"]],
-        ["apiGroups": [""], "resources": ["resourcequotas", "limitranges"], "verbs": ["patch"]],
-      ],
-    ]
-    let binding: JSONValue = [
-      "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": ["name": .string(name)],
-      "roleRef": ["apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": .string(name)],
-      "subjects": [["kind": "ServiceAccount", "name": "plimsoll", "namespace": "plimsoll-system"]],
-    ]
-    for object in [role, binding] {
-      _ = try await admin.apply(
-        object, type: try resourceType(of: object, file: name), key: ObjectKey(name: name),
-        options: ApplyOptions(fieldManager: "benchmark", force: true))
-    }
   }
 
   private static func requestToken(_ admin: Client) async throws -> String {

@@ -28,26 +28,3 @@ struct MeasuredBaseline: KubernetesObject {
   var metadata: ObjectMeta
   var status: Status?
 }
-
-/// The baseline of examples/restricted.yaml, restricted to the namespaces with a prefix.
-struct ExampleBaseline {
-  let manifest: JSONValue
-  let name: String
-
-  /// Reads the example.
-  ///
-  /// - Parameters:
-  ///   - prefix: The baseline selects the namespaces `<prefix>-*`.
-  ///   - name: Name of the baseline; `nil` for the name in the example.
-  init(namespacePrefix prefix: String, name: String? = nil) throws {
-    let file = "examples/restricted.yaml"
-    let documents = try YAML.parse(Data(contentsOf: Benchmark.repository.appending(path: file)), file: file)
-    guard var manifest = documents.first, let exampleName = manifest["metadata"]?["name"]?.stringValue else {
-      throw BenchmarkError("\(file): not a SecurityBaseline with a name")
-    }
-    self.name = name ?? exampleName
-    manifest["metadata"]?["name"] = .string(self.name)
-    manifest["spec"]?["namespaceSelector"] = ["matchNames": [.string("\(prefix)-*")]]
-    self.manifest = manifest
-  }
-}

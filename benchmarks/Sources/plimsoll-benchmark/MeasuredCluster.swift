@@ -1,3 +1,4 @@
+import Foundation
 import Kubernetes
 
 /// A cluster to measure, as its administrator sees it.
@@ -22,7 +23,7 @@ struct MeasuredCluster: Sendable {
   }
 
   /// Applies the baseline and waits until its status reports that all namespaces are compliant.
-  func converge(_ baseline: ExampleBaseline, count: Int) async throws {
+  func converge(_ baseline: BenchmarkBaseline, count: Int) async throws {
     let page = try await admin.list(MeasuredBaseline.self)
     let events = try await admin.watch(
       MeasuredBaseline.self, options: WatchOptions(resourceVersion: page.resourceVersion))
@@ -38,12 +39,52 @@ struct MeasuredCluster: Sendable {
   /// Deletes the default-deny policy of one namespace after another.
   ///
   /// - Returns: The milliseconds from the response to each deletion until a watch shows the restored policy.
-  func restoreLatencies(of baseline: ExampleBaseline, count: Int) async throws -> [Double] {
+  func restoreLatencies(of baseline: BenchmarkBaseline, count: Int) async throws -> [Double] {
     var latencies: [Double] = []
     for index in 0..<count {
-      if let latency = try await restoreLatency(of: baseline, in: "own-\(index)") { latencies.append(latency) }
+      if let latency = try await restoreLatency(of: baseline, in: baseline.namespace(index)) {
+        latencies.append(latency)
+      }
     }
     return latencies
+  }
+
+  /// Creates one NetworkPolicy after another and deletes it again.
+  ///
+  /// - Returns: The milliseconds from each request that creates one until its response: what the API server takes.
+  func creationLatencies(of baseline: BenchmarkBaseline, count: Int) async throws -> [Double] {
+    var latencies: [Double] = []
+    for index in 0..<count {
+      let namespace = baseline.namespace(index)
+      var policy = try await admin.getValue(
+        NetworkPolicy.resourceType, ObjectKey(namespace: namespace, name: "\(baseline.name)-default-deny"))
+      let name = "latency"
+      policy["metadata"] = ["name": .string(name), "namespace": .string(namespace)]
+      let start = ContinuousClock.now
+      _ = try await admin.createData(
+        policy, type: NetworkPolicy.resourceType, namespace: namespace, fieldManager: "benchmark")
+      latencies.append((ContinuousClock.now - start).seconds * 1000)
+      try await admin.delete(NetworkPolicy.resourceType, ObjectKey(namespace: namespace, name: name))
+    }
+    return latencies
+  }
+
+  /// The number of objects of the types that the baseline generates, from the counts that the API server returns with a list
+  /// of one object.
+  func objectCount() async throws -> Int {
+    var count = 0
+    for type in BenchmarkBaseline.resourceTypes {
+      let response = try await admin.send(.list(type, namespace: nil, ListOptions(limit: 1)))
+      let list = try JSONDecoder().decode(JSONValue.self, from: response)
+      count += list["items"]?.arrayValue?.count ?? 0
+      if case .integer(let remaining)? = list["metadata"]?["remainingItemCount"] { count += Int(remaining) }
+    }
+    return count
+  }
+
+  /// Waits until the cluster has a number of objects of the types that the baseline generates.
+  func waitForObjects(_ expected: Int) async throws {
+    while try await objectCount() < expected { try await Task.sleep(for: .milliseconds(50)) }
   }
 
   /// Latencies during a rollout, in milliseconds.
@@ -59,14 +100,14 @@ struct MeasuredCluster: Sendable {
   ///
   /// - Returns: The time until all namespaces are compliant, and the latencies.
   func convergeWithDeletions(
-    _ baseline: ExampleBaseline, count: Int
+    _ baseline: BenchmarkBaseline, count: Int
   ) async throws -> (convergence: Duration, latencies: LoadedLatencies) {
     try await withThrowingTaskGroup(of: LoadedLatencies.self) { group in
       group.addTask {
         var latencies = LoadedLatencies()
         while !Task.isCancelled {
           let next = ContinuousClock.now + Self.deletionInterval
-          let namespace = "own-\(Int.random(in: 0..<count))"
+          let namespace = baseline.namespace(.random(in: 0..<count))
           if let latency = try? await restoreLatency(of: baseline, in: namespace) {
             latencies.restores.append(latency)
             if let latency = try? await creationLatency(in: namespace) { latencies.creations.append(latency) }
@@ -99,7 +140,7 @@ struct MeasuredCluster: Sendable {
   }
 
   /// Deletes the default-deny policy of a namespace. Returns the milliseconds until it is back; `nil` if there is none yet.
-  private func restoreLatency(of baseline: ExampleBaseline, in namespace: String) async throws -> Double? {
+  private func restoreLatency(of baseline: BenchmarkBaseline, in namespace: String) async throws -> Double? {
     let key = ObjectKey(namespace: namespace, name: "\(baseline.name)-default-deny")
     let page = try await admin.list(NetworkPolicy.self, in: key.namespace)
     guard page.items.contains(where: { $0.key == key }) else { return nil }

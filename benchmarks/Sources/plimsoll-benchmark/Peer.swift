@@ -4,91 +4,109 @@ import Foundation
 /// Measures the operator against a raw load generator on the same API server, in one run.
 struct Peer: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure convergence against raw load on a real API server, restore latency, and memory.")
+    abstract: "Compare the operator with raw load on a real API server: convergence, restores, memory and CPU.")
 
   @OptionGroup var binaries: Binaries
 
-  @Option(help: "Number of namespaces to converge.")
-  var namespaces = 1000
+  @Option(help: "Number of namespaces to converge; each gets six objects.")
+  var namespaces = 2000
 
   @Option(help: "Number of deletions to time, at most one per namespace.")
   var deletions = 200
 
-  /// The results of a run: the duration of each load in seconds, and the figures of the operator.
-  struct Figures {
-    var objects: Int
-    var rawBefore: Double
-    var operatorRun: Double
-    var rawAfter: Double
-    var rawApply: Double
-    var latencies: [Double]
-    var memory: Int
-    var start: Duration
-  }
+  @Option(help: "How long to observe the idle operator, in seconds.")
+  var idleSeconds = 60
 
   func run() async throws {
     let controlPlane = try await ControlPlane()
     defer { controlPlane.stop() }
-    print(table(try await measure(controlPlane)))
+    print(try await measure(controlPlane).table)
   }
 
-  /// Sends the raw load before the operator runs and again afterwards: a server gets slower as it stores more objects,
+  /// Creates the raw load before the operator runs and again afterwards: a server gets slower as it stores more objects,
   /// and faster as it warms up.
-  private func measure(_ controlPlane: ControlPlane) async throws -> Figures {
-    let start = try await Stopwatch.time { try Subprocess.run(binaries.plimsollOperator, "version") }
-    Benchmark.note("creating 4 x \(namespaces) namespaces")
-    for prefix in ["before", "own", "after", "apply"] {
+  private func measure(_ controlPlane: ControlPlane) async throws -> PeerFigures {
+    Benchmark.note("creating 3 x \(namespaces) namespaces")
+    for prefix in ["before", "own", "after"] {
       try await controlPlane.cluster.createNamespaces(prefix: prefix, count: namespaces)
     }
-    let (objects, before) = try await sendRawLoad(prefix: "before", to: controlPlane)
+    let before = try rawLoad("before", name: "raw", controlPlane)
+    var figures = PeerFigures(namespaces: namespaces, objects: before.count)
+    figures.start = try await startTime()
+    Benchmark.note("raw load: \(before.count) objects")
+    figures.rawBefore = try await load(controlPlane) { try before.create() }
+    let own = try BenchmarkBaseline(namespacePrefix: "own")
+    try await measureOperator(own, controlPlane, &figures)
+    try await measureRestart(controlPlane, &figures)
+    let after = try rawLoad("after", name: "raw", controlPlane)
+    Benchmark.note("raw load: \(after.count) objects")
+    figures.rawAfter = try await load(controlPlane) { try after.create() }
+    Benchmark.note("raw load: the deletion of all objects, and their creation")
+    figures.rawRestore = try await load(controlPlane) {
+      try after.delete()
+      try after.create()
+    }.seconds
+    return figures
+  }
 
+  private func measureOperator(
+    _ baseline: BenchmarkBaseline, _ controlPlane: ControlPlane, _ figures: inout PeerFigures
+  ) async throws {
     let process = try await controlPlane.startOperator(binaries.plimsollOperator)
     defer { process.stop() }
-    Benchmark.note("operator: the same objects")
-    let baseline = try ExampleBaseline(namespacePrefix: "own")
-    let own = try await Stopwatch.time { try await controlPlane.cluster.converge(baseline, count: namespaces) }
-    let memory = ProcessStatistics.residentMiB(of: process.processIdentifier)
+    Benchmark.note("operator: \(figures.objects) objects")
+    let processorSeconds = ProcessStatistics.processorSeconds(of: process.processIdentifier)
+    figures.convergence = try await load(controlPlane) {
+      try await controlPlane.cluster.converge(baseline, count: namespaces)
+    }
+    figures.operatorCPU =
+      ProcessStatistics.processorSeconds(of: process.processIdentifier) - processorSeconds
     Benchmark.note("restore latency: \(deletions) deletions")
-    let latencies = try await controlPlane.cluster.restoreLatencies(
-      of: baseline, count: min(deletions, namespaces))
-    process.stop()
-
-    let (_, after) = try await sendRawLoad(prefix: "after", to: controlPlane)
-    let (_, apply) = try await sendRawLoad(prefix: "apply", method: .apply, to: controlPlane)
-    return Figures(
-      objects: objects, rawBefore: before, operatorRun: own.seconds, rawAfter: after, rawApply: apply,
-      latencies: latencies,
-      memory: memory, start: start)
+    let count = min(deletions, namespaces)
+    figures.restores = try await controlPlane.cluster.restoreLatencies(of: baseline, count: count)
+    figures.creations = try await controlPlane.cluster.creationLatencies(of: baseline, count: count)
+    Benchmark.note("idle for \(idleSeconds) s")
+    figures.idleShare = try await process.idleShare(seconds: idleSeconds)
+    figures.memory = ProcessStatistics.anonymousMiB(of: process.processIdentifier)
+    figures.residentMemory = ProcessStatistics.residentMiB(of: process.processIdentifier)
+    Benchmark.note("operator: the deletion of all objects")
+    let generated = try rawLoad("own", name: nil, controlPlane)
+    let expected = try await controlPlane.cluster.objectCount()
+    figures.restoreOfAll = try await load(controlPlane) {
+      try generated.delete()
+      try await controlPlane.cluster.waitForObjects(expected)
+    }.seconds
   }
 
-  private func sendRawLoad(
-    prefix: String, method: RawLoad.Method = .create, to controlPlane: ControlPlane
-  ) async throws -> (objects: Int, seconds: Double) {
-    let load = try RawLoad(
-      prefix: prefix, namespaces: namespaces, binary: binaries.plimsoll, controlPlane: controlPlane, method: method)
-    Benchmark.note("raw load: \(load.count) objects with curl (\(method.rawValue))")
-    return (load.count, try await Stopwatch.time { try load.send() }.seconds)
+  /// Starts the operator again where everything is as declared already.
+  private func measureRestart(_ controlPlane: ControlPlane, _ figures: inout PeerFigures) async throws {
+    Benchmark.note("operator: restart")
+    let process = try await controlPlane.startOperator(binaries.plimsollOperator)
+    defer { process.stop() }
+    try await Task.sleep(for: .seconds(10))
+    figures.writesOnRestart = try process.writes()
   }
 
-  private func table(_ figures: Figures) -> String {
-    func rate(_ seconds: Double) -> String { whole(Double(figures.objects) / seconds) }
-    let raw = (figures.rawBefore + figures.rawAfter) / 2
-    return """
-
-      | figure | value |
-      |---|---|
-      | convergence, operator | \(rate(figures.operatorRun)) objects/s |
-      | convergence, raw load with curl | \(rate(raw)) objects/s (before \(rate(figures.rawBefore)), after \(rate(figures.rawAfter))) |
-      | ratio | \(String(format: "%.2f", raw / figures.operatorRun)) |
-      | raw load with curl, server-side apply | \(rate(figures.rawApply)) objects/s |
-      | restore latency p50 | \(String(format: "%.1f", figures.latencies.percentile(0.5))) ms |
-      | restore latency p99 | \(String(format: "%.1f", figures.latencies.percentile(0.99))) ms |
-      | resident memory after convergence | \(figures.memory) MiB |
-      | start (`plimsoll version`) | \(whole(figures.start.seconds * 1000)) ms |
-
-      \(figures.objects) objects in \(namespaces) namespaces; \(figures.latencies.count) deletions.
-      """
+  private func rawLoad(_ prefix: String, name: String?, _ controlPlane: ControlPlane) throws -> RawLoad {
+    try RawLoad(
+      try BenchmarkBaseline(namespacePrefix: prefix, name: name), namespaces: namespaces, binary: binaries.plimsoll,
+      controlPlane: controlPlane)
   }
 
-  private func whole(_ value: Double) -> String { String(format: "%.0f", value) }
+  private func load(
+    _ controlPlane: ControlPlane, _ operation: () async throws -> Void
+  ) async throws -> PeerFigures.Load {
+    let processorSeconds = controlPlane.processorSeconds
+    let duration = try await Stopwatch.time(operation)
+    return PeerFigures.Load(seconds: duration.seconds, serverCPU: controlPlane.processorSeconds - processorSeconds)
+  }
+
+  /// The median of ten starts, in milliseconds.
+  private func startTime() async throws -> Double {
+    var times: [Double] = []
+    for _ in 0..<10 {
+      times.append(try await Stopwatch.time { try Subprocess.run(binaries.plimsollOperator, "version") }.seconds * 1000)
+    }
+    return times.percentile(0.5)
+  }
 }

@@ -2,63 +2,67 @@ import Foundation
 import Kubernetes
 
 /// The load that the operator is compared with: the objects that `plimsoll render` prints, sent by one curl process
-/// over HTTP/2, with as many requests in flight as one connection takes, to namespaces of its own, as the same service
-/// account. It computes nothing and waits for nothing but the responses.
+/// over HTTP/2, with as many requests in flight as one connection takes, as the same service account. It computes nothing
+/// and waits for nothing but the responses.
 struct RawLoad {
-  /// How whole objects are written. Labels of namespaces and the default service accounts are always applied.
-  enum Method: String {
-    /// POST, as the operator does.
-    case create
-    /// Server-side apply.
-    case apply
-  }
-
   /// Number of objects.
   let count: Int
-  private let configuration: URL
+  private let creations: URL
+  private let deletions: URL
+
+  /// Writes the request bodies and the configurations of curl into the control plane's directory.
+  ///
+  /// - Parameters:
+  ///   - baseline: The objects are those of this baseline in its namespaces.
+  ///   - binary: The binary of plimsoll, which renders the objects.
+  init(_ baseline: BenchmarkBaseline, namespaces: Int, binary: String, controlPlane: ControlPlane) throws {
+    let folder = controlPlane.directory.appending(path: "raw-\(baseline.namespacePrefix)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let objects = try Self.objects(of: baseline, namespaces: namespaces, binary: binary, folder: folder)
+    count = objects.count
+    creations = folder.appending(path: "create.conf")
+    deletions = folder.appending(path: "delete.conf")
+    var (creationLines, deletionLines) = ("", "")
+    func separator(_ lines: String) -> String { lines.isEmpty ? "" : "next\n" }
+    for (index, object) in objects.enumerated() {
+      let body = folder.appending(path: "\(index).json")
+      try object.jsonData().write(to: body)
+      creationLines +=
+        separator(creationLines) + (try Self.creation(of: object, body: body, controlPlane: controlPlane))
+      guard object["kind"]?.stringValue != Namespace.resourceType.kind else { continue }
+      deletionLines += separator(deletionLines) + (try Self.deletion(of: object, controlPlane: controlPlane))
+    }
+    try Data(creationLines.utf8).write(to: creations)
+    try Data(deletionLines.utf8).write(to: deletions)
+  }
+
+  /// Creates all objects with POST, and applies the annotations of the namespaces.
+  func create() throws { try Self.send(creations) }
+
+  /// Deletes all objects except the namespaces, one request for each.
+  func delete() throws { try Self.send(deletions) }
+
+  private static func send(_ configuration: URL) throws {
+    try Subprocess.run(
+      "/usr/bin/curl", "--silent", "--show-error", "--parallel", "--parallel-max", "\(parallelRequests)",
+      "--http2", "--config", configuration.path)
+  }
 
   /// Requests in flight: the number of streams of one HTTP/2 connection to kube-apiserver.
   private static let parallelRequests = 100
-
-  /// Writes the request bodies and the configuration of curl into the control plane's directory.
-  init(
-    prefix: String, namespaces: Int, binary: String, controlPlane: ControlPlane, method: Method = .create
-  ) throws {
-    let folder = controlPlane.directory.appending(path: "raw-\(prefix)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let objects = try Self.objects(prefix: prefix, namespaces: namespaces, binary: binary, folder: folder)
-    count = objects.count
-    configuration = folder.appending(path: "curl.conf")
-    var lines = ""
-    for (index, object) in objects.enumerated() {
-      let file = folder.appending(path: "\(index).json")
-      try object.jsonData().write(to: file)
-      lines += try Self.request(
-        for: object, body: file, controlPlane: controlPlane, method: method, isFirst: index == 0)
-    }
-    try Data(lines.utf8).write(to: configuration)
-  }
-
-  /// Sends everything.
-  func send() throws {
-    try Subprocess.run(
-      "/usr/bin/curl", "--silent", "--show-error", "--parallel", "--parallel-max", "\(Self.parallelRequests)",
-      "--http2", "--config", configuration.path)
-  }
 }
 
 // MARK: - Objects
 
 extension RawLoad {
-  /// Renders the example under the name of a baseline that does not exist, so that the operator does not prune the
-  /// objects.
-  private static func objects(prefix: String, namespaces: Int, binary: String, folder: URL) throws -> [JSONValue] {
-    let baseline = try ExampleBaseline(namespacePrefix: prefix, name: "raw")
+  private static func objects(
+    of baseline: BenchmarkBaseline, namespaces: Int, binary: String, folder: URL
+  ) throws -> [JSONValue] {
     let input = folder.appending(path: "baseline.yaml")
     try Data(YAML.emit([baseline.manifest]).utf8).write(to: input)
     let targets = folder.appending(path: "namespaces.yaml")
     let manifests = (0..<namespaces).map { index -> JSONValue in
-      ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .string("\(prefix)-\(index)")]]
+      ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .string(baseline.namespace(index))]]
     }
     try Data(YAML.emit(manifests).utf8).write(to: targets)
     let output = folder.appending(path: "objects.yaml")
@@ -90,38 +94,50 @@ extension RawLoad {
 // MARK: - Requests
 
 extension RawLoad {
-  private static let resourceTypes: [String: ResourceType] = {
-    let types = [
-      Namespace.resourceType, NetworkPolicy.resourceType, Role.resourceType, RoleBinding.resourceType,
-      ServiceAccount.resourceType, ResourceQuota.resourceType, LimitRange.resourceType,
-    ]
-    return Dictionary(uniqueKeysWithValues: types.map { ($0.kind, $0) })
-  }()
+  private static let resourceTypes = Dictionary(
+    uniqueKeysWithValues: (BenchmarkBaseline.resourceTypes + [Namespace.resourceType]).map { ($0.kind, $0) })
 
-  /// One request in the syntax of a curl configuration file.
-  private static func request(
-    for object: JSONValue, body: URL, controlPlane: ControlPlane, method: Method, isFirst: Bool
-  ) throws -> String {
-    let kind = object["kind"]?.stringValue ?? ""
-    guard let type = resourceTypes[kind], let metadata = object["metadata"] else {
-      throw BenchmarkError("kind '\(kind)' is not known to the benchmark; add it to RawLoad.swift")
-    }
-    let isCreated = method == .create && ![Namespace.resourceType, ServiceAccount.resourceType].contains(type)
+  /// One request that creates an object, or applies the annotation of a namespace, in the syntax of a curl configuration file.
+  private static func creation(of object: JSONValue, body: URL, controlPlane: ControlPlane) throws -> String {
+    let (type, key) = try identity(of: object)
+    let isApplied = type == Namespace.resourceType
     let path = APIPath.path(
-      type, namespace: type.isNamespaced ? metadata["namespace"]?.stringValue : nil,
-      name: isCreated ? nil : metadata["name"]?.stringValue,
-      query: [("fieldManager", "plimsoll")] + (isCreated ? [] : [("force", "false")]))
+      type, namespace: key.namespace, name: isApplied ? key.name : nil,
+      query: [("fieldManager", "plimsoll")] + (isApplied ? [("force", "true")] : []))
     return """
-      \(isFirst ? "" : "next")
       url = "\(controlPlane.server)\(path)"
-      request = \(isCreated ? "POST" : "PATCH")
-      header = "Content-Type: application/\(isCreated ? "json" : "apply-patch+yaml")"
-      header = "Authorization: Bearer \(controlPlane.token)"
+      request = \(isApplied ? "PATCH" : "POST")
+      header = "Content-Type: application/\(isApplied ? "apply-patch+yaml" : "json")"
       data-binary = "@\(body.path)"
-      cacert = "\(controlPlane.directory.appending(path: "pki/ca.crt").path)"
-      output = /dev/null
-      fail
-
+      \(options(controlPlane))
       """
+  }
+
+  /// One request that deletes an object, in the syntax of a curl configuration file.
+  private static func deletion(of object: JSONValue, controlPlane: ControlPlane) throws -> String {
+    let (type, key) = try identity(of: object)
+    return """
+      url = "\(controlPlane.server)\(APIPath.path(type, namespace: key.namespace, name: key.name))"
+      request = DELETE
+      \(options(controlPlane))
+      """
+  }
+
+  private static func options(_ controlPlane: ControlPlane) -> String {
+    """
+    header = "Authorization: Bearer \(controlPlane.token)"
+    cacert = "\(controlPlane.directory.appending(path: "pki/ca.crt").path)"
+    output = /dev/null
+    fail
+
+    """
+  }
+
+  private static func identity(of object: JSONValue) throws -> (ResourceType, ObjectKey) {
+    let (kind, metadata) = (object["kind"]?.stringValue ?? "", object["metadata"])
+    guard let type = resourceTypes[kind], let name = metadata?["name"]?.stringValue else {
+      throw BenchmarkError("kind '\(kind)' is not known to the benchmark; add it to BenchmarkBaseline.swift")
+    }
+    return (type, ObjectKey(namespace: metadata?["namespace"]?.stringValue, name: name))
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Kubernetes
 
 /// `plimsoll sandbox` in a process of its own.
-final class SandboxProcess: Sendable {
+final class SandboxProcess: MeasuredServer {
   /// The sandbox as its administrator sees it.
   let cluster: MeasuredCluster
   /// The kubeconfig file that the sandbox wrote.
@@ -23,6 +23,11 @@ final class SandboxProcess: Sendable {
     }
     cluster = MeasuredCluster(
       admin: .admin(of: try .load(kubeconfig: kubeconfig.path, context: nil, environment: [:])))
+  }
+
+  /// Starts the operator with the permissions of an administrator.
+  func startOperator(_ binary: String) async throws -> OperatorProcess {
+    try await OperatorProcess(binary, kubeconfig: kubeconfig)
   }
 
   var processIdentifier: Int32 { process.processIdentifier }

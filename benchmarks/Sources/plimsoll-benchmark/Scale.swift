@@ -2,12 +2,15 @@ import ArgumentParser
 import Foundation
 import Kubernetes
 
-/// Measures on the sandbox how the operator scales with the number of namespaces.
+/// Measures how the operator scales with the number of namespaces.
 struct Scale: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure convergence, idle CPU, memory and restore latency on the sandbox, for several cluster sizes.")
+    abstract: "Measure convergence, CPU, memory and restore latency for several cluster sizes.")
 
   @OptionGroup var binaries: Binaries
+
+  @Flag(help: "Measure on a real API server instead of the sandbox.")
+  var real = false
 
   @Option(parsing: .upToNextOption, help: "Number of namespaces of each round.")
   var namespaces = [1000, 10_000]
@@ -23,9 +26,9 @@ struct Scale: AsyncParsableCommand {
     var namespaces: Int
     var objects: Int
     var convergence: Double
+    var operatorCPU: Double
     var idleShare: Double
     var memory: Int
-    var sandboxMemory: Int
     var latencies: [Double]
     var rollout: MeasuredCluster.LoadedLatencies
   }
@@ -37,33 +40,26 @@ struct Scale: AsyncParsableCommand {
   }
 
   private func measure(_ count: Int) async throws -> Round {
-    let sandbox = try await SandboxProcess(binaries.plimsoll)
-    defer { sandbox.stop() }
+    let server: any MeasuredServer = real ? try await ControlPlane() : try await SandboxProcess(binaries.plimsoll)
+    defer { server.stop() }
     Benchmark.note("creating \(count) namespaces")
-    try await sandbox.cluster.createNamespaces(prefix: "own", count: count)
-    let process = try await OperatorProcess(binaries.plimsollOperator, kubeconfig: sandbox.kubeconfig)
+    try await server.cluster.createNamespaces(prefix: "own", count: count)
+    let process = try await server.startOperator(binaries.plimsollOperator)
     defer { process.stop() }
-    let baseline = try ExampleBaseline(namespacePrefix: "own")
+    let baseline = try BenchmarkBaseline(namespacePrefix: "own")
     Benchmark.note("convergence")
-    let rollout = try await sandbox.cluster.convergeWithDeletions(baseline, count: count)
-    let status = try await sandbox.cluster.admin.get(MeasuredBaseline.self, ObjectKey(name: baseline.name)).status
+    let processorSeconds = ProcessStatistics.processorSeconds(of: process.processIdentifier)
+    let rollout = try await server.cluster.convergeWithDeletions(baseline, count: count)
+    let operatorCPU = ProcessStatistics.processorSeconds(of: process.processIdentifier) - processorSeconds
+    let status = try await server.cluster.admin.get(MeasuredBaseline.self, ObjectKey(name: baseline.name)).status
     Benchmark.note("restore latency: \(deletions) deletions")
-    let latencies = try await sandbox.cluster.restoreLatencies(of: baseline, count: min(deletions, count))
+    let latencies = try await server.cluster.restoreLatencies(of: baseline, count: min(deletions, count))
+    Benchmark.note("idle for \(idleSeconds) s")
     return Round(
       namespaces: count, objects: status?.objects?.applied ?? 0, convergence: rollout.convergence.seconds,
-      idleShare: try await idleShare(of: process),
-      memory: ProcessStatistics.residentMiB(of: process.processIdentifier),
-      sandboxMemory: ProcessStatistics.residentMiB(of: sandbox.processIdentifier), latencies: latencies,
+      operatorCPU: operatorCPU, idleShare: try await process.idleShare(seconds: idleSeconds),
+      memory: ProcessStatistics.anonymousMiB(of: process.processIdentifier), latencies: latencies,
       rollout: rollout.latencies)
-  }
-
-  /// The share of one core that the operator uses while nothing changes.
-  private func idleShare(of process: OperatorProcess) async throws -> Double {
-    Benchmark.note("idle for \(idleSeconds) s")
-    try await Task.sleep(for: .seconds(5))
-    let before = ProcessStatistics.processorSeconds(of: process.processIdentifier)
-    try await Task.sleep(for: .seconds(idleSeconds))
-    return (ProcessStatistics.processorSeconds(of: process.processIdentifier) - before) / Double(idleSeconds)
   }
 
   private static func table(_ rounds: [Round], idleSeconds: Int) -> String {
@@ -71,7 +67,7 @@ struct Scale: AsyncParsableCommand {
       let values = rounds.map(value)
       var cells = values.map { String(format: format, $0) }
       if let first = values.first, let last = values.last, values.count > 1 {
-        cells.append(first == 0 ? "" : String(format: "%.1f x", last / first))
+        cells.append(first == 0 ? "" : String(format: "%.2f x", last / first))
       }
       return "| \(name) | \(cells.joined(separator: " | ")) |"
     }
@@ -83,9 +79,10 @@ struct Scale: AsyncParsableCommand {
       \(row("objects", { Double($0.objects) }, "%.0f"))
       \(row("convergence, s", \.convergence, "%.1f"))
       \(row("convergence, objects/s", { Double($0.objects) / $0.convergence }, "%.0f"))
+      \(row("time per object, µs", { $0.convergence / Double($0.objects) * 1e6 }, "%.0f"))
+      \(row("CPU of the operator per object, µs", { $0.operatorCPU / Double($0.objects) * 1e6 }, "%.0f"))
       \(row("CPU when idle (over \(idleSeconds) s), % of a core", { $0.idleShare * 100 }, "%.2f"))
-      \(row("resident memory of the operator, MiB", { Double($0.memory) }, "%.0f"))
-      \(row("resident memory of the sandbox, MiB", { Double($0.sandboxMemory) }, "%.0f"))
+      \(row("anonymous resident memory of the operator, MiB", { Double($0.memory) }, "%.0f"))
       \(row("restore latency p50, ms", { $0.latencies.percentile(0.5) }, "%.1f"))
       \(row("restore latency p99, ms", { $0.latencies.percentile(0.99) }, "%.1f"))
       \(row("deletions during the rollout", { Double($0.rollout.restores.count) }, "%.0f"))
@@ -95,6 +92,15 @@ struct Scale: AsyncParsableCommand {
       \(row("one creation during the rollout p99, ms", { $0.rollout.creations.percentile(0.99) }, "%.1f"))
       \(row("p99 of restores during the rollout / of one creation", { $0.rollout.restores.percentile(0.99) / $0.rollout.creations.percentile(0.99) }, "%.1f"))
       \(row("p99 of restores during the rollout / afterwards", { $0.rollout.restores.percentile(0.99) / $0.latencies.percentile(0.99) }, "%.1f"))
+
+      \(memoryPerObject(rounds))
       """
+  }
+
+  /// What each object of the last round costs beyond those of the first.
+  private static func memoryPerObject(_ rounds: [Round]) -> String {
+    guard let first = rounds.first, let last = rounds.last, last.objects > first.objects else { return "" }
+    let bytes = Double(last.memory - first.memory) * 1_048_576 / Double(last.objects - first.objects)
+    return "Memory of a further object: \(String(format: "%.0f", bytes)) bytes."
   }
 }
