@@ -19,7 +19,7 @@ NEEDS_API_SERVER := EndToEndTests|AdversaryTests|ConformanceTests|RecordedKubeco
 KEEP ?=
 REAL ?=
 
-.PHONY: help demo test unit e2e build lint fuzz fmt generate docs bench deps install uninstall image version release-notes clean
+.PHONY: help demo test unit e2e build lint fuzz fmt generate docs bench deps image-deps install uninstall image version release-notes clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,13 +28,13 @@ demo: deps ## run the demo (KEEP=1 leaves it running, REAL=1 uses a real API ser
 	@scripts/build --product plimsoll
 	@KEEP=$(KEEP) REAL=$(REAL) scripts/demo $(BUILD)/plimsoll
 
-test: deps lint unit e2e ## run everything that CI runs: lint, unit tests, and end-to-end tests on a real API server
+test: image-deps lint unit e2e ## run everything that CI runs: lint, unit tests, and end-to-end tests on a real API server
 
-unit: deps ## run the tests that need no API server and no browser
+unit: image-deps ## run the tests that need no API server and no browser
 	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip '$(NEEDS_API_SERVER)|ReportBrowserTests|MemoryTests' $(TEST_FLAGS)
 	@$(SWIFT) test --skip-build --filter MemoryTests $(TEST_FLAGS)
 
-e2e: deps ## run the end-to-end, adversary, conformance and browser tests, and kubectl on the recorded kubeconfigs
+e2e: image-deps ## run the end-to-end, adversary, conformance and browser tests, and kubectl on the recorded kubeconfigs
 	@assets=$$(scripts/control-plane assets) && scripts/build --build-tests && export KUBEBUILDER_ASSETS="$$assets" \
 	  && $(SWIFT) test --skip-build --filter '$(NEEDS_API_SERVER)' --skip AdversaryTests $(TEST_FLAGS) \
 	  && $(SWIFT) test --skip-build --filter AdversaryTests $(TEST_FLAGS) \
@@ -74,8 +74,11 @@ bench: deps ## run the benchmarks on a real API server and on the sandbox: bench
 	benchmarks/.build/release/plimsoll-benchmark scale .build/release/plimsoll \
 	  --operator-binary .build/release/plimsoll-operator
 
-deps: ## install missing packages
+deps: ## install the missing packages that building and the demo require
 	@scripts/install-dependencies
+
+image-deps: ## install also the packages that the tests and the container image require
+	@scripts/install-dependencies image
 
 install: ## apply CONFIG (config/default) to the current cluster
 	$(KUBECTL) apply -k $(CONFIG)
@@ -85,7 +88,7 @@ uninstall: ## delete all baselines, then the objects of CONFIG
 	$(KUBECTL) delete -k config/admission --ignore-not-found || true
 	$(KUBECTL) delete -k $(CONFIG)
 
-image: deps ## build the container image in .build/image and check its size (PRODUCT=plimsoll: the one with all commands)
+image: image-deps ## build the container image in .build/image and check its size (PRODUCT=plimsoll: the one with all commands)
 	scripts/build-release $(PRODUCT)
 	scripts/image build .build/release/$(PRODUCT)
 	scripts/image check .build/image/$(PRODUCT)-$(VERSION).tar $(LIMITS)
