@@ -151,16 +151,15 @@ import Testing
     #expect(try relationships("DESCRIBES").map(\.other) == ["SPDXRef-Image"])
   }
 
-  @Test("the commands in docs/image.md accept the files of the image, and reject a changed file")
+  @Test("the commands in docs/image.md accept the files of the image, and reject an added and a changed file")
   func documentedVerification() throws {
     let page = try Repository.text("docs/image.md")
     let section = page[try #require(page.range(of: "### Verify the SBOM")).upperBound...]
     let commands = section.split(separator: "\n", omittingEmptySubsequences: false)
       .drop { !$0.hasPrefix("    ") }.prefix { $0.hasPrefix("    ") }
     let image = try image
-    let name = image.archive.lastPathComponent
     func run(_ lines: some Sequence<Substring>) throws -> CommandRun {
-      let script = lines.joined(separator: "\n").replacing(".build/image/\(name)", with: name)
+      let script = lines.joined(separator: "\n").replacing(".build/image/", with: "")
       return try CommandRun(
         program: URL(filePath: "/bin/bash"),
         ["-e", "-o", "pipefail", "-c", script.replacing("scripts/image", with: Repository["scripts/image"].path)],
@@ -168,6 +167,12 @@ import Testing
     }
     let accepted = try run(commands)
     #expect(accepted.status == 0 && accepted.output.isEmpty, "\(accepted.errors)")
+    let added = image.folder.appending(path: "root/etc/added")
+    try Data().write(to: added)
+    let extended = try run(commands.dropFirst())
+    #expect(extended.status == 1)
+    #expect(extended.output.contains("> ./etc/added"), "\(extended.output)\(extended.errors)")
+    try FileManager.default.removeItem(at: added)
     try Data("nonroot:x:0:0::/:\n".utf8).write(to: image.folder.appending(path: "root/etc/passwd"))
     let rejected = try run(commands.dropFirst())
     #expect(rejected.status == 1)
