@@ -14,7 +14,8 @@ LIMITS = $(if $(filter plimsoll-operator,$(PRODUCT)),64 40,128 96)
 CONFIG ?= config/default
 # Further arguments of swift test: make e2e TEST_FLAGS='--filter Governance'
 TEST_FLAGS ?=
-# Tests on a real API server. Tests that measure memory or time, MemoryTests and AdversaryTests, run alone.
+# Tests on a real API server. Tests that measure memory or time, MemoryTests and AdversaryTests, run alone. So does
+# DeadPeerTests: threads that other tests could use stay in its network namespace.
 NEEDS_API_SERVER := EndToEndTests|AdversaryTests|ConformanceTests|RecordedKubeconfigTests
 KEEP ?=
 REAL ?=
@@ -31,8 +32,9 @@ demo: deps ## run the demo (KEEP=1 leaves it running, REAL=1 uses a real API ser
 test: image-deps lint unit e2e ## run everything that CI runs: lint, unit tests, and end-to-end tests on a real API server
 
 unit: image-deps ## run the tests that need no API server and no browser
-	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip '$(NEEDS_API_SERVER)|ReportBrowserTests|MemoryTests' $(TEST_FLAGS)
+	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip '$(NEEDS_API_SERVER)|ReportBrowserTests|MemoryTests|DeadPeerTests' $(TEST_FLAGS)
 	@$(SWIFT) test --skip-build --filter MemoryTests $(TEST_FLAGS)
+	@$(SWIFT) test --skip-build --filter DeadPeerTests $(TEST_FLAGS)
 
 e2e: image-deps ## run the end-to-end, adversary, conformance and browser tests, and kubectl on the recorded kubeconfigs
 	@assets=$$(scripts/control-plane assets) && scripts/build --build-tests && export KUBEBUILDER_ASSETS="$$assets" \

@@ -13,7 +13,7 @@ import Testing
     return Scenario.all.filter { $0.name.contains(part) }
   }()
 
-  @Test("the sandbox and kube-apiserver give the same answers", .timeLimit(.minutes(5)), arguments: chosen)
+  @Test("the sandbox and kube-apiserver give the same answers", .timeLimit(.minutes(10)), arguments: chosen)
   func conforms(_ scenario: Scenario) async throws {
     let servers = try await Servers.shared()
     let result = await ScenarioRunner(servers: servers).run(scenario)

@@ -34,7 +34,7 @@ import Testing
       do {
         return try await transport.send(
           HTTPRequest(method: .get, scheme: nil, authority: nil, path: path), body: nil,
-          to: Endpoint(server: "http://127.0.0.1:\(port)"), options: TransferOptions(timeout: .seconds(5)))
+          to: Endpoint(server: "http://127.0.0.1:\(port)"), options: TransferOptions(timeout: .seconds(60)))
       } catch {
         failure = error
         try await Task.sleep(for: .milliseconds(20))
@@ -55,7 +55,7 @@ import Testing
       }
       let (head, body) = try await get("/livez", port)
       #expect(head.status == .ok && String(decoding: body, as: UTF8.self) == "ok")
-      let deadline = ContinuousClock.now + .seconds(5)
+      let deadline = ContinuousClock.now + .seconds(60)
       while idle.count(where: \.isActive) > 64, ContinuousClock.now < deadline {
         try await Task.sleep(for: .milliseconds(10))
       }

@@ -4,7 +4,7 @@ import Testing
 @testable import ControllerRuntime
 
 /// How a reflector lists collections of large objects.
-@Suite("Reflector lists", .timeLimit(.minutes(5)))
+@Suite("Reflector lists", .timeLimit(.minutes(10)))
 struct ReflectorListTests {
   private static let tooLarge = TransportError.tooLarge(resource: "items", limit: 1)
   private static let unsupported = APIError(code: 422, reason: "Invalid", message: "sendInitialEvents is forbidden")

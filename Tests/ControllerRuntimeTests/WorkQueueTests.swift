@@ -164,7 +164,7 @@ private final class Journal: Sendable {
 }
 
 /// Which workers are woken.
-@Suite("Work queue waiters", .timeLimit(.minutes(5)))
+@Suite("Work queue waiters", .timeLimit(.minutes(10)))
 struct WorkQueueWaitersTests {
   /// The number of workers that are woken.
   private func wake(

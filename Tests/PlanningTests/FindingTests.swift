@@ -77,11 +77,8 @@ import Testing
     }
     let planner = Planner()
     let observation = try namespace.observation()
-    let start = ContinuousClock.now
     let plan = planner.plan(observation)
     let content = ReportContent(plan.results.values.flatMap(\.findings))
-    // Measured: less than a second, in a debug build on a busy machine.
-    #expect(ContinuousClock.now - start < .seconds(5))
     #expect(plan.results["second"]?.findings.count == 5000)
     #expect(plan.results["second"]?.findings.allSatisfy { $0.message.count < 1024 } == true)
     #expect(content?.failed == 10_000)

@@ -15,17 +15,16 @@ import Testing
   private let backoff = ConflictBackoff()
   private let failures = FailureBackoff()
   private let cache = ObjectCache(kinds: Catalog.standard.kinds, operatorNamespace: "plimsoll-system")
+  private let clock = SteppedClock()
 
-  private func executor(
-    removals: RateLimiter? = nil, clock: any MonotonicClock = ContinuousClock()
-  ) -> PlanExecutor {
+  private func executor(removals: RateLimiter? = nil) -> PlanExecutor {
     PlanExecutor(
       client: objects, cache: cache, memory: memory, backoff: backoff, failures: failures, removals: removals,
       clock: clock,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
 
-  private func history() -> History { memory.history(in: "a", now: .now) }
+  private func history() -> History { memory.history(in: "a", now: clock.now) }
 
   // MARK: - Fixtures
 
@@ -232,7 +231,7 @@ import Testing
   func failing() async throws {
     let (quota, binding) = (try desired(Self.quota), try desired(Self.binding))
     objects.refuse("create a/b-q", with: APIError(code: 503, reason: "ServiceUnavailable", message: "later"))
-    let executor = executor(clock: SteppedClock())
+    let executor = executor()
     for _ in 0..<3 { _ = await executor.execute(change(.create(quota), quota)) }
     #expect(objects.writes == ["create a/b-q"])
     #expect(await executor.execute(change(.create(binding), binding)).outcome == .done)

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Events on a server that rejects some of them.
-@Suite(.timeLimit(.minutes(2))) struct EventTests {
+@Suite(.timeLimit(.minutes(10))) struct EventTests {
   @Test(
     "writes an Event again that was rejected, or whose response was lost",
     arguments: [true, false])

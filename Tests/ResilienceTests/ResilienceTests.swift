@@ -22,7 +22,7 @@ import Testing
     return stride(from: first, to: first + count, by: concurrency).map { $0..<min($0 + concurrency, first + count) }
   }()
 
-  @Test("the cluster matches the plan after faults end", .serialized, .timeLimit(.minutes(5)), arguments: seeds)
+  @Test("the cluster matches the plan after faults end", .serialized, .timeLimit(.minutes(10)), arguments: seeds)
   func convergence(seeds: Range<Int>) async throws {
     try await withThrowingDiscardingTaskGroup { group in
       for seed in seeds { group.addTask { try await run(seed: UInt64(seed)) } }

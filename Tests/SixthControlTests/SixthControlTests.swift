@@ -10,7 +10,7 @@ import Testing
 
 /// A control and a kind that only `CACertificatesControl.swift` defines are enforced, restored, pruned, previewed and
 /// included in the operator's permissions like those of the standard catalog.
-@Suite(.timeLimit(.minutes(1))) struct SixthControlTests {
+@Suite(.timeLimit(.minutes(10))) struct SixthControlTests {
   private let catalog = Catalog(Catalog.standard.controls + [CACertificatesControl(certificates: "-----BEGIN")])
   private let server = APIServer()
   private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

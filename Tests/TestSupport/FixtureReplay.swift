@@ -94,7 +94,7 @@ public struct FixtureReplay: Sendable {
   ///
   /// Fixtures share namespaces and definitions of the same content, so an object may already exist.
   private func prepare(_ exchange: Fixture.Exchange) async throws -> FixtureResponse {
-    let deadline = ContinuousClock.now + .seconds(15)
+    let deadline = ContinuousClock.now + .seconds(60)
     while true {
       let response = try await server.send(exchange)
       if response.status < 300 || response.body["reason"] == "AlreadyExists" { return response }
@@ -112,7 +112,7 @@ public struct FixtureReplay: Sendable {
       var times: [String: Int] = [:]
       return answer(response, to: exchange, &times)
     }
-    let deadline = ContinuousClock.now + .seconds(15)
+    let deadline = ContinuousClock.now + .seconds(60)
     var last = try await server.send(exchange)
     var count = 0
     while count < 4 {

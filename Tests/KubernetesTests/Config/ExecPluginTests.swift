@@ -4,7 +4,7 @@ import Testing
 @testable import Kubernetes
 
 /// Exec plugins that hang, and credentials that the server rejects.
-@Suite("Exec plugin", .timeLimit(.minutes(1)))
+@Suite("Exec plugin", .timeLimit(.minutes(10)))
 struct ExecPluginTests {
   private let directory: URL
 

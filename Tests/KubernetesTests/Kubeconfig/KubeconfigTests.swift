@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Compares this package with kubectl: both read the same files, and the same server records their requests.
-@Suite("Kubeconfig", .serialized, .timeLimit(.minutes(5)))
+@Suite("Kubeconfig", .serialized, .timeLimit(.minutes(10)))
 struct KubeconfigTests {
   @Test("a kubeconfig has the result that kubectl has", arguments: KubeconfigCase.all)
   func matches(test: KubeconfigCase) async throws {

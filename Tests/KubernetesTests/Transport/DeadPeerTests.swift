@@ -11,7 +11,7 @@ import Testing
 #endif
 
 /// The transport with a network that loses all packets.
-@Suite("Dead peer", .timeLimit(.minutes(5)), .enabled(if: LossyNetwork.isAvailable))
+@Suite("Dead peer", .timeLimit(.minutes(10)), .enabled(if: LossyNetwork.isAvailable))
 struct DeadPeerTests {
   /// How long a dead peer may stay unnoticed.
   private static let limit: Duration = .seconds(45)

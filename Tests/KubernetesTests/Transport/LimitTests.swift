@@ -12,7 +12,7 @@ import Testing
 ///
 /// A client cannot hold more than the server could send. The tests therefore limit what the server can send until the client
 /// closes the connection, and print the memory of the process besides.
-@Suite("Limits", .serialized, .timeLimit(.minutes(5)))
+@Suite("Limits", .serialized, .timeLimit(.minutes(10)))
 struct LimitTests {
   private let transport = CurlTransport()
   /// Bytes that fit into the buffers of the two sockets and of the transport.
@@ -165,7 +165,7 @@ struct LimitTests {
     }
     guard case .timedOut = error else { return #expect(Bool(false), "\(error)") }
     report("a response that drips", sent: drips.count, from: memory)
-    #expect(ContinuousClock.now - start < .seconds(10))
+    #expect(ContinuousClock.now - start < .seconds(60))
   }
 
   @Test("a watch that drips ends after the time that was requested for it")

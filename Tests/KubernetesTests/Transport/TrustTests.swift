@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The transport with real TLS servers and proxies.
-@Suite("Trust", .timeLimit(.minutes(5)))
+@Suite("Trust", .timeLimit(.minutes(10)))
 struct TrustTests {
   /// The certificate that a server presents.
   enum Certificate: String, Sendable {
