@@ -132,8 +132,8 @@ package struct Operator: Service {
       reader: LiveObjectReader(client: client),
       executor: PlanExecutor(
         client: client, cache: cache, memory: memory, backoff: backoff, failures: failures, ungrantable: ungrantable,
-        removals: RateLimiter(perSecond: Self.removalsPerSecond, burst: Self.removalBurst), clock: clock,
-        logger: logger),
+        removals: RateLimiter(perSecond: Self.removalsPerSecond, burst: Self.removalBurst),
+        decoder: client.objectDecoder, clock: clock, logger: logger),
       backoff: backoff, failures: failures, status: status, reports: reporter, events: events,
       metrics: reconcileMetrics, newNamespaces: newNamespaces, clock: clock, logger: logger)
     admissionGuard = AdmissionGuard(

@@ -126,7 +126,7 @@ extension PlanExecutor {
       object["metadata"]?["uid"]?.stringValue == live.uid
     else { return }
     let answer = try await removeEffect(of: object, live.id)
-    cache.record(try WriteResponse(answer, kind: live.id.kind))
+    cache.record(try WriteResponse(answer, kind: live.id.kind, with: decoder))
     if isTooLarge { try await client.deleteIfPresent(live.inAnyVersion) }
   }
 
@@ -148,7 +148,7 @@ extension PlanExecutor {
         return false
       }
       let answer = try await client.replace(released, type: type, key: live.id.key)
-      cache.record(try WriteResponse(answer, kind: live.id.kind))
+      cache.record(try WriteResponse(answer, kind: live.id.kind, with: decoder))
       return true
     }
   }

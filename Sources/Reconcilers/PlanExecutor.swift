@@ -1,6 +1,6 @@
 import CRDs
 package import ControllerRuntime
-import Kubernetes
+package import Kubernetes
 package import Logging
 package import Planning
 
@@ -23,6 +23,8 @@ package struct PlanExecutor: Sendable {
   private let removals: RateLimiter?
   /// Restores do not wait for it, so that they take no longer during a rollout than the API server makes them.
   private let limiter: ConcurrencyLimiter
+  /// Decodes the responses to writes.
+  let decoder: ObjectDecoder
   private let clock: any MonotonicClock
   private let logger: Logger
 
@@ -38,12 +40,14 @@ package struct PlanExecutor: Sendable {
   ///     them in each.
   ///   - removals: Limits how fast objects are removed, so that a selector changed by mistake can be reverted before
   ///     thousands of namespaces have lost their protection; `nil` for no limit.
+  ///   - decoder: Decodes the responses to writes. That of the client, if the client also watches the objects, so that similar
+  ///     objects are decoded once.
   ///   - clock: Measures delays.
   ///   - logger: Gets warnings about objects that the server alters.
   package init(
     client: any ObjectClient, cache: ObjectCache, memory: ObjectMemory, backoff: ConflictBackoff,
     failures: FailureBackoff, ungrantable: UngrantableRules? = nil, removals: RateLimiter?,
-    clock: any MonotonicClock = ContinuousClock(), logger: Logger
+    decoder: ObjectDecoder = ObjectDecoder(), clock: any MonotonicClock = ContinuousClock(), logger: Logger
   ) {
     self.client = client
     self.cache = cache
@@ -52,6 +56,7 @@ package struct PlanExecutor: Sendable {
     self.failures = failures
     self.ungrantable = ungrantable
     self.removals = removals
+    self.decoder = decoder
     limiter = ConcurrencyLimiter(clock: clock)
     self.clock = clock
     self.logger = logger
@@ -185,7 +190,7 @@ extension PlanExecutor {
     do {
       let answer = try await client.patchData(
         merge: patch, type: id.kind.resourceType, key: id.key, subresource: nil, fieldManager: WellKnown.fieldManager)
-      cache.record(try WriteResponse(answer, kind: id.kind))
+      cache.record(try WriteResponse(answer, kind: id.kind, with: decoder))
       return true
     } catch let error as APIError where error.isNotFound {
       return false
@@ -198,7 +203,7 @@ extension PlanExecutor {
     let answer = try await client.apply(
       FieldRelease.manifest(of: id), type: id.kind.resourceType, key: id.key,
       options: ApplyOptions(fieldManager: WellKnown.fieldManager))
-    let response = try WriteResponse(answer, kind: id.kind)
+    let response = try WriteResponse(answer, kind: id.kind, with: decoder)
     cache.record(response)
     guard case .object(let observed) = response, observed.ownership != nil else { return }
     _ = try await merge(FieldRelease.unmarking, into: id)
@@ -210,7 +215,7 @@ extension PlanExecutor {
 extension PlanExecutor {
   /// Compares what the server stored with what was sent; accepts what stays different.
   func confirm(_ answer: Data, of desired: DesiredObject, _ change: Change) async throws -> ChangeResult {
-    let response = try WriteResponse(answer, kind: desired.id.kind)
+    let response = try WriteResponse(answer, kind: desired.id.kind, with: decoder)
     record(response, desired)
     guard !response.matches(desired), case .object(let live) = response else { return ChangeResult(change, .done) }
     let message =

@@ -13,11 +13,11 @@ enum WriteResponse {
   case namespace(NamespaceFacts)
 
   /// Decodes the response to a write of the kind.
-  init(_ data: Data, kind: ManagedKind) throws {
+  init(_ data: Data, kind: ManagedKind, with decoder: ObjectDecoder) throws {
     self =
       kind == .namespace
-      ? .namespace(NamespaceFacts(try JSONDecoder().decode(Namespace.self, from: data)))
-      : .object(try kind.type.observe(data))
+      ? .namespace(NamespaceFacts(try decoder.decode(Namespace.self, from: data)))
+      : .object(try kind.type.observe(data, with: decoder))
   }
 
   /// Whether the object is as desired; namespaces are compared by the next plan.

@@ -1,13 +1,16 @@
-/// Finds members of a JSON object without building values.
+/// Finds members of JSON objects, and elements of lists, without building values.
 ///
 /// It checks only what it needs to find the end of each value, so a document that it accepts may still be malformed.
 struct JSONMemberScanner {
   private let bytes: UnsafeBufferPointer<UInt8>
-  private var position: Int
+  /// The index of the next byte.
+  var position: Int
   private let end: Int
 
-  private init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+  /// Scans a document, or a part of it, from the start.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>? = nil) {
     self.bytes = bytes
+    let range = range ?? bytes.indices
     (position, end) = (range.lowerBound, range.upperBound)
   }
 
@@ -17,13 +20,26 @@ struct JSONMemberScanner {
   ///   - keys: The keys of the members.
   ///   - bytes: A JSON document.
   ///   - range: Where the object is in it; `nil` for the whole document.
-  /// - Returns: `nil` if there is no complete object, if one of the keys is there twice, or if any key of the object has an
-  ///   escape sequence.
+  /// - Returns: `nil` if the range is not exactly one complete object, if one of the keys is there twice, or if any key of the
+  ///   object has an escape sequence.
   static func members(
     _ keys: [StaticString], of bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>? = nil
   ) -> [Range<Int>?]? {
-    var scanner = JSONMemberScanner(bytes, range ?? bytes.indices)
+    var scanner = JSONMemberScanner(bytes, in: range)
     return scanner.members(keys)
+  }
+
+  /// The ranges of the elements of a list; `nil` if the range is not exactly one complete list.
+  static func elements(of bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> [Range<Int>]? {
+    var scanner = JSONMemberScanner(bytes, in: range)
+    var elements: [Range<Int>] = []
+    guard scanner.take(UInt8(ascii: "[")) else { return nil }
+    if scanner.take(UInt8(ascii: "]")) { return scanner.isAtEnd ? elements : nil }
+    repeat {
+      guard let element = scanner.value() else { return nil }
+      elements.append(element)
+    } while scanner.take(UInt8(ascii: ","))
+    return scanner.take(UInt8(ascii: "]")) && scanner.isAtEnd ? elements : nil
   }
 
   /// The string in a range; `nil` if the value is not a string or contains an escape sequence.
@@ -44,19 +60,42 @@ struct JSONMemberScanner {
       guard values[index] == nil else { return nil }
       values[index] = value
     } while take(UInt8(ascii: ","))
-    return take(UInt8(ascii: "}")) ? values : nil
+    return take(UInt8(ascii: "}")) && isAtEnd ? values : nil
   }
 
   /// The next member: the ranges of its key, without quotation marks, and of its value.
   private mutating func member() -> (key: Range<Int>, value: Range<Int>)? {
+    guard let key = self.key(), let value = self.value() else { return nil }
+    return (key, value)
+  }
+
+  /// Skips the key of the next member and the colon; returns the range of the key without quotation marks.
+  private mutating func key() -> Range<Int>? {
     skipWhitespace()
     let start = position
     guard skipString() else { return nil }
     let key = start + 1..<position - 1
-    guard !bytes[key].contains(UInt8(ascii: "\\")), take(UInt8(ascii: ":")) else { return nil }
+    return !bytes[key].contains(UInt8(ascii: "\\")) && take(UInt8(ascii: ":")) ? key : nil
+  }
+
+  /// Skips the next value; returns its range.
+  mutating func value() -> Range<Int>? {
     skipWhitespace()
-    let valueStart = position
-    return skipValue() ? (key, valueStart..<position) : nil
+    let start = position
+    return skipValue() ? start..<position : nil
+  }
+
+  /// Skips everything up to the first element of a list that is a member of the object.
+  ///
+  /// - Returns: Whether the object has the member, its value is a list, and no key before it has an escape sequence.
+  mutating func enterList(_ name: StaticString) -> Bool {
+    guard take(UInt8(ascii: "{")) else { return false }
+    repeat {
+      guard let key = self.key() else { return false }
+      if has(name, at: key) { return take(UInt8(ascii: "[")) }
+      guard value() != nil else { return false }
+    } while take(UInt8(ascii: ","))
+    return false
   }
 
   private func has(_ text: StaticString, at range: Range<Int>) -> Bool {
@@ -66,7 +105,16 @@ struct JSONMemberScanner {
 }
 
 extension JSONMemberScanner {
-  private mutating func skipWhitespace() {
+  /// Whether only whitespace is left.
+  var isAtEnd: Bool {
+    mutating get {
+      skipWhitespace()
+      return position == end
+    }
+  }
+
+  /// Skips whitespace.
+  mutating func skipWhitespace() {
     while position < end {
       switch bytes[position] {
       case 0x20, 0x0A, 0x0D, 0x09: position += 1
@@ -76,7 +124,7 @@ extension JSONMemberScanner {
   }
 
   /// Skips whitespace and one byte, if the byte is there.
-  private mutating func take(_ byte: UInt8) -> Bool {
+  mutating func take(_ byte: UInt8) -> Bool {
     skipWhitespace()
     guard position < end, bytes[position] == byte else { return false }
     position += 1
@@ -88,7 +136,7 @@ extension JSONMemberScanner {
     position += 1
     while position < end {
       switch bytes[position] {
-      case UInt8(ascii: "\\"): position += 2
+      case UInt8(ascii: "\\"): position = min(position + 2, end)
       case UInt8(ascii: "\""):
         position += 1
         return true

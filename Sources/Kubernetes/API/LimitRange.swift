@@ -4,6 +4,9 @@ public struct LimitRange: KubernetesObject, Hashable {
   public static let resourceType = ResourceType(
     group: "", version: "v1", plural: "limitranges", kind: "LimitRange", isNamespaced: true)
 
+  /// The metadata is decoded by itself.
+  public static let isIdentifiedByMetadataOnly = true
+
   /// Metadata.
   public var metadata: ObjectMeta
   /// The limits.

@@ -4,6 +4,9 @@ public struct Namespace: KubernetesObject, Hashable {
   public static let resourceType = ResourceType(
     group: "", version: "v1", plural: "namespaces", kind: "Namespace", isNamespaced: false)
 
+  /// The metadata is decoded by itself.
+  public static let isIdentifiedByMetadataOnly = true
+
   /// Metadata.
   public var metadata: ObjectMeta
   /// The status.

@@ -4,6 +4,9 @@ public struct NetworkPolicy: KubernetesObject, Hashable {
   public static let resourceType = ResourceType(
     group: "networking.k8s.io", version: "v1", plural: "networkpolicies", kind: "NetworkPolicy", isNamespaced: true)
 
+  /// The metadata is decoded by itself.
+  public static let isIdentifiedByMetadataOnly = true
+
   /// Metadata.
   public var metadata: ObjectMeta
   /// The specification.

@@ -4,6 +4,9 @@ public struct Role: KubernetesObject, Hashable {
   public static let resourceType = ResourceType(
     group: "rbac.authorization.k8s.io", version: "v1", plural: "roles", kind: "Role", isNamespaced: true)
 
+  /// The metadata is decoded by itself.
+  public static let isIdentifiedByMetadataOnly = true
+
   /// Metadata.
   public var metadata: ObjectMeta
   /// The permissions that the role grants.
@@ -21,6 +24,9 @@ public struct ClusterRole: KubernetesObject, Hashable {
   /// `/apis/rbac.authorization.k8s.io/v1/clusterroles`.
   public static let resourceType = ResourceType(
     group: "rbac.authorization.k8s.io", version: "v1", plural: "clusterroles", kind: "ClusterRole", isNamespaced: false)
+
+  /// The metadata is decoded by itself.
+  public static let isIdentifiedByMetadataOnly = true
 
   /// Metadata.
   public var metadata: ObjectMeta
@@ -65,6 +71,9 @@ public struct RoleBinding: KubernetesObject, Hashable {
   /// `/apis/rbac.authorization.k8s.io/v1/rolebindings`.
   public static let resourceType = ResourceType(
     group: "rbac.authorization.k8s.io", version: "v1", plural: "rolebindings", kind: "RoleBinding", isNamespaced: true)
+
+  /// The metadata is decoded by itself.
+  public static let isIdentifiedByMetadataOnly = true
 
   /// Metadata.
   public var metadata: ObjectMeta

@@ -4,6 +4,9 @@ public struct ServiceAccount: KubernetesObject, Hashable {
   public static let resourceType = ResourceType(
     group: "", version: "v1", plural: "serviceaccounts", kind: "ServiceAccount", isNamespaced: true)
 
+  /// The metadata is decoded by itself.
+  public static let isIdentifiedByMetadataOnly = true
+
   /// Metadata.
   public var metadata: ObjectMeta
   /// Whether the token is mounted in pods that do not specify it themselves; `nil` means yes.

@@ -60,7 +60,7 @@ extension Client {
     _ type: Object.Type, in namespace: String? = nil, options: ListOptions = ListOptions()
   ) async throws -> ObjectList<Object> {
     let data = try await pageData(of: Object.resourceType, in: namespace, options: options)
-    var page = try Self.page(of: Object.self, from: data)
+    var page = try objectDecoder.page(of: Object.self, from: data) ?? Self.page(of: Object.self, from: data)
     page.size = data.count
     return page
   }
@@ -132,7 +132,8 @@ extension Client {
   }
 }
 
-private struct ListBody<Item: Decodable>: Decodable {
+/// A list as JSON.
+struct ListBody<Item: Decodable>: Decodable {
   struct Metadata: Decodable {
     var resourceVersion: String?
     var `continue`: String?

@@ -31,37 +31,32 @@ public struct WatchStream<Object: KubernetesObject>: AsyncSequence, Sendable {
   public typealias Element = WatchEvent<Object>
 
   private let body: TransferBody
+  private let decoder: ObjectDecoder
   private let isKnown: (@Sendable (ObjectVersion) -> Bool)?
 
-  init(body: TransferBody, isKnown: (@Sendable (ObjectVersion) -> Bool)? = nil) {
+  init(body: TransferBody, decoder: ObjectDecoder, isKnown: (@Sendable (ObjectVersion) -> Bool)? = nil) {
     self.body = body
+    self.decoder = decoder
     self.isKnown = isKnown
   }
 
   /// Starts the iteration.
   public func makeAsyncIterator() -> Iterator {
-    Iterator(lines: LineReader(body: body, resource: Object.resourceType.qualifiedName), isKnown: isKnown)
+    Iterator(
+      lines: LineReader(body: body, resource: Object.resourceType.qualifiedName),
+      events: WatchEventReader(decoder: decoder, isKnown: isKnown))
   }
 
   /// Iterates over the events.
   public struct Iterator: AsyncIteratorProtocol {
     fileprivate var lines: LineReader
-    private let isKnown: (@Sendable (ObjectVersion) -> Bool)?
-    private let decoder = JSONDecoder()
-
-    fileprivate init(lines: LineReader, isKnown: (@Sendable (ObjectVersion) -> Bool)?) {
-      self.lines = lines
-      self.isKnown = isKnown
-    }
+    fileprivate let events: WatchEventReader<Object>
 
     /// The next event; see `WatchStream` for errors.
     public mutating func next() async throws -> WatchEvent<Object>? {
       while let line = try await lines.next() {
         if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }) { continue }
-        if let isKnown, let version = ObjectVersion(line: line), isKnown(version) {
-          return .known(resourceVersion: version.resourceVersion)
-        }
-        return try WatchEvent(line: line, decoder: decoder)
+        return try events.event(in: line)
       }
       return nil
     }
@@ -86,7 +81,7 @@ extension Client {
         .watch(Object.resourceType, namespace: namespace, options),
         idleTimeout: options.sendsInitialEvents ? self.options.idleTimeout : Self.watchIdleTimeout,
         timeout: .seconds(options.timeoutSeconds) + Self.watchGracePeriod),
-      isKnown: isKnown)
+      decoder: objectDecoder, isKnown: isKnown)
   }
 }
 
@@ -154,7 +149,8 @@ extension WatchEvent where Object: KubernetesObject {
     }
   }
 
-  private init?(_ type: String, _ object: Object) {
+  /// The event of a type with its object; `nil` if the type is unknown.
+  init?(_ type: String, _ object: Object) {
     switch type {
     case "ADDED": self = .added(object)
     case "MODIFIED": self = .modified(object)

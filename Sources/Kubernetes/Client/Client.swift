@@ -19,6 +19,9 @@ public struct Client: Sendable {
   private let retry: RetryPolicy
   private let metrics: ClientMetrics
   private let logger: Logger
+  /// Decodes the objects of lists and watches. Other code can decode the responses to writes with it, so that objects that the
+  /// caller has written in many namespaces are decoded once.
+  package let objectDecoder = ObjectDecoder()
   var options = TransferOptions()
 
   /// The server sends a bookmark about every minute, so the server does not serve a watch that is silent for longer than

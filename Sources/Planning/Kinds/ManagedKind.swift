@@ -49,6 +49,13 @@ extension ManagedObject {
     ObservedObject(try JSONDecoder().decode(Self.self, from: data))
   }
 
+  /// The digest of an object, decoded from JSON together with similar ones.
+  ///
+  /// - Throws: `DecodingError` if the data is not an object of the kind.
+  package static func observe(_ data: Data, with decoder: ObjectDecoder) throws -> ObservedObject {
+    ObservedObject(try decoder.decode(Self.self, from: data))
+  }
+
   /// Whether a live object protects at least as well as the desired one; false if either cannot be read.
   static func isAtLeastAsStrict(_ live: JSONValue, as desired: JSONValue) -> Bool {
     guard let live = try? content(of: live), let desired = try? content(of: desired) else { return false }
