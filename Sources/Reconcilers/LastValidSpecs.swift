@@ -15,7 +15,8 @@ import Synchronization
 /// weaken what is enforced after a restart either.
 ///
 /// The ConfigMap `plimsoll-spec-<baseline>` has the spec as JSON under `spec.json` and names the baseline's UID, so that it never
-/// counts for another baseline of the same name. An owner reference removes it with the baseline.
+/// counts for another baseline of the same name. An owner reference removes it with the baseline. It is written only if it differs,
+/// so a restart causes no write.
 package final class LastValidSpecs: Sendable {
   private static let type = ResourceType(
     group: "", version: "v1", plural: "configmaps", kind: "ConfigMap", isNamespaced: true)
@@ -52,7 +53,7 @@ package final class LastValidSpecs: Sendable {
     self.logger = logger
   }
 
-  /// Stores the spec of a valid baseline, once per generation. A failure is logged, at most once a minute: it costs nothing until
+  /// Stores the spec of a valid baseline, once per generation, if it is not stored yet. A failure is logged, at most once a minute: it costs nothing until
   /// the process restarts while the baseline is invalid.
   func store(_ baseline: ObservedBaseline) async {
     let metadata = baseline.object.metadata
@@ -65,10 +66,11 @@ package final class LastValidSpecs: Sendable {
     }
     guard isDue else { return }
     do {
-      let key = self.key(of: baseline)
-      _ = try await client.apply(
-        try manifest(of: baseline, uid: uid), type: Self.type, key: key,
-        options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: true))
+      if try await !isStored(baseline, uid: uid) {
+        _ = try await client.apply(
+          try manifest(of: baseline, uid: uid), type: Self.type, key: key(of: baseline),
+          options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: true))
+      }
       state.withLock {
         $0.stored[baseline.name] = version
         $0.retries[baseline.name] = nil
@@ -77,6 +79,24 @@ package final class LastValidSpecs: Sendable {
       state.withLock { $0.retries[baseline.name] = clock.now + Self.retryInterval }
       logger.warning("could not store the spec of baseline '\(baseline.name)' as its last valid spec: \(error)")
     }
+  }
+
+  /// Whether another process has stored the spec already. Once this process has stored a spec, each new generation has another
+  /// one.
+  private func isStored(_ baseline: ObservedBaseline, uid: String) async throws -> Bool {
+    guard state.withLock({ $0.stored[baseline.name] == nil }) else { return false }
+    guard let object = try await client.find(Self.type, key(of: baseline)) else { return false }
+    let (metadata, desired) = (object["metadata"], try manifest(of: baseline, uid: uid))
+    let reference = OwnerReference.baseline(named: baseline.name, uid: uid).json
+    return metadata?["labels"]?[WellKnown.managedByLabel]?.stringValue == WellKnown.fieldManager
+      && metadata?["labels"]?[Self.uidLabel]?.stringValue == uid
+      && metadata?["ownerReferences"]?.arrayValue?.contains(reference) == true
+      && Self.spec(of: object) == Self.spec(of: desired)
+  }
+
+  /// The spec in a ConfigMap; `nil` if there is none, or if it is not JSON.
+  private static func spec(of object: JSONValue) -> JSONValue? {
+    object["data"]?[key]?.stringValue.flatMap { try? JSONValue(parsing: Data($0.utf8)) }
   }
 
   /// Reads the last valid spec of a baseline whose current spec is invalid; `nil` if none is stored that is still valid.

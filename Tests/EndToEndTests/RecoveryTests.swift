@@ -13,9 +13,12 @@ extension EndToEnd {
     func quietRestart(binary: URL) async throws {
       try await TestCluster.run { cluster, process in
         for name in ["a", "b", "c"] { try await cluster.createNamespace(name) }
+        let noPatches = try await configMapPatches(cluster)
         try await cluster.apply(everyControl)
         try await cluster.waitUntilReady()
         try await process?.stop()
+        let patches = try await configMapPatches(cluster)
+        #expect(patches > noPatches)
         let before = try await cluster.versions(of: ["a", "b", "c"])
         let baseline = try await cluster.get(SecurityBaseline.resourceType, cluster.baseline())
         let again = try await OperatorProcess.start(cluster.plane, binary: binary)
@@ -27,8 +30,24 @@ extension EndToEnd {
         #expect(try await cluster.versions(of: ["a", "b", "c"]) == before)
         let generation = try await cluster.get(SecurityBaseline.resourceType, cluster.baseline())
         #expect(generation?["metadata"]?["generation"] == baseline?["metadata"]?["generation"])
+        try await eventually("the status includes the new namespace") {
+          try await cluster.status()?.namespaces?.compliant == 4
+        }
+        #expect(try await configMapPatches(cluster) == patches, "the last valid spec was written again")
         try await again.stop()
       }
+    }
+
+    /// How many patches of ConfigMaps the API server has received. Only the operator patches ConfigMaps, which contain last valid
+    /// specs.
+    private func configMapPatches(_ cluster: TestCluster) async throws -> Int {
+      var request = APIRequest.get(Namespace.resourceType, ObjectKey(name: "default"))
+      request.path = "/metrics"
+      let metrics = try await cluster.client.send(request)
+      return String(decoding: metrics, as: UTF8.self).split(separator: "\n").filter {
+        $0.hasPrefix("apiserver_request_total{") && $0.contains(#"resource="configmaps""#)
+          && ($0.contains(#"verb="PATCH""#) || $0.contains(#"verb="APPLY""#))
+      }.reduce(0) { $0 + (Int($1.split(separator: " ").last ?? "") ?? 0) }
     }
 
     @Test("restores and records drift that happened while the operator was down")

@@ -53,6 +53,37 @@ import Testing
     #expect(objects.writes.count == 2)
   }
 
+  @Test("a restart writes a spec only if the ConfigMap does not have it")
+  func restart() async throws {
+    let objects = FakeObjects()
+    let key = ObjectKey(namespace: "ops", name: "plimsoll-spec-b")
+    let baseline = ObservedBaseline(try read(#"{"suspend": true}"#).baseline, previous: nil)
+    func storeAfterRestart() async -> Int {
+      let specs = LastValidSpecs(
+        client: objects, namespace: "ops", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      let count = objects.writes.count
+      await specs.store(baseline)
+      await specs.store(baseline)
+      return objects.writes.count - count
+    }
+    #expect(await storeAfterRestart() == 1)
+    let stored = try #require(objects[key])
+    #expect(await storeAfterRestart() == 0)
+    let changes: [JSONValue] = [
+      ["data": ["spec.json": #"{"suspend":false}"#]], ["data": ["spec.json": "no JSON"]], ["data": .null],
+      ["metadata": ["labels": ["plimsoll.dev/baseline-uid": "another"]]],
+      ["metadata": ["labels": ["app.kubernetes.io/managed-by": "another"]]],
+      ["metadata": ["ownerReferences": .null]],
+    ]
+    for change in changes {
+      objects[key] = FakeObjects.merge(change, into: stored)
+      #expect(await storeAfterRestart() == 1, "\(change)")
+      #expect(await storeAfterRestart() == 0, "\(change)")
+    }
+    objects[key] = nil
+    #expect(await storeAfterRestart() == 1)
+  }
+
   @Test("stores a valid spec once per generation, and loads it for the baseline with the same UID only")
   func lastValid() async throws {
     let objects = FakeObjects()
