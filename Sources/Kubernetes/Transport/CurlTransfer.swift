@@ -103,18 +103,24 @@ extension CurlTransfer {
   }
 
   private func parseHeader(_ bytes: UnsafeRawBufferPointer) {
-    let line = String(decoding: bytes.trimmed { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }, as: UTF8.self)
-    if line.hasPrefix("HTTP/") {
-      let code = line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-      head = HTTPResponse(status: .init(code: min(max(code, 0), 999)))
-    } else if let colon = line.firstIndex(of: ":") {
-      guard let name = HTTPField.Name(String(line[..<colon])) else { return }
-      let value = line[line.index(after: colon)...].trimmed { $0 == " " || $0 == "\t" }
-      head.headerFields.append(HTTPField(name: name, value: String(value)))
+    let line = bytes.trimmed { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
+    if line.starts(with: "HTTP/".utf8) {
+      let code = line.split(separator: UInt8(ascii: " ")).dropFirst().first
+      let number = code.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
+      head = HTTPResponse(status: .init(code: min(max(number, 0), 999)))
+    } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
+      guard let name = Self.keptFields.first(where: { line[..<colon].hasName($0) }) else { return }
+      let value = line[(colon + 1)...].trimmed { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+      head.headerFields.append(HTTPField(name: name, value: String(decoding: value, as: UTF8.self)))
     } else if line.isEmpty, head.status.code >= 200 {
       deliverHead()
     }
   }
+
+  /// The fields of a response that are kept: no other field is read by the client, and an API server sends a dozen with each
+  /// response.
+  private static let keptFields =
+    [HTTPField.Name.retryAfter, .contentType] + [HTTPField.Name("Warning")].compactMap(\.self)
 
   private func deliverHead() {
     guard case .stream(let buffer, let continuation?) = receiver else { return }
@@ -151,6 +157,17 @@ extension CurlTransfer {
       continuation?.resume(with: result.map { head })
       buffer.finish(result)
     case .none: break
+    }
+  }
+}
+
+extension Slice<UnsafeRawBufferPointer> {
+  /// Whether the bytes are the name of a field, in any case.
+  fileprivate func hasName(_ name: HTTPField.Name) -> Bool {
+    let name = name.canonicalName.utf8
+    guard count == name.count else { return false }
+    return zip(self, name).allSatisfy { byte, expected in
+      byte == expected || (byte | 0x20 == expected && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(expected))
     }
   }
 }

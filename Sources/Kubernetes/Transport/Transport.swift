@@ -17,7 +17,8 @@ public protocol Transport: Sendable {
   ///   - body: The body of the request; `nil` for none.
   ///   - endpoint: The address of the server and the TLS configuration.
   ///   - options: Time limits, and the connection pool to use.
-  /// - Returns: The head and the complete body, for every status code.
+  /// - Returns: The head and the complete body, for every status code. The head needs no other fields than `Content-Type`,
+  ///   `Retry-After` and `Warning`.
   /// - Throws: `TransportError`, or `CancellationError` if the task is cancelled, which aborts the transfer.
   func send(
     _ request: HTTPRequest, body: Data?, to endpoint: Endpoint, options: TransferOptions

@@ -30,6 +30,25 @@ import Testing
     #expect(body == Data("hello".utf8))
   }
 
+  @Test("the fields that the client reads are kept, whatever their case, and no others")
+  func fields() async throws {
+    let server = try SocketServer { connection in
+      guard connection.readRequest() else { return }
+      connection.send(
+        """
+        HTTP/1.1 103 Early Hints\r\nWarning: 299 - "interim"\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\nAudit-Id: 1\r\n\
+        Warning:299 - "a"\r\nwarninG:  299 - "b: \u{FC}" \r\nContent-Type: application/json\r\nWarnings: no\r\n\
+        RETRY-AFTER: 7\r\nRetry.After: 8\r\nDate: x\r\n\r\nok
+        """)
+    }
+    let (head, body) = try await send(server)
+    #expect(
+      head.headerFields.map { "\($0.name.canonicalName): \($0.value)" } == [
+        #"warning: 299 - "a""#, "warning: 299 - \"b: \u{FC}\"", "content-type: application/json", "retry-after: 7",
+      ])
+    #expect(body == Data("ok".utf8))
+  }
+
   @Test("two hundred concurrent requests succeed")
   func concurrency() async throws {
     let server = try SocketServer { connection in

@@ -11,7 +11,7 @@ struct RequestPathTests {
     arguments: [
       "", "version", "//version", "/api//v1", "/api/v1/namespaces/", "/api/v1/namespaces//pods", "/api/./v1",
       "/api/../version",
-      "/api/v1/namespaces/..", "/api/v1/namespaces/.?x=1", "/api/%2e%2E/v1", "/api/.%2e",
+      "/api/v1/namespaces/..", "/api/v1/namespaces/.?x=1", "/api/%2e%2E/v1", "/api/.%2e", "/%2E./v1", "/%2e#x", "/a/#x",
     ])
   func rejected(path: String) {
     #expect(throws: TransportError.self) { try RequestPath.validate(path) }
@@ -19,8 +19,22 @@ struct RequestPathTests {
 
   @Test(
     "other paths are accepted",
-    arguments: ["/", "/version", "/api/v1/namespaces/...", "/api?continue=a//../b", "/a/b.c/.d"])
+    arguments: [
+      "/", "/?x", "/version", "/api/v1/namespaces/...", "/api?continue=a//../b", "/a/b.c/.d", "/%2e%2e%2e", "/%2",
+      "/%2f",
+      "/.%2", "/a/%2e%2ex/b", "/ü/%C3%BC",
+    ])
   func accepted(path: String) throws { try RequestPath.validate(path) }
+
+  @Test("the error names the segment")
+  func message() {
+    #expect(throws: TransportError.invalidRequest("the path '/api/%2E%2e/v1' has the segment '%2E%2e'")) {
+      try RequestPath.validate("/api/%2E%2e/v1")
+    }
+    #expect(throws: TransportError.invalidRequest("the path '/api//v1' has an empty segment")) {
+      try RequestPath.validate("/api//v1")
+    }
+  }
 
   @Test("a name that changes the path is not sent", arguments: ["", ".", ".."])
   func names(name: String) async throws {
