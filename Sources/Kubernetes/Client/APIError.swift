@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+  package import FoundationEssentials
 #else
-  import Foundation
+  package import Foundation
 #endif
 
 /// An error response of the API server (`metav1.Status`).
@@ -29,11 +29,11 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
   public var code: Int
   /// The machine-readable reason, e.g. `AlreadyExists`; empty if the response has none.
   public var reason: String
-  /// The human-readable message, without control characters and limited to 2,000 characters.
+  /// The human-readable message, without control characters and limited to 2,000 Unicode scalars.
   public var message: String
   /// The causes, for invalid objects and conflicts.
   public var causes: [Cause]
-  /// How long the client should wait before it retries.
+  /// How long the server asks the client to wait before it retries; at most five minutes if the error was received.
   public var retryAfter: Duration?
 
   /// Creates an error.
@@ -85,7 +85,16 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
 struct StatusBody: Decodable {
   struct Details: Decodable {
     var causes: [CauseBody]?
-    var retryAfterSeconds: Int?
+    var retryAfterSeconds: RetryDelay?
+  }
+
+  /// A number of seconds. Anything else is no reason to reject the whole status.
+  struct RetryDelay: Decodable {
+    var delay: Duration?
+
+    init(from decoder: any Decoder) {
+      delay = (try? decoder.singleValueContainer().decode(Double.self)).flatMap { RetryAfter.delay(seconds: $0) }
+    }
   }
 
   struct CauseBody: Decodable {
@@ -109,34 +118,55 @@ struct StatusBody: Decodable {
 }
 
 extension APIError {
-  /// Maximum length of a message.
+  /// Maximum length of a message, in Unicode scalars.
   private static let messageLimit = 2000
+  /// Maximum length of a reason or of the path of a field, in Unicode scalars.
+  private static let nameLimit = 500
+  /// Maximum number of causes.
+  private static let causeLimit = 100
 
   /// Reads an error response. The message quotes the start of a body that is not a `Status`, e.g. an error page of a
   /// proxy.
-  init(code: Int, body: Data, retryAfter header: String? = nil) {
-    let wait = header.flatMap { Int($0) }.map { Duration.seconds(max(0, $0)) }
+  ///
+  /// - Parameters:
+  ///   - code: The HTTP status code.
+  ///   - body: The body.
+  ///   - header: The header field `Retry-After`, which precedes the delay in the body; `nil` if there is none.
+  ///   - now: The current time, for a `Retry-After` with a date.
+  package init(code: Int, body: Data, retryAfter header: String? = nil, now: Date = Date()) {
+    let delay = header.flatMap { RetryAfter.delay(header: $0, now: now) }
     guard let status = try? JSONDecoder().decode(StatusBody.self, from: body), status.kind == "Status" else {
       let excerpt = String(decoding: body.prefix(200), as: UTF8.self)
-      self.init(
-        code: code, reason: "", message: Self.clean("the response is not a Status object: \(excerpt)"), retryAfter: wait
-      )
+      let message = Self.clean("the response is not a Status object: \(excerpt)", limit: Self.messageLimit)
+      self.init(code: code, reason: "", message: message, retryAfter: delay)
       return
     }
-    self.init(status, code: code, retryAfter: wait)
+    self.init(status, code: code, retryAfter: delay)
   }
 
   init(_ status: StatusBody, code: Int? = nil, retryAfter: Duration? = nil) {
     self.init(
-      code: code ?? status.code ?? 500, reason: status.reason ?? "", message: Self.clean(status.message ?? ""),
-      causes: (status.details?.causes ?? []).map {
-        Cause(reason: $0.reason ?? "", message: Self.clean($0.message ?? ""), field: $0.field ?? "")
+      code: code ?? status.code ?? 500, reason: Self.clean(status.reason ?? "", limit: Self.nameLimit),
+      message: Self.clean(status.message ?? "", limit: Self.messageLimit),
+      causes: (status.details?.causes ?? []).prefix(Self.causeLimit).map {
+        Cause(
+          reason: Self.clean($0.reason ?? "", limit: Self.nameLimit),
+          message: Self.clean($0.message ?? "", limit: Self.messageLimit),
+          field: Self.clean($0.field ?? "", limit: Self.nameLimit))
       },
-      retryAfter: retryAfter ?? status.details?.retryAfterSeconds.map { .seconds($0) })
+      retryAfter: retryAfter ?? status.details?.retryAfterSeconds?.delay)
   }
 
-  private static func clean(_ text: String) -> String {
-    String(text.prefix(messageLimit).map { $0.isNewline || ($0.unicodeScalars.first?.value ?? 32) < 32 ? " " : $0 })
+  /// Replaces control characters and line separators. Counts scalars: a character can have any number of them.
+  private static func clean(_ text: String, limit: Int) -> String {
+    var clean = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars.prefix(limit) {
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: clean.append(" ")
+      default: clean.append(scalar)
+      }
+    }
+    return String(clean)
   }
 }
 

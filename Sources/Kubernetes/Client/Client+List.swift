@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+  package import FoundationEssentials
 #else
-  import Foundation
+  package import Foundation
 #endif
 
 /// One page of a collection.
@@ -112,7 +112,10 @@ extension Client {
   }
 
   /// Decodes a page as a whole and, if that fails, object by object.
-  static func page<Object: KubernetesObject>(of type: Object.Type, from data: Data) throws -> ObjectList<Object> {
+  ///
+  /// - Throws: `DecodingFailure` if the body is not a list.
+  package static func page<Object: KubernetesObject>(of type: Object.Type, from data: Data) throws -> ObjectList<Object>
+  {
     let decoder = JSONDecoder()
     if let body = try? decoder.decode(ListBody<Object>.self, from: data) {
       return ObjectList(

@@ -1,4 +1,4 @@
-import HTTPTypes
+package import HTTPTypes
 public import Logging
 public import Metrics
 
@@ -80,11 +80,24 @@ public struct Client: Sendable {
         try await transport.send(
           fields(of: request, credentials), body: request.body, to: credentials.endpoint, options: requestOptions)
       }
-      guard head.status.kind == .successful else {
-        throw APIError(code: head.status.code, body: body, retryAfter: head.headerFields[.retryAfter])
-      }
-      return APIResponse(body: body, warnings: WarningHeader.texts(of: head.headerFields))
+      return try Self.response(head, body, now: Date())
     }
+  }
+
+  /// Interprets the answer of a server. Pure.
+  ///
+  /// - Parameters:
+  ///   - head: The status and the header fields.
+  ///   - body: The complete body.
+  ///   - now: The current time, for a `Retry-After` with a date.
+  /// - Throws: `APIError` unless the status is 2xx.
+  package static func response(
+    _ head: HTTPResponse, _ body: Data, now: Date
+  ) throws(APIError) -> APIResponse {
+    guard head.status.kind == .successful else {
+      throw APIError(code: head.status.code, body: body, retryAfter: head.headerFields[.retryAfter], now: now)
+    }
+    return APIResponse(body: body, warnings: WarningHeader.texts(of: head.headerFields))
   }
 
   /// Sends a request with retries and streams the body of the response.

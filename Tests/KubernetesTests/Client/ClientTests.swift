@@ -92,6 +92,40 @@ import Testing
     #expect(transport.requests.count == 1)
   }
 
+  @Test("a Status with an invalid retryAfterSeconds keeps its reason, and an excessive delay is limited")
+  func retryAfterSeconds() async throws {
+    let cases: [(String, Duration?)] = [
+      ("3", .seconds(3)), ("9223372036854775807", .seconds(300)), ("1e300", .seconds(300)), ("-1", nil),
+      (#""soon""#, nil), ("1e999", nil), ("null", nil), ("{}", nil),
+    ]
+    for (text, expected) in cases {
+      let response = status(503, "ServiceUnavailable", #","details":{"retryAfterSeconds":\#(text)}"#)
+      let client = Client(ScriptedTransport([response, response, response]), retry: .never)
+      let error = try await #require(throws: APIError.self) { try await client.get(NetworkPolicy.self, key) }
+      #expect(error.reason == "ServiceUnavailable", "\(text)")
+      #expect(error.retryAfter == expected, "\(text)")
+    }
+  }
+
+  @Test("the texts of an error are bounded and have no control characters")
+  func boundedTexts() throws {
+    // A letter with any number of combining marks is one character.
+    let text = "a" + String(repeating: "\u{301}", count: 100_000) + "\u{9B}31m\u{2028}\r\n\u{7F}"
+    let cause: JSONValue = ["reason": .string(text), "message": .string(text), "field": .string(text)]
+    let causes = JSONValue.array(Array(repeating: cause, count: 1000))
+    for message in [text, String(text.unicodeScalars.suffix(100))] {
+      let body: JSONValue = [
+        "kind": "Status", "reason": .string(message), "message": .string(message), "details": ["causes": causes],
+      ]
+      let error = APIError(code: 422, body: try body.jsonData())
+      let texts = [error.message, error.reason] + error.causes.flatMap { [$0.message, $0.reason, $0.field] }
+      #expect(error.causes.count == 100)
+      #expect(texts.allSatisfy { $0.unicodeScalars.count <= 2000 })
+      #expect(!texts.joined().unicodeScalars.contains { "\u{9B}\u{2028}\r\n\u{7F}".unicodeScalars.contains($0) })
+    }
+    #expect(APIError(code: 500, body: Data("a\u{7F}b".utf8)).message == "the response is not a Status object: a b")
+  }
+
   @Test("after a 401, the credentials are read again and the request is retried once, without delay")
   func unauthorized() async throws {
     final class Rotating: CredentialSource {

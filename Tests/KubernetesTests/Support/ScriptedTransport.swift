@@ -68,11 +68,10 @@ extension Client {
   /// A client with a scripted transport and retries without noticeable delay.
   init(
     _ transport: ScriptedTransport,
-    source: any CredentialSource = StaticCredentials(Credentials(endpoint: Endpoint(server: "https://x")))
+    source: any CredentialSource = StaticCredentials(Credentials(endpoint: Endpoint(server: "https://x"))),
+    retry: RetryPolicy = RetryPolicy(attempts: 3, baseDelay: .nanoseconds(1), maxDelay: .nanoseconds(1))
   ) {
     self.init(
-      source: source, transport: transport, userAgent: "test",
-      retry: RetryPolicy(attempts: 3, baseDelay: .nanoseconds(1), maxDelay: .nanoseconds(1)),
-      logger: Logger(label: "test"))
+      source: source, transport: transport, userAgent: "test", retry: retry, logger: Logger(label: "test"))
   }
 }
