@@ -8,15 +8,20 @@ extension YAML {
   /// Reads documents one by one, so that only one of them is in memory. An error in a document does not affect the others.
   ///
   /// - Parameters:
-  ///   - data: The content of the file in UTF-8 or UTF-16.
+  ///   - content: The content of the file in UTF-8, or in UTF-16 with a byte order mark.
   ///   - file: The name of the file for error messages.
   ///   - body: Receives each document that is not empty, and each error.
   public static func forEachDocument(
-    in data: Data, file: String, _ body: (Result<YAMLNode, YAMLError>) throws -> Void
+    in content: Data, file: String, _ body: (Result<YAMLNode, YAMLError>) throws -> Void
   ) rethrows {
-    guard data.count <= sizeLimit else {
+    guard content.count <= sizeLimit else {
       let problem = "the file is larger than \(sizeLimit) bytes; split it"
       return try body(.failure(YAMLError(file: file, line: 1, column: 1, problem: problem)))
+    }
+    let data: Data
+    switch Result(catching: { () throws(YAMLError) in try utf8(content, file: file) }) {
+    case .success(let text): data = text
+    case .failure(let error): return try body(.failure(error))
     }
     var rest = DocumentBoundary(line: 1, offset: data.startIndex)
     var boundaries: [DocumentBoundary]?
@@ -79,7 +84,7 @@ private struct DocumentBoundary {
   /// The index of its first byte.
   var offset: Int
 
-  /// The lines that consist of `---`, or begin with it and a space. A text in UTF-16 has none.
+  /// The lines that consist of `---`, or begin with it and a space.
   static func all(in data: Data) -> [DocumentBoundary] {
     var boundaries: [DocumentBoundary] = []
     var current = DocumentBoundary(line: 1, offset: data.startIndex)

@@ -16,7 +16,7 @@ public enum YAML {
   /// Parses all documents of a file, which may be YAML or JSON. Empty documents are skipped.
   ///
   /// - Parameters:
-  ///   - data: The content of the file in UTF-8 or UTF-16.
+  ///   - data: The content of the file in UTF-8, or in UTF-16 with a byte order mark.
   ///   - file: The name of the file for error messages.
   /// - Throws: `YAMLError`.
   public static func parse(_ data: Data, file: String) throws -> [JSONValue] {
@@ -30,7 +30,8 @@ public enum YAML {
     guard data.count <= sizeLimit else {
       throw YAMLError(file: file, line: 1, column: 1, problem: "the file is larger than \(sizeLimit) bytes; split it")
     }
-    var composer = YAMLComposer(events: try YAMLEvents.read(data, file: file), file: file)
+    let text = try utf8(data, file: file)
+    var composer = YAMLComposer(events: try YAMLEvents.read(text, file: file), file: file)
     return try composer.documents()
   }
 
