@@ -19,19 +19,20 @@ struct FieldSelectorQuery: Sendable, Hashable {
   /// - Parameter fields: The fields that the kind can be selected by, besides its name and namespace.
   /// - Throws: `StatusError` 400.
   init(_ text: String, fields: Set<String>) throws {
-    requirements = try text.split(separator: ",").map { mediaRange in
-      guard
-        let range = mediaRange.firstRange(of: "!=") ?? mediaRange.firstRange(of: "==") ?? mediaRange.firstRange(of: "=")
-      else {
-        throw StatusError.badRequest("invalid selector: '\(mediaRange)'; can't understand '\(mediaRange)'")
-      }
-      let field = String(mediaRange[..<range.lowerBound])
-      guard field == "metadata.name" || field == "metadata.namespace" || fields.contains(field) else {
-        throw StatusError.badRequest("field label not supported: \(field)")
+    requirements = try Self.terms(of: text).map { term in
+      guard ["metadata.name", "metadata.namespace"].contains(term.field) || fields.contains(term.field) else {
+        throw StatusError.badRequest("field label not supported: \(term.field)")
       }
       return Requirement(
-        path: field.split(separator: ".").map(String.init), value: String(mediaRange[range.upperBound...]),
-        isEqual: mediaRange[range] != "!=")
+        path: term.field.split(separator: ".").map(String.init), value: term.value, isEqual: term.isEqual)
+    }
+  }
+
+  private static func terms(of text: String) throws -> [FieldSelectorTerm] {
+    do throws(FieldSelectorTerm.ParseError) {
+      return try FieldSelectorTerm.all(in: text)
+    } catch {
+      throw StatusError.badRequest(error.text)
     }
   }
 

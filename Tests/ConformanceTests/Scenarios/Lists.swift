@@ -87,7 +87,17 @@ extension Scenario {
         .get("/api/v1/configmaps", [("fieldSelector", "data.k=v")])
           .refused(400, "BadRequest").comparingCode,
         .get("/api/v1/configmaps", [("fieldSelector", "metadata.name")]).expecting(400).comparingCode,
-      ]),
+        .get("/api/v1/namespaces/lists-fields/configmaps", [("fieldSelector", #"metadata.name=fields\,a"#)])
+          .expecting(["items": .count(0)]),
+        .get(
+          "/api/v1/namespaces/lists-fields/configmaps",
+          [("fieldSelector", #",metadata.name!=\=\\\,,metadata.name=fields-a,"#)]
+        ).expecting(["items": .count(1)]),
+        .get("/api/v1/configmaps", [("fieldSelector", "=a")]).expecting(400).comparingCode,
+      ]
+        + ["metadata.name=a=b", "metadata.name===a", #"metadata.name=\a"#, #"metadata.name=\"#].map {
+          .get("/api/v1/configmaps", [("fieldSelector", $0)]).refused(400, "BadRequest")
+        }),
     Scenario(
       name: "list: resource versions",
       steps: [
