@@ -39,7 +39,7 @@ final class CurlTransfer: @unchecked Sendable {
   /// The limit that the response exceeded; `nil` if it has not exceeded any.
   private(set) var excess: TransportError?
 
-  private var head = HTTPResponse(status: .init(code: 0))
+  private var head = ResponseHead()
   private var headerSize = 0
   private var bytes = Data()
 
@@ -88,44 +88,23 @@ final class CurlTransfer: @unchecked Sendable {
 
 extension CurlTransfer {
   /// Whether the status code of the response is an error.
-  var isErrorResponse: Bool { head.status.code >= 400 }
+  var isErrorResponse: Bool { head.response.status.code >= 400 }
 
-  /// Parses a header line; returns `false` if the header fields are too large. An interim response (1xx) is replaced by the
-  /// final one.
+  /// Parses a header line; returns `false` if the header fields are too large.
   func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
     headerSize += bytes.count
     guard headerSize <= Self.headerLimit else {
       excess = .tooLarge(resource: resource, limit: Self.headerLimit)
       return false
     }
-    parseHeader(bytes)
+    if head.add(line: bytes) { deliverHead() }
     return true
   }
-
-  private func parseHeader(_ bytes: UnsafeRawBufferPointer) {
-    let line = bytes.trimmed { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
-    if line.starts(with: "HTTP/".utf8) {
-      let code = line.split(separator: UInt8(ascii: " ")).dropFirst().first
-      let number = code.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
-      head = HTTPResponse(status: .init(code: min(max(number, 0), 999)))
-    } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
-      guard let name = Self.keptFields.first(where: { line[..<colon].hasName($0) }) else { return }
-      let value = line[(colon + 1)...].trimmed { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-      head.headerFields.append(HTTPField(name: name, value: String(decoding: value, as: UTF8.self)))
-    } else if line.isEmpty, head.status.code >= 200 {
-      deliverHead()
-    }
-  }
-
-  /// The fields of a response that are kept: no other field is read by the client, and an API server sends a dozen with each
-  /// response.
-  private static let keptFields =
-    [HTTPField.Name.retryAfter, .contentType] + [HTTPField.Name("Warning")].compactMap(\.self)
 
   private func deliverHead() {
     guard case .stream(let buffer, let continuation?) = receiver else { return }
     receiver = .stream(buffer, head: nil)
-    continuation.resume(returning: head)
+    continuation.resume(returning: head.response)
   }
 
   /// Delivers a chunk of the body.
@@ -152,32 +131,11 @@ extension CurlTransfer {
     let old = receiver
     receiver = .none
     switch old {
-    case .whole(let continuation): continuation.resume(with: result.map { (head, bytes) })
+    case .whole(let continuation): continuation.resume(with: result.map { (head.response, bytes) })
     case .stream(let buffer, let continuation):
-      continuation?.resume(with: result.map { head })
+      continuation?.resume(with: result.map { head.response })
       buffer.finish(result)
     case .none: break
     }
-  }
-}
-
-extension Slice<UnsafeRawBufferPointer> {
-  /// Whether the bytes are the name of a field, in any case.
-  fileprivate func hasName(_ name: HTTPField.Name) -> Bool {
-    let name = name.canonicalName.utf8
-    guard count == name.count else { return false }
-    return zip(self, name).allSatisfy { byte, expected in
-      byte == expected || (byte | 0x20 == expected && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(expected))
-    }
-  }
-}
-
-extension BidirectionalCollection {
-  /// The elements without leading and trailing padding.
-  fileprivate func trimmed(_ isPadding: (Element) -> Bool) -> SubSequence {
-    guard let first = firstIndex(where: { !isPadding($0) }), let last = lastIndex(where: { !isPadding($0) }) else {
-      return self[startIndex..<startIndex]
-    }
-    return self[first...last]
   }
 }
