@@ -173,6 +173,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "Access", "Audit", "Scan", "Planning", "CRDs", "SandboxKinds", "SandboxMerge", "Kubernetes",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
       path: "Tests/FuzzTargets", swiftSettings: settings),
     .target(name: "TestSupport", dependencies: ["Kubernetes"], path: "Tests/TestSupport", swiftSettings: settings),

@@ -3,12 +3,14 @@ import Kubernetes
 import SandboxKinds
 
 extension FuzzTarget {
-  /// Label selectors. The input is a selector as text in the first line, and a JSON object with `selector` and `labels`.
+  /// Label and field selectors. The input is a selector as text in the first line, and a JSON object with `selector` and
+  /// `labels`.
   static let selector = FuzzTarget(
-    "selector", reads: "`LabelSelector`, `LabelSelectorQuery`",
+    "selector", reads: "`LabelSelector`, `LabelSelectorQuery`, `FieldSelectorTerm`",
     properties: """
       `matchLabels` and `In` with one value match the same labels. `NotIn` is the opposite of `In`, and `DoesNotExist` of \
-      `Exists`. A selector as text matches the same labels as its expressions.
+      `Exists`. A selector as text matches the same labels as its expressions. The terms of a field selector that are \
+      written again are equal.
       """,
     check: checkSelector)
 
@@ -19,7 +21,9 @@ extension FuzzTarget {
 
   private static func checkSelector(_ input: [UInt8]) throws {
     let parts = input.split(separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
-    let query = parts.first.flatMap { try? LabelSelectorQuery(String(decoding: $0, as: UTF8.self)) }
+    let text = String(decoding: parts.first ?? [], as: UTF8.self)
+    try checkFields(text)
+    let query = try? LabelSelectorQuery(text)
     guard parts.count == 2, let example = try? JSONDecoder().decode(Example.self, from: Data(parts[1])) else { return }
     let labels = example.labels ?? [:]
     _ = query?.matches(labels)
@@ -35,6 +39,14 @@ extension FuzzTarget {
     try require(
       LabelSelector(matchLabels: pairs, matchExpressions: requirements).matches(labels) == selector.matches(labels),
       "matchLabels and expressions differ")
+  }
+
+  private static func checkFields(_ text: String) throws {
+    guard let terms = try? FieldSelectorTerm.all(in: text) else { return }
+    let written = terms.map { "\($0.field)\($0.isEqual ? "==" : "!=")\(FieldSelectorTerm.escaped($0.value))" }
+    let read = try? FieldSelectorTerm.all(in: written.joined(separator: ","))
+    try require(
+      read.map { Set($0) } == Set(terms), "\(terms) are written as \(written), which is read as \(read ?? [])")
   }
 
   private static func checkQuery(_ requirement: LabelSelectorRequirement, _ labels: [String: String]) throws {

@@ -7,7 +7,7 @@ extension FuzzTarget {
     "yaml", reads: "`YAML.documents`, `YAML.forEachDocument`, `YAML.emit`",
     properties: """
       Both readers return the same documents. A document that is written and parsed again is equal. Each field has a \
-      position within the file.
+      position within the file. A text in UTF-16 is read like the same text in UTF-8, and rejected if a byte is missing.
       """,
     check: checkYAML)
 
@@ -28,11 +28,22 @@ extension FuzzTarget {
         try require((1...lines).contains(position.line), "\(path) is in line \(position.line)")
       }
     }
+    try checkEncodings(input)
     guard let documents = try? YAML.documents(in: data, file: "fuzz.yaml") else {
       return try require(errors > 0, "one reader reports an error, the other one reads \(nodes.map(\.value))")
     }
     try require(errors == 0 && nodes.map(\.value) == documents.map(\.value), "the readers return different documents")
     for document in documents { try checkWriting(document.value) }
+  }
+
+  private static func checkEncodings(_ input: [UInt8]) throws {
+    guard let text = String(validating: input, as: UTF8.self), text.unicodeScalars.first != "\u{FEFF}" else { return }
+    let units = Data(("\u{FEFF}" + text).utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
+    let (short, wide) = (try? YAML.parse(text, file: "utf8.yaml"), try? YAML.parse(units, file: "utf16.yaml"))
+    try require(short == wide, "UTF-8 is read as \(short as Any), UTF-16 as \(wide as Any)")
+    var documents = 0
+    YAML.forEachDocument(in: units.dropLast(), file: "odd.yaml") { if case .success = $0 { documents += 1 } }
+    try require(documents == 0, "\(documents) documents of malformed UTF-16 are read")
   }
 
   private static func checkWriting(_ value: JSONValue) throws {

@@ -38,7 +38,8 @@ package struct FuzzTarget: Sendable {
 
   /// All targets.
   package static let all: [FuzzTarget] = [
-    .json, .yaml, .kubeconfig, .watch, .quantity, .selector, .text, .baseline, .namespace, .manifest, .container,
+    .json, .yaml, .kubeconfig, .response, .watch, .quantity, .selector, .text, .baseline, .namespace, .manifest,
+    .container,
   ]
 
   /// The name of the target to run, from the environment variable `FUZZ_TARGET`.

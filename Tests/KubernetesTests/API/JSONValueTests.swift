@@ -28,6 +28,16 @@ import Testing
     #expect(error?.offset == offset, "\(text): \(error.map(\.description) ?? "")")
   }
 
+  @Test(
+    "if a key is repeated, the last value is used, as in Go",
+    arguments: [
+      (#"{"a":1,"a":2}"#, ["a": 2]), (#"{"a":[1],"b":0,"a":{}}"#, ["a": [:], "b": 0]),
+      (#"{"a":1,"\u0061":null}"#, ["a": nil]), (#"{"a":{"b":1,"b":2},"a":{"b":3}}"#, ["a": ["b": 3]]),
+    ] as [(String, JSONValue)])
+  func repeatedKeys(text: String, expected: JSONValue) throws {
+    #expect(try JSONValue(parsing: Data(text.utf8)) == expected)
+  }
+
   @Test("strings that are not UTF-8 are rejected")
   func rejectsInvalidUTF8() {
     #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: Data([0x22, 0xFF, 0x22])) }
