@@ -20,7 +20,7 @@ NEEDS_API_SERVER := EndToEndTests|AdversaryTests|ConformanceTests|RecordedKubeco
 KEEP ?=
 REAL ?=
 
-.PHONY: help demo test unit e2e build lint fuzz fmt generate docs bench deps image-deps install uninstall image version release-notes clean
+.PHONY: help demo test unit e2e build lint fuzz sanitize fmt generate docs bench deps image-deps install uninstall image version release-notes clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,8 +48,12 @@ build: deps ## build the release binaries, .build/release/plimsoll and .build/re
 lint: ## check format, architecture rules, words, documentation, version and scripts
 	@scripts/lint
 
-fuzz: deps ## run each fuzz target for FUZZ_SECONDS (60), or only those in FUZZ_TARGETS
+fuzz: deps ## run each fuzz target for FUZZ_SECONDS (60), two at a time, or only those in FUZZ_TARGETS
 	@scripts/fuzz
+
+# Without the tests that measure memory, and those that leave threads in a network namespace of their own.
+sanitize: image-deps ## run the unit tests with the thread sanitizer, then the address sanitizer, or only those in SANITIZERS
+	@SKIPPED_TESTS='$(NEEDS_API_SERVER)|ReportBrowserTests|MemoryTests|DeadPeerTests' scripts/sanitize $(TEST_FLAGS)
 
 fmt: ## format the sources
 	$(SWIFT) format -i -r Sources Tests benchmarks fuzz Package.swift
