@@ -13,7 +13,7 @@ struct MemoryReturn: Service {
     await cancelWhenGracefulShutdown {
       var busy = BusyPeriod()
       while (try? await clock.sleep(until: clock.now + Self.interval, tolerance: nil)) != nil {
-        if busy.ends(isBusy: namespaces.unfinishedCount > 0) { FreedMemory.returnToSystem() }
+        if busy.ends(isBusy: namespaces.unfinishedCount > 0, now: clock.now) { FreedMemory.returnToSystem() }
       }
     }
   }
@@ -21,11 +21,19 @@ struct MemoryReturn: Service {
 
 /// Detects when the operator has nothing to do any more. It is busy when it starts.
 struct BusyPeriod {
-  private var isBusy = true
+  /// A period that ends earlier than this after the previous one is joined with the next one: returning memory takes milliseconds
+  /// in which no thread can allocate any, and changes of namespaces that come all the time must not cause it all the time.
+  static let minInterval: Duration = .seconds(60)
 
-  /// Notes whether there is work now; returns whether there was some at the last call, and there is none now.
-  mutating func ends(isBusy now: Bool) -> Bool {
-    defer { isBusy = now }
-    return isBusy && !now
+  private var wasBusy = true
+  private var lastEnd: ContinuousClock.Instant?
+
+  /// Notes whether there is work now; returns whether there was some since the end of the last period, and there is none now.
+  mutating func ends(isBusy: Bool, now: ContinuousClock.Instant) -> Bool {
+    if isBusy { wasBusy = true }
+    guard wasBusy, !isBusy, lastEnd.map({ now - $0 >= Self.minInterval }) ?? true else { return false }
+    wasBusy = false
+    lastEnd = now
+    return true
   }
 }

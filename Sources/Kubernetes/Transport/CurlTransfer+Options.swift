@@ -45,7 +45,7 @@ extension CurlTransfer {
       plimsoll_easy_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method.rawValue)
     }
     var lines = request.headerFields.map { "\($0.name.rawName): \($0.value)" }
-    if lines.contains(where: { $0.contains { $0 == "\r" || $0 == "\n" || $0 == "\r\n" } }) {
+    if lines.contains(where: { $0.utf8.contains { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") } }) {
       throw TransportError.invalidRequest("a header field contains a line break")
     }
     lines.append("Expect:")
