@@ -54,6 +54,7 @@ struct Peer: AsyncParsableCommand {
   ) async throws {
     let process = try await controlPlane.startOperator(binaries.plimsollOperator)
     defer { process.stop() }
+    try await checkQuiet(process)
     Benchmark.note("operator: \(figures.objects) objects")
     let processorSeconds = ProcessStatistics.processorSeconds(of: process.processIdentifier)
     figures.convergence = try await load(controlPlane) {
@@ -61,6 +62,7 @@ struct Peer: AsyncParsableCommand {
     }
     figures.operatorCPU =
       ProcessStatistics.processorSeconds(of: process.processIdentifier) - processorSeconds
+    figures.writes = try process.writes()
     Benchmark.note("restore latency: \(deletions) deletions")
     let count = min(deletions, namespaces)
     figures.restores = try await controlPlane.cluster.restoreLatencies(of: baseline, count: count)
@@ -78,13 +80,20 @@ struct Peer: AsyncParsableCommand {
     }.seconds
   }
 
+  /// Checks that the namespaces of the raw load do not make the operator work, which would be counted as its convergence.
+  private func checkQuiet(_ process: OperatorProcess) async throws {
+    try await Task.sleep(for: .seconds(5))
+    let writes = try process.writes()
+    guard writes == 0 else {
+      throw BenchmarkError(
+        "the operator sent \(writes) writes before there was a baseline: objects of the raw load look like its own")
+    }
+  }
+
   /// Starts the operator again where everything is as declared already.
   private func measureRestart(_ controlPlane: ControlPlane, _ figures: inout PeerFigures) async throws {
     Benchmark.note("operator: restart")
-    let process = try await controlPlane.startOperator(binaries.plimsollOperator)
-    defer { process.stop() }
-    try await Task.sleep(for: .seconds(10))
-    figures.writesOnRestart = try process.writes()
+    figures.writesOnRestart = try await controlPlane.writesOnRestart(of: binaries.plimsollOperator)
   }
 
   private func rawLoad(_ prefix: String, name: String?, _ controlPlane: ControlPlane) throws -> RawLoad {

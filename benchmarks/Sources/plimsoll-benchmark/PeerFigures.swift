@@ -30,6 +30,8 @@ struct PeerFigures {
   var memory = 0
   /// MiB.
   var residentMemory = 0
+  /// Requests other than reads until the operator had converged.
+  var writes = 0
   var writesOnRestart = 0
   /// Milliseconds.
   var start = 0.0
@@ -53,19 +55,20 @@ struct PeerFigures {
     }
     return """
 
-      | figure | ratio | operator | raw |
-      |---|---|---|---|
-      | rate of the first convergence | \(number(rawSeconds / convergence.seconds)) | \(rate(convergence.seconds)) objects/s | \(rate(rawSeconds)) objects/s (before \(rate(rawBefore.seconds)), after \(rate(rawAfter.seconds))) |
-      | time from the deletion of all objects until they are back | \(number(restoreOfAll / rawRestore)) | \(number(restoreOfAll, 1)) s | \(number(rawRestore, 1)) s |
-      | restore latency p50, one creation p50 | \(latency(0.5)) |
-      | restore latency p99, one creation p99 | \(latency(0.99)) |
-      | CPU of kube-apiserver per object | \(number(convergence.serverCPU / rawServerCPU)) | \(perObject(convergence.serverCPU)) µs | \(perObject(rawServerCPU)) µs |
-      | CPU of the operator per object | | \(perObject(operatorCPU)) µs | |
-      | anonymous resident memory | | \(memory) MiB | |
-      | resident memory | | \(residentMemory) MiB | |
-      | CPU when idle | | \(number(idleShare * 100)) % of a core | |
-      | writes after a restart | | \(writesOnRestart) | |
-      | start (`version`) | | \(number(start, 0)) ms | |
+      | figure | goal | ratio | operator | raw |
+      |---|---|---|---|---|
+      | rate of the first convergence | at least 0.9 | \(number(rawSeconds / convergence.seconds)) | \(rate(convergence.seconds)) objects/s | \(rate(rawSeconds)) objects/s (before \(rate(rawBefore.seconds)), after \(rate(rawAfter.seconds))) |
+      | writes per object until the first convergence | | \(number(Double(writes) / Double(objects))) | \(writes) | \(objects) |
+      | time from the deletion of all objects until they are back | at most 1.2 | \(number(restoreOfAll / rawRestore)) | \(number(restoreOfAll, 1)) s | \(number(rawRestore, 1)) s |
+      | restore latency p50, one creation p50 | at most 2 | \(latency(0.5)) |
+      | restore latency p99, one creation p99 | at most 4 | \(latency(0.99)) |
+      | CPU of kube-apiserver per object | at most 1.1 | \(number(convergence.serverCPU / rawServerCPU)) | \(perObject(convergence.serverCPU)) µs | \(perObject(rawServerCPU)) µs |
+      | CPU of the operator per object | | | \(perObject(operatorCPU)) µs | |
+      | anonymous resident memory | at most 32 MiB at 2000 namespaces | | \(memory) MiB | |
+      | resident memory | | | \(residentMemory) MiB | |
+      | CPU when idle | at most 0.2 % | | \(number(idleShare * 100)) % of a core | |
+      | writes after a restart | 0 | | \(writesOnRestart) | |
+      | start (`version`) | at most 20 ms | | \(number(start, 0)) ms | |
 
       \(objects) objects in \(namespaces) namespaces; \(restores.count) deletions.
       """

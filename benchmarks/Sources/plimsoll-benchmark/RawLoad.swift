@@ -4,6 +4,9 @@ import Kubernetes
 /// The load that the operator is compared with: the objects that `plimsoll render` prints, sent by one curl process
 /// over HTTP/2, with as many requests in flight as one connection takes, as the same service account. It computes nothing
 /// and waits for nothing but the responses.
+///
+/// The objects do not have the labels, annotations and field manager of the operator, but others of the same length: an operator
+/// that runs later would remove markers of a baseline that does not exist.
 struct RawLoad {
   /// Number of objects.
   let count: Int
@@ -73,7 +76,26 @@ extension RawLoad {
     let objects = (0...2).flatMap { rank in
       rendered.filter { ranks[$0["kind"]?.stringValue ?? "", default: 1] == rank }
     }
-    return objects.map { withOwnerReference($0, baseline: baseline.name) }
+    return objects.map { withoutMarkers(withOwnerReference($0, baseline: baseline.name)) }
+  }
+
+  /// The field manager of all objects.
+  private static let fieldManager = "raw-load"
+
+  /// Replaces what the operator recognizes its own objects and namespaces by.
+  private static func withoutMarkers(_ object: JSONValue) -> JSONValue {
+    var object = object
+    for field in ["labels", "annotations"] {
+      guard case .object(let members)? = object["metadata"]?[field] else { continue }
+      let renamed = members.map { key, value in
+        (
+          key.replacing("plimsoll.dev/", with: "\(fieldManager).dev/"),
+          value == "plimsoll" ? JSONValue.string(fieldManager) : value
+        )
+      }
+      object["metadata"]?[field] = .object(Dictionary(renamed) { first, _ in first })
+    }
+    return object
   }
 
   /// Adds the owner reference, which `plimsoll render` leaves out, so that the bodies have the size of the operator's.
@@ -103,7 +125,7 @@ extension RawLoad {
     let isApplied = type == Namespace.resourceType
     let path = APIPath.path(
       type, namespace: key.namespace, name: isApplied ? key.name : nil,
-      query: [("fieldManager", "plimsoll")] + (isApplied ? [("force", "true")] : []))
+      query: [("fieldManager", fieldManager)] + (isApplied ? [("force", "true")] : []))
     return """
       url = "\(controlPlane.server)\(path)"
       request = \(isApplied ? "PATCH" : "POST")

@@ -32,6 +32,9 @@ final class SandboxProcess: MeasuredServer {
 
   var processIdentifier: Int32 { process.processIdentifier }
 
+  /// Processor time that the sandbox has used, in seconds.
+  var processorSeconds: Double { ProcessStatistics.processorSeconds(of: processIdentifier) }
+
   /// Stops the sandbox and waits until its process has exited.
   func stop() {
     process.terminate()

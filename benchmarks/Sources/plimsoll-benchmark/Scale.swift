@@ -27,10 +27,17 @@ struct Scale: AsyncParsableCommand {
     var objects: Int
     var convergence: Double
     var operatorCPU: Double
+    var serverCPU: Double
     var idleShare: Double
     var memory: Int
     var latencies: [Double]
     var rollout: MeasuredCluster.LoadedLatencies
+    var writesOnRestart = 0
+
+    var operatorCPUPerObject: Double { operatorCPU / Double(objects) * 1e6 }
+
+    /// How much longer a restore takes during the rollout than when nothing else happens.
+    var rolloutRatio: Double { rollout.restores.percentile(0.99) / latencies.percentile(0.99) }
   }
 
   func run() async throws {
@@ -44,20 +51,29 @@ struct Scale: AsyncParsableCommand {
     defer { server.stop() }
     Benchmark.note("creating \(count) namespaces")
     try await server.cluster.createNamespaces(prefix: "own", count: count)
+    var round = try await measureOperator(on: server, count: count)
+    Benchmark.note("restart")
+    round.writesOnRestart = try await server.writesOnRestart(of: binaries.plimsollOperator)
+    return round
+  }
+
+  private func measureOperator(on server: any MeasuredServer, count: Int) async throws -> Round {
     let process = try await server.startOperator(binaries.plimsollOperator)
     defer { process.stop() }
     let baseline = try BenchmarkBaseline(namespacePrefix: "own")
     Benchmark.note("convergence")
-    let processorSeconds = ProcessStatistics.processorSeconds(of: process.processIdentifier)
+    let operatorStart = ProcessStatistics.processorSeconds(of: process.processIdentifier)
+    let serverStart = server.processorSeconds
     let rollout = try await server.cluster.convergeWithDeletions(baseline, count: count)
-    let operatorCPU = ProcessStatistics.processorSeconds(of: process.processIdentifier) - processorSeconds
+    let operatorCPU = ProcessStatistics.processorSeconds(of: process.processIdentifier) - operatorStart
+    let serverCPU = server.processorSeconds - serverStart
     let status = try await server.cluster.admin.get(MeasuredBaseline.self, ObjectKey(name: baseline.name)).status
     Benchmark.note("restore latency: \(deletions) deletions")
     let latencies = try await server.cluster.restoreLatencies(of: baseline, count: min(deletions, count))
     Benchmark.note("idle for \(idleSeconds) s")
     return Round(
       namespaces: count, objects: status?.objects?.applied ?? 0, convergence: rollout.convergence.seconds,
-      operatorCPU: operatorCPU, idleShare: try await process.idleShare(seconds: idleSeconds),
+      operatorCPU: operatorCPU, serverCPU: serverCPU, idleShare: try await process.idleShare(seconds: idleSeconds),
       memory: ProcessStatistics.anonymousMiB(of: process.processIdentifier), latencies: latencies,
       rollout: rollout.latencies)
   }
@@ -80,7 +96,8 @@ struct Scale: AsyncParsableCommand {
       \(row("convergence, s", \.convergence, "%.1f"))
       \(row("convergence, objects/s", { Double($0.objects) / $0.convergence }, "%.0f"))
       \(row("time per object, µs", { $0.convergence / Double($0.objects) * 1e6 }, "%.0f"))
-      \(row("CPU of the operator per object, µs", { $0.operatorCPU / Double($0.objects) * 1e6 }, "%.0f"))
+      \(row("CPU of the operator per object, µs", \.operatorCPUPerObject, "%.0f"))
+      \(row("CPU of the server per object, µs", { $0.serverCPU / Double($0.objects) * 1e6 }, "%.0f"))
       \(row("CPU when idle (over \(idleSeconds) s), % of a core", { $0.idleShare * 100 }, "%.2f"))
       \(row("anonymous resident memory of the operator, MiB", { Double($0.memory) }, "%.0f"))
       \(row("restore latency p50, ms", { $0.latencies.percentile(0.5) }, "%.1f"))
@@ -91,16 +108,39 @@ struct Scale: AsyncParsableCommand {
       \(row("one creation during the rollout p50, ms", { $0.rollout.creations.percentile(0.5) }, "%.1f"))
       \(row("one creation during the rollout p99, ms", { $0.rollout.creations.percentile(0.99) }, "%.1f"))
       \(row("p99 of restores during the rollout / of one creation", { $0.rollout.restores.percentile(0.99) / $0.rollout.creations.percentile(0.99) }, "%.1f"))
-      \(row("p99 of restores during the rollout / afterwards", { $0.rollout.restores.percentile(0.99) / $0.latencies.percentile(0.99) }, "%.1f"))
+      \(row("p99 of restores during the rollout / afterwards", \.rolloutRatio, "%.1f"))
+      \(row("writes after a restart", { Double($0.writesOnRestart) }, "%.0f"))
 
-      \(memoryPerObject(rounds))
+      \(goals(rounds))
       """
   }
 
-  /// What each object of the last round costs beyond those of the first.
-  private static func memoryPerObject(_ rounds: [Round]) -> String {
-    guard let first = rounds.first, let last = rounds.last, last.objects > first.objects else { return "" }
-    let bytes = Double(last.memory - first.memory) * 1_048_576 / Double(last.objects - first.objects)
-    return "Memory of a further object: \(String(format: "%.0f", bytes)) bytes."
+  /// The goals, with the figures of the last round.
+  private static func goals(_ rounds: [Round]) -> String {
+    guard let first = rounds.first, let last = rounds.last else { return "" }
+    func row(_ name: String, _ goal: String, _ value: Double, _ format: String) -> String {
+      "| \(name) | \(goal) | \(String(format: format, value)) |"
+    }
+    var rows = [
+      row("restore p99 during the rollout / afterwards", "at most 3", last.rolloutRatio, "%.2f"),
+      row("CPU when idle, % of a core", "at most 0.2", last.idleShare * 100, "%.2f"),
+      row("writes after a restart", "0", Double(last.writesOnRestart), "%.0f"),
+    ]
+    if last.objects > first.objects {
+      let growth = last.operatorCPUPerObject / first.operatorCPUPerObject
+      rows.append(
+        row("CPU of the operator per object, against \(first.namespaces) namespaces", "at most 1.15", growth, "%.2f"))
+      rows.append(row("memory of a further object, bytes", "", memoryPerObject(first, last), "%.0f"))
+    }
+    return """
+      | \(last.namespaces) namespaces | goal | measured |
+      |---|---|---|
+      \(rows.joined(separator: "\n"))
+      """
+  }
+
+  /// What each object of the last round costs beyond those of the first, in bytes.
+  private static func memoryPerObject(_ first: Round, _ last: Round) -> Double {
+    Double(last.memory - first.memory) * 1_048_576 / Double(last.objects - first.objects)
   }
 }
