@@ -347,7 +347,7 @@ if Context.environment["PLIMSOLL_FUZZ"] != nil {
 
 // Only `scripts/sanitize` sets this variable. The thread sanitizer needs functions that show it the locks of Mutex.
 if Context.environment["PLIMSOLL_SANITIZER"] == "thread" {
-  package.targets.append(.target(name: "CThreadSanitizer", path: "sanitizers/thread"))
+  package.targets.append(.target(name: "CThreadSanitizer", path: "sanitizers/thread", publicHeadersPath: "."))
   for target in package.targets where target.type == .test || target.type == .executable {
     target.dependencies.append("CThreadSanitizer")
   }
