@@ -305,7 +305,7 @@ let package = Package(
         "Access", "ClusterTestSupport", "CRDs", "Kubernetes", "plimsoll", "plimsoll-operator", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ],
-      exclude: ["Support/alert-tests.yaml"], swiftSettings: settings),
+      exclude: ["Support/alert-tests.yaml", "Support/fleet-alert-tests.yaml"], swiftSettings: settings),
     .testTarget(
       name: "MemoryTests",
       dependencies: [

@@ -8,7 +8,7 @@ import Testing
 extension EndToEnd {
   /// Health checks and metrics, with Debian's Prometheus.
   @Suite(.serialized) struct Monitoring {
-    private static let component = Repository.root.appending(path: "config/components/monitoring")
+    private static let component = MonitoringComponent(name: "monitoring")
 
     /// Runs a test with an operator that serves health and metrics, and with work for each metric.
     private func run(_ body: (TestCluster, _ address: String) async throws -> Void) async throws {
@@ -50,6 +50,11 @@ extension EndToEnd {
         let ready = try LocalHTTP.get("http://\(address)/readyz?verbose").body
         #expect(ready.contains("[+]leader-election ok: this replica is the leader"))
         #expect(ready.contains("[+]full-pass ok: all namespaces were reconciled at 20"))
+        // The duration ends when everything is in the namespace, which is after the first policy.
+        try await eventually("the protection of the new namespace is measured", within: .seconds(60)) {
+          try LocalHTTP.get("http://\(address)/metrics").body
+            .contains("plimsoll_namespace_protection_duration_seconds_count 1")
+        }
         let metrics = try LocalHTTP.get("http://\(address)/metrics")
         #expect(metrics.status == 200 && metrics.type == "text/plain; version=0.0.4; charset=utf-8")
         let check = try PrometheusServer.promtool(["check", "metrics"], input: metrics.body + "\n")
@@ -59,14 +64,13 @@ extension EndToEnd {
         #expect(
           metrics.body.contains(
             #"plimsoll_drift_restored_total{control="networkPolicies",kind="NetworkPolicy",owner="payments"} 1"#))
-        #expect(metrics.body.contains("plimsoll_namespace_protection_duration_seconds_count 1"))
       }
     }
 
     @Test("Prometheus can evaluate every expression of the alerts and of the dashboard, and none of them is empty")
     func expressions() async throws {
       try await run { cluster, address in
-        let rules = try Self.ruleFile()
+        let rules = try Self.component.ruleFile()
         defer { try? FileManager.default.removeItem(at: rules) }
         let server = try PrometheusServer(targets: [address], rules: [rules])
         try await eventually("Prometheus has read the metrics twice", within: .seconds(60)) {
@@ -77,12 +81,14 @@ extension EndToEnd {
         try await eventually("a rate is known", within: .seconds(60)) {
           try await server.query("sum(rate(plimsoll_drift_restored_total[5m]))").first?.value ?? 0 > 0
         }
-        for expression in try Self.dashboardExpressions() {
+        let expressions = try Self.component.dashboardExpressions()
+        #expect(expressions.count > 20)
+        for expression in expressions {
           let expected = Self.emptyWithoutWork.contains { expression.contains($0) }
           let result = try await server.query(expression)
           #expect(result.isEmpty == expected, "\(expression)")
         }
-        let alerts = try Self.alerts()
+        let alerts = try Self.component.alerts()
         for (_, expression) in alerts { _ = try await server.query(expression) }
         try await eventually("the alert of the exemption fires", within: .seconds(30)) {
           try await server.query(#"ALERTS{alertname="PlimsollExemptionExpiring",alertstate="firing"}"#).count == 1
@@ -94,52 +100,13 @@ extension EndToEnd {
 
     @Test("promtool accepts the alerts, and they fire when they should")
     func rules() throws {
-      let rules = try Self.ruleFile()
-      defer { try? FileManager.default.removeItem(at: rules) }
-      let check = try PrometheusServer.promtool(["check", "rules", rules.path])
-      #expect(check.status == 0, "\(check.output)\(check.errors)")
-      let tests = try String(
-        contentsOf: Repository.root.appending(path: "Tests/EndToEndTests/Support/alert-tests.yaml"), encoding: .utf8)
-      let file = rules.deletingPathExtension().appendingPathExtension("test.yaml")
-      defer { try? FileManager.default.removeItem(at: file) }
-      try tests.replacing("RULES", with: rules.path).write(to: file, atomically: true, encoding: .utf8)
-      let result = try PrometheusServer.promtool(["test", "rules", file.path])
-      #expect(result.status == 0, "\(result.output)\(result.errors)")
-      for (name, _) in try Self.alerts() { #expect(tests.contains("alertname: \(name)\n"), "\(name) has no test") }
+      let tests = try Self.component.check("alert-tests.yaml")
+      for (name, _) in try Self.component.alerts() {
+        #expect(tests.contains("alertname: \(name)\n"), "\(name) has no test")
+      }
     }
 
     /// Parts of expressions that have no value while no object is contested.
     private static let emptyWithoutWork = ["plimsoll_drift_contested_total"]
-
-    /// The alerts with their expressions.
-    private static func alerts() throws -> [(name: String, expression: String)] {
-      let groups = try rule()["spec"]?["groups"]?.arrayValue ?? []
-      let alerts = groups.flatMap { $0["rules"]?.arrayValue ?? [] }.compactMap { rule in
-        rule["alert"]?.stringValue.flatMap { name in rule["expr"]?.stringValue.map { (name, $0) } }
-      }
-      #expect(alerts.count > 5)
-      return alerts
-    }
-
-    private static func rule() throws -> JSONValue {
-      let file = component.appending(path: "prometheus_rule.yaml")
-      return try #require(try YAML.parse(String(contentsOf: file, encoding: .utf8), file: file.lastPathComponent).first)
-    }
-
-    /// The rules in the format of Prometheus, in a temporary file.
-    private static func ruleFile() throws -> URL {
-      let file = FileManager.default.temporaryDirectory.appending(path: "rules-\(UUID().uuidString).yaml")
-      try (try rule()["spec"] ?? [:]).jsonData().write(to: file)
-      return file
-    }
-
-    /// The expressions of all panels, for all baselines.
-    private static func dashboardExpressions() throws -> [String] {
-      let dashboard = try JSONValue(parsing: Data(contentsOf: component.appending(path: "dashboard.json")))
-      let panels = dashboard["panels"]?.arrayValue ?? []
-      let expressions = panels.flatMap { $0["targets"]?.arrayValue ?? [] }.compactMap { $0["expr"]?.stringValue }
-      #expect(expressions.count > 20)
-      return expressions.map { $0.replacing("$baseline", with: ".*") }
-    }
   }
 }

@@ -20,8 +20,26 @@ final class PrometheusServer: Sendable {
     return URL(fileURLWithPath: script.output.trimmingCharacters(in: .newlines))
   }
 
+  /// An address with metrics.
+  struct Target {
+    /// Host and port.
+    var address: String
+    /// The labels that each series of the address gets.
+    var labels: [String: String] = [:]
+
+    /// In the format of `static_configs`.
+    fileprivate var configuration: String {
+      "{targets: ['\(address)'], labels: {\(labels.map { "\($0.key): '\($0.value)'" }.joined(separator: ", "))}}"
+    }
+  }
+
   /// Starts a server that reads the metrics at these addresses every second, with rule files.
-  init(targets: [String], rules: [URL] = []) throws {
+  convenience init(targets: [String], rules: [URL] = []) throws {
+    try self.init(targets: targets.map { Target(address: $0) }, rules: rules)
+  }
+
+  /// Starts a server that reads the metrics of these targets every second, with rule files.
+  init(targets: [Target], rules: [URL]) throws {
     directory = FileManager.default.temporaryDirectory.appending(path: "plimsoll-prometheus-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     port = try LocalHTTP.freePort()
@@ -30,7 +48,7 @@ final class PrometheusServer: Sendable {
       rule_files: [\(rules.map(\.path).joined(separator: ", "))]
       scrape_configs:
       - job_name: \(Self.job)
-        static_configs: [{targets: [\(targets.map { "'\($0)'" }.joined(separator: ", "))]}]
+        static_configs: [\(targets.map(\.configuration).joined(separator: ", "))]
       """
     let file = directory.appending(path: "prometheus.yml")
     try configuration.write(to: file, atomically: true, encoding: .utf8)
