@@ -295,7 +295,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "Kubernetes", "OperatorCommands", "plimsoll", "plimsoll-operator", "Sandbox", "TestSupport",
+        "CRDs", "Kubernetes", "OperatorCommands", "plimsoll", "plimsoll-operator", "Sandbox", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
