@@ -3,13 +3,10 @@ import Kubernetes
 import TestSupport
 import Testing
 
-/// The interpreter of Debian's package.
-private let lua = "/usr/bin/lua5.4"
-
 /// The health check for Argo CD, run by the interpreter of Lua.
 @Suite(
   "the health check for Argo CD",
-  .enabled(if: FileManager.default.isExecutableFile(atPath: lua), "lua5.4 is not installed: make image-deps"))
+  .enabled(if: ArgoCDHealthCheck.isAvailable, "\(ArgoCDHealthCheck.needsInterpreter)"))
 struct HealthScriptTests {
   /// A state of a baseline, and the health that Argo CD must show.
   struct State: Sendable, CustomTestStringConvertible {
@@ -105,18 +102,7 @@ struct HealthScriptTests {
 
   @Test("shows the health of each state", arguments: states)
   func health(state: State) throws {
-    let program = """
-      local obj = \(Self.literal(state.object))
-      local function check()
-      \(try Self.script())
-      end
-      local health = check()
-      print(health.status)
-      print(health.message)
-      """
-    let run = try CommandRun(program: URL(filePath: lua), ["-"], environment: [:], input: program, in: Repository.root)
-    #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
-    #expect(run.output == "\(state.health)\n\(state.message)\n")
+    #expect(try ArgoCDHealthCheck.health(of: state.object) == ArgoCDHealthCheck.Health(state.health, state.message))
   }
 
   @Test("the states have every status and reason of Ready in docs/conditions.md")
@@ -128,30 +114,7 @@ struct HealthScriptTests {
 
   @Test("docs/gitops.md shows the script of the example")
   func documentation() throws {
-    let lines = try Self.script().split(separator: "\n").map { "        \($0)\n" }
+    let lines = try ArgoCDHealthCheck.script().split(separator: "\n").map { "        \($0)\n" }
     #expect(try Repository.text("docs/gitops.md").contains(lines.joined()))
   }
-
-  private static func script() throws -> String {
-    let patch = try #require(try GitOpsExample.documents("argocd/argocd-cm_patch.yaml").first)
-    let key = "resource.customizations.health.plimsoll.dev_SecurityBaseline"
-    return try #require(patch["data"]?[key]?.stringValue)
-  }
-
-  /// A value as an expression of Lua.
-  private static func literal(_ value: JSONValue) -> String {
-    switch value {
-    case .object(let members):
-      "{" + members.map { "[\(text($0.key))] = \(literal($0.value))" }.joined(separator: ", ") + "}"
-    case .array(let elements): "{" + elements.map(literal).joined(separator: ", ") + "}"
-    case .string(let value): text(value)
-    case .bool(let value): value ? "true" : "false"
-    case .integer(let value): "\(value)"
-    default: "nil"
-    }
-  }
-
-  private static func text(_ value: String) -> String { "\"" + value.utf8.map { "\\x" + hex($0) }.joined() + "\"" }
-
-  private static func hex(_ byte: UInt8) -> String { String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }
 }
