@@ -16,6 +16,14 @@ public struct SecurityBaseline: KubernetesObject, Hashable {
   /// The observed state.
   public var status: SecurityBaselineStatus?
 
+  /// The reason of the condition `Ready` in a cluster that the baseline does not select.
+  public static let notSelectedReason = "NotSelected"
+
+  /// Whether status says that the baseline does not select the cluster.
+  public var isNotSelected: Bool {
+    status?.conditions?.contains { $0.type == "Ready" && $0.reason == Self.notSelectedReason } ?? false
+  }
+
   /// Creates a baseline.
   public init(metadata: ObjectMeta, spec: SecurityBaselineSpec, status: SecurityBaselineStatus? = nil) {
     self.metadata = metadata

@@ -4,6 +4,8 @@ public struct SecurityBaselineSpec: Codable, Sendable, Hashable {
   public var suspend: Bool?
   /// The enforcement of all controls that do not override it. Default: `Enforce`.
   public var enforcement: Enforcement?
+  /// Selects the clusters in which the baseline applies; if absent or empty, all clusters.
+  public var clusterSelector: ClusterSelector?
   /// Selects the namespaces; if absent or empty, all namespaces except the protected ones.
   public var namespaceSelector: NamespaceSelector?
   /// Network policies.
@@ -45,6 +47,7 @@ extension SecurityBaselineSpec: APIType {
         Enforcement.schema(
           "Enforce: create, restore and prune objects. Audit: report the same drift but write nothing in namespaces. A "
             + "control can override the enforcement of the baseline.", default: .enforce)),
+      .optional("clusterSelector", ClusterSelector.schema),
       .optional("namespaceSelector", NamespaceSelector.schema),
       .optional("networkPolicies", NetworkPoliciesSpec.schema),
       .optional("rbac", RBACSpec.schema),

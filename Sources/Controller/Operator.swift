@@ -29,6 +29,7 @@ package struct Operator: Service {
   private let queues: ReconcileQueues
   private let events: EventRecorder
   private let watches: Watches
+  private let clusterSource: ClusterSource
   private let audit: AuditCache
   private let auditWatches: AuditWatches
   private let auditReconciler: AuditReconciler
@@ -96,6 +97,17 @@ package struct Operator: Service {
     let (baselineChanges, baselinesChanged) = AsyncStream.makeStream(
       of: Void.self, bufferingPolicy: .bufferingNewest(1))
     self.audit = audit
+    let onAudit: @Sendable (String?) -> Void = { [cache] namespace in
+      if let namespace { return audit.enqueue(namespace) }
+      // The end of the audit would drop what is enqueued afterwards.
+      audit.enqueueAll(of: cache)
+      baselinesChanged.yield()
+    }
+    clusterSource = ClusterSource(flags: settings.cluster, cache: cache) { [cache, queues] cluster in
+      logger.info("cluster", metadata: ["name": "\(cluster.name ?? "unknown")"])
+      queues.addAll(of: cache)
+      onAudit(nil)
+    }
     auditWatches = AuditWatches(
       client: client, cache: cache, audit: audit, changes: baselineChanges,
       onProgress: { [queues, cache] in queues.addBaselines(of: cache) }, resync: settings.resync,
@@ -110,12 +122,7 @@ package struct Operator: Service {
         failures.reset()
         _ = ungrantable.reset(now: clock.now)
       },
-      onAudit: { [cache] namespace in
-        if let namespace { return audit.enqueue(namespace) }
-        // The end of the audit would drop what is enqueued afterwards.
-        audit.enqueueAll(of: cache)
-        baselinesChanged.yield()
-      })
+      onAudit: onAudit)
     let auditSource = AuditSource(audit: audit, cache: cache)
     reporter = FindingReporter(
       client: client,
@@ -161,7 +168,8 @@ package struct Operator: Service {
   private func services() throws -> [any Service] {
     let expiry = AddressExpiry(cache: cache, queues: queues, clock: clock)
     return try servers() + [events] + [alerts].compactMap(\.self) + watches.reflectors + [
-      auditWatches, reportWatch, admissionGuard, expiry, MemoryReturn(namespaces: queues.namespaces, clock: clock),
+      clusterPropertyWatch, auditWatches, reportWatch, admissionGuard, expiry,
+      MemoryReturn(namespaces: queues.namespaces, clock: clock),
       workers,
     ]
   }
@@ -201,9 +209,13 @@ package struct Operator: Service {
       metrics: metrics, clock: clock, logger: logger)
   }
 
+  private var clusterPropertyWatch: ClusterPropertyWatch {
+    ClusterPropertyWatch(client: client, source: clusterSource, metrics: metrics, clock: clock, logger: logger)
+  }
+
   private var workers: Workers {
     Workers(
-      queues: queues, cache: cache, sync: sync, namespaceReconciler: namespaceReconciler,
+      queues: queues, cache: cache, sync: sync, clusterSource: clusterSource, namespaceReconciler: namespaceReconciler,
       baselineReconciler: baselineReconciler, auditReconciler: auditReconciler, audit: audit, reporter: reporter,
       namespaceConcurrency: settings.namespaceConcurrency, elector: settings.leaderElection ? elector : nil,
       progress: progress, resync: settings.resync, clock: clock, logger: logger)
@@ -233,7 +245,8 @@ package struct Operator: Service {
   private func reconcileOnce() async throws -> RunOnce.Summary {
     await admissionGuard.poll()
     return try await RunOnce(
-      reflectors: watches.reflectors + [auditWatches], cache: cache, sync: sync, audit: audit,
+      reflectors: watches.reflectors + [clusterPropertyWatch, auditWatches], cache: cache, sync: sync,
+      clusterSource: clusterSource, audit: audit,
       auditReconciler: auditReconciler, namespaceReconciler: namespaceReconciler,
       baselineReconciler: baselineReconciler, events: events, namespaceConcurrency: settings.namespaceConcurrency
     ).run()

@@ -63,6 +63,9 @@ package struct OperatorRole {
     return [
       permission(
         ClusterRole.resourceType, ["get", "list", "watch"], "What bindings to ClusterRoles grant, for findings"),
+      permission(
+        ClusterProperty.resourceType, ["get", "list", "watch"],
+        "The name and the labels of the cluster, for `spec.clusterSelector`, if `about.k8s.io` is served"),
       permission(WGPolicyReports.resourceType, reports, "Reports of findings, if `wgpolicyk8s.io` is served"),
       permission(OpenReports.resourceType, reports, "Reports of findings, if `openreports.io` is served"),
     ]

@@ -1,3 +1,4 @@
+package import CRDs
 package import ControllerRuntime
 
 /// The settings of an operator.
@@ -18,6 +19,8 @@ package struct OperatorSettings: Sendable {
   package var identity: String
   /// The version of the operator, to compare with that of the admission policies; `nil` if unknown.
   package var version: String?
+  /// The name and the labels of the cluster if it has no ClusterProperties.
+  package var cluster: ClusterIdentity
   /// `host:port` to serve `/livez` and `/readyz` on; `nil` for none.
   package var healthAddress: String?
   /// `host:port` to serve `/metrics` on, which may be that of `healthAddress`; `nil` for none.
@@ -37,7 +40,8 @@ package struct OperatorSettings: Sendable {
     namespaceConcurrency: Int = defaultNamespaceConcurrency, resync: Duration = defaultResync,
     operatorNamespace: String = defaultNamespace, leaderElection: Bool = false,
     leaderElectionTimes: LeaderElectionTimes = .default, fence: LeadershipFence? = nil, identity: String = "plimsoll",
-    version: String? = nil, healthAddress: String? = nil, metricsAddress: String? = nil,
+    version: String? = nil, cluster: ClusterIdentity = ClusterIdentity(), healthAddress: String? = nil,
+    metricsAddress: String? = nil,
     alertReceiver: CloudEventSink.Receiver? = nil
   ) {
     self.namespaceConcurrency = namespaceConcurrency
@@ -48,6 +52,7 @@ package struct OperatorSettings: Sendable {
     self.fence = fence
     self.identity = identity
     self.version = version
+    self.cluster = cluster
     self.healthAddress = healthAddress
     self.metricsAddress = metricsAddress
     self.alertReceiver = alertReceiver

@@ -47,6 +47,7 @@ package struct RunOnce {
   let reflectors: [any Service]
   let cache: ObjectCache
   let sync: CacheSync
+  let clusterSource: ClusterSource
   let audit: AuditCache
   let auditReconciler: AuditReconciler
   let namespaceReconciler: NamespaceReconciler
@@ -79,8 +80,9 @@ package struct RunOnce {
 
   private func waitUntilSynced() async throws {
     let deadline = ContinuousClock.now + Self.syncTimeout
-    while !sync.isSettled || !cache.namespaces.isSynced || !cache.baselines.isSynced {
-      if sync.isSettled || .now > deadline { throw OperatorError.notSynced(sync.reasons) }
+    var isSettled: Bool { sync.isSettled && clusterSource.isSettled }
+    while !isSettled || !cache.namespaces.isSynced || !cache.baselines.isSynced {
+      if isSettled || .now > deadline { throw OperatorError.notSynced(sync.reasons) }
       try await Task.sleep(for: .milliseconds(20))
     }
   }

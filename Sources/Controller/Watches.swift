@@ -71,10 +71,12 @@ extension Watches {
   private var baselines: any Service {
     let (cache, queues, onRequest, onAudit, ungrantable) = (cache, queues, onRequest, onAudit, ungrantable)
     return reflector(ReadBaseline.self, into: cache.baselines) { read in
-      ObservedBaseline(read.baseline, previous: cache.baselines[read.key], unreadable: read.unreadable)
+      ObservedBaseline(
+        read.baseline, previous: cache.baselines[read.key], unreadable: read.unreadable, cluster: cache.cluster)
     } onChange: { change in
       switch change {
       case .updated(let key, let old, let new):
+        cache.applyCluster(to: key)
         let update = BaselineUpdate(from: old, to: new)
         if update.isRequested { onRequest() }
         if update.affectsNamespaces { ungrantable.forget(baseline: key.name) }

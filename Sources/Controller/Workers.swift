@@ -16,6 +16,7 @@ struct Workers: Service {
   let queues: ReconcileQueues
   let cache: ObjectCache
   let sync: CacheSync
+  let clusterSource: ClusterSource
   let namespaceReconciler: NamespaceReconciler
   let baselineReconciler: BaselineReconciler
   let auditReconciler: AuditReconciler
@@ -44,7 +45,7 @@ struct Workers: Service {
   }
 
   private func work() async throws {
-    try await sync.waitUntilSettled(cache)
+    try await sync.waitUntilSettled(cache, clusterSource)
     await baselineReconciler.begin()
     progress.setLeading(true)
     defer { progress.setLeading(false) }
@@ -105,9 +106,9 @@ struct Workers: Service {
 }
 
 extension CacheSync {
-  /// Waits until every reflector has filled its store or failed, and namespaces and baselines are known.
-  func waitUntilSettled(_ cache: ObjectCache) async throws {
-    while !isSettled || !cache.namespaces.isSynced || !cache.baselines.isSynced {
+  /// Waits until every reflector has filled its store or failed, and namespaces, baselines and the cluster are known.
+  func waitUntilSettled(_ cache: ObjectCache, _ cluster: ClusterSource) async throws {
+    while !isSettled || !cluster.isSettled || !cache.namespaces.isSynced || !cache.baselines.isSynced {
       try await Task.sleep(for: .milliseconds(20))
     }
   }

@@ -1,3 +1,4 @@
+package import CRDs
 import ControllerRuntime
 package import Kubernetes
 import Logging
@@ -85,13 +86,16 @@ extension ClusterPreview {
   ///   - client: The client of a cluster, or of a sandbox with its manifests.
   ///   - catalog: The operator's controls.
   ///   - operatorNamespace: The operator's own namespace, which is protected.
+  ///   - cluster: The name and the labels of the cluster if it has no ClusterProperties.
   ///   - now: The time, for exemptions.
   /// - Throws: `PreviewError`, or what `Client` throws if the server is not available.
   package static func make(
-    of baselines: [BaselineFacts], client: Client, catalog: Catalog = .standard, operatorNamespace: String, now: Date
+    of baselines: [BaselineFacts], client: Client, catalog: Catalog = .standard, operatorNamespace: String,
+    cluster: ClusterIdentity = ClusterIdentity(), now: Date
   ) async throws -> ClusterPreview {
     let kinds = catalog.kinds
-    var snapshot = try await Snapshot.read(from: client, kinds: kinds, operatorNamespace: operatorNamespace)
+    var snapshot = try await Snapshot.read(
+      from: client, kinds: kinds, operatorNamespace: operatorNamespace, flags: cluster)
     var plan = PreviewPlan(of: baselines, in: snapshot, catalog: catalog, now: now)
     if !plan.undecided.isEmpty {
       snapshot.live = try await read(plan.undecided, from: client)

@@ -37,16 +37,18 @@ package struct PreviewPlan: Sendable {
   ) {
     let names = Set(given.map(\.name))
     self.given = names
-    before = snapshot.baselines.map { BaselineFacts(inCluster: $0) }
+    before = snapshot.baselines.map { BaselineFacts(inCluster: $0).applied(in: snapshot.identity) }
     let others = before.filter { !names.contains($0.name) }
-    after = others + given.map { Self.applied($0, over: snapshot.baselines) }
+    after = others + given.map { Self.applied($0, over: snapshot.baselines).applied(in: snapshot.identity) }
     notes = snapshot.notes + Self.notes(on: given, in: snapshot, others: others)
     let planners = (before: Planner(catalog: catalog), after: Planner(catalog: catalog))
     for namespace in snapshot.namespaces.sorted(by: { $0.name < $1.name }) {
       if let planned = plan(namespace, in: snapshot, now: now, planners) { namespaces.append(planned) }
     }
     let selecting = namespaces.reduce(into: Set<String>()) { $0.formUnion($1.selectors) }
-    notes += names.subtracting(selecting).sorted().map {
+    let elsewhere = after.filter { names.contains($0.name) && !$0.cluster.isSelected }
+    notes += elsewhere.sorted { $0.name < $1.name }.map(Self.note)
+    notes += names.subtracting(selecting).subtracting(elsewhere.map(\.name)).sorted().map {
       "baseline '\($0)' selects no namespace: check its namespaceSelector; protected namespaces need their exact name"
     }
   }
@@ -132,6 +134,17 @@ extension PreviewPlan {
       "baseline '\($0.name)' in the cluster is invalid: its existing objects are assumed to stay unchanged"
     }
     return leaving + invalid
+  }
+}
+
+extension PreviewPlan {
+  /// Why a baseline does not apply in the cluster.
+  private static func note(on baseline: BaselineFacts) -> String {
+    switch baseline.cluster {
+    case .selected: "baseline '\(baseline.name)' selects this cluster"
+    case .notSelected(let reason): "baseline '\(baseline.name)' does not select this cluster: \(reason)"
+    case .unknown(let reason): "baseline '\(baseline.name)' would change nothing: \(reason)"
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import CRDs
+package import CRDs
 package import Kubernetes
 package import Planning
 import Reconcilers
@@ -19,9 +19,10 @@ extension Snapshot {
   ///   - client: The client of the server. It needs get and list for the managed kinds.
   ///   - kinds: The managed kinds.
   ///   - operatorNamespace: The operator's own namespace, which is protected.
+  ///   - flags: The name and the labels of the cluster if it has no ClusterProperties.
   /// - Throws: `PreviewError` if a kind cannot be listed.
   package static func read(
-    from client: Client, kinds: [ManagedKind], operatorNamespace: String
+    from client: Client, kinds: [ManagedKind], operatorNamespace: String, flags: ClusterIdentity
   ) async throws -> Snapshot {
     let reader = CollectionReader(client: client)
     async let namespaces = reader.all(Namespace.self) { NamespaceFacts($0) }
@@ -29,6 +30,7 @@ extension Snapshot {
     async let objects = objects(of: kinds, reader)
     async let grants = reader.all(ClusterRole.self) { role in role.grants.map { (role.key.name, $0) } }
     async let addresses = addresses(client, reader)
+    async let identity = identity(reader, flags)
     let system = try await namespaces.items.first { $0.name == "kube-system" }
     let facts = try await ClusterFacts(
       apiServerAddresses: addresses,
@@ -36,9 +38,27 @@ extension Snapshot {
       clusterRoleGrants: Dictionary(grants.items, uniquingKeysWith: { first, _ in first }),
       operatorNamespace: operatorNamespace)
     let known = try await (namespaces, baselines, objects)
+    let cluster = try await identity
     return Snapshot(
       namespaces: known.0.items, objects: known.2.items, baselines: known.1.items, cluster: facts,
-      notes: known.0.notes + known.1.notes + known.2.notes)
+      identity: cluster.identity, notes: known.0.notes + known.1.notes + known.2.notes + cluster.notes)
+  }
+
+  /// The name and the labels of the cluster, from where the operator reads them. They are unknown to a user who must not list
+  /// ClusterProperties.
+  private static func identity(
+    _ reader: CollectionReader, _ flags: ClusterIdentity
+  ) async throws -> (identity: ClusterIdentity, notes: [String]) {
+    guard try await reader.client.supports(ClusterProperty.resourceType) else { return (flags, []) }
+    do {
+      let properties = try await reader.all(ClusterProperty.self) { property in
+        ClusterSource.value(of: property).map { (property.key.name, $0) }
+      }
+      let values = Dictionary(properties.items, uniquingKeysWith: { $1 })
+      return (ClusterIdentity(properties: values, flags: flags), properties.notes)
+    } catch let error as PreviewError {
+      return (ClusterIdentity(problem: error.description), [])
+    }
   }
 
   /// The addresses of the API server, from where the operator reads them.

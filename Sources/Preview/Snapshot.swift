@@ -11,6 +11,8 @@ package struct Snapshot: Sendable {
   package var baselines: [SecurityBaseline]
   /// The properties of the cluster.
   package var cluster: ClusterFacts
+  /// The name and the labels of the cluster.
+  package var identity: ClusterIdentity
   /// Whole live objects, as far as a plan needs them.
   package var live: [ObjectID: LiveObject] = [:]
   /// The objects that could not be read, as sentences.
@@ -19,7 +21,7 @@ package struct Snapshot: Sendable {
   /// Creates a snapshot.
   package init(
     namespaces: [NamespaceFacts], objects: [ObservedObject] = [], baselines: [SecurityBaseline] = [],
-    cluster: ClusterFacts = ClusterFacts(), notes: [String] = []
+    cluster: ClusterFacts = ClusterFacts(), identity: ClusterIdentity = ClusterIdentity(), notes: [String] = []
   ) {
     self.namespaces = namespaces
     self.objects = Dictionary(grouping: objects, by: \.id.namespace).mapValues { objects in
@@ -27,6 +29,7 @@ package struct Snapshot: Sendable {
     }
     self.baselines = baselines
     self.cluster = cluster
+    self.identity = identity
     self.notes = notes
   }
 }

@@ -6,6 +6,10 @@ package enum ConditionReason: String, CaseIterable {
   case progressing = "Progressing"
   /// Ready: `spec.suspend` is true.
   case suspended = "Suspended"
+  /// Ready, Compliant: `spec.clusterSelector` does not select the cluster.
+  case notSelected = "NotSelected"
+  /// Ready, Compliant, Stalled: the name or the labels that `spec.clusterSelector` needs are unknown.
+  case clusterUnknown = "ClusterUnknown"
   /// Ready, Stalled, Compliant: the spec violates a rule.
   case invalidSpec = "InvalidSpec"
   /// Ready, Degraded, Stalled: the operator lacks a permission.

@@ -1,4 +1,4 @@
-import CRDs
+package import CRDs
 package import ControllerRuntime
 package import Kubernetes
 package import Planning
@@ -17,6 +17,7 @@ package final class ObjectCache: Sendable {
   /// Addresses of the `kubernetes` Service's endpoints.
   package let apiServerAddresses = Store<[ClusterFacts.Address]>()
 
+  private let identity = Mutex(ClusterIdentity())
   private let retiredAddresses = Mutex(RetiredAddresses())
   private let stores: [ManagedKind: Store<ObservedObject>]
   private let operatorNamespace: String
@@ -58,7 +59,27 @@ package final class ObjectCache: Sendable {
   package var allBaselines: [ObservedBaseline] { baselines.all().values.sorted { $0.name < $1.name } }
 
   /// Whether a baseline requires the audit.
-  package var isAudited: Bool { baselines.all().values.contains { $0.spec.audit != nil && !$0.isDeleting } }
+  package var isAudited: Bool { baselines.all().values.contains { $0.isAuditing } }
+
+  /// The name and labels of the cluster, as far as they are known.
+  package var cluster: ClusterIdentity { identity.withLock { $0 } }
+
+  /// Stores the name and labels of the cluster, and applies them to every baseline. Returns whether they are new.
+  package func update(cluster: ClusterIdentity) -> Bool {
+    let isNew = identity.withLock { identity in
+      defer { identity = cluster }
+      return identity != cluster
+    }
+    for key in baselines.all().keys { applyCluster(to: key) }
+    return isNew
+  }
+
+  /// Applies the name and labels of the cluster to a baseline that was read while they changed.
+  package func applyCluster(to key: ObjectKey) {
+    let cluster = cluster
+    guard let known = baselines[key], known.cluster != cluster else { return }
+    record(known.moved(to: cluster), key)
+  }
 
   /// Learns from each baseline's status what was rolled out, when this process becomes the leader: while it was waiting, the
   /// leader rolled out baselines that were new when this process first saw them.
@@ -129,7 +150,7 @@ package final class ObjectCache: Sendable {
   }
 
   private func isSelected(_ namespace: NamespaceFacts, by baseline: ObservedBaseline) -> Bool {
-    !namespace.isTerminating
+    !namespace.isTerminating && baseline.facts.cluster.isSelected
       && baseline.spec.selects(
         name: namespace.name, labels: namespace.labels, protectedNames: protectedNamespaces)
   }

@@ -12,9 +12,18 @@ package struct ObservedBaseline: Sendable, Hashable {
   /// What is wrong with its spec; empty for a valid one.
   package var errors: [ValidationError] { didSet { updateFacts() } }
   /// The newest spec without errors that is known.
-  @Shared package var lastValid: SecurityBaselineSpec? { didSet { updateFacts() } }
+  @Shared package var lastValid: SecurityBaselineSpec? {
+    didSet {
+      if lastValid != oldValue { specHash = lastValid?.normalizedHash }
+      updateFacts()
+    }
+  }
   /// True if this generation had been rolled out before this process started.
   package var wasRolledOut: Bool { didSet { updateFacts() } }
+  /// The name and labels of the cluster, as far as they are known.
+  package private(set) var cluster: ClusterIdentity
+  /// The hash of the last valid spec; `nil` if no valid spec is known.
+  package private(set) var specHash: String?
   /// The planner's view.
   package private(set) var facts: BaselineFacts
 
@@ -24,7 +33,11 @@ package struct ObservedBaseline: Sendable, Hashable {
   ///   - baseline: The baseline as the server sends it.
   ///   - previous: The earlier state of the baseline with this name.
   ///   - unreadable: Why its spec cannot be read; `nil` if it can.
-  package init(_ baseline: SecurityBaseline, previous: ObservedBaseline?, unreadable: ValidationError? = nil) {
+  ///   - cluster: The name and labels of the cluster, as far as they are known.
+  package init(
+    _ baseline: SecurityBaseline, previous: ObservedBaseline?, unreadable: ValidationError? = nil,
+    cluster: ClusterIdentity = ClusterIdentity()
+  ) {
     let previous = previous?.object.metadata.uid == baseline.metadata.uid ? previous : nil
     var object = baseline
     object.metadata.managedFields = nil
@@ -36,6 +49,9 @@ package struct ObservedBaseline: Sendable, Hashable {
     facts = BaselineFacts(name: object.key.name, uid: "", spec: object.spec)
     _object = Shared(wrappedValue: object)
     _lastValid = Shared(wrappedValue: lastValid)
+    // Hashing encodes the spec as JSON, and most updates of a baseline are status writes of the operator.
+    specHash = previous?.lastValid == lastValid ? previous?.specHash : lastValid?.normalizedHash
+    self.cluster = cluster
     self.errors = errors
     updateFacts()
   }
@@ -43,8 +59,11 @@ package struct ObservedBaseline: Sendable, Hashable {
   /// Name.
   package var name: String { facts.name }
 
-  /// The spec that is enforced; without a valid one, only what is to happen when the baseline is deleted.
+  /// The spec that is enforced, with the exemptions that apply in the cluster; without a valid one, only what is to happen when the baseline is deleted.
   package var spec: SecurityBaselineSpec { facts.spec }
+
+  /// Whether the baseline requires the audit in this cluster.
+  package var isAuditing: Bool { spec.audit != nil && !isDeleting && facts.cluster.isSelected }
 
   /// True once deletion was requested.
   package var isDeleting: Bool { object.metadata.deletionTimestamp != nil }
@@ -54,7 +73,20 @@ package struct ObservedBaseline: Sendable, Hashable {
     empty.deletionPolicy = object.spec.deletionPolicy
     facts = BaselineFacts(
       name: object.key.name, uid: object.metadata.uid ?? "", spec: lastValid ?? empty,
-      hasInvalidSpec: !errors.isEmpty, isDeleting: isDeleting, wasRolledOut: wasRolledOut)
+      hasInvalidSpec: !errors.isEmpty, isDeleting: isDeleting, wasRolledOut: wasRolledOut
+    ).applied(in: cluster)
+  }
+
+  /// The baseline after the name or the labels of the cluster changed.
+  ///
+  /// In a cluster that it did not select before, what is missing was never there, so it is not drift.
+  package func moved(to cluster: ClusterIdentity) -> ObservedBaseline {
+    var copy = self
+    copy.cluster = cluster
+    let wasElsewhere = facts.cluster.isNotSelected
+    copy.updateFacts()
+    if wasElsewhere, copy.facts.cluster.isSelected { copy.wasRolledOut = false }
+    return copy
   }
 
   /// Whether the operator may act on the baseline: its finalizer is set, so that its objects can be cleaned up; or it is

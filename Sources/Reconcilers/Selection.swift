@@ -1,5 +1,6 @@
 import CRDs
 import Kubernetes
+import Planning
 
 /// The namespaces that a baseline selects, and those among them that were not reconciled with its current generation.
 ///
@@ -7,6 +8,7 @@ import Kubernetes
 package struct Selection: Sendable {
   private let spec: SecurityBaselineSpec
   private let generation: Int64
+  private let cluster: ClusterSelection
   /// The names of the selected namespaces.
   package private(set) var selected: Set<String> = []
   /// Those that were not reconciled with the current generation.
@@ -20,13 +22,14 @@ package struct Selection: Sendable {
   ///   - reports: The newest report of each namespace.
   package init(of baseline: ObservedBaseline, selected: Set<String>, reports: [String: NamespaceReport]) {
     spec = baseline.spec
+    cluster = baseline.facts.cluster
     generation = baseline.object.metadata.generation ?? 0
     for name in selected { update(name, isSelected: true, report: reports[name]) }
   }
 
   /// Whether the selection was computed for the current spec of a baseline.
   func isCurrent(for baseline: ObservedBaseline) -> Bool {
-    generation == baseline.object.metadata.generation ?? 0 && spec == baseline.spec
+    generation == baseline.object.metadata.generation ?? 0 && cluster == baseline.facts.cluster && spec == baseline.spec
   }
 
   /// Updates one namespace. Returns whether the baseline has begun or ceased to select it.

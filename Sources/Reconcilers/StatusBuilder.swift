@@ -54,6 +54,7 @@ package struct StatusBuilder {
   package func build() -> SecurityBaselineStatus {
     var status = SecurityBaselineStatus()
     status.observedGeneration = baseline.object.metadata.generation
+    status.specHash = baseline.specHash
     status.lastHandledRequestedAt = summary.handledRequest
     status.mode = mode
     status.namespaces = counts
@@ -90,7 +91,8 @@ package struct StatusBuilder {
   /// Namespaces that the baseline selects, whether or not they have been reconciled.
   private var selected: Int { summary.selection?.selected.count ?? 0 }
 
-  private var isAudited: Bool { baseline.spec.audit != nil }
+  private var cluster: ClusterSelection { baseline.facts.cluster }
+  private var isAudited: Bool { baseline.spec.audit != nil && cluster.isSelected }
   /// Selected namespaces that have not been audited with the current generation.
   private var unaudited: Int { isAudited ? summary.unauditedCount(generation: generation) : 0 }
   /// The findings of controls and of the audit.
@@ -198,14 +200,25 @@ extension StatusBuilder {
 
   private var ready: Draft {
     if let invalid { return ("Ready", .false, .invalidSpec, invalid) }
-    if baseline.spec.isSuspended {
+    if case .unknown(let message) = cluster { return ("Ready", .false, .clusterUnknown, message) }
+    if baseline.spec.isSuspended, cluster.isSelected {
       return ("Ready", .true, .suspended, "spec.suspend is true: drift is reported and nothing is written")
     }
     if pending > 0 { return ("Ready", .false, .progressing, progress) }
     if let missingPermission { return ("Ready", .false, .missingPermission, missingPermission) }
     if let rejected = describe([.admission]) { return ("Ready", .false, .rejectedByAdmission, rejected) }
     if let problem = describe([.invalid, .transient]) { return ("Ready", .false, .partiallyFailed, problem) }
+    if let leaving { return ("Ready", .false, .progressing, leaving) }
+    if case .notSelected(let message) = cluster { return ("Ready", .true, .notSelected, message) }
     return ("Ready", .true, .reconciled, progress)
+  }
+
+  /// What is still removed in a cluster that the baseline does not select; `nil` if nothing is left, or if what is left is
+  /// only reported.
+  private var leaving: String? {
+    guard cluster.isNotSelected, !baseline.isDeleting else { return nil }
+    let count = summary.reports.values.count { $0.result.hasRemains && $0.openDrift.isEmpty }
+    return count == 0 ? nil : "removing generated objects from \(count.counted("namespace"))"
   }
 
   private var compliant: Draft {
@@ -220,6 +233,8 @@ extension StatusBuilder {
     if totals.failed > 0 {
       return ("Compliant", .false, .partiallyFailed, "\(totals.failed.counted("namespace")) failed")
     }
+    if case .unknown(let message) = cluster { return ("Compliant", .unknown, .clusterUnknown, message) }
+    if case .notSelected(let message) = cluster { return ("Compliant", .true, .notSelected, message) }
     if pending > 0 { return ("Compliant", .unknown, .progressing, progress) }
     if let (reason, message) = auditFailure { return ("Compliant", .unknown, reason, message) }
     if unaudited > 0 {
@@ -294,12 +309,14 @@ extension StatusBuilder {
 
   private var reconciling: Draft {
     if baseline.isDeleting { return ("Reconciling", .true, .cleaningUp, cleanup) }
+    if let leaving { return ("Reconciling", .true, .progressing, leaving) }
     if pending > 0, invalid == nil { return ("Reconciling", .true, .progressing, progress) }
     return ("Reconciling", .false, .idle, "no changes are pending")
   }
 
   private var stalled: Draft {
     if let invalid { return ("Stalled", .true, .invalidSpec, invalid) }
+    if case .unknown(let message) = cluster { return ("Stalled", .true, .clusterUnknown, message) }
     if let missingPermission { return ("Stalled", .true, .missingPermission, missingPermission) }
     if let rejected = describe([.admission]) { return ("Stalled", .true, .rejectedByAdmission, rejected) }
     return ("Stalled", .false, .asExpected, "no action required")

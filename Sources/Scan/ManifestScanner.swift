@@ -18,6 +18,7 @@ package struct ManifestScanner {
 
   private let settings: ScanSettings
   private let exceptions: [IgnoreRule]
+  private let cluster: ClusterIdentity
   private let ignoring: IgnoreList?
   private let baseline: SecurityBaseline?
   private var missing: MissingObjects
@@ -42,6 +43,7 @@ package struct ManifestScanner {
     self.now = now
     self.onObject = onObject
     exceptions = baseline?.ignoreRules ?? []
+    cluster = baseline?.cluster ?? ClusterIdentity()
     self.ignoring = ignoring
     self.baseline = baseline?.baseline
     missing = MissingObjects(now: now)
@@ -146,7 +148,7 @@ package struct ManifestScanner {
     if !report.ignored.isEmpty { results.removeAll { $0.ignoredBecause != nil } }
     report.results = results
     report.objects = audit.objects
-    report.missing = baseline.map { missing.objects(of: [$0]) } ?? []
+    report.missing = baseline.map { missing.objects(of: [$0], in: cluster) } ?? []
     return report
   }
 

@@ -23,6 +23,7 @@ struct Plimsoll: RootCommand {
         plimsoll sandbox --load examples/restricted.yaml
         plimsoll render examples/restricted.yaml --namespaces team-a
         plimsoll permissions examples/team.yaml
+        plimsoll hash baselines/
         plimsoll reach shop/deployment/web shop/deployment/db --port 5432 -f manifests/
         plimsoll can shop/web --context prod
 
@@ -32,6 +33,7 @@ struct Plimsoll: RootCommand {
     subcommands: [
       RunCommand<Plimsoll>.self, RenderCommand.self, DiffCommand.self, PermissionsCommand.self, ScanCommand.self,
       ChecksCommand.self, ReportCommand.self, ReachCommand.self, CanCommand.self, RiskCommand.self, SandboxCommand.self,
+      HashCommand.self,
       CRDCommand<Plimsoll>.self,
       VersionCommand<Plimsoll>.self,
     ])

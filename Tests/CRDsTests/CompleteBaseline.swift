@@ -7,6 +7,7 @@ enum CompleteBaseline {
     var spec = SecurityBaselineSpec()
     spec.suspend = false
     spec.enforcement = .enforce
+    spec.clusterSelector = ClusterSelector(matchNames: ["prod-*"], matchLabels: ["region": "eu"])
     spec.namespaceSelector = NamespaceSelector(
       matchLabels: ["tier": "prod"], matchExpressions: selector.matchExpressions, matchNames: ["team-*"],
       excludeNames: ["team-legacy"])
@@ -18,7 +19,7 @@ enum CompleteBaseline {
     spec.exemptions = [
       Exemption(
         namespaces: ["team-batch"], controls: [.podSecurity], reason: "needs hostPath",
-        expires: Timestamp(text: "2027-01-31T00:00:00Z"))
+        expires: Timestamp(text: "2027-01-31T00:00:00Z"), clusters: ["prod-*"])
     ]
     spec.owners = [
       NamespaceOwner(
@@ -33,7 +34,7 @@ enum CompleteBaseline {
     audit.exceptions = [
       AuditException(
         namespaces: ["team-batch"], checks: ["host-path"], reason: "needs hostPath",
-        expires: Timestamp(text: "2027-01-31T00:00:00Z"))
+        expires: Timestamp(text: "2027-01-31T00:00:00Z"), clusters: ["prod-*"])
     ]
     spec.audit = audit
     spec.deletionPolicy = .remove

@@ -20,6 +20,10 @@ import Testing
         ["namespaceSelector": ["matchNames": ["b-*", "a"]]]
       ),
       (
+        ["clusterSelector": ["matchNames": ["a", "b-*"], "matchLabels": ["x": "1", "y": "2"]]],
+        ["clusterSelector": ["matchLabels": ["y": "2", "x": "1"], "matchNames": ["b-*", "a"]]]
+      ),
+      (
         [
           "resourceQuotas": [
             ["name": "a", "hard": ["pods": "1"]], ["name": "b", "hard": ["pods": "2", "services": "3"]],
@@ -41,6 +45,8 @@ import Testing
       (["podSecurity": ["enforce": "restricted"]], ["podSecurity": ["enforce": "baseline"]]),
       (["namespaceSelector": ["matchNames": ["a"]]], ["namespaceSelector": ["matchNames": ["a", "b"]]]),
       (["namespaceSelector": ["matchNames": ["a"]]], ["namespaceSelector": ["excludeNames": ["a"]]]),
+      ([:], ["clusterSelector": ["matchNames": ["a"]]]),
+      (["clusterSelector": ["matchNames": ["a"]]], ["clusterSelector": ["matchLabels": ["a": ""]]]),
     ] as [(JSONValue, JSONValue)])
   func different(left: JSONValue, right: JSONValue) throws { #expect(try hash(left) != hash(right)) }
 

@@ -25,6 +25,13 @@ struct SyntaxTests {
       syntax: .namespaceGlob, valid: ["*", "?", "team-*", "*-prod", "a?b", "team-a"],
       invalid: ["team-", "-a", "a.b", "A*", "a b"]),
     Sample(
+      syntax: .clusterName, valid: ["a", "prod-eu1", "Prod_1.example", "gke_project_region_name"],
+      invalid: ["", "-a", "a-", "a b", "a*", "a/b", "ä"], rejectedByFunctionOnly: [String(repeating: "a", count: 254)]),
+    Sample(
+      syntax: .clusterGlob, valid: ["*", "prod-*", "gke_*_prod", "a.b?", "A"],
+      invalid: ["", "prod-", "-a", "a b", "a/*"],
+      rejectedByFunctionOnly: [String(repeating: "a", count: 254)]),
+    Sample(
       syntax: .qualifiedName, valid: ["a", "A_b.C", "example.com/a", "requests.cpu", "count/jobs.batch"],
       invalid: ["", "/a", "a/", "a/b/c", "_a", "a_", "Example.com/a", "a b"],
       rejectedByFunctionOnly: [String(repeating: "a", count: 64)]),

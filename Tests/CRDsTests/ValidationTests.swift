@@ -77,6 +77,26 @@ struct ValidationTests {
       InvalidSpec(
         "an exemption with a duplicate control", "exemptions: [{namespaces: [a], controls: [rbac, rbac], reason: r}]",
         at: "spec.exemptions[0].controls[1]", message: "is a duplicate"),
+      InvalidSpec(
+        "an exemption with a regular expression for clusters",
+        "exemptions: [{namespaces: [a], controls: [rbac], reason: r, clusters: ['prod-.+']}]",
+        at: "spec.exemptions[0].clusters[0]", message: "\"prod-.+\" is not a glob for cluster names; use letters"),
+      InvalidSpec(
+        "an exemption for no cluster", "exemptions: [{namespaces: [a], controls: [rbac], reason: r, clusters: []}]",
+        at: "spec.exemptions[0].clusters", message: "is empty"),
+      InvalidSpec(
+        "an exception for no cluster",
+        "audit: {exceptions: [{namespaces: [a], checks: [host-path], reason: r, clusters: []}]}",
+        at: "spec.audit.exceptions[0].clusters", message: "is empty"),
+      InvalidSpec(
+        "a cluster selector with a space", "clusterSelector: {matchNames: ['prod eu']}",
+        at: "spec.clusterSelector.matchNames[0]", message: "is not a glob for cluster names"),
+      InvalidSpec(
+        "a cluster selector with a duplicate glob", "clusterSelector: {matchNames: ['a*', 'a*']}",
+        at: "spec.clusterSelector.matchNames[1]", message: "is a duplicate"),
+      InvalidSpec(
+        "a cluster selector with an invalid label", "clusterSelector: {matchLabels: {region: 'eu/1'}}",
+        at: "spec.clusterSelector.matchLabels[region]", message: "is not a label value"),
     ])
   func namespaces(_ sample: InvalidSpec) throws { try expect(sample) }
 

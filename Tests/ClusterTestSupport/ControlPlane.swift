@@ -150,7 +150,7 @@ package enum TestKinds {
   private static let all = [
     customResourceDefinition, clusterRoleBinding, deployment, SecurityBaseline.resourceType, Namespace.resourceType,
     NetworkPolicy.resourceType, Role.resourceType, RoleBinding.resourceType, ClusterRole.resourceType,
-    ResourceQuota.resourceType, LimitRange.resourceType, ServiceAccount.resourceType,
+    ResourceQuota.resourceType, LimitRange.resourceType, ServiceAccount.resourceType, ClusterProperty.resourceType,
     ValidatingAdmissionPolicy.resourceType, ValidatingAdmissionPolicyBinding.resourceType,
   ]
 

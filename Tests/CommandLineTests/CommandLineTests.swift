@@ -16,7 +16,7 @@ import Testing
   @Test(
     "every command has help with an example",
     arguments: [
-      [], ["run"], ["render"], ["diff"], ["permissions"], ["scan"], ["checks"], ["reach"], ["can"], ["risk"],
+      [], ["run"], ["render"], ["diff"], ["permissions"], ["hash"], ["scan"], ["checks"], ["reach"], ["can"], ["risk"],
       ["sandbox"], ["crd"], ["version"],
     ])
   func help(verb: [String]) throws {
@@ -124,6 +124,90 @@ import Testing
       """
     #expect(outcome.output == expected, "\(outcome.errors)")
     #expect(outcome.errors == "note: no baseline selects namespace 'out'\n")
+  }
+
+  /// A baseline for clusters `prod-*`, in a file.
+  private func selective() throws -> String {
+    let baseline = """
+      apiVersion: plimsoll.dev/v1alpha1
+      kind: SecurityBaseline
+      metadata: {name: selective}
+      spec:
+        clusterSelector: {matchNames: ["prod-*"], matchLabels: {region: eu}}
+        networkPolicies: {defaultDeny: [Ingress]}
+      """
+    let file = FileManager.default.temporaryDirectory.appending(path: "selective-\(UUID().uuidString).yaml")
+    try Data(baseline.utf8).write(to: file)
+    return file.path
+  }
+
+  @Test(
+    "render, diff and the sandbox honor the name and the labels of the cluster",
+    arguments: [
+      (["--cluster-name", "prod-1", "--cluster-labels", "region=eu"], [:], 1, ""),
+      ([], ["PLIMSOLL_CLUSTER_NAME": "prod-1", "PLIMSOLL_CLUSTER_LABELS": "region=eu"], 1, ""),
+      (
+        ["--cluster-name", "dev"], ["PLIMSOLL_CLUSTER_NAME": "prod-1"], 0,
+        "spec.clusterSelector.matchNames does not match this cluster, 'dev'"
+      ), ([], [:], 0, "spec.clusterSelector needs the name and the labels of this cluster, which are unknown"),
+    ] as [([String], [String: String], Int, String)])
+  func clusterFlags(flags: [String], environment: [String: String], count: Int, note: String) throws {
+    let file = try selective()
+    let rendered = try CommandRun(["render", file, "--namespaces", "team-a"] + flags, environment: environment)
+    #expect(rendered.status == 0, "\(rendered.errors)")
+    let policies = try YAML.parse(rendered.output, file: "render").filter { $0["kind"] == "NetworkPolicy" }
+    #expect(policies.count == count)
+    #expect(note.isEmpty || rendered.errors.contains(note), "\(rendered.errors)")
+
+    let namespaces = FileManager.default.temporaryDirectory.appending(path: "namespaces-\(UUID().uuidString).yaml")
+    try Data("{apiVersion: v1, kind: Namespace, metadata: {name: team-a}}\n".utf8).write(to: namespaces)
+    let diff = try CommandRun(["diff", file, "--load", namespaces.path] + flags, environment: environment)
+    #expect(diff.status == Int32(count), "\(diff.errors)")
+    #expect(note.isEmpty || diff.output.contains(note), "\(diff.output)")
+
+    let sandbox = try CommandRun(["sandbox", "--load", file, namespaces.path] + flags, environment: environment)
+    let isUnknown = note.contains("unknown")
+    #expect(sandbox.status == (isUnknown ? 2 : 0), "\(sandbox.output) \(sandbox.errors)")
+    #expect(sandbox.output.contains("written in this run: \(count == 0 ? "0" : "")"), "\(sandbox.output)")
+    if isUnknown { #expect(sandbox.output.contains(note), "\(sandbox.output)") }
+  }
+
+  @Test(
+    "an invalid name or label of the cluster ends with 2 and names the flag",
+    arguments: [
+      ["run", "--cluster-name", "a b"], ["sandbox", "--cluster-labels", "region"],
+      ["diff", "baseline.yaml", "--cluster-labels", "a=b,a=c"],
+      ["render", "baseline.yaml", "--namespaces", "a", "--cluster-name", "*"],
+      ["scan", "manifests", "--cluster-name", "a b"],
+    ])
+  func invalidClusterFlags(arguments: [String]) throws {
+    let outcome = try plimsoll(arguments)
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("--cluster-"), "\(outcome.errors)")
+  }
+
+  @Test("hash prints one line per baseline, whatever the order of fields and lists in the file")
+  func hash() throws {
+    let first = try plimsoll("hash", "examples/restricted.yaml", "examples/team.yaml")
+    #expect(first.status == 0, "\(first.errors)")
+    let lines = first.output.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.allSatisfy { $0.wholeMatch(of: /[a-z-]+ [0-9a-f]{16}/) != nil }, "\(first.output)")
+    func hash(_ spec: String) throws -> String {
+      let text = "{apiVersion: plimsoll.dev/v1alpha1, kind: SecurityBaseline, metadata: {name: b}, spec: {\(spec)}}\n"
+      let outcome = try plimsoll("hash", "-", input: text)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return outcome.output
+    }
+    let short = try hash("namespaceSelector: {matchNames: [a, b]}")
+    #expect(short == (try hash("enforcement: Enforce, namespaceSelector: {matchNames: [b, a]}, suspend: false")))
+    #expect(short != (try hash("namespaceSelector: {matchNames: [a]}")))
+    let invalid = try plimsoll(
+      "hash", "-",
+      input:
+        "{apiVersion: plimsoll.dev/v1alpha1, kind: SecurityBaseline, metadata: {name: b}, spec: {enforcment: Audit}}")
+    #expect(invalid.status == 2)
+    #expect(invalid.errors.contains("enforcment"), "\(invalid.errors)")
   }
 
   @Test(

@@ -52,6 +52,37 @@ import Testing
     #expect(plan.notes.contains { $0.contains("'restricted' selects no namespace") })
   }
 
+  @Test("plans nothing in a cluster that is not selected or unknown, and says why")
+  func clusters() throws {
+    let baseline = try Examples.baseline("{clusterSelector: {matchNames: ['prod-*']}, \(Examples.denying)}")
+    func plan(_ cluster: ClusterIdentity, applied: Bool = false) throws -> PreviewPlan {
+      PreviewPlan(
+        of: [baseline],
+        in: Snapshot(
+          namespaces: [Examples.namespace("team-a")],
+          objects: applied ? [try Examples.observed(Examples.policy())] : [],
+          baselines: applied ? [try Examples.applied(Examples.denying)] : [], identity: cluster), now: Examples.now)
+    }
+    let selected = try plan(ClusterIdentity(name: "prod-1"))
+    #expect(due(selected) == ["team-a create NetworkPolicy restricted-default-deny"])
+    #expect(selected.notes.isEmpty)
+    let elsewhere = try plan(ClusterIdentity(name: "dev"))
+    #expect(due(elsewhere).isEmpty)
+    #expect(
+      elsewhere.notes == [
+        "baseline 'restricted' does not select this cluster: spec.clusterSelector.matchNames does not match this cluster, 'dev'"
+      ])
+    #expect(
+      due(try plan(ClusterIdentity(name: "dev"), applied: true)) == [
+        "team-a delete NetworkPolicy restricted-default-deny"
+      ])
+    let unknown = try plan(ClusterIdentity(), applied: true)
+    #expect(due(unknown).isEmpty)
+    #expect(unknown.notes.count == 1)
+    #expect(
+      unknown.notes[0].hasPrefix("baseline 'restricted' would change nothing: spec.clusterSelector needs the name"))
+  }
+
   @Test("omits changes that are due without the given baseline")
   func others() throws {
     let snapshot = Snapshot(

@@ -135,6 +135,62 @@ import Testing
     #expect(status.nonCompliant?.map(\.namespace).joined() == "gfcbdae")
   }
 
+  private func elsewhere(_ cluster: ClusterIdentity) -> ObservedBaseline {
+    var spec = SecurityBaselineSpec()
+    spec.clusterSelector = ClusterSelector(matchNames: ["prod-*"])
+    return baseline(spec: spec).moved(to: cluster)
+  }
+
+  @Test("a baseline that does not select the cluster is ready after everything is removed")
+  func notSelected() {
+    let baseline = elsewhere(ClusterIdentity(name: "dev"))
+    func leaving(drift: Set<ObjectID> = []) -> NamespaceReport {
+      NamespaceReport(
+        generation: 3, isDeleting: false, result: BaselineResult(hasRemains: true), applied: 0, openDrift: drift,
+        problems: [])
+    }
+    let status = build([:], baseline: baseline)
+    #expect(condition("Ready", in: status) == "True/NotSelected")
+    #expect(condition("Compliant", in: status) == "True/NotSelected")
+    #expect(condition("Stalled", in: status) == "False/AsExpected")
+    #expect(condition("Reconciling", in: status) == "False/Idle")
+    #expect(
+      status.conditions?.first { $0.type == "Ready" }?.message
+        == "spec.clusterSelector.matchNames does not match this cluster, 'dev'")
+    #expect(status.namespaces?.selected == 0)
+    let cleaning = build(["a": leaving(), "b": leaving()], baseline: baseline, selected: [])
+    #expect(condition("Ready", in: cleaning) == "False/Progressing")
+    #expect(condition("Reconciling", in: cleaning) == "True/Progressing")
+    #expect(
+      cleaning.conditions?.first { $0.type == "Ready" }?.message == "removing generated objects from 2 namespaces")
+    let reported = leaving(drift: [ObjectID(kind: .role, namespace: "a", name: "x")])
+    #expect(condition("Ready", in: build(["a": reported], baseline: baseline, selected: [])) == "True/NotSelected")
+  }
+
+  @Test("a baseline whose selector needs an unknown name is stalled, and says how to fix it")
+  func clusterUnknown() {
+    let status = build([:], baseline: elsewhere(ClusterIdentity()))
+    #expect(condition("Ready", in: status) == "False/ClusterUnknown")
+    #expect(condition("Compliant", in: status) == "Unknown/ClusterUnknown")
+    #expect(condition("Stalled", in: status) == "True/ClusterUnknown")
+    #expect(status.conditions?.first { $0.type == "Ready" }?.message.contains("set --cluster-name") == true)
+    #expect(
+      condition("Ready", in: build([:], baseline: elsewhere(ClusterIdentity(name: "prod-1")))) == "True/Reconciled")
+  }
+
+  @Test("has the hash of the spec that is enforced")
+  func specHash() throws {
+    var spec = SecurityBaselineSpec()
+    spec.enforcement = .audit
+    var baseline = baseline(spec: spec)
+    #expect(build([:], baseline: baseline).specHash == spec.normalizedHash)
+    baseline.errors = [ValidationError(field: "spec.x", value: "1", problem: "is invalid", fix: "remove it")]
+    baseline.object.spec.enforcement = .enforce
+    #expect(build([:], baseline: baseline).specHash == spec.normalizedHash, "the last valid spec is enforced")
+    baseline.lastValid = nil
+    #expect(build([:], baseline: baseline).specHash == nil)
+  }
+
   @Test(
     "sets Ready, Degraded and Stalled according to the kind of a problem",
     arguments: [

@@ -8,6 +8,8 @@ extension Syntax {
     case .label: isLabel(text[...])
     case .subdomain: isSubdomain(text[...])
     case .namespaceGlob: isNamespaceGlob(text[...])
+    case .clusterName: isClusterName(text[...], isGlob: false)
+    case .clusterGlob: isClusterName(text[...], isGlob: true)
     case .qualifiedName: isQualifiedName(text)
     case .labelValue: text.isEmpty || isName(text[...])
     case .quantity: !text.hasPrefix("-") && Quantity(text).isValid
@@ -60,6 +62,14 @@ private func isNamespaceGlob(_ text: Substring) -> Bool {
   return consists(
     text, of: { isLower($0) || isDigit($0) || isDash($0) || isWild($0) },
     ending: { isLower($0) || isDigit($0) || isWild($0) })
+}
+
+private func isClusterName(_ text: Substring, isGlob: Bool) -> Bool {
+  let isWild: (UInt8) -> Bool = { isGlob && ($0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?")) }
+  let isAlphanumeric: (UInt8) -> Bool = { isLower($0) || isUpper($0) || isDigit($0) || isWild($0) }
+  return consists(
+    text, of: { isAlphanumeric($0) || isDash($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") },
+    ending: isAlphanumeric)
 }
 
 /// Whether a text is the name part of a label key, or a nonempty label value.

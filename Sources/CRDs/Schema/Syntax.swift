@@ -8,6 +8,10 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
   case subdomain
   /// A glob for namespace names; see `Glob`.
   case namespaceGlob
+  /// The name of a cluster: a DNS name, or a name of a cloud provider with capitals and underscores.
+  case clusterName
+  /// A glob for the names of clusters; see `Glob`.
+  case clusterGlob
   /// The key of a label, or the name of a resource in a quota: a name with an optional DNS prefix.
   case qualifiedName
   /// The value of a label.
@@ -39,7 +43,7 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
   var length: ClosedRange<Int> {
     switch self {
     case .label, .namespaceGlob: 1...63
-    case .subdomain, .pathSegment, .token: 1...253
+    case .subdomain, .clusterName, .clusterGlob, .pathSegment, .token: 1...253
     case .qualifiedName: 1...317
     case .labelValue: 0...63
     case .quantity: 1...64
@@ -59,6 +63,8 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
     case .label, .portName: "^\(Self.dnsLabel)$"
     case .subdomain: "^\(Self.dnsLabel)(\\.\(Self.dnsLabel))*$"
     case .namespaceGlob: "^[a-z0-9*?]([-a-z0-9*?]*[a-z0-9*?])?$"
+    case .clusterName: "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$"
+    case .clusterGlob: "^[A-Za-z0-9*?]([-A-Za-z0-9_.*?]*[A-Za-z0-9*?])?$"
     case .qualifiedName: "^(\(Self.dnsLabel)(\\.\(Self.dnsLabel))*/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$"
     case .labelValue: "^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$"
     case .quantity: "^\\+?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]+)?$"
@@ -83,6 +89,8 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
     case .label: "a DNS label"
     case .subdomain: "a DNS name"
     case .namespaceGlob: "a glob for namespace names"
+    case .clusterName: "a cluster name"
+    case .clusterGlob: "a glob for cluster names"
     case .qualifiedName: "a qualified name"
     case .labelValue: "a label value"
     case .quantity: "a quantity of zero or more"
@@ -108,6 +116,8 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
     case .label: "lowercase letters, digits and '-' (not at either end), at most 63 characters"
     case .subdomain: "DNS labels (lowercase letters, digits and '-') separated by '.', at most 253 characters"
     case .namespaceGlob: "lowercase letters, digits, '-' (not at either end), '*' and '?', at most 63 characters"
+    case .clusterName: "letters, digits, '-', '_' and '.' (not at either end), at most 253 characters"
+    case .clusterGlob: "letters, digits, '-', '_' and '.' (not at either end), '*' and '?', at most 253 characters"
     case .qualifiedName:
       "letters, digits, '-', '_' and '.', at most 63 characters, with an optional prefix such as example.com/"
     case .labelValue: "letters, digits, '-', '_' and '.' (not at either end), at most 63 characters"

@@ -38,9 +38,14 @@ public struct AuditException: Codable, Sendable, Hashable {
   public var reason: String
   /// When the exception expires; `nil` means never.
   public var expires: Timestamp?
+  /// Globs for the names of the clusters in which the exception applies; `nil` means all clusters.
+  public var clusters: [String]?
 
   /// Creates an exception.
-  public init(namespaces: [String], checks: [String], reason: String, expires: Timestamp? = nil) {
+  public init(
+    namespaces: [String], checks: [String], reason: String, expires: Timestamp? = nil, clusters: [String]? = nil
+  ) {
+    self.clusters = clusters
     self.namespaces = namespaces
     self.checks = checks
     self.reason = reason
@@ -98,5 +103,10 @@ extension AuditException: APIType {
       .optional(
         "expires",
         .string("The time from which the checks apply again. If absent, the exception does not expire.", .time)),
+      .optional(
+        "clusters",
+        ClusterSelector.globs(
+          "Globs (* and ?) for the names of the clusters in which the exception applies. If absent, it applies in all "
+            + "clusters. If the name of the cluster is unknown, an exception with this field does not apply.")),
     ])
 }

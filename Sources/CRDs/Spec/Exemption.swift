@@ -10,9 +10,14 @@ public struct Exemption: Codable, Sendable, Hashable {
   public var reason: String
   /// When the exemption expires; `nil` means never.
   public var expires: Timestamp?
+  /// Globs for the names of the clusters in which the exemption applies; `nil` means all clusters.
+  public var clusters: [String]?
 
   /// Creates an exemption.
-  public init(namespaces: [String], controls: [ControlID], reason: String, expires: Timestamp? = nil) {
+  public init(
+    namespaces: [String], controls: [ControlID], reason: String, expires: Timestamp? = nil, clusters: [String]? = nil
+  ) {
+    self.clusters = clusters
     self.namespaces = namespaces
     self.controls = controls
     self.reason = reason
@@ -43,5 +48,10 @@ extension Exemption: APIType {
       .optional(
         "expires",
         .string("The time from which the controls apply again. If absent, the exemption does not expire.", .time)),
+      .optional(
+        "clusters",
+        ClusterSelector.globs(
+          "Globs (* and ?) for the names of the clusters in which the exemption applies. If absent, it applies in all "
+            + "clusters. If the name of the cluster is unknown, an exemption with this field does not apply.")),
     ])
 }

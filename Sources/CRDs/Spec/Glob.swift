@@ -2,7 +2,7 @@
 /// themselves.
 ///
 /// Unlike with regular expressions, matching is always fast: it takes at most (length of pattern) × (length of name)
-/// steps, because it only backtracks to the last `*`. Both lengths are at most 63 in a valid baseline.
+/// steps, because it only backtracks to the last `*`. Both lengths are at most 253 in a valid baseline.
 public struct Glob: Sendable, Hashable {
   /// The text of the pattern.
   public let pattern: String

@@ -10,6 +10,11 @@ extension SecurityBaselineStatus: APIType {
           "The generation of the spec for which the status was written. The condition Ready shows whether it was applied to all "
             + "namespaces.")),
       .optional(
+        "specHash",
+        .status(
+          "The hash of the normalized spec that is enforced: equal hashes mean equal specs, in whichever cluster. `plimsoll "
+            + "hash` prints the same hash for a file.")),
+      .optional(
         "lastHandledRequestedAt",
         .status(
           "The last value of the annotation plimsoll.dev/requestedAt that was handled.",

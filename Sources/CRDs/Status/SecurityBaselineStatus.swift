@@ -5,6 +5,8 @@ public struct SecurityBaselineStatus: Codable, Sendable, Hashable {
   /// The generation of the spec for which the status was written. The condition `Ready` shows whether it was applied to
   /// all namespaces.
   public var observedGeneration: Int64?
+  /// The hash of the normalized spec that is enforced: the same in all clusters and in the output of `plimsoll hash`.
+  public var specHash: String?
   /// The last value of `plimsoll.dev/requestedAt` that was handled.
   public var lastHandledRequestedAt: String?
   /// The conditions `Ready`, `Compliant`, `Drifted`, `Degraded`, `Reconciling`, `Stalled` and `Guarded`.

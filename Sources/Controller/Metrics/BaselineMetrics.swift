@@ -61,7 +61,7 @@ struct BaselineMetrics: Sendable {
   private static func description(of baseline: ObservedBaseline) -> [MetricSample] {
     let spec = baseline.spec
     let mode = spec.isSuspended ? "Suspended" : (spec.enforcement ?? .enforce).rawValue
-    return [MetricSample("plimsoll_baseline_info", [baseline.name, mode, spec.normalizedHash], 1)]
+    return [MetricSample("plimsoll_baseline_info", [baseline.name, mode, baseline.specHash ?? ""], 1)]
   }
 
   private static func conditions(of baseline: ObservedBaseline) -> [MetricSample] {
@@ -108,8 +108,12 @@ struct BaselineMetrics: Sendable {
   }
 
   private static func expirations(of baseline: ObservedBaseline) -> [MetricSample] {
-    let exemptions = (baseline.spec.exemptions ?? []).enumerated().map { ("spec.exemptions[\($0)]", $1.expires) }
-    let exceptions = (baseline.spec.audit?.exceptions ?? []).enumerated().map {
+    // Paths have the positions in the whole list, without the entries for other clusters.
+    let (spec, cluster) = (baseline.lastValid ?? baseline.spec, baseline.cluster)
+    let exemptions = (spec.exemptions ?? []).enumerated().filter { cluster.matches($0.element.clusters) }.map {
+      ("spec.exemptions[\($0)]", $1.expires)
+    }
+    let exceptions = (spec.audit?.exceptions ?? []).enumerated().filter { cluster.matches($0.element.clusters) }.map {
       ("spec.audit.exceptions[\($0)]", $1.expires)
     }
     return (exemptions + exceptions).compactMap { field, expires in

@@ -50,6 +50,8 @@ package struct RunCommand<Root: RootCommand>: AsyncParsableCommand {
 
   @OptionGroup var namespace: OperatorNamespaceOption
 
+  @OptionGroup var identity: ClusterIdentityOptions
+
   @Flag(help: "Enable leader election: needed with more than one replica.")
   var leaderElect = false
 
@@ -136,7 +138,8 @@ package struct RunCommand<Root: RootCommand>: AsyncParsableCommand {
       leaderElection: leaderElect, leaderElectionTimes: try leaderElectionTimes, fence: fence,
       identity: environment["POD_NAME"]
         ?? "\(Self.hostName)-\(getpid())",
-      version: ProductVersion.current, healthAddress: healthAddress.isEmpty ? nil : healthAddress,
+      version: ProductVersion.current, cluster: try identity.identity(environment: environment),
+      healthAddress: healthAddress.isEmpty ? nil : healthAddress,
       metricsAddress: metricsAddress.isEmpty ? nil : metricsAddress, alertReceiver: try alerts.receiver)
   }
 

@@ -1,4 +1,5 @@
 package import ArgumentParser
+package import CRDs
 import Controller
 package import Kubernetes
 package import Logging
@@ -49,6 +50,64 @@ package struct OperatorNamespaceOption: ParsableArguments {
 
   /// The name given, or the default.
   package var name: String { operatorNamespace ?? OperatorSettings.defaultNamespace }
+}
+
+/// The options for the name and the labels of the cluster.
+package struct ClusterIdentityOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Name of the cluster, for spec.clusterSelector, if it has no ClusterProperty with its name. "
+        + "(default: the environment variable PLIMSOLL_CLUSTER_NAME)", valueName: "name"))
+  package var clusterName: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Labels of the cluster as key=value pairs separated by commas; a ClusterProperty of the same name takes precedence. "
+        + "(default: the environment variable PLIMSOLL_CLUSTER_LABELS)", valueName: "labels"))
+  package var clusterLabels: String?
+
+  package init() {}
+
+  package func validate() throws { _ = try identity(environment: [:]) }
+
+  /// The name and the labels, from the flags or else from environment variables.
+  ///
+  /// - Throws: `ValidationError` that names the flag or the variable, the value and the fix.
+  package func identity(environment: [String: String]) throws -> ClusterIdentity {
+    let variables = environment.filter { !$0.value.isEmpty }
+    do throws(InvalidClusterFlag) {
+      return try ClusterIdentity(
+        flagName: clusterName ?? variables["PLIMSOLL_CLUSTER_NAME"],
+        flagLabels: clusterLabels ?? variables["PLIMSOLL_CLUSTER_LABELS"])
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+}
+
+/// The option for the name of the cluster, for commands that need no labels.
+package struct ClusterNameOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Name of the cluster, for exemptions and exceptions with clusters. "
+        + "(default: the environment variable PLIMSOLL_CLUSTER_NAME)", valueName: "name"))
+  package var clusterName: String?
+
+  package init() {}
+
+  package func validate() throws { _ = try identity(environment: [:]) }
+
+  /// The name, from the flag or else from an environment variable.
+  ///
+  /// - Throws: `ValidationError` that names the flag, the value and the fix.
+  package func identity(environment: [String: String]) throws -> ClusterIdentity {
+    let variable = environment["PLIMSOLL_CLUSTER_NAME"]
+    do throws(InvalidClusterFlag) {
+      return try ClusterIdentity(flagName: clusterName ?? variable, flagLabels: nil)
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
 }
 
 /// The option for the log level.

@@ -43,7 +43,7 @@ struct SharedFieldOwners {
   let enforcing: [Scope]
   /// Those that require it and only report.
   let auditing: [Scope]
-  /// Those that wrote it and must not write now (audit, suspension, an invalid spec): their fields stay.
+  /// Those that wrote it and must not write now (audit, suspension, an invalid spec, an unknown cluster): their fields stay.
   let staying: [Scope]
   /// Those that wrote it and no longer require it.
   let leaving: [Scope]
@@ -63,8 +63,8 @@ struct SharedFieldOwners {
     self.recorded = recorded
     self.enforcing = enforcing
     auditing = asking.filter(isAudit)
-    staying = others.filter { !$0.baseline.isDeleting && ($0.baseline.hasInvalidSpec || isAudit($0)) }
-    leaving = others.filter { $0.baseline.isDeleting || !($0.baseline.hasInvalidSpec || isAudit($0)) }
+    staying = others.filter { !$0.baseline.isDeleting && ($0.baseline.keepsObjects || isAudit($0)) }
+    leaving = others.filter { $0.baseline.isDeleting || !($0.baseline.keepsObjects || isAudit($0)) }
   }
 
   /// The names for the annotation after the change.

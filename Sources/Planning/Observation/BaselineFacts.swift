@@ -15,6 +15,8 @@ package struct BaselineFacts: Sendable, Hashable {
   package var isDeleting: Bool
   /// True if status says that this generation was rolled out before: what differs now is drift, not rollout.
   package var wasRolledOut: Bool
+  /// Whether the baseline selects the cluster. If that is unknown, existing objects are neither restored nor pruned.
+  package var cluster = ClusterSelection.selected
 
   /// Creates facts.
   package init(
@@ -31,12 +33,25 @@ package struct BaselineFacts: Sendable, Hashable {
 
   /// Whether the baseline is being deleted and leaves its objects behind.
   var isOrphaning: Bool { isDeleting && spec.effectiveDeletionPolicy == .orphan }
+
+  /// Whether existing objects stay as they are, unless the baseline is being deleted: what it requires is unknown.
+  var keepsObjects: Bool { hasInvalidSpec || cluster.isUnknown }
+
+  /// The baseline as it applies in a cluster: whether it selects the cluster, and its exemptions there.
+  package func applied(in cluster: ClusterIdentity) -> BaselineFacts {
+    var facts = self
+    facts.cluster = spec.selection(of: cluster)
+    if spec.hasClusterExemptions { facts.spec = spec.applied(in: cluster) }
+    return facts
+  }
 }
 
 extension SecurityBaseline {
   /// Whether status says that the current generation was rolled out to every namespace.
   package var wasRolledOut: Bool {
     guard let status, status.observedGeneration == metadata.generation else { return false }
-    return status.conditions?.contains { $0.type == "Ready" && $0.status == .true } ?? false
+    return status.conditions?.contains {
+      $0.type == "Ready" && $0.status == .true && $0.reason != SecurityBaseline.notSelectedReason
+    } ?? false
   }
 }

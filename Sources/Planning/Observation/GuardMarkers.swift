@@ -88,7 +88,7 @@ extension Scope {
 
   /// Whether what the baseline has written stays as it is.
   fileprivate var mustNotWrite: Bool {
-    !baseline.isDeleting && (baseline.spec.isSuspended || baseline.hasInvalidSpec)
+    !baseline.isDeleting && (baseline.spec.isSuspended || baseline.keepsObjects)
   }
 
   /// Whether the baseline changes nothing here, because all of its controls are in audit mode.

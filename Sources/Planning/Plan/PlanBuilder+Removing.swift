@@ -4,7 +4,7 @@ import Kubernetes
 /// Objects that no baseline requires any longer, and unmanaged objects.
 extension PlanBuilder {
   /// Removes generated objects that no baseline requires, if they are certainly the operator's. Objects of an invalid or
-  /// unknown baseline stay; the garbage collector removes those of a deleted baseline through their owner reference.
+  /// unknown baseline stay, and so do all if it is not known whether the baseline selects the cluster; the garbage collector removes those of a deleted baseline through their owner reference.
   mutating func prune(using catalog: Catalog) {
     for scope in scopes {
       for object in observation.objects.values where object.belongs(to: scope.baseline) {
@@ -17,7 +17,7 @@ extension PlanBuilder {
         guard !wanted.contains(object.id),
           let control = catalog.control(ofGenerated: object.id.kind)?.id
         else { continue }
-        if scope.baseline.isDeleting || !scope.baseline.hasInvalidSpec { prune(object, control, scope.baseline) }
+        if scope.baseline.isDeleting || !scope.baseline.keepsObjects { prune(object, control, scope.baseline) }
       }
     }
   }
@@ -51,7 +51,7 @@ extension PlanBuilder {
       switch weakness.control.unmanagedPolicy(in: baseline.spec) {
       case .prune
       where verdict.isPrunable && !id.hasShortenedName && baseline.spec.enforcement(of: control) == .enforce
-        && !baseline.hasInvalidSpec:
+        && !baseline.keepsObjects:
         pruned[id, default: (weakness, [])].baselines.append(baseline.name)
       case .prune, .report:
         let suffix = id.hasShortenedName ? "; the operator cannot delete it, because the name exceeds 1024 bytes" : ""

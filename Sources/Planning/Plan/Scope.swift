@@ -11,7 +11,8 @@ import Kubernetes
 package struct Scope {
   /// The baseline.
   package let baseline: BaselineFacts
-  /// Whether the baseline selects the namespace; never while it is being deleted, nor while no valid spec is known.
+  /// Whether the baseline selects the namespace; never while it is being deleted, nor while no valid spec is known, nor
+  /// in a cluster that it does not select for certain.
   package let isSelected: Bool
   /// Whether the baseline generates objects here that it enforces. Set by the planner.
   var enforcesObjects = false
@@ -23,7 +24,7 @@ package struct Scope {
   init(_ baseline: BaselineFacts, namespace: NamespaceFacts, protected: Set<String>, now: Date) {
     self.baseline = baseline
     isSelected =
-      !baseline.isDeleting && !(baseline.hasInvalidSpec && baseline.spec.asksForNothing)
+      !baseline.isDeleting && baseline.cluster.isSelected && !(baseline.hasInvalidSpec && baseline.spec.asksForNothing)
       && baseline.spec.selects(name: namespace.name, labels: namespace.labels, protectedNames: protected)
     let inForce = (baseline.spec.exemptions ?? []).filter { $0.isInForce(namespace: namespace.name, now: now) }
     exempt = isSelected ? Set(inForce.flatMap(\.controls)) : []

@@ -61,7 +61,7 @@ package struct AuditSource: Sendable {
   /// affect every namespace.
   private func baselines(auditing namespace: String) -> [String: ObservedBaseline] {
     let baselines = cache.allBaselines.filter { baseline in
-      baseline.spec.audit != nil && !baseline.isDeleting
+      baseline.isAuditing
         && (namespace == AuditState.cluster || cache.isSelected(namespace, by: baseline))
     }
     return Dictionary(baselines.map { ($0.name, $0) }, uniquingKeysWith: { $1 })

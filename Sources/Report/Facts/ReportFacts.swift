@@ -18,14 +18,18 @@ package struct ReportFacts: Sendable {
   private(set) var protections: [String: NamespaceProtection] = [:]
   /// The baselines, in order.
   private(set) var baselines: [SecurityBaseline] = []
+  /// The name of the cluster, if it is known.
+  let cluster: ClusterIdentity
   private var generated: MissingObjects
 
   /// Creates facts without objects.
   ///
   /// - Parameters:
   ///   - isCluster: Whether the objects come from a cluster, not from manifests.
+  ///   - cluster: The name of the cluster, for baselines and exemptions that are limited to some clusters.
   ///   - now: The time at which exemptions expire.
-  package init(isCluster: Bool, now: Date) {
+  package init(isCluster: Bool, cluster: ClusterIdentity = ClusterIdentity(), now: Date) {
+    self.cluster = cluster
     inventory = Inventory(isCluster: isCluster)
     generated = MissingObjects(now: now)
   }
@@ -79,7 +83,7 @@ package struct ReportFacts: Sendable {
 
   /// The objects that the baselines generate and that the input does not contain, by namespace.
   var missingObjects: [String: [ObjectReference]] {
-    Dictionary(grouping: generated.objects(of: baselines), by: { $0.namespace ?? "default" })
+    Dictionary(grouping: generated.objects(of: baselines, in: cluster), by: { $0.namespace ?? "default" })
   }
 
   private static func labels(of object: JSONValue) -> [String: String] {

@@ -65,7 +65,8 @@ extension ReportFacts {
   fileprivate func baselines(selecting namespace: String) -> [String] {
     let labels = (protections[namespace]?.labels ?? [:]).merging(["kubernetes.io/metadata.name": namespace]) { $1 }
     return baselines.filter {
-      $0.spec.selects(name: namespace, labels: labels, protectedNames: NamespaceSelector.systemNamespaces)
+      !$0.isNotSelected && !$0.spec.selection(of: cluster).isNotSelected
+        && $0.spec.selects(name: namespace, labels: labels, protectedNames: NamespaceSelector.systemNamespaces)
     }.map(\.key.name)
   }
 

@@ -25,11 +25,16 @@ package struct BaselineAudit: Sendable {
   /// Exceptions and exemptions, which ignore findings in some namespaces.
   let ignoreRules: [IgnoreRule]
   private let source: String
+  /// The name of the cluster, if it is known.
+  let cluster: ClusterIdentity
 
   /// Reads the only baseline of a file.
   ///
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - cluster: The name of the cluster, for exceptions and exemptions with `clusters`.
   /// - Throws: `InvalidBaselineFile` with each problem and its position.
-  package init(path: String) throws(InvalidBaselineFile) {
+  package init(path: String, cluster: ClusterIdentity = ClusterIdentity()) throws(InvalidBaselineFile) {
     var manifests: [ManifestObject] = []
     var errors: [ScanError] = []
     _ = ObjectReader.read([path], standardInput: FileDescriptor.standardInputContent) { result in
@@ -44,7 +49,9 @@ package struct BaselineAudit: Sendable {
       let message = "contains \(baselines.count) SecurityBaselines; specify a file with one"
       throw InvalidBaselineFile(errors: [ScanError(file: path, message: message)])
     }
-    self.init(try Self.baseline(in: manifest), source: "\(manifest.file):\(manifest.location(of: FieldPath()).line)")
+    self.init(
+      try Self.baseline(in: manifest), source: "\(manifest.file):\(manifest.location(of: FieldPath()).line)",
+      cluster: cluster)
   }
 
   private static func baseline(in manifest: ManifestObject) throws(InvalidBaselineFile) -> SecurityBaseline {
@@ -60,8 +67,9 @@ package struct BaselineAudit: Sendable {
   }
 
   /// Reads the settings of a baseline.
-  package init(_ baseline: SecurityBaseline, source: String) {
-    let settings = BaselineAuditSettings(baseline.spec)
+  package init(_ baseline: SecurityBaseline, source: String, cluster: ClusterIdentity = ClusterIdentity()) {
+    let settings = BaselineAuditSettings(baseline.spec.applied(in: cluster))
+    self.cluster = cluster
     self.baseline = baseline
     self.source = source
     self.settings = settings.settings
@@ -87,16 +95,21 @@ package struct BaselineAudit: Sendable {
     return notes
   }
 
-  /// Notes about the exceptions and exemptions that have expired.
+  /// Notes about the exceptions and exemptions that have expired, or that need the name of the cluster.
   func notes(now: Date) -> [String] {
-    func notes(on expiries: [Timestamp?], at path: String) -> [String] {
-      expiries.enumerated().compactMap { index, expiry in
-        guard let date = expiry?.date, date <= now else { return nil }
-        return "\(source): \(path)[\(index)] has expired, so its findings count"
+    func notes(on entries: [(expires: Timestamp?, clusters: [String]?)], at path: String) -> [String] {
+      entries.enumerated().compactMap { index, entry in
+        if let date = entry.expires?.date, date <= now {
+          return "\(source): \(path)[\(index)] has expired, so its findings count"
+        }
+        guard entry.clusters != nil, cluster.name == nil else { return nil }
+        return "\(source): \(path)[\(index)].clusters needs the name of the cluster, so its findings count; "
+          + "specify --cluster-name"
       }
     }
-    return notes(on: (baseline.spec.audit?.exceptions ?? []).map(\.expires), at: "spec.audit.exceptions")
-      + notes(on: (baseline.spec.exemptions ?? []).map(\.expires), at: "spec.exemptions")
+    return notes(
+      on: (baseline.spec.audit?.exceptions ?? []).map { ($0.expires, $0.clusters) }, at: "spec.audit.exceptions")
+      + notes(on: (baseline.spec.exemptions ?? []).map { ($0.expires, $0.clusters) }, at: "spec.exemptions")
   }
 }
 

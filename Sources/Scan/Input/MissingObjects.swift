@@ -36,9 +36,15 @@ package struct MissingObjects: Sendable {
   }
 
   /// The objects that baselines generate and that are missing.
-  package func objects(of baselines: [SecurityBaseline]) -> [ObjectReference] {
+  ///
+  /// - Parameters:
+  ///   - baselines: The baselines.
+  ///   - identity: The name and the labels of the cluster. What a baseline generates in an unknown cluster is not missing.
+  package func objects(of baselines: [SecurityBaseline], in identity: ClusterIdentity) -> [ObjectReference] {
     let planner = Planner()
-    let facts = baselines.map { BaselineFacts(name: $0.key.name, uid: "", spec: $0.spec) }
+    let facts = baselines.filter { !$0.isNotSelected }.map {
+      BaselineFacts(name: $0.key.name, uid: "", spec: $0.spec).applied(in: identity)
+    }
     return namespaces.flatMap { namespace in
       planner.render(facts, in: namespace, cluster: ClusterFacts(), now: now).objects
         .compactMap { ObjectReference($0.manifest) }.filter { Self.generated.contains($0.kind) }

@@ -46,6 +46,8 @@ struct DiffCommand: AsyncParsableCommand {
 
   @OptionGroup var namespace: OperatorNamespaceOption
 
+  @OptionGroup var identity: ClusterIdentityOptions
+
   @Option(help: "How to print: text or json (one object, see docs/diff.md).")
   var output: OutputFormat = .text
 
@@ -101,7 +103,9 @@ struct DiffCommand: AsyncParsableCommand {
   }
 
   private func makePreview(of facts: [BaselineFacts], with client: Client) async throws -> ClusterPreview {
-    try await ClusterPreview.make(of: facts, client: client, operatorNamespace: namespace.name, now: Date())
+    try await ClusterPreview.make(
+      of: facts, client: client, operatorNamespace: namespace.name,
+      cluster: try identity.identity(environment: ProcessEnvironment.current), now: Date())
   }
 
   /// Logs only problems, because users read the preview.

@@ -40,20 +40,33 @@ struct RenderCommand: ParsableCommand {
 
   @OptionGroup var namespace: OperatorNamespaceOption
 
+  @OptionGroup var identity: ClusterIdentityOptions
+
   func run() throws {
     do {
       let cluster = ClusterFacts(
         apiServerAddresses: try apiServerAddress.map(Self.address), operatorNamespace: namespace.name)
-      let parsed = try ManifestReader.baselines(in: baselines)
+      let identity = try identity.identity(environment: ProcessEnvironment.current)
+      let parsed = try ManifestReader.baselines(in: baselines).map { $0.applied(in: identity) }
       let targets = try ManifestReader.namespaces(in: namespaces)
       let planner = Planner()
       let rendered = targets.map { planner.render(parsed, in: $0, cluster: cluster, now: Date()) }
       print(YAML.emit(rendered.flatMap(\.objects).map(\.manifest)), terminator: "")
-      for namespace in rendered where !namespace.isSelected {
-        _ = try? FileDescriptor.standardError.writeAll("note: no baseline selects namespace '\(namespace.name)'\n".utf8)
-      }
+      let notes =
+        parsed.compactMap(Self.note)
+        + rendered.filter { !$0.isSelected }.map { "no baseline selects namespace '\($0.name)'" }
+      _ = try? FileDescriptor.standardError.writeAll(notes.map { "note: \($0)\n" }.joined().utf8)
     } catch let error as UsageError {
       throw ValidationError(error.description)
+    }
+  }
+
+  /// Why nothing is rendered for a baseline.
+  private static func note(on baseline: BaselineFacts) -> String? {
+    switch baseline.cluster {
+    case .selected: nil
+    case .notSelected(let reason): "baseline '\(baseline.name)' does not select the cluster: \(reason)"
+    case .unknown(let reason): "baseline '\(baseline.name)' is not rendered: \(reason)"
     }
   }
 

@@ -44,6 +44,8 @@ struct ReportCommand: AsyncParsableCommand {
       """)
   var baseline: String?
 
+  @OptionGroup var identity: ClusterNameOption
+
   @Option(help: "File with findings to ignore: a YAML list of check, object, reason and until.")
   var ignore: String?
 
@@ -57,9 +59,10 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     try await ExitCode.reportingFailure {
       let time = try Self.time(ProcessEnvironment.current)
+      let identity = try identity.identity(environment: ProcessEnvironment.current)
       let reader = ReportReader(
-        baseline: try baseline.map(BaselineAudit.init(path:)), ignoring: ignore.map { IgnoreList(path: $0, now: time) },
-        time: time)
+        baseline: try baseline.map { try BaselineAudit(path: $0, cluster: identity) },
+        ignoring: ignore.map { IgnoreList(path: $0, now: time) }, cluster: identity, time: time)
       let progress = ScanProgress()
       let report = try await read(reader, progress)
       progress.clear()

@@ -46,6 +46,8 @@ struct SandboxCommand: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Run the operator on it.")
   var withOperator = true
 
+  @OptionGroup var identity: ClusterIdentityOptions
+
   @Option(help: "Least severe messages to print: trace, debug, info, notice, warning, error.")
   var logLevel: Logger.Level = .notice
 
@@ -93,7 +95,9 @@ private struct Session: Service {
     let configuration = try ClusterConfiguration.load(
       kubeconfig: server.kubeconfig.path, context: nil, environment: [:])
     try await configuration.withClient(logger: logger) { client in
-      let controller = Operator(settings: OperatorSettings(identity: "sandbox"), client: client, logger: logger)
+      let settings = OperatorSettings(
+        identity: "sandbox", cluster: try command.identity.identity(environment: ProcessEnvironment.current))
+      let controller = Operator(settings: settings, client: client, logger: logger)
       if command.keep { try await controller.run() } else { try await controller.runOnceAndReport() }
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import CRDs
 import Kubernetes
 import Logging
 import OperatorCommands
@@ -70,6 +71,8 @@ struct ScanCommand: AsyncParsableCommand {
   @Option(help: "File with a SecurityBaseline: its audit settings, owners and exemptions apply.")
   var baseline: String?
 
+  @OptionGroup var identity: ClusterNameOption
+
   @Option(help: "File with findings to ignore: a YAML list of check, object, reason and until.")
   var ignore: String?
 
@@ -91,7 +94,7 @@ struct ScanCommand: AsyncParsableCommand {
   func run() async throws {
     try await ExitCode.reportingFailure {
       let now = Date()
-      let (baseline, errors) = readBaseline()
+      let (baseline, errors) = readBaseline(try identity.identity(environment: ProcessEnvironment.current))
       var scanner = ManifestScanner(
         settings: ScanSettings(options, baseline: baseline, isCluster: paths.isEmpty), baseline: baseline,
         ignoring: ignore.map { IgnoreList(path: $0, now: now) }, now: now)
@@ -114,10 +117,10 @@ struct ScanCommand: AsyncParsableCommand {
   }
 
   /// The baseline of `--baseline`; `nil` without the option, and with errors if the file is invalid.
-  private func readBaseline() -> (audit: BaselineAudit?, errors: [ScanError]) {
+  private func readBaseline(_ cluster: ClusterIdentity) -> (audit: BaselineAudit?, errors: [ScanError]) {
     guard let baseline else { return (nil, []) }
     do throws(InvalidBaselineFile) {
-      return (try BaselineAudit(path: baseline), [])
+      return (try BaselineAudit(path: baseline, cluster: cluster), [])
     } catch {
       return (nil, error.errors)
     }

@@ -17,6 +17,8 @@ struct ReportReader {
   var baseline: BaselineAudit?
   /// A file with findings to ignore; `nil` if there is none.
   var ignoring: IgnoreList?
+  /// The name of the cluster, if it is known.
+  var cluster = ClusterIdentity()
   /// When the input is read.
   var time: Date
 
@@ -27,7 +29,7 @@ struct ReportReader {
   ///   - title: The title of the page; `nil` for the paths.
   ///   - progress: Called after each file with the number of files.
   func read(_ paths: [String], title: String?, progress: (Int) -> Void) -> SecurityReport {
-    var facts = ReportFacts(isCluster: false, now: time)
+    var facts = ReportFacts(isCluster: false, cluster: cluster, now: time)
     let settings = ScanSettings(.init(), baseline: baseline)
     var scanner = ManifestScanner(settings: settings, baseline: baseline, ignoring: ignoring, now: time) {
       try facts.add($0)
@@ -52,9 +54,13 @@ struct ReportReader {
   /// - Throws: If the cluster is not available, or does not have the namespace of the subject.
   func read(_ client: Client, _ subject: SecurityReport.Subject, progress: (Int) -> Void) async throws -> SecurityReport
   {
-    var facts = ReportFacts(isCluster: true, now: time)
+    var facts = ReportFacts(isCluster: true, cluster: cluster, now: time)
     var errors = await read(SecurityBaseline.resourceType, of: client, into: &facts)
-    let baseline = baseline ?? facts.onlyBaseline.map { BaselineAudit($0, source: "SecurityBaseline \($0.key.name)") }
+    let baseline =
+      baseline
+      ?? facts.onlyBaseline.map {
+        BaselineAudit($0, source: "SecurityBaseline \($0.key.name)", cluster: cluster)
+      }
     let settings = ScanSettings(.init(), baseline: baseline, isCluster: true)
     var scanner = ManifestScanner(settings: settings, baseline: baseline, ignoring: ignoring, now: time) {
       try facts.add($0)
