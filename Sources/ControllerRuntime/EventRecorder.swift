@@ -149,6 +149,8 @@ extension String {
   /// The text, truncated to a number of characters and with control characters replaced by spaces, because a tenant may
   /// have written it.
   public func bounded(to length: Int) -> String {
+    // Most texts are short and printable ASCII, and reading their characters takes much longer than reading their bytes.
+    if utf8.count <= length, utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
     let clean = String(
       unicodeScalars.lazy.map { $0.properties.generalCategory == .control ? " " : Character($0) }.prefix(length * 4))
     return clean.count > length ? clean.prefix(length - 1) + "…" : clean
