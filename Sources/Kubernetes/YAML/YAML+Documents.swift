@@ -43,6 +43,14 @@ extension YAML {
       boundaries = known
       // The error can be in the document after the first one that is not complete: parse that one by itself.
       if let last { index = known[index...].firstIndex { $0.line > last } ?? known.count }
+      // Or it is in text after a complete document that nothing separates from it.
+      if last != nil, let next = known[index...].first,
+        let failure = self.failure(in: data[rest.offset..<next.offset], file: file, firstLine: rest.line)
+      {
+        try body(.failure(failure))
+        rest = next
+        continue
+      }
       let first = last == nil ? rest : known[index...].first
       let content = first?.contentOffset(in: data)
       guard let first, let content, let end = known[index...].firstIndex(where: { $0.offset > content }) else {
@@ -58,6 +66,15 @@ extension YAML {
       }
       rest = next
     }
+  }
+
+  /// The first error in a part of a file; `nil` if there is none.
+  private static func failure(in part: Data, file: String, firstLine: Int) -> YAMLError? {
+    var failure: YAMLError?
+    YAMLEvents.readDocuments(part, file: file, firstLine: firstLine) { result in
+      if case .failure(let error) = result { failure = error }
+    }
+    return failure
   }
 
   private static func compose(

@@ -79,6 +79,26 @@ import Testing
     #expect(try YAML.parse(text, file: "t") == [["a": 1], ["b": [true, nil, "x\ny"]]])
   }
 
+  @Test(
+    "text between a complete document and the next separator is an error, and does not affect other documents",
+    arguments: ["{a: 1}\n}\n---\nb: 2\n", "a: 1\n---\n{a: 1}\n: [*\n---\nb: 2\n", "{a: 1}\n]\n---\n[\n---\nb: 2\n"])
+  func unseparated(text: String) {
+    var documents: [JSONValue] = []
+    var lines: [Int] = []
+    YAML.forEachDocument(in: Data(text.utf8), file: "f.yaml") { result in
+      switch result {
+      case .success(let node): documents.append(node.value)
+      case .failure(let error): lines.append(error.line)
+      }
+    }
+    #expect(documents.first == ["a": 1])
+    #expect(documents.last == ["b": 2])
+    #expect(
+      !lines.isEmpty
+        && lines.first == text.split(separator: "\n").firstIndex { "}:]".contains($0.prefix(1)) }.map { $0 + 1 })
+    #expect(throws: YAMLError.self) { try YAML.documents(in: Data(text.utf8), file: "f.yaml") }
+  }
+
   @Test("the style is that of kubectl: sorted keys, lists indented like their key, quotes only if necessary")
   func style() {
     let value: JSONValue = [
