@@ -114,6 +114,31 @@ import Testing
     #expect(try run("check-docs", files).errors == "")
   }
 
+  @Test(
+    "scripts/sanitize rejects invalid settings with exit code 2, and names the fix",
+    arguments: [
+      (["SKIPPED_TESTS": ""], "SKIPPED_TESTS is not set; run make sanitize"),
+      (
+        ["SKIPPED_TESTS": "x", "SANITIZERS": "thread undefined"],
+        "SANITIZERS: 'undefined' is not a sanitizer; use thread, address or both"
+      ),
+    ])
+  func sanitizerSettings(settings: [String: String], message: String) throws {
+    let process = Process()
+    process.executableURL = Repository["scripts/sanitize"]
+    // The script must not start a build.
+    process.environment = ProcessInfo.processInfo.environment.merging(settings) { $1 }.merging(["SWIFT": "false"]) {
+      $1
+    }
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 2)
+    #expect(text.contains(message), "\(text)")
+  }
+
   /// Runs a script on a tree with the given files.
   private func run(_ script: String, _ files: [String: String]) throws -> (status: Int32, errors: String) {
     let root = FileManager.default.temporaryDirectory.appending(path: "repository-\(UUID().uuidString)")
