@@ -110,9 +110,9 @@ import Testing
   @Test("the texts of an error are bounded and have no control characters")
   func boundedTexts() throws {
     // A letter with any number of combining marks is one character.
-    let text = "a" + String(repeating: "\u{301}", count: 100_000) + "\u{9B}31m\u{2028}\r\n\u{7F}"
+    let text = "a" + String(repeating: "\u{301}", count: 3000) + "\u{9B}31m\u{2028}\r\n\u{7F}"
     let cause: JSONValue = ["reason": .string(text), "message": .string(text), "field": .string(text)]
-    let causes = JSONValue.array(Array(repeating: cause, count: 1000))
+    let causes = JSONValue.array(Array(repeating: cause, count: 101))
     for message in [text, String(text.unicodeScalars.suffix(100))] {
       let body: JSONValue = [
         "kind": "Status", "reason": .string(message), "message": .string(message), "details": ["causes": causes],
