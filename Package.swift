@@ -117,6 +117,15 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .target(
+      name: "Fleet",
+      dependencies: [
+        "Report", "Scan", "Preview", "Planning", "Audit", "CRDs", "Kubernetes",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings
+    ),
     .target(name: "SandboxMerge", dependencies: ["Kubernetes"], swiftSettings: settings),
     .target(
       name: "SandboxKinds", dependencies: ["PodSecurity", "SandboxMerge", "Kubernetes"], swiftSettings: settings),
@@ -160,7 +169,7 @@ let package = Package(
     .executableTarget(
       name: "plimsoll",
       dependencies: [
-        "OperatorCommands", "Access", "Controller", "ControllerRuntime", "Preview", "Report", "Scan", "Audit",
+        "OperatorCommands", "Access", "Controller", "ControllerRuntime", "Fleet", "Preview", "Report", "Scan", "Audit",
         "PodSecurity", "Planning", "CRDs", "Kubernetes", "Sandbox",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -230,6 +239,13 @@ let package = Package(
       name: "ReportTests",
       dependencies: ["Report", "Access", "Audit", "PodSecurity", "Scan", "CRDs", "Kubernetes", "TestSupport"],
       exclude: ["Fixtures", "Golden"], swiftSettings: settings),
+    .testTarget(
+      name: "FleetTests",
+      dependencies: [
+        "Fleet", "Report", "Preview", "Planning", "CRDs", "Kubernetes", "Sandbox", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
       name: "PlanningTests", dependencies: ["Planning", "CRDs", "Kubernetes", "TestSupport"],
       resources: [.copy("Golden")], swiftSettings: settings),

@@ -34,14 +34,18 @@ public struct ClusterConfiguration: Sendable, CustomStringConvertible {
     try ClusterConfigurationLoader(environment: environment).load(kubeconfig: kubeconfig, context: context)
   }
 
-  /// Reads the content of one kubeconfig file and selects its current context, without environment variables.
+  /// Reads the content of one kubeconfig file and selects its current context.
   ///
   /// - Parameters:
   ///   - data: The content of the file.
   ///   - file: The path of the file for relative paths and error messages.
+  ///   - environment: Environment variables, for exec plugins.
   /// - Throws: `ConfigurationError`, `YAMLError`.
-  package static func load(_ data: Data, file: String) throws -> ClusterConfiguration {
-    try ClusterConfigurationLoader(environment: [:]).load(try Kubeconfig(data, file: file), files: [file], context: nil)
+  package static func load(
+    _ data: Data, file: String, environment: [String: String] = [:]
+  ) throws -> ClusterConfiguration {
+    try ClusterConfigurationLoader(environment: environment).load(
+      try Kubeconfig(data, file: file), files: [file], context: nil)
   }
 }
 
@@ -65,7 +69,7 @@ struct ClusterConfigurationLoader {
   }
 
   /// The files to merge. Files in `KUBECONFIG` may be missing.
-  private func files(kubeconfig: String?) -> [String] {
+  func files(kubeconfig: String?) -> [String] {
     if let kubeconfig, !kubeconfig.isEmpty { return [kubeconfig] }
     var candidates: [String] = []
     if let list = environment["KUBECONFIG"], !list.isEmpty {
@@ -92,7 +96,7 @@ struct ClusterConfigurationLoader {
       "no cluster configuration found; pass --kubeconfig, set KUBECONFIG, create ~/.kube/config, or run in a pod")
   }
 
-  private func select(_ name: String, in config: Kubeconfig, files: [String]) throws -> ClusterConfiguration {
+  func select(_ name: String, in config: Kubeconfig, files: [String]) throws -> ClusterConfiguration {
     let paths = files.isEmpty ? "no kubeconfig file found" : files.joined(separator: ":")
     guard let context = config.contexts.first(where: { $0.name == name }) else {
       throw ConfigurationError(

@@ -1,0 +1,80 @@
+import Audit
+import Kubernetes
+
+/// Why a cluster cannot be read. It is a row of the output, and never ends the run.
+package struct ClusterProblem: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The kind of a problem. The raw values are part of the JSON output.
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// The API server does not answer, or not in time.
+    case unreachable
+    /// The API server does not accept the credentials.
+    case unauthorized
+    /// The user may not read the baselines.
+    case forbidden
+    /// The address or the credentials of the cluster are invalid, or need a plugin that is not allowed.
+    case misconfigured
+    /// The cluster does not serve SecurityBaseline.
+    case notInstalled
+    /// The API server answers with another error, or with something that cannot be decoded.
+    case failed
+  }
+
+  /// The kind.
+  package var kind: Kind
+  /// The problem and the fix, without characters that control a terminal, and with at most 300 characters.
+  package var message: String
+
+  /// Creates a problem. The message can contain text of a cluster.
+  package init(_ kind: Kind, _ message: String) {
+    self.kind = kind
+    self.message = message.shown(limit: TextLimits.message)
+  }
+
+  /// The kind and the message.
+  package var description: String { "\(kind.rawValue): \(message)" }
+
+  /// The problem that an error means.
+  package init(_ error: any Error) {
+    switch error {
+    case let problem as ClusterProblem: self = problem
+    case let error as APIError where error.isUnauthorized:
+      self.init(.unauthorized, "the API server does not accept the credentials; check that they have not expired")
+    case let error as APIError where error.isForbidden:
+      self.init(.forbidden, "\(error.message); grant get and list on securitybaselines.plimsoll.dev")
+    case let error as TransportError: self.init(.unreachable, "\(error)")
+    case let error as TimeLimitExceeded:
+      self.init(.unreachable, "no answer within \(error.limit.shown); raise --timeout if the cluster is slow")
+    case is ConfigurationError, is YAMLError: self.init(.misconfigured, "\(error)")
+    default: self.init(.failed, "\(error)")
+    }
+  }
+}
+
+extension ClusterProblem {
+  /// The cluster does not serve SecurityBaseline.
+  static let notInstalled = ClusterProblem(
+    .notInstalled, "the cluster does not serve SecurityBaseline; install the CRD and the operator")
+}
+
+/// An operation did not end within its time limit.
+struct TimeLimitExceeded: Error {
+  var limit: Duration
+}
+
+extension Duration {
+  /// Whole seconds, for example `10 s`, or milliseconds below one second.
+  var shown: String {
+    self >= .seconds(1)
+      ? "\(components.seconds) s" : "\(components.attoseconds / 1_000_000_000_000_000) ms"
+  }
+}
+
+/// The lengths of texts from clusters, in Unicode scalars. Text of clusters is untrusted.
+enum TextLimits {
+  /// Names, which have at most 253 characters in Kubernetes.
+  static let name = 253
+  /// Hashes, versions and reasons.
+  static let word = 64
+  /// Messages.
+  static let message = 300
+}
