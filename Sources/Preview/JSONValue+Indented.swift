@@ -1,10 +1,10 @@
-import Kubernetes
+package import Kubernetes
 
 extension JSONValue {
   /// The value on several lines, keys sorted, as `jq -S` prints it: equal values give equal texts.
   ///
   /// - Throws: `EncodingError` for a number that JSON cannot represent.
-  func indented() throws -> String {
+  package func indented() throws -> String {
     var text = ""
     try write(to: &text, indent: "")
     return text + "\n"

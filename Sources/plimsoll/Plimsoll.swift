@@ -26,14 +26,15 @@ struct Plimsoll: RootCommand {
         plimsoll hash baselines/
         plimsoll reach shop/deployment/web shop/deployment/db --port 5432 -f manifests/
         plimsoll can shop/web --context prod
+        plimsoll fleet status --contexts 'prod-*' --git baselines/
 
       Exit codes: 0 fine, 1 findings or failure, 2 usage; `plimsoll COMMAND --help` has the details.
       """,
     version: ProductVersion.current,
     subcommands: [
       RunCommand<Plimsoll>.self, RenderCommand.self, DiffCommand.self, PermissionsCommand.self, ScanCommand.self,
-      ChecksCommand.self, ReportCommand.self, ReachCommand.self, CanCommand.self, RiskCommand.self, SandboxCommand.self,
-      HashCommand.self,
+      ChecksCommand.self, ReportCommand.self, ReachCommand.self, CanCommand.self, RiskCommand.self, FleetCommand.self,
+      SandboxCommand.self, HashCommand.self,
       CRDCommand<Plimsoll>.self,
       VersionCommand<Plimsoll>.self,
     ])

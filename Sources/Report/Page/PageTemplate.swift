@@ -6,24 +6,8 @@
 enum PageTemplate {
   /// The whole page.
   static let text =
-    "{{% CONTENT_TYPE:\(ReportEscaping.name) }}" + head + header + summary + namespaces + findings + standards + risks
-    + traffic + escalation + baselines + exemptions + method + "</main>\n</body>\n</html>\n"
-
-  private static let head = """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '\(PageStyle.hash)'; base-uri 'none'; form-action 'none'">
-    <meta name="referrer" content="no-referrer">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <title>{{title}}</title>
-    <style>\(PageStyle.text)</style>
-    </head>
-    <body>
-
-    """
+    PageFrame.start + header + summary + namespaces + findings + standards + risks
+    + traffic + escalation + baselines + exemptions + method + PageFrame.end
 
   private static let header = """
     <header class="top">

@@ -1,5 +1,4 @@
 import Audit
-import Mustache
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -26,8 +25,7 @@ package struct ReportPage {
   ///
   /// - Throws: If the template is invalid, which a test excludes.
   package func render() throws -> String {
-    MustacheContentTypes.register(ReportEscaping(), named: ReportEscaping.name)
-    return try MustacheTemplate(string: PageTemplate.text).render(context)
+    try PageFrame.render(PageTemplate.text, context)
   }
 
   private var context: PageContext {

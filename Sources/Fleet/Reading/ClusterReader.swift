@@ -1,0 +1,102 @@
+import Audit
+import CRDs
+package import Kubernetes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Reads the baselines of a cluster and the versions. Writes nothing.
+package struct ClusterReader: Sendable {
+  /// Maximum number of baselines of a cluster.
+  package static let baselineLimit = 250
+
+  private let operatorNamespace: String
+
+  /// Creates a reader.
+  ///
+  /// - Parameter operatorNamespace: The namespace with the Deployment and the lease of the operator.
+  package init(operatorNamespace: String) { self.operatorNamespace = operatorNamespace }
+
+  /// Reads a cluster.
+  ///
+  /// - Throws: What `Client` throws if the baselines cannot be listed. What else cannot be read is `nil`.
+  package func read(_ client: Client) async throws -> ClusterState.Reading {
+    async let version = try? client.serverVersion().gitVersion.shown(limit: TextLimits.word)
+    async let operatorVersion = operatorVersion(client)
+    async let operatorSeen = operatorSeen(client)
+    let list = try await Self.baselines(client)
+    return await ClusterState.Reading(
+      serverVersion: version, operatorVersion: operatorVersion, operatorSeen: operatorSeen,
+      isInstalled: list != nil, baselines: list?.baselines ?? [], isTruncated: list?.isTruncated ?? false)
+  }
+
+  /// Reads one baseline; `nil` if the cluster does not have it.
+  ///
+  /// - Throws: `ClusterProblem` if the cluster does not serve SecurityBaseline, or what `Client` throws.
+  package func baseline(_ name: String, of client: Client) async throws -> BaselineState? {
+    do {
+      return BaselineState(try await client.getValue(SecurityBaseline.resourceType, ObjectKey(name: name)))
+    } catch let error as APIError where error.isNotFound {
+      guard try await client.supports(SecurityBaseline.resourceType) else { throw ClusterProblem.notInstalled }
+      return nil
+    }
+  }
+
+  /// The baselines by name; `nil` if the cluster does not serve them.
+  private static func baselines(_ client: Client) async throws -> (baselines: [BaselineState], isTruncated: Bool)? {
+    var (baselines, isTruncated) = ([BaselineState](), false)
+    do {
+      try await client.forEachObject(of: SecurityBaseline.resourceType) { object in
+        guard baselines.count < baselineLimit else { throw TooManyBaselines() }
+        baselines.append(BaselineState(object))
+      }
+    } catch is TooManyBaselines {
+      isTruncated = true
+    } catch let error as APIError where error.isNotFound {
+      return nil
+    }
+    return (baselines.sorted { $0.name < $1.name }, isTruncated)
+  }
+
+  private struct TooManyBaselines: Error {}
+
+  private static let deployments = ResourceType(
+    group: "apps", version: "v1", plural: "deployments", kind: "Deployment", isNamespaced: true)
+
+  /// The name of the Deployment in `config/manager`, of its container, and of the lease.
+  private static let operatorName = "plimsoll"
+
+  private func operatorVersion(_ client: Client) async -> String? {
+    let key = ObjectKey(namespace: operatorNamespace, name: Self.operatorName)
+    let deployment = try? await client.getValue(Self.deployments, key)
+    let containers = deployment?["spec"]?["template"]?["spec"]?["containers"]?.arrayValue ?? []
+    let container = containers.first { $0["name"]?.stringValue == Self.operatorName } ?? containers.first
+    return container?["image"]?.stringValue.flatMap(Self.version)
+  }
+
+  /// The tag of an image, or else the first digits of its digest; `nil` if it has neither.
+  static func version(ofImage image: String) -> String? {
+    let parts = image.split(separator: "@", maxSplits: 1)
+    let last = parts.first?.split(separator: "/").last ?? ""
+    if let colon = last.lastIndex(of: ":") {
+      return String(last[last.index(after: colon)...]).shown(limit: TextLimits.word)
+    }
+    return parts.count == 2 ? String(parts[1].prefix(19)).shown(limit: TextLimits.word) : nil
+  }
+
+  private func operatorSeen(_ client: Client) async -> Date? {
+    let key = ObjectKey(namespace: operatorNamespace, name: Self.operatorName)
+    return BaselineState.time(try? await client.getValue(Lease.resourceType, key)["spec"]?["renewTime"])
+  }
+}
+
+extension [FleetCluster] {
+  /// Reads all clusters.
+  package func read(with runner: FleetRunner, _ reader: ClusterReader) async -> [ClusterState] {
+    let readings = await runner.map(self) { try await reader.read($0) }
+    return zip(self, readings).map { ClusterState(name: $0.name, origin: $0.origin, reading: $1) }
+  }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// `plimsoll fleet`
+struct FleetCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fleet",
+    abstract: "Compare the baselines of many clusters, and wait for them. Writes nothing to any cluster.",
+    discussion: """
+      The clusters are contexts of a kubeconfig, a folder of kubeconfig files, the clusters of Argo CD, or those of the Cluster \
+      Inventory API. Up to 32 clusters are read at the same time. A cluster that cannot be read is a row with the reason.
+
+        plimsoll fleet status --contexts 'prod-*' --git baselines/
+
+      Exit codes: 0 fine, 1 findings or a cluster that cannot be read, 2 usage; `plimsoll fleet COMMAND --help` has the details.
+      """,
+    subcommands: [FleetStatusCommand.self])
+}
