@@ -1,0 +1,60 @@
+/// Waits until every cluster runs a spec, and is ready and compliant.
+package struct FleetWait: Sendable {
+  /// What a cluster lacks.
+  package struct Outcome: Sendable, Hashable {
+    /// The name of the cluster.
+    package var cluster: String
+    /// What it lacks; `nil` if it lacks nothing.
+    package var missing: String?
+  }
+
+  private let target: WaitTarget
+  private let reader: ClusterReader
+  private let timeout: Duration
+
+  /// The time limit for one cluster in one round.
+  private static let clusterTimeout: Duration = .seconds(10)
+  /// The longest pause between two rounds. The first ones are shorter.
+  private static let longestPause: Duration = .seconds(5)
+
+  /// Creates a wait.
+  ///
+  /// - Parameters:
+  ///   - target: What every cluster must run.
+  ///   - reader: Reads a cluster.
+  ///   - timeout: How long to wait for all clusters.
+  package init(for target: WaitTarget, with reader: ClusterReader, timeout: Duration) {
+    self.target = target
+    self.reader = reader
+    self.timeout = timeout
+  }
+
+  /// Reads all clusters in rounds, until all of them lack nothing in the same round, or until the time limit.
+  ///
+  /// - Parameters:
+  ///   - clusters: The clusters.
+  ///   - progress: Called after each round in which something has changed.
+  /// - Returns: What each cluster lacked in the last round.
+  /// - Throws: `CancellationError`.
+  package func run(_ clusters: [FleetCluster], progress: ([Outcome]) -> Void) async throws -> [Outcome] {
+    let deadline = ContinuousClock.now + timeout
+    var last: [Outcome] = []
+    var pause: Duration = .milliseconds(500)
+    while true {
+      let outcomes = await check(clusters, before: deadline)
+      if outcomes != last { progress(outcomes) }
+      last = outcomes
+      let remaining = deadline - .now
+      guard outcomes.contains(where: { $0.missing != nil }), remaining > .zero else { return outcomes }
+      try await Task.sleep(for: min(pause, remaining))
+      pause = min(pause * 2, Self.longestPause)
+    }
+  }
+
+  private func check(_ clusters: [FleetCluster], before deadline: ContinuousClock.Instant) async -> [Outcome] {
+    let limit = max(.seconds(1), min(Self.clusterTimeout, deadline - .now))
+    let (name, reader) = (target.baseline, reader)
+    let results = await FleetRunner(timeout: limit).map(clusters) { try await reader.baseline(name, of: $0) }
+    return zip(clusters, results).map { Outcome(cluster: $0.name, missing: target.missing(in: $1)) }
+  }
+}

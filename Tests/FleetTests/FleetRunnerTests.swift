@@ -1,0 +1,135 @@
+import Foundation
+import Kubernetes
+import Logging
+import Sandbox
+import Synchronization
+import Testing
+
+@testable import Fleet
+
+/// Reading clusters of every kind at the same time, on API servers in memory.
+@Suite("reading a fleet") struct FleetRunnerTests {
+  private static func cluster(_ name: String, _ fault: @escaping FaultInjector.Rule) -> FleetCluster {
+    let server = APIServer()
+    server.faults.set(fault)
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    return FleetCluster(
+      name: name, origin: "test",
+      access: .success {
+        ClusterConnection(client: server.client(userAgent: "test", retry: .never, logger: logger))
+      })
+  }
+
+  /// A cluster whose baselines are these objects, whatever its CRD is.
+  private static func cluster(_ name: String, serving objects: [JSONValue]) -> FleetCluster {
+    cluster(name) { request in
+      guard request.resource?.resource == "securitybaselines" else { return nil }
+      let list: JSONValue = [
+        "apiVersion": "plimsoll.dev/v1alpha1", "kind": "SecurityBaselineList", "metadata": ["resourceVersion": "1"],
+        "items": .array(objects),
+      ]
+      let body =
+        request.name == nil ? list : objects.first { $0["metadata"]?["name"]?.stringValue == request.name } ?? .null
+      return (try? body.jsonData()).map(Fault.garbage)
+    }
+  }
+
+  private static func refusal(_ code: Int, _ reason: String) -> FaultInjector.Rule {
+    { _ in .refuse(StatusError(code: code, reason: reason, message: "\(reason) for the test")) }
+  }
+
+  @Test(
+    "a cluster that hangs, forbids, has no CRD or answers nonsense is a row with the reason, and the others are read")
+  func problems() async throws {
+    let clusters = [
+      Self.cluster("good", serving: [SampleFleet.object()]),
+      Self.cluster("hung") { _ in .delay(.seconds(600)) },
+      Self.cluster("forbidden", Self.refusal(403, "Forbidden")),
+      Self.cluster("expired", Self.refusal(401, "Unauthorized")),
+      Self.cluster("without-crd") { _ in nil },
+      Self.cluster("nonsense") { _ in .garbage(Data("<html>".utf8)) },
+      Self.cluster("broken") { _ in .drop },
+      FleetCluster(name: "unknown", origin: "x", access: .failure(ClusterProblem(.misconfigured, "no server"))),
+    ]
+    let states = await clusters.read(
+      with: FleetRunner(concurrency: 3, timeout: .seconds(3)), ClusterReader(operatorNamespace: "plimsoll-system"))
+    #expect(states.map(\.name) == clusters.map(\.name), "the order of the clusters is kept")
+    let status = FleetStatus(states, comparedWith: .majority, time: SampleFleet.time)
+    let kinds = states.map { state in
+      switch state.reading {
+      case .success(let reading): reading.isInstalled ? "\(reading.baselines.count)" : "not installed"
+      case .failure(let problem): problem.kind.rawValue
+      }
+    }
+    #expect(
+      kinds == [
+        "1", "unreachable", "forbidden", "unauthorized", "not installed", "failed", "unreachable", "misconfigured",
+      ])
+    #expect(
+      status.rows.first { $0.cluster == "hung" }?.message(SampleFleet.time).contains("no answer within 3 s") == true)
+    #expect(status.count(.unreachable) == 6)
+  }
+
+  @Test("no more clusters than allowed are read at the same time")
+  func concurrency() async {
+    let counts = Mutex((active: 0, peak: 0))
+    let clusters = (0..<40).map { Self.cluster("c\($0)") { _ in nil } }
+    let results = await FleetRunner(concurrency: 5, timeout: .seconds(60)).map(clusters) { _ in
+      counts.withLock { counts in
+        counts.active += 1
+        counts.peak = max(counts.peak, counts.active)
+      }
+      for _ in 0..<20 { await Task.yield() }
+      counts.withLock { $0.active -= 1 }
+    }
+    #expect(results.count == 40)
+    #expect(counts.withLock { $0.peak } <= 5)
+  }
+
+  @Test("a cluster with very many baselines is bounded")
+  func manyBaselines() async throws {
+    let objects = (0..<(ClusterReader.baselineLimit + 50)).map { SampleFleet.object("b\($0)") }
+    let states = await [Self.cluster("many", serving: objects)].read(
+      with: FleetRunner(timeout: .seconds(60)), ClusterReader(operatorNamespace: "plimsoll-system"))
+    let reading = try #require(try states.first?.reading.get())
+    #expect(reading.baselines.count == ClusterReader.baselineLimit)
+    #expect(reading.isTruncated)
+  }
+
+  @Test("wait ends when all clusters pass in the same round, and reports what is missing")
+  func wait() async throws {
+    let rounds = Mutex(0)
+    let slow = Self.cluster("slow") { request in
+      guard request.name == "restricted" else { return nil }
+      let round = rounds.withLock { rounds in
+        rounds += 1
+        return rounds
+      }
+      let object = SampleFleet.object(hash: round < 3 ? SampleFleet.old : SampleFleet.new)
+      return (try? object.jsonData()).map(Fault.garbage)
+    }
+    let clusters = [Self.cluster("good", serving: [SampleFleet.object()]), slow]
+    let wait = FleetWait(
+      for: try WaitTarget(baseline: "restricted", hash: SampleFleet.new),
+      with: ClusterReader(operatorNamespace: "plimsoll-system"), timeout: .seconds(60))
+    var reports: [[FleetWait.Outcome]] = []
+    let outcomes = try await wait.run(clusters) { reports.append($0) }
+    #expect(outcomes.map(\.missing) == [nil, nil])
+    #expect(reports.map { $0.map(\.missing) } == [[nil, "runs \(SampleFleet.old)"], [nil, nil]])
+  }
+
+  @Test("wait ends after its time limit with what is missing")
+  func waitTimeout() async throws {
+    let clusters = [
+      Self.cluster("good", serving: [SampleFleet.object()]), Self.cluster("hung") { _ in .delay(.seconds(600)) },
+      Self.cluster("without-crd") { _ in nil },
+    ]
+    let wait = FleetWait(
+      for: try WaitTarget(baseline: "restricted", hash: SampleFleet.new),
+      with: ClusterReader(operatorNamespace: "plimsoll-system"), timeout: .seconds(2))
+    let outcomes = try await wait.run(clusters) { _ in }
+    #expect(outcomes[0].missing == nil)
+    #expect(outcomes[1].missing?.hasPrefix("unreachable: no answer within") == true)
+    #expect(outcomes[2].missing?.hasPrefix("notInstalled: the cluster does not serve SecurityBaseline") == true)
+  }
+}
