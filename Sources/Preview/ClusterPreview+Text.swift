@@ -45,8 +45,6 @@ private struct ChangeGroup {
   /// The maximum number of namespaces that the heading lists.
   private static let namedNamespaces = 8
 
-  private static let placeholder = "{{ namespace.name }}"
-
   /// Groups namespaces, in the order of the first of each group.
   ///
   /// No information is lost: replacing the placeholder by a member's name gives its lines. If the name of a namespace is part
@@ -55,7 +53,7 @@ private struct ChangeGroup {
     var groups: [ChangeGroup] = []
     var places: [[[TextLine]]: Int] = [:]
     for namespace in namespaces {
-      let general = namespace.changes.map { $0.lines.map { $0.replacing(namespace.name, with: placeholder) } }
+      let general = namespace.generalChanges
       if let place = places[general], !general.isEmpty {
         groups[place].changes = general
         groups[place].namespaces.append(namespace)
@@ -85,6 +83,22 @@ private struct ChangeGroup {
 }
 
 extension NamespacePreview {
+  /// What `generalText` contains in place of the name of the namespace.
+  package static let placeholder = "{{ namespace.name }}"
+
+  /// The changes as lines, with a placeholder for the name of the namespace.
+  fileprivate var generalChanges: [[TextLine]] {
+    changes.map { $0.lines.map { $0.replacing(name, with: Self.placeholder) } }
+  }
+
+  /// The changes and remarks as text without colors, with `{{ namespace.name }}` for the name of the namespace: namespaces
+  /// with the same changes have the same text.
+  package var generalText: String {
+    let notes = remarks.map { TextLine.remark($0).replacing(name, with: Self.placeholder) }
+    let blocks = generalChanges + (notes.isEmpty ? [] : [notes])
+    return blocks.map { $0.map(\.text).joined(separator: "\n") }.joined(separator: "\n\n")
+  }
+
   /// The remarks that are not about changed objects.
   fileprivate var remarks: [String] {
     findings.map(\.remark) + (podSecurity?.remarks ?? []) + warnings.map { "the server warns: \($0)" }
