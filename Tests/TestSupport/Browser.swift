@@ -1,23 +1,23 @@
-import Foundation
-import Kubernetes
-import TestSupport
+public import Foundation
+public import Kubernetes
 
 /// Chromium without a window. It is controlled by the Chrome DevTools Protocol over a pipe.
 ///
 /// https://chromedevtools.github.io/devtools-protocol/
-final class Browser {
+public final class Browser {
   /// Chromium is not available, or a command failed.
-  struct Failure: Error, CustomStringConvertible {
-    var description: String
+  public struct Failure: Error, CustomStringConvertible {
+    /// What failed.
+    public var description: String
   }
 
   /// Whether Chromium is installed or can be installed. A test prints the reason if not.
-  static let isAvailable: Bool = {
+  public static let isAvailable: Bool = {
     do {
       _ = try Browser.executable()
       return true
     } catch {
-      Swift.print("The page of the report is not opened in a browser: \(error)")
+      Swift.print("The page is not opened in a browser: \(error)")
       return false
     }
   }()
@@ -30,12 +30,12 @@ final class Browser {
   private var count: Int64 = 0
   private var session: JSONValue?
   /// Messages of the page, such as violations of its content security policy.
-  private(set) var messages: [String] = []
+  public private(set) var messages: [String] = []
 
   /// Starts Chromium with an empty page. Installs it if it is missing.
   ///
   /// - Throws: `Failure` if it cannot be installed or started.
-  init() throws {
+  public init() throws {
     directory = FileManager.default.temporaryDirectory.appending(path: "browser-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     process.executableURL = URL(filePath: "/bin/sh")
@@ -62,7 +62,7 @@ final class Browser {
   private var watchdog: DispatchWorkItem?
 
   /// Ends Chromium.
-  func close() {
+  public func close() {
     watchdog?.cancel()
     try? input.fileHandleForWriting.close()
     process.terminate()
@@ -78,7 +78,7 @@ final class Browser {
   ///   - height: The height.
   ///   - isDark: Whether the user prefers a dark color scheme.
   ///   - media: `screen` or `print`.
-  func open(_ file: URL, width: Int, height: Int, isDark: Bool, media: String = "screen") throws {
+  public func open(_ file: URL, width: Int, height: Int, isDark: Bool, media: String = "screen") throws {
     _ = try send(
       "Emulation.setDeviceMetricsOverride",
       [
@@ -97,7 +97,7 @@ final class Browser {
   }
 
   /// The value of a JavaScript expression in the page.
-  func evaluate(_ expression: String) throws -> JSONValue {
+  public func evaluate(_ expression: String) throws -> JSONValue {
     let answer = try send("Runtime.evaluate", ["expression": .string(expression), "returnByValue": true])
     guard answer["exceptionDetails"] == nil, let value = answer["result"]?["value"] else {
       throw Failure(description: "\(expression): \(answer)")
@@ -106,10 +106,10 @@ final class Browser {
   }
 
   /// A picture of the visible part of the page.
-  func screenshot() throws -> Data { try data("Page.captureScreenshot", ["format": "png"]) }
+  public func screenshot() throws -> Data { try data("Page.captureScreenshot", ["format": "png"]) }
 
   /// The page as it is printed.
-  func print() throws -> Data { try data("Page.printToPDF", ["preferCSSPageSize": true]) }
+  public func print() throws -> Data { try data("Page.printToPDF", ["preferCSSPageSize": true]) }
 
   private func data(_ method: String, _ parameters: JSONValue) throws -> Data {
     guard let text = try send(method, parameters)["data"]?.stringValue, let data = Data(base64Encoded: text) else {
