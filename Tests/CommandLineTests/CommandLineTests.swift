@@ -17,6 +17,7 @@ import Testing
     "every command has help with an example",
     arguments: [
       [], ["run"], ["render"], ["diff"], ["permissions"], ["hash"], ["scan"], ["checks"], ["reach"], ["can"], ["risk"],
+      ["fleet"],
       ["sandbox"], ["crd"], ["version"],
     ])
   func help(verb: [String]) throws {

@@ -27,7 +27,9 @@ import Testing
       libraries.formUnion(target.libraries)
     }
     #expect(linked.isSuperset(of: ["OperatorCommands", "Controller", "Kubernetes", "CLibCurl"]))
-    let others = ["plimsoll", "Access", "Preview", "Report", "Sandbox", "SandboxKinds", "SandboxMerge", "Scan"]
+    let others = [
+      "plimsoll", "Access", "Fleet", "Preview", "Report", "Sandbox", "SandboxKinds", "SandboxMerge", "Scan",
+    ]
     #expect(linked.isDisjoint(with: others))
     #expect(libraries.isSuperset(of: ["ArgumentParser", "Hummingbird"]))
     #expect(libraries.isDisjoint(with: ["HummingbirdTLS", "Mustache", "NIOSSL"]))
