@@ -20,7 +20,7 @@ NEEDS_API_SERVER := EndToEndTests|AdversaryTests|ConformanceTests|RecordedKubeco
 KEEP ?=
 REAL ?=
 
-.PHONY: help demo test unit e2e build lint fuzz sanitize fmt generate docs bench deps image-deps install uninstall image version release-notes clean
+.PHONY: help demo demo-fleet test unit e2e build lint fuzz sanitize fmt generate docs bench deps image-deps install uninstall image version release-notes clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,10 +29,14 @@ demo: deps ## run the demo (KEEP=1 leaves it running, REAL=1 uses a real API ser
 	@scripts/build --product plimsoll
 	@KEEP=$(KEEP) REAL=$(REAL) scripts/demo $(BUILD)/plimsoll
 
+demo-fleet: deps ## run plimsoll fleet on three control planes (REAL=1 builds a real API server if it is missing)
+	@scripts/build --product plimsoll
+	@REAL=$(REAL) scripts/demo-fleet $(BUILD)/plimsoll
+
 test: image-deps lint unit e2e ## run everything that CI runs: lint, unit tests, and end-to-end tests on a real API server
 
 unit: image-deps ## run the tests that need no API server and no browser
-	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip '$(NEEDS_API_SERVER)|ReportBrowserTests|MemoryTests|DeadPeerTests' $(TEST_FLAGS)
+	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip '$(NEEDS_API_SERVER)|BrowserTests|MemoryTests|DeadPeerTests' $(TEST_FLAGS)
 	@$(SWIFT) test --skip-build --filter MemoryTests $(TEST_FLAGS)
 	@$(SWIFT) test --skip-build --filter DeadPeerTests $(TEST_FLAGS)
 
@@ -40,7 +44,7 @@ e2e: image-deps ## run the end-to-end, adversary, conformance and browser tests,
 	@assets=$$(scripts/control-plane assets) && scripts/build --build-tests && export KUBEBUILDER_ASSETS="$$assets" \
 	  && $(SWIFT) test --skip-build --filter '$(NEEDS_API_SERVER)' --skip AdversaryTests $(TEST_FLAGS) \
 	  && $(SWIFT) test --skip-build --filter AdversaryTests $(TEST_FLAGS) \
-	  && $(SWIFT) test --skip-build --filter ReportBrowserTests $(TEST_FLAGS)
+	  && $(SWIFT) test --skip-build --filter BrowserTests $(TEST_FLAGS)
 
 build: deps ## build the release binaries, .build/release/plimsoll and .build/release/plimsoll-operator
 	scripts/build-release plimsoll-operator plimsoll
@@ -53,7 +57,7 @@ fuzz: deps ## run each fuzz target for FUZZ_SECONDS (60), two at a time, or only
 
 # Without the tests that measure memory, and those that leave threads in a network namespace of their own.
 sanitize: image-deps ## run the unit tests with the thread sanitizer, then the address sanitizer, or only those in SANITIZERS
-	@SKIPPED_TESTS='$(NEEDS_API_SERVER)|ReportBrowserTests|MemoryTests|DeadPeerTests' scripts/sanitize $(TEST_FLAGS)
+	@SKIPPED_TESTS='$(NEEDS_API_SERVER)|BrowserTests|MemoryTests|DeadPeerTests' scripts/sanitize $(TEST_FLAGS)
 
 fmt: ## format the sources
 	$(SWIFT) format -i -r Sources Tests benchmarks fuzz Package.swift
@@ -106,4 +110,4 @@ release-notes: ## print the section of the version in CHANGELOG.md
 	@scripts/version notes
 
 clean: ## remove build output
-	rm -rf .build benchmarks/.build .demo
+	rm -rf .build benchmarks/.build .demo .demo-fleet

@@ -6,7 +6,7 @@ import Foundation
 struct Benchmark: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plimsoll-benchmark", abstract: "Measure the operator; see benchmarks/README.md.",
-    subcommands: [Peer.self, Scale.self, AuditScale.self])
+    subcommands: [Peer.self, Scale.self, AuditScale.self, FleetScale.self])
 
   /// The root of the repository.
   static let repository = URL(fileURLWithPath: #filePath).appending(path: "../../../..").standardizedFileURL
