@@ -18,6 +18,8 @@ public struct SecurityBaselineSpec: Codable, Sendable, Hashable {
   public var resourceQuotas: [ResourceQuotaTemplate]?
   /// Limit ranges to create in every selected namespace.
   public var limitRanges: [LimitRangeTemplate]?
+  /// How a new spec is rolled out over the namespaces; if absent, everywhere at once.
+  public var rollout: RolloutSpec?
   /// Namespaces that are exempt from controls.
   public var exemptions: [Exemption]?
   /// Who owns which namespaces.
@@ -63,6 +65,7 @@ extension SecurityBaselineSpec: APIType {
         .list(
           "LimitRanges to create in every selected namespace.", of: LimitRangeTemplate.schema, type: .map(key: "name"),
           count: 0...8)),
+      .optional("rollout", RolloutSpec.schema),
       .optional(
         "exemptions",
         .list(

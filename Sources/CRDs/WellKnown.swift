@@ -12,6 +12,9 @@ public enum WellKnown {
   public static let ownershipLabels: Set<String> = [managedByLabel, baselineLabel, controlLabel]
   /// The annotation of a baseline that triggers an immediate reconcile of all namespaces when its value changes.
   public static let requestedAtAnnotation = "plimsoll.dev/requestedAt"
+  /// The annotation of a baseline that continues a rollout which waits or has halted. Its value is the spec hash or the
+  /// generation, optionally followed by `/` and the number of the step.
+  public static let promoteAnnotation = "plimsoll.dev/promote"
   /// The annotation of a namespace that records, as JSON, which Pod Security labels were set for which baselines and
   /// the previous values to restore.
   public static let previousLabelsAnnotation = "plimsoll.dev/previous-pod-security"

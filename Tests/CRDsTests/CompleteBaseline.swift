@@ -16,6 +16,12 @@ enum CompleteBaseline {
     spec.podSecurity = podSecurity
     spec.resourceQuotas = [quota]
     spec.limitRanges = [limitRange]
+    spec.rollout = RolloutSpec(
+      steps: [
+        RolloutStep(
+          namespaces: RolloutNamespaces(matchNames: ["canary-*"], matchLabels: ["tier": "dev"]), pause: "10m",
+          manual: true), RolloutStep(percent: 50, pause: "1h"),
+      ], haltOn: [.preflight, .failure])
     spec.exemptions = [
       Exemption(
         namespaces: ["team-batch"], controls: [.podSecurity], reason: "needs hostPath",
@@ -127,6 +133,11 @@ enum CompleteBaseline {
     let time = Timestamp(text: "2026-11-21T10:00:00Z")
     status.observedGeneration = 3
     status.lastHandledRequestedAt = "now"
+    status.specHash = spec.normalizedHash
+    status.rollout = RolloutStatus(
+      hash: spec.rolloutHash, phase: .halted, step: 1, position: 5000, startedAt: time, stepStartedAt: time,
+      pausedAt: time, observedSince: time, acceptedStep: 1, acceptedPosition: 0,
+      halt: .init(cause: .failure, namespace: "team-a", message: "It cannot be written.", time: time), promoted: "3")
     status.conditions = [
       Condition(
         type: "Ready", status: .true, observedGeneration: 3, lastTransitionTime: time, reason: "Reconciled",

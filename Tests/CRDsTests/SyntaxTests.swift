@@ -62,6 +62,10 @@ struct SyntaxTests {
       invalid: ["", "example.com", "ftp://example.com", "https://", "https:///x", "https://a b", "javascript:alert(1)"]),
     Sample(syntax: .freeText, valid: ["a", "JIRA-1: x"], invalid: ["", "  ", "\n"]),
     Sample(
+      syntax: .duration, valid: ["90s", "10m", "1h30m", "2h0m1s"],
+      invalid: ["1", "m", "1.5h", "-1m", "1s1m", "1d", " 1m"],
+      rejectedByFunctionOnly: [""]),
+    Sample(
       syntax: .time, valid: ["2027-01-31T00:00:00Z", "2027-01-31T00:00:00.5Z", "2027-01-31T00:00:00+01:00"],
       invalid: [],
       rejectedByFunctionOnly: ["2027-01-31", "2027-13-01T00:00:00Z", "tomorrow", "", "2027-01-31T00:00:00"]),

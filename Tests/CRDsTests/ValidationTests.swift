@@ -82,6 +82,26 @@ struct ValidationTests {
         "exemptions: [{namespaces: [a], controls: [rbac], reason: r, clusters: ['prod-.+']}]",
         at: "spec.exemptions[0].clusters[0]", message: "\"prod-.+\" is not a glob for cluster names; use letters"),
       InvalidSpec(
+        "a rollout without steps", "rollout: {steps: []}", at: "spec.rollout.steps", message: "is empty"),
+      InvalidSpec(
+        "a step with namespaces and percent", "rollout: {steps: [{namespaces: {matchNames: [a]}, percent: 5}]}",
+        at: "spec.rollout.steps[0]", message: "has namespaces and percent; remove one of them"),
+      InvalidSpec(
+        "a step without namespaces", "rollout: {steps: [{pause: 1h}]}", at: "spec.rollout.steps[0]",
+        message: "specify namespaces or percent"),
+      InvalidSpec(
+        "a step with an empty selector", "rollout: {steps: [{namespaces: {}}]}",
+        at: "spec.rollout.steps[0].namespaces", message: "specify matchNames or matchLabels"),
+      InvalidSpec(
+        "a percentage that does not grow", "rollout: {steps: [{percent: 50}, {percent: 50}]}",
+        at: "spec.rollout.steps[1].percent", message: "50 is not more than the 50 of an earlier step"),
+      InvalidSpec(
+        "a percentage above 100", "rollout: {steps: [{percent: 101}]}", at: "spec.rollout.steps[0].percent",
+        message: "101"),
+      InvalidSpec(
+        "a pause without a unit", "rollout: {steps: [{percent: 10, pause: '90'}]}",
+        at: "spec.rollout.steps[0].pause", message: "is not a duration; use hours, minutes and seconds"),
+      InvalidSpec(
         "an exemption for no cluster", "exemptions: [{namespaces: [a], controls: [rbac], reason: r, clusters: []}]",
         at: "spec.exemptions[0].clusters", message: "is empty"),
       InvalidSpec(

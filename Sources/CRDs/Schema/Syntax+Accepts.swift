@@ -23,6 +23,7 @@ extension Syntax {
     case .webAddress: isWebAddress(text)
     case .freeText: text.contains { !$0.isWhitespace }
     case .time: Timestamp(text: text).date != nil
+    case .duration: text.wholeMatch(of: /([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?/) != nil
     }
   }
 }

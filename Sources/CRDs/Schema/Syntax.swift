@@ -38,6 +38,8 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
   case webAddress
   /// A time in RFC 3339 format.
   case time
+  /// A length of time in hours, minutes and seconds.
+  case duration
 
   /// The allowed number of characters. Sources: RFC 1123, RFC 6335 and the validation of Kubernetes.
   var length: ClosedRange<Int> {
@@ -54,6 +56,7 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
     case .apiGroup: 0...253
     case .freeText, .webAddress: 1...1024
     case .time: 1...40
+    case .duration: 2...16
     }
   }
 
@@ -77,6 +80,7 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
     case .freeText: "\\S"
     case .webAddress: "^https?://[^\\s/?#]+\\S*$"
     case .time: nil
+    case .duration: "^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$"
     }
   }
 
@@ -104,6 +108,7 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
     case .freeText: "a nonblank text"
     case .webAddress: "a web address"
     case .time: "a time"
+    case .duration: "a duration"
     }
   }
 
@@ -132,6 +137,7 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
     case .freeText: "at least one word, at most 1024 characters"
     case .webAddress: "a URL with a host, such as https://example.com/runbook"
     case .time: "2027-01-31T00:00:00Z"
+    case .duration: "hours, minutes and seconds, such as 1h30m, 10m or 90s"
     }
   }
 

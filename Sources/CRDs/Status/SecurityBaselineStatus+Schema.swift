@@ -27,6 +27,7 @@ extension SecurityBaselineStatus: APIType {
             + "in progress. Stalled: the spec is invalid or a permission is missing, so that retries do not succeed. Guarded: the "
             + "API server enforces the admission policies of the operator.",
           of: Condition.schema, type: .map(key: "type"), count: 0...16)),
+      .optional("rollout", RolloutStatus.schema),
       .optional("namespaces", NamespaceCounts.schema),
       .optional("objects", ObjectCounts.schema),
       .optional(

@@ -11,6 +11,8 @@ public struct SecurityBaselineStatus: Codable, Sendable, Hashable {
   public var lastHandledRequestedAt: String?
   /// The conditions `Ready`, `Compliant`, `Drifted`, `Degraded`, `Reconciling`, `Stalled` and `Guarded`.
   public var conditions: [Condition]?
+  /// The state of the rollout; `nil` without `spec.rollout`.
+  public var rollout: RolloutStatus?
   /// The numbers of namespaces.
   public var namespaces: NamespaceCounts?
   /// The numbers of generated objects.

@@ -36,5 +36,6 @@ extension SecurityBaselineSpec {
       + (podSecurity?.validateSemantics(at: path.field("podSecurity")) ?? [])
       + path.field("resourceQuotas").each(resourceQuotas) { $0.validateSemantics(at: $1) }
       + path.field("limitRanges").each(limitRanges) { $0.validateSemantics(at: $1) }
+      + (rollout?.validateSemantics(at: path.field("rollout")) ?? [])
   }
 }

@@ -17,6 +17,12 @@ public struct Quantity: Sendable {
     nanos = Self.parse(text)
   }
 
+  /// A quantity with a value in nano-units.
+  package init(nanos: Int128) {
+    self.nanos = nanos
+    text = "\(nanos)n"
+  }
+
   /// Whether the text is a quantity.
   public var isValid: Bool { nanos != nil }
 
