@@ -71,7 +71,7 @@ let package = Package(
       name: "CRDs", dependencies: ["Kubernetes", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: settings),
     .target(name: "Access", dependencies: ["PodSecurity", "Kubernetes"], swiftSettings: settings),
-    .target(name: "Planning", dependencies: ["Audit", "CRDs", "Kubernetes"], swiftSettings: settings),
+    .target(name: "Planning", dependencies: ["Audit", "PodSecurity", "CRDs", "Kubernetes"], swiftSettings: settings),
     .target(
       name: "Reconcilers",
       dependencies: [

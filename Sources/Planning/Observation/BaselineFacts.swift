@@ -17,6 +17,8 @@ package struct BaselineFacts: Sendable, Hashable {
   package var wasRolledOut: Bool
   /// Whether the baseline selects the cluster. If that is unknown, existing objects are neither restored nor pruned.
   package var cluster = ClusterSelection.selected
+  /// Whether this is the earlier spec, in a namespace that the rollout of the current one has not reached.
+  package var isEarlier = false
 
   /// Creates facts.
   package init(

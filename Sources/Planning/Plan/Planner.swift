@@ -20,7 +20,13 @@ package final class Planner: Sendable {
   }
 
   private let catalog: Catalog
-  private let cache = Mutex<[String: Compiled]>([:])
+  /// During a rollout, a baseline has two specs.
+  private struct Key: Hashable {
+    var name: String
+    var isEarlier: Bool
+  }
+
+  private let cache = Mutex<[Key: Compiled]>([:])
 
   /// Creates a planner.
   package init(catalog: Catalog = .standard) { self.catalog = catalog }
@@ -84,14 +90,15 @@ package final class Planner: Sendable {
     cache.withLock { cache in
       guard cache.count > baselines.count else { return }
       let names = Set(baselines.map(\.name))
-      cache = cache.filter { names.contains($0.key) }
+      cache = cache.filter { names.contains($0.key.name) }
     }
   }
 
   /// Compiling encodes and decodes JSON, so it is done once per baseline and change of it.
   private func compiled(_ baseline: BaselineFacts, cluster: ClusterFacts) -> Compiled {
-    cache.withLock { cache in
-      if let hit = cache[baseline.name], hit.baseline.uid == baseline.uid, hit.baseline.spec == baseline.spec,
+    let key = Key(name: baseline.name, isEarlier: baseline.isEarlier)
+    return cache.withLock { cache in
+      if let hit = cache[key], hit.baseline.uid == baseline.uid, hit.baseline.spec == baseline.spec,
         hit.cluster.hasEqualNetwork(to: cluster)
       {
         return hit
@@ -101,7 +108,7 @@ package final class Planner: Sendable {
       let compiled = Compiled(
         baseline: baseline, cluster: cluster, templates: templates,
         unavailable: catalog.controls.flatMap { $0.unavailableObjects(of: baseline, cluster: cluster) })
-      cache[baseline.name] = compiled
+      cache[key] = compiled
       return compiled
     }
   }

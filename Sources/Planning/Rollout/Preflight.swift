@@ -1,0 +1,222 @@
+package import CRDs
+package import Kubernetes
+import PodSecurity
+
+/// What a new spec would break in one namespace, before it is written there. Pure: pods and warnings of the server are passed in.
+package struct Preflight: Sendable {
+  private let changes: [Change]
+  private let baseline: BaselineFacts
+  private let namespace: NamespaceFacts
+  private var usage: [String: Int128] = [:]
+  private var podCount = 0
+  private var violations: [String] = []
+  private var missing: [String: String] = [:]
+  private var warnings: [String] = []
+
+  /// Begins the preflight of a namespace.
+  ///
+  /// - Parameters:
+  ///   - plan: The plan with the new spec.
+  ///   - baseline: The baseline with the new spec.
+  ///   - namespace: The namespace.
+  package init(plan: Plan, baseline: BaselineFacts, namespace: NamespaceFacts) {
+    // What memory cannot explain would be written, too.
+    changes = (plan.changes + plan.undecided).filter { $0.baselines.contains(baseline.name) }
+    self.baseline = baseline
+    self.namespace = namespace
+  }
+
+  /// At most this many problems are described.
+  private static let limit = 3
+
+  /// The problems in one sentence; `nil` if there are none.
+  package var problem: String? {
+    let all = podSecurity + quotas + requests + egress + bindings
+    guard !all.isEmpty else { return nil }
+    let shown = all.prefix(Self.limit).joined(separator: "; ")
+    return all.count > Self.limit ? "\(shown); and \(all.count - Self.limit) more" : shown
+  }
+}
+
+// MARK: - Pods
+
+extension Preflight {
+  /// Whether the pods of the namespace decide about problems. The server itself can decide about the Pod Security level.
+  package func needsPods(serverChecksPodSecurity: Bool) -> Bool {
+    !quotaLimits.isEmpty || deniesEgress || (raisedLevel != nil && !serverChecksPodSecurity)
+  }
+
+  /// The write of the Pod Security labels, to try it as a dry run; `nil` if the level is not raised.
+  package var raisedLabels: DesiredObject? { raisedLevel == nil ? nil : namespaceWrite }
+
+  /// Adds the warnings of the server about the labels.
+  package mutating func add(warnings: [String]) {
+    self.warnings += warnings.filter { $0.contains("violate the new PodSecurity enforce level") || $0.contains(": ") }
+  }
+
+  /// Adds a pod. A pod that has ended does not count.
+  package mutating func add(pod: JSONValue) {
+    guard !["Succeeded", "Failed"].contains(pod["status"]?["phase"]?.stringValue ?? ""), let spec = pod["spec"] else {
+      return
+    }
+    let name = pod["metadata"]?["name"]?.stringValue ?? ""
+    podCount += 1
+    if let level = raisedLevel, let version = PodSecurityVersion(raisedVersion) {
+      let found = PodSecurityStandards.violations(
+        podSpec: spec, podMetadata: pod["metadata"] ?? [:], level: level, version: version)
+      if let first = found.first { violations.append("'\(name)' (\(first.reason))") }
+    }
+    for (resource, kind, member) in Self.compute
+    where quotaLimits.keys.contains(where: { Self.names(kind, resource).contains($0) }) {
+      add(spec, name: name, resource: resource, kind: kind, member: member)
+    }
+  }
+
+  private static let compute = [
+    ("cpu", "requests", "requests"), ("memory", "requests", "requests"), ("cpu", "limits", "limits"),
+    ("memory", "limits", "limits"),
+  ]
+
+  /// The names of a resource in a quota: `cpu` is the same as `requests.cpu`.
+  private static func names(_ kind: String, _ resource: String) -> [String] {
+    kind == "requests" ? ["requests.\(resource)", resource] : ["limits.\(resource)"]
+  }
+
+  /// Adds what a pod requests: the sum of its containers, or the largest init container, and the overhead.
+  private mutating func add(_ spec: JSONValue, name: String, resource: String, kind: String, member: String) {
+    func amounts(_ list: String) -> [Int128?] {
+      (spec[list]?.arrayValue ?? []).map { container in
+        container["resources"]?[member]?[resource].flatMap(Self.quantity)
+      }
+    }
+    let (containers, initial) = (amounts("containers"), amounts("initContainers"))
+    if (containers + initial).contains(nil), missing["\(kind).\(resource)"] == nil {
+      missing["\(kind).\(resource)"] = name
+    }
+    let sum = containers.compactMap(\.self).saturatedSum
+    let amount = max(sum, initial.compactMap(\.self).max() ?? 0)
+    let overhead = spec["overhead"]?[resource].flatMap(Self.quantity) ?? 0
+    usage["\(kind).\(resource)"] = [usage["\(kind).\(resource)"] ?? 0, amount, overhead].saturatedSum
+  }
+
+  private static func quantity(_ value: JSONValue) -> Int128? {
+    (try? value.decode(Quantity.self))?.nanos
+  }
+}
+
+// MARK: - Problems
+
+extension Preflight {
+  private var namespaceWrite: DesiredObject? { changes.lazy.compactMap(\.desired).first { $0.id.kind == .namespace } }
+
+  private var newLabels: JSONValue? {
+    guard let write = namespaceWrite else { return nil }
+    return (write.mergePatch ?? write.manifest)["metadata"]?["labels"]
+  }
+
+  /// The enforced level that the write raises; `nil` if it does not.
+  private var raisedLevel: PodSecurity.PodSecurityLevel? {
+    let key = "pod-security.kubernetes.io/enforce"
+    guard let level = newLabels?[key]?.stringValue.flatMap(PodSecurity.PodSecurityLevel.init(rawValue:)) else {
+      return nil
+    }
+    let live = namespace.labels[key].flatMap(PodSecurity.PodSecurityLevel.init(rawValue:)) ?? .privileged
+    return level > live ? level : nil
+  }
+
+  private var raisedVersion: String {
+    newLabels?["pod-security.kubernetes.io/enforce-version"]?.stringValue ?? "latest"
+  }
+
+  private var podSecurity: [String] {
+    guard let level = raisedLevel else { return [] }
+    if !warnings.isEmpty { return [warnings.joined(separator: ", ")] }
+    guard let first = violations.first else { return [] }
+    let others = violations.count > 1 ? " and \((violations.count - 1).counted("more pod"))" : ""
+    return ["Pod Security level \(level.rawValue) would reject pod \(first)\(others)"]
+  }
+
+  /// The limits of new or changed quotas without scopes, by the name of the resource; the lowest one of each.
+  private var quotaLimits: [String: (quota: String, limit: Int128)] {
+    var limits: [String: (quota: String, limit: Int128)] = [:]
+    for desired in changes.compactMap(\.desired) where desired.id.kind == .resourceQuota {
+      let spec = desired.manifest["spec"]
+      guard (spec?["scopes"]?.arrayValue ?? []).isEmpty, spec?["scopeSelector"] == nil else { continue }
+      for (resource, value) in spec?["hard"]?.objectValue ?? [:] {
+        guard let limit = Self.quantity(value), limits[resource].map({ limit < $0.limit }) ?? true else { continue }
+        limits[resource] = (desired.id.name, limit)
+      }
+    }
+    return limits
+  }
+
+  private var quotas: [String] {
+    quotaLimits.sorted { $0.key < $1.key }.compactMap { resource, entry in
+      let used: Int128
+      switch resource {
+      case "pods", "count/pods": used = Int128(podCount) * 1_000_000_000
+      default:
+        guard let pair = Self.compute.first(where: { Self.names($0.1, $0.0).contains(resource) }) else { return nil }
+        used = usage["\(pair.1).\(pair.0)"] ?? 0
+      }
+      guard used > entry.limit else { return nil }
+      let (usedText, limitText) = (Quantity(nanos: used).canonical, Quantity(nanos: entry.limit).canonical)
+      return
+        "the running pods use \(usedText) of \(resource), more than the \(limitText) of ResourceQuota '\(entry.quota)'"
+    }
+  }
+
+  /// Pods that a quota would reject if they were created again, because they do not specify a resource that the quota limits.
+  private var requests: [String] {
+    Self.compute.compactMap { resource, kind, _ in
+      guard let limit = Self.names(kind, resource).compactMap({ quotaLimits[$0] }).first,
+        let pod = missing["\(kind).\(resource)"], !hasDefault(resource, kind)
+      else { return nil }
+      return "pod '\(pod)' has no \(kind).\(resource), which ResourceQuota '\(limit.quota)' requires; "
+        + "specify it, or add a default to spec.limitRanges"
+    }
+  }
+
+  /// Whether a limit range of the baseline gives containers a value.
+  private func hasDefault(_ resource: String, _ kind: String) -> Bool {
+    (baseline.spec.limitRanges ?? []).flatMap(\.limits).filter { $0.type == "Container" }.contains { item in
+      if item.default?[resource] != nil { return true }
+      return kind == "requests" && item.defaultRequest?[resource] != nil
+    }
+  }
+
+  /// Whether the write begins to deny egress without allowing DNS.
+  private var deniesEgress: Bool {
+    let control = baseline.spec.networkPolicies
+    guard control?.defaultDeny?.contains(.egress) == true, control?.allow?.dns != true,
+      control?.allow?.dnsServers == nil, !allowsDNS(control?.policies ?? [])
+    else { return false }
+    return changes.contains { change in
+      guard case .create(let desired) = change.action, desired.id.kind == .networkPolicy else { return false }
+      let types = desired.manifest["spec"]?["policyTypes"]?.arrayValue ?? []
+      return types.contains("Egress") && desired.manifest["spec"]?["egress"] == nil
+    }
+  }
+
+  private func allowsDNS(_ policies: [NetworkPolicyTemplate]) -> Bool {
+    policies.flatMap { $0.spec.egress ?? [] }.contains { rule in
+      guard let ports = rule.ports, !ports.isEmpty else { return true }
+      return ports.contains { $0.port == nil || $0.port == .int(53) }
+    }
+  }
+
+  private var egress: [String] {
+    guard deniesEgress, podCount > 0 else { return [] }
+    return [
+      "spec.networkPolicies denies egress, and \(podCount.counted("running pod")) could not resolve names; "
+        + "set spec.networkPolicies.allow.dns to true"
+    ]
+  }
+
+  private var bindings: [String] {
+    changes.compactMap { change in
+      guard change.id.kind == .roleBinding, change.reason == .prune, case .delete = change.action else { return nil }
+      return "RoleBinding '\(change.id.name)' would be removed"
+    }
+  }
+}

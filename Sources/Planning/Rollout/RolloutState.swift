@@ -1,0 +1,80 @@
+package import CRDs
+import Kubernetes
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
+
+/// How far a new spec is rolled out. It is stored in `status.rollout`, so that it survives a restart.
+package struct RolloutState: Sendable, Hashable {
+  /// The hash of what is rolled out: `SecurityBaselineSpec.rolloutHash`.
+  package var target: String
+  /// The first place that does not have the new spec.
+  package var frontier: RolloutPlace
+  /// When the rollout began.
+  package var started: Date
+  /// When the current step began.
+  package var stepStarted: Date
+  /// Since when all namespaces of the step have the new spec; `nil` if some do not.
+  package var paused: Date?
+  /// Drift before this time does not count.
+  package var observedSince: Date
+  /// Findings that the earlier spec had in the namespaces that have the new spec, or that a user has accepted.
+  package var acceptedFindings: Int
+  /// Failures at places before this one do not count.
+  package var accepted: RolloutPlace?
+  /// Why the rollout has halted; `nil` if it has not.
+  package var halt: RolloutStatus.Halt?
+  /// The last value of the annotation that was handled.
+  package var promoted: String?
+  /// What the rollout does, for the status.
+  package var phase: RolloutStatus.Phase
+  /// Namespaces that have the new spec, and all of them, for the status.
+  package var updated = 0, total = 0
+
+  /// Begins a rollout.
+  package init(target: String, now: Date) {
+    // Times in status have whole seconds; the state must not differ after a restart.
+    let now = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down))
+    self.target = target
+    frontier = RolloutPlace(step: 0, order: 0)
+    (started, stepStarted, observedSince) = (now, now, now)
+    acceptedFindings = 0
+    phase = .progressing
+  }
+
+  /// Whether a place has the new spec.
+  package func reaches(_ place: RolloutPlace) -> Bool { phase == .completed || place < frontier }
+}
+
+extension RolloutState {
+  /// Reads a status; `nil` if one of its times is not a time.
+  package init?(_ status: RolloutStatus) {
+    guard let started = status.startedAt.date, let stepStarted = status.stepStartedAt.date,
+      let observedSince = status.observedSince.date
+    else { return nil }
+    self.init(target: status.hash, now: started)
+    frontier = RolloutPlace(step: status.step - 1, order: status.position)
+    self.stepStarted = stepStarted
+    paused = status.pausedAt?.date
+    self.observedSince = observedSince
+    acceptedFindings = status.acceptedFindings
+    accepted = status.acceptedStep.map { RolloutPlace(step: $0 - 1, order: status.acceptedPosition ?? 0) }
+    halt = status.halt
+    promoted = status.promoted
+    phase = status.phase
+    (updated, total) = (status.updated, status.total)
+  }
+
+  /// The state as a status.
+  package var status: RolloutStatus {
+    RolloutStatus(
+      hash: target, phase: phase, step: frontier.step + 1, position: frontier.order, startedAt: Timestamp(started),
+      stepStartedAt: Timestamp(stepStarted), pausedAt: paused.map { Timestamp($0) },
+      observedSince: Timestamp(observedSince), acceptedFindings: acceptedFindings,
+      acceptedStep: accepted.map { $0.step + 1 }, acceptedPosition: accepted?.order, halt: halt, promoted: promoted,
+      updated: updated, total: total)
+  }
+}
