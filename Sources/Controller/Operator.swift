@@ -134,8 +134,9 @@ package struct Operator: Service {
     auditReconciler = AuditReconciler(
       audit: audit, source: auditSource, status: status, reports: reporter, events: events, alerts: alerts,
       clock: clock, logger: logger)
+    let planner = Planner(catalog: catalog)
     namespaceReconciler = NamespaceReconciler(
-      cache: cache, sync: sync, memory: memory, planner: Planner(catalog: catalog),
+      cache: cache, sync: sync, memory: memory, planner: planner,
       reader: LiveObjectReader(client: client),
       executor: PlanExecutor(
         client: client, cache: cache, memory: memory, backoff: backoff, failures: failures, ungrantable: ungrantable,
@@ -148,6 +149,8 @@ package struct Operator: Service {
     baselineReconciler = BaselineReconciler(
       client: client, cache: cache, sync: sync, status: status, events: events,
       specs: LastValidSpecs(client: client, namespace: settings.operatorNamespace, clock: clock, logger: logger),
+      rollouts: RolloutReconciler(
+        cache: cache, status: status, planner: planner, reader: PreflightReader(client: client)),
       audit: { audit.progress },
       admission: { [admissionGuard] in admissionGuard.state }, operatorVersion: settings.version, logger: logger)
   }

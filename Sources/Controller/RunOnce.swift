@@ -67,8 +67,9 @@ package struct RunOnce {
       try await waitUntilSynced()
       await baselineReconciler.begin()
       await addFinalizers()
-      let writes = await reconcileNamespaces()
+      var writes = await reconcileNamespaces()
       await auditNamespaces()
+      while await advanceRollouts() { writes += await reconcileNamespaces() }
       for baseline in cache.allBaselines { _ = await baselineReconciler.reconcile(baseline.name) }
       await events.flush()
       let baselines = cache.allBaselines.map {
@@ -93,6 +94,15 @@ package struct RunOnce {
     for _ in 0..<250 where cache.allBaselines.contains(where: { !$0.hasFinalizer }) {
       try? await Task.sleep(for: .milliseconds(20))
     }
+  }
+
+  /// Continues rollouts, without waiting for pauses. Returns whether further namespaces get a new spec.
+  private func advanceRollouts() async -> Bool {
+    let before = cache.allBaselines.map(\.rollout)
+    for baseline in cache.allBaselines where baseline.isRollingOut {
+      _ = await baselineReconciler.reconcile(baseline.name)
+    }
+    return before.map(\.state?.frontier) != cache.allBaselines.map(\.rollout.state?.frontier)
   }
 
   /// Audits every namespace and the cluster-scoped objects once, if a baseline requires it.

@@ -71,7 +71,7 @@ struct Workers: Service {
         }
       }
       // Write the results of the last reconciles before the process ends.
-      for baseline in cache.allBaselines { _ = await baselineReconciler.reconcile(baseline.name) }
+      for baseline in cache.allBaselines { _ = await baselineReconciler.reconcile(baseline.name, isEnding: true) }
     } onGracefulShutdown: {
       queues.shutDown()
       audit.queue.shutDown()

@@ -18,6 +18,7 @@ package struct BaselineReconciler: Sendable {
   private let status: StatusAggregator
   private let events: EventRecorder
   private let specs: LastValidSpecs
+  private let rollouts: RolloutReconciler?
   private let audit: @Sendable () -> AuditProgress
   private let admission: @Sendable () -> AdmissionGuardState
   private let operatorVersion: String?
@@ -32,17 +33,20 @@ package struct BaselineReconciler: Sendable {
   ///   - status: The results of all namespaces.
   ///   - events: Records Events.
   ///   - specs: Stores the last valid specs.
+  ///   - rollouts: Decides about rollouts; `nil` for none.
   ///   - audit: Returns how far the objects of the cluster are known to the audit.
   ///   - admission: Returns the state of the admission policies.
   ///   - operatorVersion: The version of the operator; `nil` if unknown.
   ///   - logger: Logs failures.
   package init(
     client: any ObjectClient, cache: ObjectCache, sync: CacheSync, status: StatusAggregator, events: EventRecorder,
-    specs: LastValidSpecs, audit: @escaping @Sendable () -> AuditProgress = { .pending },
+    specs: LastValidSpecs, rollouts: RolloutReconciler? = nil,
+    audit: @escaping @Sendable () -> AuditProgress = { .pending },
     admission: @escaping @Sendable () -> AdmissionGuardState = { .initial },
     operatorVersion: String? = nil, logger: Logger
   ) {
     self.specs = specs
+    self.rollouts = rollouts
     self.client = client
     self.cache = cache
     self.sync = sync
@@ -55,10 +59,16 @@ package struct BaselineReconciler: Sendable {
   }
 
   /// Reconciles one baseline by name.
-  package func reconcile(_ name: String, now: Date = Date()) async -> WorkQueueOutcome {
+  ///
+  /// - Parameters:
+  ///   - name: The name.
+  ///   - isEnding: Whether the process ends: then no further namespace gets a new spec.
+  ///   - now: The time.
+  package func reconcile(_ name: String, isEnding: Bool = false, now: Date = Date()) async -> WorkQueueOutcome {
     guard let baseline = cache.baselines[ObjectKey(name: name)] else {
       status.remove(baseline: name)
       specs.forget(baseline: name)
+      rollouts?.forget(baseline: name)
       return .done
     }
     do {
@@ -70,6 +80,7 @@ package struct BaselineReconciler: Sendable {
       try await ensureFinalizer(on: baseline)
       await specs.store(baseline)
       status.handleRequest(of: baseline)
+      if !isEnding, let outcome = try await advanceRollout(of: baseline, now: now) { return outcome }
       return try await writeStatus(of: baseline, now: now)
     } catch let error as APIError where error.isNotFound {
       return .done
@@ -88,6 +99,7 @@ package struct BaselineReconciler: Sendable {
       } catch {
         logger.warning("could not read the last valid spec of baseline '\(baseline.name)': \(error)")
       }
+      await loadRollout(of: baseline.object.key)
     }
   }
 
@@ -142,6 +154,74 @@ package struct BaselineReconciler: Sendable {
     }
     guard let nextChange else { return .done }
     return .requeue(after: .seconds(nextChange.timeIntervalSince(now) + 0.5))
+  }
+}
+
+// MARK: - Rollout
+
+extension BaselineReconciler {
+  /// Learns how far a baseline was rolled out. Namespaces stay as they are if that is unknown.
+  private func loadRollout(of key: ObjectKey) async {
+    guard let baseline = cache.baselines[key], baseline.lastValid?.rollout != nil else { return }
+    do {
+      store(try await specs.loadRollout(of: baseline), of: baseline)
+    } catch {
+      logger.warning("could not read how far baseline '\(baseline.name)' is rolled out: \(error)")
+      store(BaselineRollout(earlier: .spec(nil), state: nil), of: baseline)
+    }
+  }
+
+  /// Stores the rollout of a baseline in the cache, unless its spec has changed in the meantime.
+  private func store(_ rollout: BaselineRollout, of baseline: ObservedBaseline) {
+    // A watch event can come between a read and a write of the cache.
+    for _ in 0..<5 {
+      guard var known = cache.baselines[baseline.object.key], known.rolloutHash == baseline.rolloutHash,
+        known.object.metadata.uid == baseline.object.metadata.uid, known.rollout != rollout
+      else { return }
+      known.rollout = rollout
+      cache.record(known, baseline.object.key)
+    }
+  }
+
+  /// Continues a rollout; `nil` if there is none in progress.
+  ///
+  /// The new state is in the status before namespaces get the new spec, so that a restart continues from it.
+  private func advanceRollout(of baseline: ObservedBaseline, now: Date) async throws -> WorkQueueOutcome? {
+    guard let decision = await rollouts?.decide(baseline, now: now) else { return nil }
+    guard specs.hasStored(baseline) else {
+      // A restart could not restore the earlier spec.
+      _ = try await writeStatus(of: baseline, now: now)
+      return .requeue(after: .seconds(10))
+    }
+    let old = baseline.rollout.state
+    let isComplete = decision.state.phase == .completed
+    var next = baseline
+    next.rollout = BaselineRollout(
+      earlier: isComplete ? .none : baseline.rollout.earlier, state: decision.state)
+    let written = try await writeStatus(of: next, now: now)
+    guard decision.state != old else { return Self.earliest(written, decision.wake, now: now) }
+    store(next.rollout, of: next)
+    log(decision.state, from: old, of: next)
+    for name in rollouts?.affected(next, from: old, to: decision.state) ?? [] { status.requeue(name) }
+    if isComplete { await specs.store(next) }
+    return .requeue(after: .seconds(1))
+  }
+
+  private static func earliest(_ outcome: WorkQueueOutcome, _ wake: Date?, now: Date) -> WorkQueueOutcome {
+    guard let wake else { return outcome }
+    let wait = Duration.seconds(max(0, wake.timeIntervalSince(now)) + 0.1)
+    if case .requeue(let other) = outcome { return .requeue(after: min(wait, other)) }
+    return .requeue(after: wait)
+  }
+
+  private func log(_ state: RolloutState, from old: RolloutState?, of baseline: ObservedBaseline) {
+    guard state.phase != old?.phase || state.frontier.step != old?.frontier.step else { return }
+    logger.info(
+      "rollout",
+      metadata: [
+        "baseline": "\(baseline.name)", "phase": "\(state.phase.rawValue)", "step": "\(state.frontier.step + 1)",
+        "cause": "\(state.halt.map { "\($0.cause.rawValue) in \($0.namespace): \($0.message)" } ?? "")",
+      ])
   }
 }
 

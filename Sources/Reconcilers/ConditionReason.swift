@@ -4,6 +4,8 @@ package enum ConditionReason: String, CaseIterable {
   case reconciled = "Reconciled"
   /// Ready, Reconciling: the current generation is being rolled out.
   case progressing = "Progressing"
+  /// Ready, Reconciling: the rollout of `spec.rollout` has halted.
+  case rolloutHalted = "RolloutHalted"
   /// Ready: `spec.suspend` is true.
   case suspended = "Suspended"
   /// Ready, Compliant: `spec.clusterSelector` does not select the cluster.

@@ -21,6 +21,8 @@ package final class LastValidSpecs: Sendable {
   private static let type = ResourceType(
     group: "", version: "v1", plural: "configmaps", kind: "ConfigMap", isNamespaced: true)
   private static let key = "spec.json"
+  /// The spec of namespaces that a rollout has not reached, or `null`; absent if the spec applies everywhere.
+  private static let earlierKey = "earlier.json"
 
   private let client: any ObjectClient
   private let namespace: String
@@ -28,6 +30,7 @@ package final class LastValidSpecs: Sendable {
   private struct Version: Hashable {
     var uid: String
     var generation: Int64
+    var earlier: BaselineRollout.Earlier
   }
 
   private struct State {
@@ -53,22 +56,32 @@ package final class LastValidSpecs: Sendable {
     self.logger = logger
   }
 
-  /// Stores the spec of a valid baseline, once per generation, if it is not stored yet. A failure is logged, at most once a minute: it costs nothing until
-  /// the process restarts while the baseline is invalid.
-  func store(_ baseline: ObservedBaseline) async {
+  /// Whether the spec of a baseline, with what its rollout replaces, is stored.
+  func hasStored(_ baseline: ObservedBaseline) -> Bool {
+    guard let version = version(of: baseline) else { return false }
+    return state.withLock { $0.stored[baseline.name] == version }
+  }
+
+  private func version(of baseline: ObservedBaseline) -> Version? {
     let metadata = baseline.object.metadata
     guard baseline.errors.isEmpty, !baseline.isDeleting, let uid = metadata.uid, let generation = metadata.generation
-    else { return }
-    let version = Version(uid: uid, generation: generation)
+    else { return nil }
+    return Version(uid: uid, generation: generation, earlier: baseline.rollout.earlier)
+  }
+
+  /// Stores the spec of a valid baseline, once per generation and rollout, if it is not stored yet. A failure is logged, at most once
+  /// a minute: it costs nothing until the process restarts while the baseline is invalid.
+  func store(_ baseline: ObservedBaseline) async {
+    guard let version = version(of: baseline) else { return }
     let now = clock.now
     let isDue = state.withLock {
       $0.stored[baseline.name] != version && $0.retries[baseline.name].map { $0 <= now } ?? true
     }
     guard isDue else { return }
     do {
-      if try await !isStored(baseline, uid: uid) {
+      if try await !isStored(baseline, uid: version.uid) {
         _ = try await client.apply(
-          try manifest(of: baseline, uid: uid), type: Self.type, key: key(of: baseline),
+          try manifest(of: baseline, uid: version.uid), type: Self.type, key: key(of: baseline),
           options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: true))
       }
       state.withLock {
@@ -91,12 +104,14 @@ package final class LastValidSpecs: Sendable {
     return metadata?["labels"]?[WellKnown.managedByLabel]?.stringValue == WellKnown.fieldManager
       && metadata?["labels"]?[Self.uidLabel]?.stringValue == uid
       && metadata?["ownerReferences"]?.arrayValue?.contains(reference) == true
-      && Self.spec(of: object) == Self.spec(of: desired)
+      && Self.specs(of: object) == Self.specs(of: desired)
   }
 
-  /// The spec in a ConfigMap; `nil` if there is none, or if it is not JSON.
-  private static func spec(of object: JSONValue) -> JSONValue? {
-    object["data"]?[key]?.stringValue.flatMap { try? JSONValue(parsing: Data($0.utf8)) }
+  /// The two specs in a ConfigMap; `nil` for what is absent or not JSON.
+  private static func specs(of object: JSONValue) -> [JSONValue?] {
+    [key, earlierKey].map { key in
+      object["data"]?[key]?.stringValue.flatMap { try? JSONValue(parsing: Data($0.utf8)) }
+    }
   }
 
   /// Reads the last valid spec of a baseline whose current spec is invalid; `nil` if none is stored that is still valid.
@@ -110,6 +125,35 @@ package final class LastValidSpecs: Sendable {
     else { return nil }
     let isValid = SecurityBaseline(metadata: baseline.object.metadata, spec: spec).validate().isEmpty
     return isValid ? spec : nil
+  }
+
+  /// How far the spec of a baseline was rolled out when the last process ended.
+  ///
+  /// - Throws: What the client throws: what namespaces have is unknown then.
+  func loadRollout(of baseline: ObservedBaseline) async throws -> BaselineRollout {
+    guard let spec = baseline.lastValid, spec.rollout != nil, let hash = baseline.rolloutHash else {
+      return .everywhere
+    }
+    let status = baseline.object.status?.rollout
+    let state = status.flatMap { $0.hash == hash ? RolloutState($0) : nil }
+    if state?.phase == .completed { return BaselineRollout(earlier: .none, state: state) }
+    let object = try await client.find(Self.type, key(of: baseline))
+    guard let object, object["metadata"]?["labels"]?[Self.uidLabel]?.stringValue == baseline.object.metadata.uid else {
+      // A baseline that an earlier version has rolled out.
+      return baseline.object.wasRolledOut ? .everywhere : BaselineRollout(earlier: .spec(nil), state: state)
+    }
+    func read(_ key: String) -> SecurityBaselineSpec? {
+      let text = object["data"]?[key]?.stringValue
+      return text.flatMap { try? JSONDecoder().decode(SecurityBaselineSpec.self, from: Data($0.utf8)) }
+    }
+    let isPartial = object["data"]?[Self.earlierKey] != nil
+    guard let stored = read(Self.key) else { return BaselineRollout(earlier: .spec(nil), state: state) }
+    if stored.rolloutHash == hash {
+      return BaselineRollout(earlier: isPartial ? .spec(read(Self.earlierKey)) : .none, state: state)
+    }
+    // The spec changed while no process was running.
+    let earlier = isPartial ? read(Self.earlierKey) : stored
+    return BaselineRollout(earlier: earlier?.rolloutHash == hash ? .none : .spec(earlier), state: nil)
   }
 
   /// Forgets a baseline that is gone.
@@ -127,7 +171,11 @@ package final class LastValidSpecs: Sendable {
   }
 
   private func manifest(of baseline: ObservedBaseline, uid: String) throws -> JSONValue {
-    let spec = String(decoding: try JSONValue(encoding: baseline.object.spec).jsonData(), as: UTF8.self)
+    func text(_ spec: SecurityBaselineSpec?) throws -> JSONValue {
+      .string(try spec.map { String(decoding: try JSONValue(encoding: $0).jsonData(), as: UTF8.self) } ?? "null")
+    }
+    var data: [String: JSONValue] = [Self.key: try text(baseline.object.spec)]
+    if case .spec(let earlier) = baseline.rollout.earlier { data[Self.earlierKey] = try text(earlier) }
     return [
       "apiVersion": "v1", "kind": "ConfigMap",
       "metadata": [
@@ -135,7 +183,7 @@ package final class LastValidSpecs: Sendable {
         "labels": [WellKnown.managedByLabel: .string(WellKnown.fieldManager), Self.uidLabel: .string(uid)],
         "ownerReferences": [OwnerReference.baseline(named: baseline.name, uid: uid).json],
       ],
-      "data": [Self.key: .string(spec)],
+      "data": .object(data),
     ]
   }
 }

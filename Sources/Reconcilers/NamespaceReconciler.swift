@@ -98,7 +98,8 @@ package struct NamespaceReconciler: Sendable {
     log(results, namespace: name)
     let contested = backoff.contested(in: name, now: clock.now)
     let outcome = NamespaceOutcome(
-      plan: plan, results: results, contested: contested.objects, baselines: baselines)
+      plan: plan, results: results, contested: contested.objects, baselines: baselines,
+      earlier: Set(baselines.filter { !$0.hasReached(namespace) }.map(\.name)))
     status.report(outcome, namespace: name, baselines: baselines, now: now)
     record(results, outcome, namespace: name, after: eventTime)
     reports.record(plan.results.values.flatMap(\.findings), namespace: name)
@@ -113,7 +114,8 @@ package struct NamespaceReconciler: Sendable {
     of namespace: NamespaceFacts, baselines: [ObservedBaseline], now: Date
   ) -> Observation {
     Observation(
-      namespace: namespace, baselines: baselines.map(\.facts), objects: cache.objects(in: namespace.name),
+      namespace: namespace, baselines: baselines.map { $0.facts(in: namespace) },
+      objects: cache.objects(in: namespace.name),
       cluster: cache.facts, history: memory.history(in: namespace.name, now: clock.now), now: now)
   }
 }

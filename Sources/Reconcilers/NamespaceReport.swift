@@ -86,14 +86,18 @@ package struct NamespaceOutcome: Sendable {
   ///   - results: What became of its changes.
   ///   - contested: The objects that another client keeps changing, whether or not they were restored in this pass.
   ///   - baselines: The baselines that the plan was made for.
+  ///   - earlier: The names of those of which it was made for an earlier spec, because a rollout has not reached the namespace.
   package init(
-    plan: Plan, results: [ChangeResult], contested: [ConflictBackoff.Contested] = [], baselines: [ObservedBaseline]
+    plan: Plan, results: [ChangeResult], contested: [ConflictBackoff.Contested] = [], baselines: [ObservedBaseline],
+    earlier: Set<String> = []
   ) {
     for baseline in baselines {
       guard let result = plan.results[baseline.name] else { continue }
       let left = result.findings.compactMap(\.drift)
+      let generation = baseline.object.metadata.generation ?? 0
       reports[baseline.name] = NamespaceReport(
-        generation: baseline.object.metadata.generation ?? 0, isDeleting: baseline.isDeleting, result: result,
+        generation: earlier.contains(baseline.name) ? generation - 1 : generation, isDeleting: baseline.isDeleting,
+        result: result,
         applied: result.desired, openDrift: Set(left.map(\.id)), problems: [])
       drift[baseline.name] = left
     }

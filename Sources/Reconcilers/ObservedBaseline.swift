@@ -14,7 +14,10 @@ package struct ObservedBaseline: Sendable, Hashable {
   /// The newest spec without errors that is known.
   @Shared package var lastValid: SecurityBaselineSpec? {
     didSet {
-      if lastValid != oldValue { specHash = lastValid?.normalizedHash }
+      if lastValid != oldValue {
+        specHash = lastValid?.normalizedHash
+        rolloutHash = Self.rolloutHash(of: lastValid)
+      }
       updateFacts()
     }
   }
@@ -24,6 +27,12 @@ package struct ObservedBaseline: Sendable, Hashable {
   package private(set) var cluster: ClusterIdentity
   /// The hash of the last valid spec; `nil` if no valid spec is known.
   package private(set) var specHash: String?
+  /// How far the last valid spec is rolled out.
+  @Shared package var rollout: BaselineRollout { didSet { updateFacts() } }
+  /// The hash of what is rolled out; `nil` without `spec.rollout`.
+  package private(set) var rolloutHash: String?
+  /// The planner's view in namespaces that a rollout has not reached; `nil` if there are none.
+  private var earlierFacts: BaselineFacts?
   /// The planner's view.
   package private(set) var facts: BaselineFacts
 
@@ -50,7 +59,13 @@ package struct ObservedBaseline: Sendable, Hashable {
     _object = Shared(wrappedValue: object)
     _lastValid = Shared(wrappedValue: lastValid)
     // Hashing encodes the spec as JSON, and most updates of a baseline are status writes of the operator.
-    specHash = previous?.lastValid == lastValid ? previous?.specHash : lastValid?.normalizedHash
+    let isKnown = previous.map { $0.lastValid == lastValid } ?? false
+    specHash = isKnown ? previous?.specHash : lastValid?.normalizedHash
+    let hash = isKnown ? previous?.rolloutHash : Self.rolloutHash(of: lastValid)
+    rolloutHash = hash
+    _rollout = Shared(
+      wrappedValue: BaselineRollout(
+        of: lastValid, hash: hash, after: previous.map { ($0.lastValid, $0.rollout) }))
     self.cluster = cluster
     self.errors = errors
     updateFacts()
@@ -59,7 +74,8 @@ package struct ObservedBaseline: Sendable, Hashable {
   /// Name.
   package var name: String { facts.name }
 
-  /// The spec that is enforced, with the exemptions that apply in the cluster; without a valid one, only what is to happen when the baseline is deleted.
+  /// The spec that is enforced, with the exemptions that apply in the cluster; without a valid one, only what is to happen when
+  /// the baseline is deleted.
   package var spec: SecurityBaselineSpec { facts.spec }
 
   /// Whether the baseline requires the audit in this cluster.
@@ -68,6 +84,39 @@ package struct ObservedBaseline: Sendable, Hashable {
   /// True once deletion was requested.
   package var isDeleting: Bool { object.metadata.deletionTimestamp != nil }
 
+  private static func rolloutHash(of spec: SecurityBaselineSpec?) -> String? {
+    spec?.rollout == nil ? nil : spec?.rolloutHash
+  }
+
+  /// Whether some namespaces may not have the last valid spec yet.
+  package var isRollingOut: Bool { earlierFacts != nil }
+
+  /// The planner's view in a namespace: that of the earlier spec if the rollout has not reached it.
+  package func facts(in namespace: NamespaceFacts) -> BaselineFacts {
+    hasReached(namespace) ? facts : earlierFacts ?? facts
+  }
+
+  /// Whether the last valid spec applies in a namespace.
+  package func hasReached(_ namespace: NamespaceFacts) -> Bool {
+    guard earlierFacts != nil, let spec = lastValid?.rollout else { return true }
+    guard let state = rollout.state, state.target == rolloutHash else { return false }
+    return state.reaches(spec.place(ofNamespace: namespace.name, labels: namespace.labels))
+  }
+
+  /// The planner's view of the earlier spec. The first rollout leaves namespaces as they are until it reaches them.
+  private func earlier(_ empty: SecurityBaselineSpec) -> BaselineFacts? {
+    guard !isDeleting, let lastValid, lastValid.rollout != nil, case .spec(let spec) = rollout.earlier else {
+      return nil
+    }
+    var facts = BaselineFacts(
+      name: object.key.name, uid: object.metadata.uid ?? "", spec: spec?.keepingRollout(of: lastValid) ?? empty,
+      hasInvalidSpec: !errors.isEmpty || spec == nil, wasRolledOut: spec != nil
+    ).applied(in: cluster)
+    if spec == nil { facts.cluster = self.facts.cluster }
+    facts.isEarlier = true
+    return facts
+  }
+
   private mutating func updateFacts() {
     var empty = SecurityBaselineSpec()
     empty.deletionPolicy = object.spec.deletionPolicy
@@ -75,6 +124,7 @@ package struct ObservedBaseline: Sendable, Hashable {
       name: object.key.name, uid: object.metadata.uid ?? "", spec: lastValid ?? empty,
       hasInvalidSpec: !errors.isEmpty, isDeleting: isDeleting, wasRolledOut: wasRolledOut
     ).applied(in: cluster)
+    earlierFacts = earlier(empty)
   }
 
   /// The baseline after the name or the labels of the cluster changed.

@@ -55,6 +55,7 @@ package struct StatusBuilder {
     var status = SecurityBaselineStatus()
     status.observedGeneration = baseline.object.metadata.generation
     status.specHash = baseline.specHash
+    status.rollout = baseline.lastValid?.rollout == nil ? nil : baseline.rollout.state?.status
     status.lastHandledRequestedAt = summary.handledRequest
     status.mode = mode
     status.namespaces = counts
@@ -198,13 +199,42 @@ extension StatusBuilder {
 
   private var progress: String { "reconciled \(selected - pending) of \(selected.counted("namespace"))" }
 
+  /// Why the rollout has halted, and how it continues; `nil` if it has not.
+  private var halted: String? {
+    guard baseline.isRollingOut, let halt = baseline.rollout.state?.halt else { return nil }
+    let next =
+      halt.cause == .preflight
+      ? "the rollout continues when the cause is gone"
+      : "fix the cause and annotate the baseline with \(WellKnown.promoteAnnotation)=\(baseline.specHash ?? "")"
+    let text = "rollout halted by \(halt.cause.rawValue) in namespace '\(halt.namespace)': \(halt.message)"
+    return text.bounded(to: Self.messageLimit) + "; " + next
+  }
+
+  /// How far the rollout is; `nil` without one.
+  private var rollout: String? {
+    guard baseline.isRollingOut, let steps = baseline.lastValid?.rollout?.steps else { return nil }
+    guard let state = baseline.rollout.state else { return "the rollout begins" }
+    let (step, count) = (state.frontier.step + 1, steps.count + 1)
+    let start =
+      "rollout step \(step) of \(count): \(state.updated) of \(state.total.counted("namespace")) have the new spec"
+    switch state.phase {
+    case .paused:
+      let pause = TimeInterval(step <= steps.count ? steps[step - 1].pauseSeconds : 0)
+      return start + (state.paused.map { "; paused until \(Timestamp($0.addingTimeInterval(pause)).text)" } ?? "")
+    case .awaitingPromotion:
+      return "\(start); waits for the annotation \(WellKnown.promoteAnnotation)=\(baseline.specHash ?? "")/\(step)"
+    case .progressing, .halted, .completed: return start
+    }
+  }
+
   private var ready: Draft {
     if let invalid { return ("Ready", .false, .invalidSpec, invalid) }
     if case .unknown(let message) = cluster { return ("Ready", .false, .clusterUnknown, message) }
     if baseline.spec.isSuspended, cluster.isSelected {
       return ("Ready", .true, .suspended, "spec.suspend is true: drift is reported and nothing is written")
     }
-    if pending > 0 { return ("Ready", .false, .progressing, progress) }
+    if let halted { return ("Ready", .false, .rolloutHalted, halted) }
+    if pending > 0 { return ("Ready", .false, .progressing, rollout ?? progress) }
     if let missingPermission { return ("Ready", .false, .missingPermission, missingPermission) }
     if let rejected = describe([.admission]) { return ("Ready", .false, .rejectedByAdmission, rejected) }
     if let problem = describe([.invalid, .transient]) { return ("Ready", .false, .partiallyFailed, problem) }
@@ -235,7 +265,7 @@ extension StatusBuilder {
     }
     if case .unknown(let message) = cluster { return ("Compliant", .unknown, .clusterUnknown, message) }
     if case .notSelected(let message) = cluster { return ("Compliant", .true, .notSelected, message) }
-    if pending > 0 { return ("Compliant", .unknown, .progressing, progress) }
+    if pending > 0 { return ("Compliant", .unknown, .progressing, rollout ?? progress) }
     if let (reason, message) = auditFailure { return ("Compliant", .unknown, reason, message) }
     if unaudited > 0 {
       return (
@@ -309,8 +339,9 @@ extension StatusBuilder {
 
   private var reconciling: Draft {
     if baseline.isDeleting { return ("Reconciling", .true, .cleaningUp, cleanup) }
+    if invalid == nil, let halted { return ("Reconciling", .false, .rolloutHalted, halted) }
     if let leaving { return ("Reconciling", .true, .progressing, leaving) }
-    if pending > 0, invalid == nil { return ("Reconciling", .true, .progressing, progress) }
+    if pending > 0, invalid == nil { return ("Reconciling", .true, .progressing, rollout ?? progress) }
     return ("Reconciling", .false, .idle, "no changes are pending")
   }
 

@@ -1,0 +1,188 @@
+import CRDs
+import Foundation
+import Kubernetes
+import Logging
+import Planning
+import Testing
+
+@testable import Reconcilers
+
+/// Which spec of a baseline applies in a namespace during a rollout, also after a restart.
+@Suite struct BaselineRolloutTests {
+  private static let canary = NamespaceFacts(name: "canary", uid: "1")
+  private static let team = NamespaceFacts(name: "team", uid: "2")
+
+  private static func spec(_ pods: String, staged: Bool = true) -> SecurityBaselineSpec {
+    var spec = SecurityBaselineSpec()
+    spec.resourceQuotas = [ResourceQuotaTemplate(name: "q", hard: ["pods": Quantity(pods)])]
+    if staged {
+      spec.rollout = RolloutSpec(
+        steps: [RolloutStep(namespaces: RolloutNamespaces(matchNames: ["canary"]), manual: true)])
+    }
+    return spec
+  }
+
+  private static func object(
+    _ spec: SecurityBaselineSpec, generation: Int64, status: SecurityBaselineStatus? = nil, isDeleting: Bool = false
+  ) -> SecurityBaseline {
+    var metadata = ObjectMeta(
+      name: "b", uid: "u", resourceVersion: "\(generation)", generation: generation, finalizers: [WellKnown.finalizer])
+    if isDeleting { metadata.deletionTimestamp = Timestamp(Date()) }
+    return SecurityBaseline(metadata: metadata, spec: spec, status: status)
+  }
+
+  /// The baseline after a sequence of specs.
+  private func observed(_ specs: SecurityBaselineSpec...) -> ObservedBaseline {
+    var baseline: ObservedBaseline?
+    for (index, spec) in specs.enumerated() {
+      baseline = ObservedBaseline(Self.object(spec, generation: Int64(index + 1)), previous: baseline)
+    }
+    return baseline ?? ObservedBaseline(Self.object(SecurityBaselineSpec(), generation: 1), previous: nil)
+  }
+
+  /// The state of a rollout that has reached `canary`.
+  private func state(of baseline: ObservedBaseline) throws -> RolloutState {
+    var state = RolloutState(
+      target: try #require(baseline.rolloutHash), now: Date(timeIntervalSince1970: 1_800_000_000))
+    state.frontier = RolloutPlace(step: 1, order: 0)
+    return state
+  }
+
+  private func pods(_ baseline: ObservedBaseline, in namespace: NamespaceFacts) -> String? {
+    baseline.facts(in: namespace).spec.resourceQuotas?.first?.hard["pods"]?.text
+  }
+
+  @Test("without a rollout, and without a change of what is rolled out, a spec applies everywhere")
+  func everywhere() {
+    let plain = observed(Self.spec("1", staged: false), Self.spec("2", staged: false))
+    #expect(!plain.isRollingOut)
+    #expect(pods(plain, in: Self.team) == "2")
+    var suspended = Self.spec("1")
+    suspended.suspend = true
+    let added = observed(Self.spec("1", staged: false), Self.spec("1"), suspended)
+    #expect(!added.isRollingOut)
+    #expect(added.facts(in: Self.team).spec.isSuspended)
+  }
+
+  @Test("a new spec applies nowhere until its rollout begins, and then where it has reached")
+  func reached() throws {
+    var baseline = observed(Self.spec("1", staged: false), Self.spec("2"))
+    #expect(baseline.isRollingOut)
+    #expect(pods(baseline, in: Self.canary) == "1")
+    baseline.rollout.state = try state(of: baseline)
+    #expect(pods(baseline, in: Self.canary) == "2")
+    #expect(pods(baseline, in: Self.team) == "1")
+    #expect(baseline.facts(in: Self.team).isEarlier)
+    #expect(baseline.facts(in: Self.team).wasRolledOut, "what is missing there is drift")
+    baseline.rollout.state?.target = "other"
+    #expect(pods(baseline, in: Self.canary) == "1", "the state of another spec does not count")
+  }
+
+  @Test("a status write and an invalid spec keep the rollout")
+  func kept() throws {
+    var baseline = observed(Self.spec("1", staged: false), Self.spec("2"))
+    baseline.rollout.state = try state(of: baseline)
+    let same = ObservedBaseline(Self.object(Self.spec("2"), generation: 2), previous: baseline)
+    #expect(same.rollout == baseline.rollout)
+    var invalid = Self.spec("2")
+    invalid.rollout?.steps = []
+    let broken = ObservedBaseline(Self.object(invalid, generation: 3), previous: baseline)
+    #expect(!broken.errors.isEmpty)
+    #expect(pods(broken, in: Self.canary) == "2")
+    #expect(pods(broken, in: Self.team) == "1")
+  }
+
+  @Test("a new spec during a rollout begins from the spec that is rolled out everywhere; that spec itself is a revert")
+  func interrupted() throws {
+    var baseline = observed(Self.spec("1", staged: false), Self.spec("2"))
+    baseline.rollout.state = try state(of: baseline)
+    let third = ObservedBaseline(Self.object(Self.spec("3"), generation: 3), previous: baseline)
+    #expect(pods(third, in: Self.canary) == "1")
+    #expect(pods(third, in: Self.team) == "1")
+    let reverted = ObservedBaseline(Self.object(Self.spec("1"), generation: 3), previous: baseline)
+    #expect(!reverted.isRollingOut)
+    #expect(pods(reverted, in: Self.canary) == "1")
+    let unstaged = ObservedBaseline(Self.object(Self.spec("3", staged: false), generation: 3), previous: baseline)
+    #expect(!unstaged.isRollingOut)
+    let deleted = ObservedBaseline(Self.object(Self.spec("2"), generation: 2, isDeleting: true), previous: baseline)
+    #expect(!deleted.isRollingOut)
+  }
+
+  @Test("the first rollout leaves namespaces as they are until it reaches them")
+  func first() throws {
+    var baseline = observed(Self.spec("1"))
+    #expect(baseline.facts(in: Self.team).hasInvalidSpec)
+    #expect(pods(baseline, in: Self.team) == nil)
+    baseline.rollout.state = try state(of: baseline)
+    #expect(pods(baseline, in: Self.canary) == "1")
+    #expect(pods(baseline, in: Self.team) == nil)
+  }
+
+  // MARK: - After a restart
+
+  private func specs(_ client: FakeObjects) -> LastValidSpecs {
+    LastValidSpecs(client: client, namespace: "plimsoll-system", logger: Logger(label: "tests"))
+  }
+
+  /// What a new process knows about a baseline.
+  private func restarted(_ object: SecurityBaseline, _ client: FakeObjects) async throws -> ObservedBaseline {
+    var baseline = ObservedBaseline(object, previous: nil)
+    baseline.rollout = try await specs(client).loadRollout(of: baseline)
+    return baseline
+  }
+
+  private func status(_ state: RolloutState) -> SecurityBaselineStatus {
+    var status = SecurityBaselineStatus()
+    status.rollout = state.status
+    return status
+  }
+
+  @Test("a rollout continues after a restart, from the ConfigMap and the status")
+  func restart() async throws {
+    let client = FakeObjects()
+    var baseline = observed(Self.spec("1", staged: false), Self.spec("2"))
+    let store = specs(client)
+    #expect(!store.hasStored(baseline))
+    await store.store(baseline)
+    #expect(store.hasStored(baseline))
+    baseline.rollout.state = try state(of: baseline)
+    let object = Self.object(Self.spec("2"), generation: 2, status: status(try state(of: baseline)))
+    let known = try await restarted(object, client)
+    #expect(known.rollout == baseline.rollout)
+    #expect(pods(known, in: Self.canary) == "2")
+    #expect(pods(known, in: Self.team) == "1")
+
+    let changed = try await restarted(Self.object(Self.spec("3"), generation: 3, status: object.status), client)
+    #expect(pods(changed, in: Self.canary) == "1", "a spec that arrived in the meantime begins its rollout")
+    let reverted = try await restarted(Self.object(Self.spec("1"), generation: 3), client)
+    #expect(!reverted.isRollingOut)
+  }
+
+  @Test("a spec that is rolled out is the earlier one of the next spec, also if that arrives while no process runs")
+  func completed() async throws {
+    let client = FakeObjects()
+    var baseline = observed(Self.spec("1"), Self.spec("2"))
+    await specs(client).store(baseline)
+    var done = try state(of: baseline)
+    done.phase = .completed
+    let known = try await restarted(Self.object(Self.spec("2"), generation: 2, status: status(done)), client)
+    #expect(!known.isRollingOut, "the status says so, if the process ended before the ConfigMap was written")
+    baseline.rollout = BaselineRollout(earlier: .none, state: done)
+    await specs(client).store(baseline)
+    let next = try await restarted(Self.object(Self.spec("3"), generation: 3, status: status(done)), client)
+    #expect(next.isRollingOut)
+    #expect(pods(next, in: Self.team) == "2")
+    #expect(try await !restarted(Self.object(Self.spec("2"), generation: 2), client).isRollingOut)
+  }
+
+  @Test("the first rollout continues after a restart, and without a ConfigMap nothing is assumed")
+  func firstRestart() async throws {
+    let client = FakeObjects()
+    let baseline = observed(Self.spec("1"))
+    await specs(client).store(baseline)
+    let known = try await restarted(Self.object(Self.spec("1"), generation: 1), client)
+    #expect(known.rollout.earlier == .spec(nil))
+    let unknown = try await restarted(Self.object(Self.spec("1"), generation: 1), FakeObjects())
+    #expect(unknown.rollout.earlier == .spec(nil))
+  }
+}
