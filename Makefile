@@ -65,11 +65,11 @@ fmt: ## format the sources
 # Generated files and sections, with the tests that compare them: the CRD and the API reference (CommittedFilesTests), the
 # operator's role and its tables (OperatorRoleTests), the table of targets (RepositoryTests), the factors of the score
 # (RiskTests), the checks (CheckTests), the outputs in docs/access.md, docs/risk.md and docs/report.md (AccessCommandTests,
-# ReportCommandTests), the page of the sample report (ReportPageTests).
+# ReportCommandTests), the page of the sample report (ReportPageTests), the hash in examples/gitops/fleet (GateTests).
 generate: deps ## update the files that are generated from the Swift types
 	@scripts/build --build-tests
-	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --filter 'CommittedFilesTests|OperatorRoleTests|RepositoryTests|CheckTests|RiskTests|AccessCommandTests|ReportCommandTests|ReportPageTests|AuditRoleTests' || true
-	git --no-pager diff --stat -- config docs
+	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --filter 'CommittedFilesTests|OperatorRoleTests|RepositoryTests|CheckTests|RiskTests|AccessCommandTests|ReportCommandTests|ReportPageTests|AuditRoleTests|GateTests' || true
+	git --no-pager diff --stat -- config docs examples
 
 docs: deps ## generate the reference of the library products in .build/documentation
 	@scripts/generate-docs

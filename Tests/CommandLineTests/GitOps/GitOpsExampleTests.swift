@@ -53,6 +53,41 @@ import Testing
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.output)\(run.errors)")
   }
 
+  @Test(
+    "the patches of Argo CD and Flux add the name of the cluster to the arguments of the operator",
+    .enabled(if: Kubectl.program != nil, "kubectl is not installed"))
+  func clusterName() throws {
+    let set = try GitOpsExample.object("ApplicationSet", "plimsoll-operator", in: "argocd")
+    let kustomize = set["spec"]?["template"]?["spec"]?["source"]?["kustomize"]
+    let flux = try GitOpsExample.object("Kustomization", "plimsoll-operator-prod-eu-1", in: "flux")
+    for patches in [kustomize?["patches"], flux["spec"]?["patches"]] {
+      let template = try #require(patches)
+      let rendered = YAML.emit([template]).replacing("{{.nameNormalized}}", with: "prod-eu-1")
+      let built = try Self.operatorBuilt(patches: try #require(try YAML.parse(rendered, file: "patches").first))
+      let deployment = try #require(built.first { $0.kind == "Deployment" && $0.name == "plimsoll" })
+      let container = deployment["spec"]?["template"]?["spec"]?.list("containers").first
+      let arguments = container?["args"]?.texts ?? []
+      #expect(arguments.first == "run" && arguments.contains("--cluster-name=prod-eu-1"), "\(arguments)")
+      #expect(arguments.contains("--metrics-address=$(POD_IP):8080"), "the component for monitoring is part of it")
+    }
+  }
+
+  /// What kustomize builds from the folder `operator` and patches.
+  private static func operatorBuilt(patches: JSONValue) throws -> [JSONValue] {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "patches-\(UUID().uuidString)")
+      .resolvingSymlinksInPath()
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // kustomize accepts only relative paths.
+    let up = String(repeating: "../", count: folder.pathComponents.count - 1)
+    let target = Repository["\(GitOpsExample.root)/operator"].path.dropFirst()
+    let kustomization: JSONValue = ["resources": [.string(up + target)], "patches": patches]
+    try kustomization.jsonData().write(to: folder.appending(path: "kustomization.yaml"))
+    let run = try Kubectl.run(["kustomize", folder.path])
+    try #require(run.status == 0, "\(run.errors)")
+    return try YAML.parse(run.output, file: "operator")
+  }
+
   @Test("the baseline is valid, and OCM distributes the same one")
   func baseline() throws {
     let baseline = try GitOpsExample.baseline()
