@@ -28,32 +28,11 @@ public enum GitOpsManifests {
     return run.output
   }
 
-  /// The objects that `kubectl kustomize` builds, without fields that `config/crd` does not have.
+  /// The objects that `kubectl kustomize` builds.
   ///
   /// - Throws: An error if kubectl is not installed or fails.
   public static func objects(_ folder: String) throws -> [JSONValue] {
-    try YAML.parse(try text(folder), file: folder).map(served)
-  }
-
-  /// Fields of baselines that newer versions of the CustomResourceDefinition have.
-  private static let newerFields = ["clusterSelector", "rollout"]
-
-  /// A baseline without the fields that `config/crd` does not have; any other object unchanged.
-  ///
-  /// - Throws: An error if the CustomResourceDefinition is not valid YAML.
-  public static func served(_ object: JSONValue) throws -> JSONValue {
-    guard object["kind"] == "SecurityBaseline" else { return object }
-    let path = "config/crd/plimsoll.dev_securitybaselines.yaml"
-    let definition = try YAML.parse(Repository.text(path), file: path).first
-    let schema = definition?["spec"]?["versions"]?.arrayValue?.first?["schema"]?["openAPIV3Schema"]
-    guard let fields = schema?["properties"]?["spec"]?["properties"]?.objectValue else {
-      throw Failure(description: "\(path) has no schema of spec")
-    }
-    var spec = object["spec"]?.objectValue ?? [:]
-    for name in newerFields where fields[name] == nil { spec[name] = nil }
-    var result = object
-    result["spec"] = .object(spec)
-    return result
+    try YAML.parse(try text(folder), file: folder)
   }
 
   /// Sends objects to an API server in a dry run, as kubectl does.

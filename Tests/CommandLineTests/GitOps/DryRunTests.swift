@@ -37,7 +37,7 @@ struct DryRunTests {
   @Test("the API server rejects a baseline with a field that does not exist")
   func unknownField() async throws {
     try await withServer { kubeconfig in
-      var baseline = try GitOpsManifests.served(try GitOpsExample.baseline())
+      var baseline = try GitOpsExample.baseline()
       baseline["spec"]?["podSecurity"]?["enforced"] = "restricted"
       let refusal = try await GitOpsManifests.dryRun([baseline], kubeconfig: kubeconfig)
       #expect(refusal.contains("enforced"), "\(refusal)")
