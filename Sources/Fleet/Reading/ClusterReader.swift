@@ -24,13 +24,23 @@ package struct ClusterReader: Sendable {
   ///
   /// - Throws: What `Client` throws if the baselines cannot be listed. What else cannot be read is `nil`.
   package func read(_ client: Client) async throws -> ClusterState.Reading {
-    async let version = try? client.serverVersion().gitVersion.shown(limit: TextLimits.word)
-    async let operatorVersion = operatorVersion(client)
-    async let operatorSeen = operatorSeen(client)
+    async let versions = versions(client)
     let list = try await Self.baselines(client)
-    return await ClusterState.Reading(
-      serverVersion: version, operatorVersion: operatorVersion, operatorSeen: operatorSeen,
-      isInstalled: list != nil, baselines: list?.baselines ?? [], isTruncated: list?.isTruncated ?? false)
+    var reading = await versions
+    reading.isInstalled = list != nil
+    reading.baselines = list?.baselines ?? []
+    reading.isTruncated = list?.isTruncated ?? false
+    return reading
+  }
+
+  /// What is known of the versions and of the operator. One request follows another, so that they share a connection also if
+  /// the server does not speak HTTP/2: a TLS handshake costs more than a request.
+  private func versions(_ client: Client) async -> ClusterState.Reading {
+    var reading = ClusterState.Reading()
+    reading.serverVersion = try? await client.serverVersion().gitVersion.shown(limit: TextLimits.word)
+    reading.operatorVersion = await operatorVersion(client)
+    reading.operatorSeen = await operatorSeen(client)
+    return reading
   }
 
   /// Reads one baseline; `nil` if the cluster does not have it.

@@ -113,7 +113,7 @@ final class DelayingRelay: Sendable {
   private func read(_ descriptor: Int32, _ pipes: inout [Int32: Pipe]) {
     guard let pipe = pipes[descriptor] else { return }
     var bytes = [UInt8](repeating: 0, count: 64 << 10)
-    let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT.rawValue))
+    let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
     if count > 0 {
       let due = ContinuousClock.now + (pipe.isDelayed ? delay : .zero)
       pipes[descriptor]?.pending.append((Array(bytes.prefix(count)), due))
@@ -128,7 +128,7 @@ final class DelayingRelay: Sendable {
     for (descriptor, pipe) in pipes where pipes[descriptor] != nil {
       var rest = pipe.pending
       while let first = rest.first, first.due <= now {
-        let sent = send(pipe.target, first.bytes, first.bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+        let sent = send(pipe.target, first.bytes, first.bytes.count, Int32(MSG_NOSIGNAL))
         if sent < first.bytes.count {
           pipes[descriptor]?.isEnded = true
           rest = []

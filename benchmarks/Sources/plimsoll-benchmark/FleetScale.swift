@@ -84,7 +84,7 @@ struct FleetScale: AsyncParsableCommand {
     let duration = ContinuousClock.now - start
     var usage = rusage()
     // The maximum of all children; that of the API servers is larger only while they run, and they are not waited for.
-    getrusage(RUSAGE_CHILDREN, &usage)
+    getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
     return (duration.seconds, usage.ru_maxrss >> 10, text.matches(of: /"reachable": true/).count)
   }
 }
