@@ -52,7 +52,7 @@ extension Snapshot {
     guard try await reader.client.supports(ClusterProperty.resourceType) else { return (flags, []) }
     do {
       let properties = try await reader.all(ClusterProperty.self) { property in
-        ClusterSource.value(of: property).map { (property.key.name, $0) }
+        (property.key.name, ClusterSource.value(of: property))
       }
       let values = Dictionary(properties.items, uniquingKeysWith: { $1 })
       return (ClusterIdentity(properties: values, flags: flags), properties.notes)

@@ -45,9 +45,10 @@ package final class ClusterSource: Sendable {
   /// Whether the cache has what can be known: until then, no baseline must be reconciled.
   package var isSettled: Bool { state.withLock { $0 != .pending } }
 
-  /// The value to store for a property; `nil` for one that no selector can match.
-  package static func value(of property: ClusterProperty) -> String? {
-    property.spec.value.utf8.count <= ClusterIdentity.maximumLength ? property.spec.value : nil
+  /// The value to store for a property. A longer value than a name can have is cut to one byte more, so that it is still
+  /// invalid, and not absent.
+  package static func value(of property: ClusterProperty) -> String {
+    String(decoding: property.spec.value.utf8.prefix(ClusterIdentity.maximumLength + 1), as: UTF8.self)
   }
 
   /// Records a new state.

@@ -83,15 +83,18 @@ import Testing
     #expect(cache.cluster == Self.flags)
   }
 
-  @Test("a property that is too long for any selector is left out")
+  @Test("a property that is too long for any selector is cut, and is no name of a cluster")
   func longValue() {
-    func value(_ length: Int) -> String? {
+    func value(_ length: Int) -> String {
       ClusterSource.value(
         of: ClusterProperty(
           metadata: ObjectMeta(name: "a"), spec: .init(value: String(repeating: "a", count: length))))
     }
-    #expect(value(253)?.count == 253)
-    #expect(value(254) == nil)
+    #expect(value(253).count == 253)
+    #expect(value(100_000).count == 254)
+    let flags = ClusterIdentity(name: "flag")
+    let identity = ClusterIdentity(properties: [ClusterIdentity.nameProperty: value(100_000)], flags: flags)
+    #expect(identity.name == nil && identity.problem != nil, "the flag must not replace a property that is invalid")
   }
 
   private func baseline(status: SecurityBaselineStatus? = nil) -> ObservedBaseline {

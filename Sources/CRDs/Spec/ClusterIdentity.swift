@@ -9,6 +9,9 @@ public struct ClusterIdentity: Sendable, Hashable {
   public var name: String?
   /// The labels; `nil` if there is no source of labels, which is not the same as no labels.
   public var labels: [String: String]?
+  /// Whether the cluster has ClusterProperties. Controllers create them one by one, so a label that is absent can be one that is
+  /// not there yet. Labels of flags are complete.
+  public var hasProperties = false
   /// Why the cluster could not be asked, as a sentence without a period; `nil` if it could.
   public var problem: String?
 
@@ -28,6 +31,7 @@ public struct ClusterIdentity: Sendable, Hashable {
     let property = properties[Self.nameProperty]
     name = property ?? flags.name
     labels = properties.isEmpty ? flags.labels : (flags.labels ?? [:]).merging(properties) { $1 }
+    hasProperties = !properties.isEmpty
     guard let property, !Syntax.clusterName.accepts(property) else { return }
     name = nil
     problem = "the value of ClusterProperty '\(Self.nameProperty)' is not a cluster name; \(Syntax.clusterName.fix)"
@@ -35,7 +39,7 @@ public struct ClusterIdentity: Sendable, Hashable {
 
   /// The name of the ClusterProperty with the name of the cluster.
   public static let nameProperty = "cluster.clusterset.k8s.io"
-  /// The maximum length of a name, in bytes; longer properties are ignored.
+  /// The maximum length of a name, in bytes. A longer property matches no selector.
   public static let maximumLength = 253
 
   /// Whether one of the globs matches the name: never if the name is unknown. Without globs, every cluster matches.

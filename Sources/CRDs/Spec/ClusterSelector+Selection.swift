@@ -21,24 +21,28 @@ extension ClusterSelector {
   /// Whether the selector selects a cluster.
   ///
   /// A known name or label that does not match decides, even if the other one is unknown. An empty selector selects every
-  /// cluster, also one of which nothing is known.
+  /// cluster, also one of which nothing is known. A label that is absent does not match, unless the cluster has
+  /// ClusterProperties: controllers create those one by one, so the label is unknown then.
   public func selection(of cluster: ClusterIdentity) -> ClusterSelection {
     let (names, labels) = (matchNames ?? [], matchLabels ?? [:])
-    var missing: [String] = []
+    var missing: [Missing] = []
     if !names.isEmpty {
       if let name = cluster.name {
         guard cluster.matches(names) else {
           return .notSelected("spec.clusterSelector.matchNames does not match this cluster, '\(name)'")
         }
       } else {
-        missing.append("name")
+        missing.append(.name)
       }
     }
     if !labels.isEmpty {
       if let known = cluster.labels {
-        if let mismatch = Self.mismatch(labels, known) { return .notSelected(mismatch) }
+        let absent = labels.keys.sorted().filter { known[$0] == nil && cluster.hasProperties }
+        let required = labels.filter { !absent.contains($0.key) }
+        if let mismatch = Self.mismatch(required, known) { return .notSelected(mismatch) }
+        missing += absent.map(Missing.label)
       } else {
-        missing.append("labels")
+        missing.append(.labels)
       }
     }
     return missing.isEmpty ? .selected : .unknown(Self.explain(missing, cluster.problem))
@@ -51,14 +55,41 @@ extension ClusterSelector {
     return "spec.clusterSelector.matchLabels requires \(key)=\(value), and this cluster \(actual)"
   }
 
-  private static func explain(_ missing: [String], _ problem: String?) -> String {
-    let what = missing.joined(separator: " and the ")
-    let verb = missing == ["name"] ? "is" : "are"
-    let start = "spec.clusterSelector needs the \(what) of this cluster, which \(verb) unknown"
+  /// What a selector needs and the cluster does not have.
+  private enum Missing: Hashable {
+    case name, labels
+    case label(String)
+
+    var text: String {
+      switch self {
+      case .name: "name"
+      case .labels: "labels"
+      case .label(let key): "label '\(key)'"
+      }
+    }
+
+    /// What the user can create.
+    var properties: String {
+      switch self {
+      case .name: "ClusterProperty '\(ClusterIdentity.nameProperty)'"
+      case .labels: "ClusterProperties"
+      case .label(let key): "ClusterProperty '\(key)'"
+      }
+    }
+
+    var flag: String { self == .name ? "--cluster-name" : "--cluster-labels" }
+  }
+
+  private static func explain(_ missing: [Missing], _ problem: String?) -> String {
+    let what = missing.map(\.text).joined(separator: " and the ")
+    let isPlural = missing.count > 1 || missing == [.labels]
+    let start = "spec.clusterSelector needs the \(what) of this cluster, which \(isPlural ? "are" : "is") unknown"
     if let problem { return "\(start): \(problem); nothing is changed until then" }
-    let property = missing.contains("name") ? "ClusterProperty '\(ClusterIdentity.nameProperty)'" : "ClusterProperties"
-    let flags = missing.map { "--cluster-\($0)" }.joined(separator: " and ")
-    return "\(start): create the \(property), or set \(flags) of the operator; nothing is changed until then"
+    let properties = missing.first.map { " create the \($0.properties), or" } ?? ""
+    var flags: [String] = []
+    for flag in missing.map(\.flag) where !flags.contains(flag) { flags.append(flag) }
+    return
+      "\(start):\(properties) set \(flags.joined(separator: " and ")) of the operator; nothing is changed until then"
   }
 }
 
