@@ -13,7 +13,7 @@ import Testing
   }
 
   private static let prod = ClusterIdentity(name: "prod-eu1", labels: ["region": "eu", "env": "prod"])
-  private static let properties = ClusterIdentity(properties: ["env": "prod"], flags: ClusterIdentity(labels: [:]))
+  private static let propertied: ClusterIdentity = ClusterIdentity(properties: ["env": "prod"], flags: ClusterIdentity(labels: [:]))
 
   @Test(
     "a cluster is selected by its name and labels",
@@ -42,12 +42,12 @@ import Testing
         expected: "not: spec.clusterSelector.matchLabels requires tier=1, and this cluster does not have it"),
       Row(
         sentence: "a label is missing, and controllers create ClusterProperties one by one",
-        selector: ClusterSelector(matchLabels: ["env": "prod", "tier": "1"]), cluster: properties,
+        selector: ClusterSelector(matchLabels: ["env": "prod", "tier": "1"]), cluster: propertied,
         expected: "unknown: spec.clusterSelector needs the label 'tier' of this cluster, which is unknown: create the "
           + "ClusterProperty 'tier', or set --cluster-labels of the operator; nothing is changed until then"),
       Row(
         sentence: "a ClusterProperty that does not match decides, whatever is missing",
-        selector: ClusterSelector(matchLabels: ["env": "dev", "tier": "1"]), cluster: properties,
+        selector: ClusterSelector(matchLabels: ["env": "dev", "tier": "1"]), cluster: propertied,
         expected: "not: spec.clusterSelector.matchLabels requires env=dev, and this cluster has 'prod'"),
       Row(
         sentence: "a cluster without labels is not one with unknown labels",

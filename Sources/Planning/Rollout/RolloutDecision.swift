@@ -1,4 +1,4 @@
-package import CRDs
+import CRDs
 import Kubernetes
 
 #if canImport(FoundationEssentials)

@@ -1,6 +1,6 @@
 import CRDs
 package import Kubernetes
-package import Planning
+import Planning
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
