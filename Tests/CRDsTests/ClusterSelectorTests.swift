@@ -124,7 +124,7 @@ import Testing
     #expect(known.name == "prod-eu1")
     #expect(known.labels == ["cluster.clusterset.k8s.io": "prod-eu1", "env": "prod", "region": "eu"])
     let nameless = ClusterIdentity(properties: ["env": "prod"], flags: ClusterIdentity(name: "flag"))
-    #expect(nameless == ClusterIdentity(name: "flag", labels: ["env": "prod"]))
+    #expect(nameless.name == "flag" && nameless.labels == ["env": "prod"] && nameless.hasProperties)
     #expect(ClusterIdentity(properties: ["env": "prod"], flags: ClusterIdentity()).name == nil)
   }
 
