@@ -13,7 +13,7 @@ import Testing
   }
 
   private static let prod = ClusterIdentity(name: "prod-eu1", labels: ["region": "eu", "env": "prod"])
-  private static let propertied: ClusterIdentity = ClusterIdentity(properties: ["env": "prod"], flags: ClusterIdentity(labels: [:]))
+  private static let propertied = ClusterIdentity(properties: ["env": "prod"], flags: ClusterIdentity(labels: [:]))
 
   @Test(
     "a cluster is selected by its name and labels",
