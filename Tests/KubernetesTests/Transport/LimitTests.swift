@@ -15,8 +15,13 @@ import Testing
 @Suite("Limits", .serialized, .timeLimit(.minutes(10)))
 struct LimitTests {
   private let transport = CurlTransport()
-  /// Bytes that fit into the buffers of the two sockets and of the transport.
-  private static let buffers = 12 << 20
+  /// Bytes that fit into the buffers of the two sockets and of the transport. The kernel lets the buffers of sockets grow up to the
+  /// last number of `tcp_rmem` and `tcp_wmem`, see tcp(7).
+  private static let buffers =
+    ["tcp_rmem", "tcp_wmem"].reduce(4 << 20) { sum, name in
+      let text = try? String(contentsOfFile: "/proc/sys/net/ipv4/\(name)", encoding: .utf8)
+      return sum + (text?.split(whereSeparator: \.isWhitespace).last.flatMap { Int($0) } ?? 6 << 20)
+    }
 
   /// Sends until the client closes the connection.
   private final class Flood: Sendable {
