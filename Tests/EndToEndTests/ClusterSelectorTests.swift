@@ -99,17 +99,21 @@ extension EndToEnd {
           #expect(try await hasPolicy(cluster))
           #expect(try await cluster.status()?.drift?.detected == 0, "what is written for the first time is not drift")
 
-          // A property is a label, too.
-          try await cluster.apply(Self.spec(["matchNames": ["prod-*"], "matchLabels": ["tier.example.com": "1"]]))
+          // A property is a label, too. One that is absent may be created later.
+          let label = "tier.example.com"
+          try await cluster.apply(Self.spec(["matchNames": ["prod-*"], "matchLabels": .object([label: "1"])]))
+          try await ready(cluster, is: "ClusterUnknown")
+          #expect(try await hasPolicy(cluster), "nothing is removed while the label is unknown")
+          try await plane.apply(ClusterPropertyDefinition.property(label, "0"))
           try await ready(cluster, is: "NotSelected")
           try await eventually("everything is removed") { try await traces(cluster, in: "a") == [] }
-          try await plane.apply(ClusterPropertyDefinition.property("tier.example.com", "1"))
+          try await plane.apply(ClusterPropertyDefinition.property(label, "1"))
           try await ready(cluster, is: "Reconciled")
           #expect(try await hasPolicy(cluster))
 
-          try await cluster.delete(ClusterProperty.resourceType, "tier.example.com")
-          try await ready(cluster, is: "NotSelected")
-          try await eventually("everything is removed") { try await traces(cluster, in: "a") == [] }
+          try await cluster.delete(ClusterProperty.resourceType, label)
+          try await ready(cluster, is: "ClusterUnknown")
+          #expect(try await hasPolicy(cluster), "nothing is removed while the label is unknown")
           try await process.stop()
         }
       }
