@@ -35,7 +35,7 @@ struct PluginProcess: Sendable {
   private static let errorOutputLimit = 500
 
   /// Runs the program. Its standard error appears on that of this process immediately, because it may ask the user to
-  /// open a browser.
+  /// open a browser. Characters that control the terminal are escaped: the plugin can print text of a server.
   ///
   /// - Returns: `nil` if the program has not exited after the timeout.
   /// - Throws: `ConfigurationError` if the program cannot be started or prints too much, or `CancellationError`.
@@ -67,12 +67,13 @@ struct PluginProcess: Sendable {
       .path(FilePath(program)), arguments: Arguments(arguments), environment: .custom(variables),
       platformOptions: options, input: input, output: .bytes(limit: Self.outputLimit), error: .sequence
     ) { execution in
-      var end = Data()
+      var (end, terminal) = (Data(), TerminalOutput())
       for try await chunk in execution.standardError {
         let data = chunk.withUnsafeBytes { Data($0) }
-        _ = try? FileDescriptor.standardError.writeAll(data)
+        _ = try? FileDescriptor.standardError.writeAll(terminal.text(of: data).utf8)
         end = Data((end + data).suffix(Self.errorOutputLimit))
       }
+      _ = try? FileDescriptor.standardError.writeAll(terminal.rest.utf8)
       return String(decoding: end, as: UTF8.self)
     }
     let code =
