@@ -133,6 +133,47 @@ import Testing
     BadSecret(config: "{}", message: "is not an HTTP URL", server: "file:///etc/passwd"),
   ]
 
+  struct PluginServerCase: Sendable, CustomTestStringConvertible {
+    var allowed = ["aws=*.example.com"]
+    var server = "https://a.example.com"
+    var fields = ""
+    /// What the problem contains; `nil` if the credentials may be sent.
+    var problem: String?
+    var testDescription: String { "\(allowed) \(server) \(fields)" }
+  }
+
+  static let pluginServers = [
+    PluginServerCase(), PluginServerCase(server: "HTTPS://A.EXAMPLE.com:6443/path"),
+    PluginServerCase(allowed: ["aws"], server: "https://evil.test"),
+    PluginServerCase(allowed: ["aws=a.test", "aws=b.test"], server: "https://b.test"),
+    PluginServerCase(allowed: ["aws=fd00::*"], server: "https://[fd00::1]:6443"),
+    PluginServerCase(server: "https://evil.test", problem: "are not sent to the host 'evil.test'"),
+    PluginServerCase(server: "https://example.com.evil.test", problem: "are not sent to the host"),
+    PluginServerCase(server: "https://evil.test/a.example.com", problem: "are not sent to the host 'evil.test'"),
+    PluginServerCase(server: "https://a.example.com@evil.test", problem: "only sent to https://HOST"),
+    PluginServerCase(server: "https://evil.test\\@a.example.com", problem: "only sent to https://HOST"),
+    PluginServerCase(server: "https://evil.test?.example.com", problem: "only sent to https://HOST"),
+    PluginServerCase(server: "https://evil.test#.example.com", problem: "only sent to https://HOST"),
+    PluginServerCase(server: "http://a.example.com", problem: "only sent to https://HOST"),
+    PluginServerCase(allowed: ["aws"], server: "http://a.example.com", problem: "only sent to https://HOST"),
+    PluginServerCase(
+      fields: #", "tlsClientConfig": {"insecure": true}"#, problem: "whose certificate is not verified"),
+    PluginServerCase(fields: #", "proxyUrl": "http://evil.test""#, problem: "through a proxy that the hub names"),
+  ]
+
+  @Test("credentials of a plugin are only sent to the hosts that are allowed for it", arguments: pluginServers)
+  func pluginServer(_ example: PluginServerCase) throws {
+    let config = #"{"execProviderConfig": {"command": "aws"}"# + example.fields + "}"
+    let cluster = try ArgoCDCluster(Self.secret(config, server: example.server))
+    let allowed = try AllowedPlugins(commands: example.allowed)
+    guard let problem = example.problem else {
+      #expect(try cluster.kubeconfig(allowing: allowed).plugin?.command == "aws")
+      return
+    }
+    let error = #expect(throws: ClusterProblem.self) { try cluster.kubeconfig(allowing: allowed) }
+    #expect(error?.message.contains(problem) == true, "\(error?.message ?? "")")
+  }
+
   @Test("a Secret that cannot be used says why, without its values", arguments: badSecrets)
   func badSecret(_ bad: BadSecret) throws {
     let error = #expect(throws: (any Error).self) {
@@ -168,7 +209,9 @@ import Testing
     let configuration = try ArgoCDCluster(secret).kubeconfig(allowing: allowed)
       .configuration(origin: "Secret argocd/cluster-1", environment: ["PATH": "/usr/bin:/bin"])
     #expect(try await configuration.source.credentials().authorization == "Bearer prod-eu")
-    #expect(throws: FleetError.self) { try AllowedPlugins(commands: ["./plugin"]) }
+    for invalid in ["./plugin", "=*.example.com", "aws=", "aws=https://a.example.com"] {
+      #expect(throws: FleetError.self, "\(invalid)") { try AllowedPlugins(commands: [invalid]) }
+    }
   }
 
   // MARK: - Cluster Inventory API
@@ -222,6 +265,12 @@ import Testing
       let plugin = try profile.kubeconfig(providers).plugin
       #expect(plugin?.arguments == ["--one", "--evil"])
     }
+    for (globs, isAllowed) in [(#"["*.example.com"]"#, true), (#"["other.test"]"#, false)] {
+      let bound = file.replacing(#""name": "secretreader","#, with: #""name": "secretreader", "servers": \#(globs),"#)
+      try providers(bound) { providers in
+        #expect(((try? profile.kubeconfig(providers)) != nil) == isAllowed)
+      }
+    }
     let problem = #expect(throws: ClusterProblem.self) { try profile.kubeconfig(CredentialProviders()) }
     #expect(problem?.message == "--credential-providers has no plugin for google, secretreader; add one of them")
   }
@@ -241,6 +290,10 @@ import Testing
     (
       #"{"providers": [{"name": "a", "profileSourcedCLIArgsPolicy": "Some", "execConfig": {"command": "x", "apiVersion": "v"}}]}"#,
       "profileSourcedCLIArgsPolicy: 'Some' is not supported; use Ignore or Append"
+    ),
+    (
+      #"{"providers": [{"name": "a", "servers": "x", "execConfig": {"command": "x", "apiVersion": "v"}}]}"#,
+      "providers[0].servers: is not a list of globs for hosts"
     ), ("a: [", "/providers.json:"),
   ]
 

@@ -48,7 +48,7 @@ struct ArgoCDCluster {
 
   /// The address and the credentials.
   ///
-  /// - Throws: `ClusterProblem` if the plugin is not allowed.
+  /// - Throws: `ClusterProblem` if the plugin is not allowed, or not for this server.
   func kubeconfig(allowing allowed: AllowedPlugins) throws(ClusterProblem) -> InlineKubeconfig {
     guard config["username"]?.isEmptyText != false, config["password"]?.isEmptyText != false else {
       throw ClusterProblem(
@@ -61,7 +61,7 @@ struct ArgoCDCluster {
       proxyURL: config["proxyUrl"]?.setText, token: config["bearerToken"]?.setText,
       clientCertificateData: security?["certData"]?.setText, clientKeyData: security?["keyData"]?.setText)
     if let plugin = try plugin {
-      try allowed.check(plugin)
+      try allowed.check(plugin, for: kubeconfig)
       kubeconfig.plugin = plugin
     }
     return kubeconfig

@@ -30,7 +30,7 @@ struct ClusterProfile {
   /// The address, and the plugin that the user configured for it. Only `server`, the certificate authority, the name of the
   /// server, the proxy and the configuration of the plugin are read: paths of files are ignored.
   ///
-  /// - Throws: `ClusterProblem` if the user configured none of the providers.
+  /// - Throws: `ClusterProblem` if the user configured none of the providers, or not for this server.
   func kubeconfig(_ configured: CredentialProviders) throws(ClusterProblem) -> InlineKubeconfig {
     let offered = offeredProviders
     guard let provider = configured.providers.first(where: { offered[$0.name] != nil }),
@@ -52,11 +52,15 @@ struct ClusterProfile {
       plugin.arguments += (Self.extension(Self.argumentsExtension, of: cluster)?.arrayValue ?? []).compactMap(
         \.stringValue)
     }
-    return InlineKubeconfig(
+    let kubeconfig = InlineKubeconfig(
       server: server, certificateAuthorityData: cluster["certificate-authority-data"]?.setText,
       serverName: cluster["tls-server-name"]?.setText,
       skipsVerification: cluster["insecure-skip-tls-verify"] == true, proxyURL: cluster["proxy-url"]?.setText,
       plugin: plugin, pluginConfiguration: Self.extension(Self.configurationExtension, of: cluster))
+    try provider.servers.check(
+      kubeconfig, of: plugin.command,
+      fix: "add the host to servers of provider '\(provider.name)' in the file of --credential-providers")
+    return kubeconfig
   }
 
   /// The providers by name. `credentialProviders` is the earlier name of `accessProviders`, which takes precedence.

@@ -17,6 +17,8 @@ package struct CredentialProviders: Sendable, Hashable {
     var plugin: CredentialPlugin
     /// Whether a ClusterProfile may add arguments.
     var appendsArguments: Bool
+    /// The servers that may get the credentials.
+    var servers: PluginServers
   }
 
   /// In the order of the file: the first one that a ClusterProfile names is used.
@@ -66,7 +68,20 @@ package struct CredentialProviders: Sendable, Hashable {
       apiVersion: version, command: field.resolve(command),
       arguments: (exec?["args"]?.arrayValue ?? []).compactMap(\.stringValue),
       variables: try variables(exec?["env"], field), providesClusterInfo: exec?["provideClusterInfo"] == true)
-    return Provider(name: name, plugin: plugin, appendsArguments: try appends(entry, field))
+    return Provider(
+      name: name, plugin: plugin, appendsArguments: try appends(entry, field),
+      servers: try servers(entry["servers"], field))
+  }
+
+  /// The field `servers`, which is not part of KEP-5339. Without it, every server may get the credentials.
+  private static func servers(_ list: JSONValue?, _ field: ProviderField) throws -> PluginServers {
+    guard let list else { return .any }
+    let globs = (list.arrayValue ?? []).map { $0.setText ?? "" }
+    guard !globs.isEmpty, globs.allSatisfy({ !$0.isEmpty && !$0.contains("/") }) else {
+      throw field.error(
+        "servers", "is not a list of globs for hosts; use one such as [\"*.example.com\"], without https://")
+    }
+    return PluginServers(globs)
   }
 
   private static func variables(_ list: JSONValue?, _ field: ProviderField) throws -> [String: String] {

@@ -39,8 +39,9 @@ struct FleetOptions: ParsableArguments {
   @Option(
     name: .long, parsing: .singleValue,
     help: ArgumentHelp(
-      "Exec plugin that Secrets of Argo CD may use: a name in PATH or an absolute path; can be repeated.",
-      valueName: "command"))
+      "Exec plugin that Secrets of Argo CD may use: a name in PATH or an absolute path, and the hosts that may get its "
+        + "credentials, e.g. 'aws=*.eks.amazonaws.com'; can be repeated.",
+      valueName: "command=glob"))
   var allowExec: [String] = []
 
   @Option(
