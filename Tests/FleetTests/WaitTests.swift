@@ -45,6 +45,20 @@ import Testing
     #expect(target.missing(in: .success(object.map { BaselineState($0) })) == missing)
   }
 
+  @Test("with --ready-only, a cluster with findings passes, and one that is not ready does not")
+  func readyOnly() throws {
+    let target = try WaitTarget(baseline: "restricted", hash: SampleFleet.new, isReadyOnly: true)
+    let states = ["True", "False"].map { ready in
+      BaselineState(
+        Sample.object {
+          $0["status"]?["conditions"] = [
+            Sample.condition("Ready", ready, "X", "m"), Sample.condition("Compliant", "False", "FindingsPresent"),
+          ]
+        })
+    }
+    #expect(states.map { target.missing(in: .success($0)) } == [nil, "Ready is False, X: m"])
+  }
+
   @Test("a cluster that cannot be read does not pass")
   func unreachable() throws {
     let target = try WaitTarget(baseline: "restricted", hash: SampleFleet.new)

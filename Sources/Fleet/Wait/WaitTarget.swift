@@ -6,25 +6,28 @@ package struct WaitTarget: Sendable, Hashable {
   package let baseline: String
   /// The hash of the spec: 16 hexadecimal digits.
   package let hash: String
+  /// Whether the clusters must only be ready, and need not be compliant.
+  package let isReadyOnly: Bool
 
   /// Creates a target.
   ///
   /// - Throws: `FleetError` if the hash is not one that the operator can report.
-  package init(baseline: String, hash: String) throws {
+  package init(baseline: String, hash: String, isReadyOnly: Bool = false) throws {
     guard hash.utf8.count == 16, hash.utf8.allSatisfy(Self.isDigit) else {
       throw FleetError(
         "--hash: '\(hash.shown(limit: TextLimits.word))' is not the hash of a spec, which has 16 hexadecimal digits in lower "
-          + "case; copy it from status.specHash or from the output of plimsoll fleet status")
+          + "case; copy it from the output of plimsoll hash or from status.specHash")
     }
     self.baseline = baseline
     self.hash = hash
+    self.isReadyOnly = isReadyOnly
   }
 
   private static func isDigit(_ unit: UInt8) -> Bool {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(unit) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(unit)
   }
 
-  /// What a cluster lacks; `nil` if it runs the spec, and is ready and compliant.
+  /// What a cluster lacks; `nil` if it runs the spec, and is ready and, unless `isReadyOnly`, compliant.
   ///
   /// A cluster that the baseline does not select needs only the spec: nothing has to comply.
   package func missing(in result: Result<BaselineState?, ClusterProblem>) -> String? {
@@ -46,7 +49,7 @@ package struct WaitTarget: Sendable, Hashable {
     guard state.isObserved else { return "the operator has not processed generation \(state.generation) yet" }
     guard running == hash else { return "runs \(running)" }
     if state.isNotSelected { return nil }
-    return ["Ready", "Compliant"].lazy.compactMap { Self.missing($0, in: state) }.first
+    return (isReadyOnly ? ["Ready"] : ["Ready", "Compliant"]).lazy.compactMap { Self.missing($0, in: state) }.first
   }
 
   private static func missing(_ type: String, in state: BaselineState) -> String? {

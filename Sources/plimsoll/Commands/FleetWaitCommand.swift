@@ -12,7 +12,7 @@ struct FleetWaitCommand: AsyncParsableCommand {
     discussion: """
       The gate between two waves of a rollout over clusters, in a pipeline or in an Argo CD progressive sync. A cluster passes \
       if status.specHash of the baseline is the hash, the operator has processed the current generation, and the conditions \
-      Ready and Compliant are True.
+      Ready and Compliant are True. Compliant is False if there is any finding; --ready-only requires only Ready.
 
         plimsoll fleet wait --baseline restricted --hash 0f1e2d3c4b5a6978 --contexts 'wave-1-*' --timeout 30m
 
@@ -26,11 +26,14 @@ struct FleetWaitCommand: AsyncParsableCommand {
   @Option(help: "The name of the baseline.")
   var baseline: String
 
-  @Option(help: "The hash of the spec, as in status.specHash.")
+  @Option(help: "The hash of the spec, from plimsoll hash or status.specHash.")
   var hash: String
 
   @Option(help: "How long to wait for all clusters, e.g. 30m.")
   var timeout = DurationArgument(.seconds(1800))
+
+  @Flag(help: "Require only that the condition Ready is True, and not Compliant.")
+  var readyOnly = false
 
   func validate() throws {
     guard !baseline.isEmpty else { throw ValidationError("--baseline '' is empty; use the name of a SecurityBaseline") }
@@ -43,7 +46,7 @@ struct FleetWaitCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await ExitCode.reportingFailure {
-      let target = try WaitTarget(baseline: baseline, hash: hash)
+      let target = try WaitTarget(baseline: baseline, hash: hash, isReadyOnly: readyOnly)
       let clusters = try await fleet.list(environment: ProcessEnvironment.current)
       let wait = FleetWait(for: target, with: fleet.reader, timeout: timeout.duration)
       let outcomes = try await wait.run(clusters, progress: Self.report)
@@ -56,8 +59,8 @@ struct FleetWaitCommand: AsyncParsableCommand {
         throw ExitCode.findings
       }
       try BufferedOutput.write(
-        "\(outcomes.count.counted("cluster")): '\(baseline)' runs \(hash), ready and compliant".escapedForTerminal
-          + "\n")
+        "\(outcomes.count.counted("cluster")): '\(baseline)' runs \(hash), ready\(readyOnly ? "" : " and compliant")"
+          .escapedForTerminal + "\n")
     }
   }
 
