@@ -19,12 +19,18 @@ package struct ClusterPreview: Sendable, Hashable {
   package var namespaces: [NamespacePreview]
   /// Notes, as sentences.
   package var notes: [String]
+  /// The name and the labels of the cluster, as far as they are known.
+  package var cluster: ClusterIdentity
 
   /// Creates a preview.
-  package init(baselines: [String], namespaces: [NamespacePreview], notes: [String] = []) {
+  package init(
+    baselines: [String], namespaces: [NamespacePreview], notes: [String] = [],
+    cluster: ClusterIdentity = ClusterIdentity()
+  ) {
     self.baselines = baselines
     self.namespaces = namespaces
     self.notes = notes
+    self.cluster = cluster
   }
 
   /// Whether anything would be written.
@@ -87,21 +93,23 @@ extension ClusterPreview {
   ///   - catalog: The operator's controls.
   ///   - operatorNamespace: The operator's own namespace, which is protected.
   ///   - cluster: The name and the labels of the cluster if it has no ClusterProperties.
+  ///   - limit: The maximum size of what is read, in bytes; `nil` for no limit. An object counts as at least 1 KiB.
   ///   - now: The time, for exemptions.
   /// - Throws: `PreviewError`, or what `Client` throws if the server is not available.
   package static func make(
     of baselines: [BaselineFacts], client: Client, catalog: Catalog = .standard, operatorNamespace: String,
-    cluster: ClusterIdentity = ClusterIdentity(), now: Date
+    cluster: ClusterIdentity = ClusterIdentity(), limit: Int? = nil, now: Date
   ) async throws -> ClusterPreview {
     let kinds = catalog.kinds
+    let budget = ReadingBudget(limit)
     var snapshot = try await Snapshot.read(
-      from: client, kinds: kinds, operatorNamespace: operatorNamespace, flags: cluster)
+      from: client, kinds: kinds, operatorNamespace: operatorNamespace, flags: cluster, budget: budget)
     var plan = PreviewPlan(of: baselines, in: snapshot, catalog: catalog, now: now)
     if !plan.undecided.isEmpty {
       snapshot.live = try await read(plan.undecided, from: client)
       plan = PreviewPlan(of: baselines, in: snapshot, catalog: catalog, now: now)
     }
-    let dryRun = DryRunClient(client: client, kinds: kinds, live: snapshot.live)
+    let dryRun = DryRunClient(client: client, kinds: kinds, live: snapshot.live, budget: budget)
     let executor = PlanExecutor(
       client: dryRun, cache: ObjectCache(kinds: kinds, operatorNamespace: operatorNamespace), memory: ObjectMemory(),
       backoff: ConflictBackoff(), failures: FailureBackoff(), removals: nil,
@@ -112,7 +120,7 @@ extension ClusterPreview {
     return ClusterPreview(
       baselines: baselines.map(\.name).sorted(),
       namespaces: zip(plan.namespaces, previews).filter { !$0.selectors.isEmpty || !$1.isQuiet }.map(\.1),
-      notes: plan.notes + dryRun.notes)
+      notes: plan.notes + dryRun.notes, cluster: snapshot.identity)
   }
 
   private static func read(_ ids: Set<ObjectID>, from client: Client) async throws -> [ObjectID: LiveObject] {

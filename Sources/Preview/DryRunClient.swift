@@ -48,6 +48,7 @@ final class DryRunClient: ObjectClient {
 
   private let client: Client
   private let kinds: [ResourceType: ManagedKind]
+  private let budget: ReadingBudget
   private let state = Mutex(State())
 
   /// Creates a client.
@@ -56,8 +57,12 @@ final class DryRunClient: ObjectClient {
   ///   - client: The client of the server; all writes are dry runs.
   ///   - kinds: The kinds that may be written.
   ///   - live: Objects that were read already.
-  init(client: Client, kinds: [ManagedKind], live: [ObjectID: LiveObject] = [:]) {
+  ///   - budget: Limits what is read.
+  init(
+    client: Client, kinds: [ManagedKind], live: [ObjectID: LiveObject] = [:], budget: ReadingBudget = ReadingBudget(nil)
+  ) {
     self.client = client
+    self.budget = budget
     self.kinds = Dictionary(kinds.map { ($0.resourceType, $0) }, uniquingKeysWith: { first, _ in first })
     state.withLock { state in
       for (id, object) in live {
@@ -97,6 +102,7 @@ extension DryRunClient {
       // Some servers omit the two fields from single objects; a diff always needs them.
       var object: JSONValue
       if case .some(.some(let known)) = live { object = known } else { object = try await client.getValue(type, key) }
+      if budget.isLimited { try budget.take(try object.jsonData().count) }
       object["apiVersion"] = .string(type.apiVersion)
       object["kind"] = .string(type.kind)
       return object
@@ -218,6 +224,7 @@ extension DryRunClient {
     if let failure { throw failure }
     do {
       let answer = try await client.response(to: request)
+      try budget.take(answer.body.count)
       var after = try JSONValue(parsing: answer.body)
       adjust(&after)
       return try store(after, type, key, before: before, warnings: answer.warnings)

@@ -20,11 +20,13 @@ extension Snapshot {
   ///   - kinds: The managed kinds.
   ///   - operatorNamespace: The operator's own namespace, which is protected.
   ///   - flags: The name and the labels of the cluster if it has no ClusterProperties.
+  ///   - budget: Limits what is read.
   /// - Throws: `PreviewError` if a kind cannot be listed.
-  package static func read(
-    from client: Client, kinds: [ManagedKind], operatorNamespace: String, flags: ClusterIdentity
+  static func read(
+    from client: Client, kinds: [ManagedKind], operatorNamespace: String, flags: ClusterIdentity,
+    budget: ReadingBudget
   ) async throws -> Snapshot {
-    let reader = CollectionReader(client: client)
+    let reader = CollectionReader(client: client, budget: budget)
     async let namespaces = reader.all(Namespace.self) { NamespaceFacts($0) }
     async let baselines = baselines(reader)
     async let objects = objects(of: kinds, reader)
@@ -55,7 +57,9 @@ extension Snapshot {
         (property.key.name, ClusterSource.value(of: property))
       }
       let values = Dictionary(properties.items, uniquingKeysWith: { $1 })
-      return (ClusterIdentity(properties: values, flags: flags), properties.notes)
+      var identity = ClusterIdentity(properties: values, flags: flags)
+      identity.problem = identity.problem ?? flags.problem
+      return (identity, properties.notes)
     } catch let error as PreviewError {
       return (ClusterIdentity(problem: error.description), [])
     }
@@ -108,6 +112,7 @@ private struct CollectionReader: Sendable {
   }
 
   let client: Client
+  let budget: ReadingBudget
 
   /// Digests every object of a managed kind.
   func observed<Object: ManagedObject>(_ type: Object.Type) async throws -> Findings<ObservedObject> {
@@ -149,7 +154,7 @@ private struct CollectionReader: Sendable {
   ) async throws -> Findings<Digest> {
     var options = ListOptions(fieldSelector: name.map { "metadata.name=\($0)" })
     var limit = PageLimit()
-    var findings = Findings<Digest>()
+    var (findings, unreadable) = (Findings<Digest>(), 0)
     repeat {
       let page =
         inOnePiece
@@ -159,9 +164,34 @@ private struct CollectionReader: Sendable {
           return try await client.list(type, in: namespace, options: options)
         }
       findings.items += page.items.compactMap(digest)
-      findings.notes += page.malformed.map { "cannot read \(Object.resourceType.kind) \($0); it is ignored" }
+      try budget.take(page.size, objects: page.items.count + page.malformed.count)
+      try checkProgress(of: page, after: options.continueToken)
+      unreadable += page.malformed.count
+      findings.notes += page.malformed.prefix(Self.noteLimit - findings.notes.count).map {
+        "cannot read \(Object.resourceType.kind) \($0); it is ignored"
+      }
       options.continueToken = page.continueToken
     } while options.continueToken != nil
+    if unreadable > findings.notes.count {
+      findings.notes.append(
+        "cannot read \(unreadable - findings.notes.count) more of \(Object.resourceType.qualifiedName); they are ignored"
+      )
+    }
     return findings
+  }
+
+  /// The maximum number of notes on objects of one kind.
+  private static let noteLimit = 20
+
+  /// A server that repeats a page, or that sends empty ones, would be asked indefinitely.
+  private func checkProgress<Object: KubernetesObject>(of page: ObjectList<Object>, after token: String?) throws {
+    guard let next = page.continueToken else { return }
+    let isEmpty = page.items.isEmpty && page.malformed.isEmpty
+    guard !isEmpty, next != token else {
+      throw PreviewError(
+        "cannot list \(Object.resourceType.qualifiedName): the API server "
+          + "\(isEmpty ? "sends an empty page and says that more follow" : "sends the same continue token again"); "
+          + "check the server")
+    }
   }
 }
