@@ -77,6 +77,15 @@ import Testing
     }
   }
 
+  @Test("notes of a cluster are bounded")
+  func manyNotes() {
+    let notes = ClusterEffect.bounded((0..<60).map { "\($0)" + String(repeating: "x", count: 2000) })
+    #expect(notes.count == 51)
+    #expect(notes.last == "10 further notes not shown")
+    #expect(notes.allSatisfy { $0.count <= 1000 })
+    #expect(ClusterEffect.bounded(["a"]) == ["a"])
+  }
+
   @Test("a comment is bounded, and says what it leaves out")
   func bounded() {
     let large = JSONValue.string(String(repeating: "word ", count: 50_000))

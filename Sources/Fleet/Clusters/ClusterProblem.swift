@@ -15,6 +15,8 @@ package struct ClusterProblem: Error, Sendable, Hashable, CustomStringConvertibl
     case misconfigured
     /// The cluster does not serve SecurityBaseline.
     case notInstalled
+    /// A baseline needs the name or the labels of the cluster, which are unknown.
+    case clusterUnknown
     /// The API server answers with another error, or with something that cannot be decoded.
     case failed
   }
@@ -54,6 +56,14 @@ extension ClusterProblem {
   /// The cluster does not serve SecurityBaseline.
   static let notInstalled = ClusterProblem(
     .notInstalled, "the cluster does not serve SecurityBaseline; install the CRD and the operator")
+
+  /// A list of the cluster has a name several times. An API server never does that.
+  static func repeatedBaseline(_ name: String) -> ClusterProblem {
+    ClusterProblem(
+      .failed,
+      "the API server lists the SecurityBaseline '\(name.shown(limit: TextLimits.word))' several times; check the server"
+    )
+  }
 }
 
 /// An operation did not end within its time limit.

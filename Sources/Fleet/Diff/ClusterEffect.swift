@@ -53,10 +53,21 @@ extension ClusterEffect {
     totals = Totals(
       create: summary.create, change: summary.change, remove: summary.remove, refused: summary.refused,
       refusedPods: summary.refusedPods)
-    notes = preview.notes
+    notes = Self.bounded(preview.notes)
     for namespace in preview.namespaces where !namespace.isQuiet {
       namespaces[texts.shared(namespace.withoutIdentities.generalText), default: []].append(namespace.name)
     }
+  }
+}
+
+extension ClusterEffect {
+  /// The maximum number of notes of a cluster, and of characters in one.
+  private static let (noteLimit, noteLength) = (50, 1000)
+
+  /// The first notes, and how many are left out.
+  static func bounded(_ notes: [String]) -> [String] {
+    let shown = notes.prefix(noteLimit).map { String($0.prefix(noteLength)) }
+    return notes.count > noteLimit ? shown + ["\((notes.count - noteLimit).counted("further note")) not shown"] : shown
   }
 }
 

@@ -65,6 +65,10 @@ package struct FleetDiff: Sendable {
     }.map(\.element)
   }
 
+  /// The maximum size of what is read of one cluster, in bytes, because a cluster can be hostile. 100,000 objects of 2 KB
+  /// are within it.
+  private static let sizeLimit = 256 << 20
+
   /// Reads all clusters, plans as the operators do, and executes the plans as dry runs. Nothing is written.
   ///
   /// - Parameters:
@@ -79,9 +83,12 @@ package struct FleetDiff: Sendable {
   ) async -> FleetDiff {
     let texts = SharedTexts()
     let results = await runner.map(clusters) { client in
-      ClusterEffect(
-        try await ClusterPreview.make(of: baselines, client: client, operatorNamespace: operatorNamespace, now: now),
-        sharing: texts)
+      let flags = await ClusterReader(operatorNamespace: operatorNamespace).operatorIdentity(client)
+      let preview = try await ClusterPreview.make(
+        of: baselines, client: client, operatorNamespace: operatorNamespace, cluster: flags, limit: Self.sizeLimit,
+        now: now)
+      try preview.cluster.check(baselines.map { ($0.name, $0.spec) })
+      return ClusterEffect(preview, sharing: texts)
     }
     return FleetDiff(baselines: baselines.map(\.name), clusters: clusters.map(\.name), results: results)
   }

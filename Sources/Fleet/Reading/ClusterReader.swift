@@ -13,7 +13,7 @@ package struct ClusterReader: Sendable {
   /// Maximum number of baselines of a cluster.
   package static let baselineLimit = 250
 
-  private let operatorNamespace: String
+  let operatorNamespace: String
 
   /// Creates a reader.
   ///
@@ -57,11 +57,13 @@ package struct ClusterReader: Sendable {
 
   /// The baselines by name; `nil` if the cluster does not serve them.
   private static func baselines(_ client: Client) async throws -> (baselines: [BaselineState], isTruncated: Bool)? {
-    var (baselines, isTruncated) = ([BaselineState](), false)
+    var (baselines, names, isTruncated) = ([BaselineState](), Set<String>(), false)
     do {
       try await client.forEachObject(of: SecurityBaseline.resourceType) { object in
         guard baselines.count < baselineLimit else { throw TooManyBaselines() }
-        baselines.append(BaselineState(object))
+        let baseline = BaselineState(object)
+        guard names.insert(baseline.name).inserted else { throw ClusterProblem.repeatedBaseline(baseline.name) }
+        baselines.append(baseline)
       }
     } catch is TooManyBaselines {
       isTruncated = true
@@ -73,18 +75,9 @@ package struct ClusterReader: Sendable {
 
   private struct TooManyBaselines: Error {}
 
-  private static let deployments = ResourceType(
-    group: "apps", version: "v1", plural: "deployments", kind: "Deployment", isNamespaced: true)
-
-  /// The name of the Deployment in `config/manager`, of its container, and of the lease.
-  private static let operatorName = "plimsoll"
-
   private func operatorVersion(_ client: Client) async -> String? {
-    let key = ObjectKey(namespace: operatorNamespace, name: Self.operatorName)
-    let deployment = try? await client.getValue(Self.deployments, key)
-    let containers = deployment?["spec"]?["template"]?["spec"]?["containers"]?.arrayValue ?? []
-    let container = containers.first { $0["name"]?.stringValue == Self.operatorName } ?? containers.first
-    return container?["image"]?.stringValue.flatMap(Self.version)
+    let deployment = try? await OperatorDeployment(in: operatorNamespace, of: client)
+    return deployment?.image.flatMap(Self.version)
   }
 
   /// The tag of an image, or else the first digits of its digest; `nil` if it has neither.
@@ -98,7 +91,7 @@ package struct ClusterReader: Sendable {
   }
 
   private func operatorSeen(_ client: Client) async -> Date? {
-    let key = ObjectKey(namespace: operatorNamespace, name: Self.operatorName)
+    let key = ObjectKey(namespace: operatorNamespace, name: OperatorDeployment.name)
     return BaselineState.time(try? await client.getValue(Lease.resourceType, key)["spec"]?["renewTime"])
   }
 }

@@ -24,8 +24,11 @@ package enum SpecReference: Sendable, Hashable {
 
   private static func majority(of readings: [ClusterState.Reading]) -> [String: String] {
     var counts: [String: [String: Int]] = [:]
-    for baseline in readings.flatMap(\.baselines) {
-      counts[baseline.name, default: [:]][baseline.hash ?? "", default: 0] += 1
+    for reading in readings {
+      // One vote per cluster and baseline, whatever a cluster lists.
+      let votes = Dictionary(
+        reading.baselines.map { ($0.name, $0.hash ?? "") }, uniquingKeysWith: { first, _ in first })
+      for (name, hash) in votes { counts[name, default: [:]][hash, default: 0] += 1 }
     }
     return counts.mapValues { hashes in
       let most = hashes.values.max() ?? 0
