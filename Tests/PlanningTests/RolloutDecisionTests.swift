@@ -300,6 +300,57 @@ import Testing
     #expect(!waiting.updated.contains("team-new"))
   }
 
+  @Test("a step whose namespaces are gone or have nothing left of the baseline still pauses")
+  func cleanStep() {
+    var rollout = Simulation([Self.canary], names: Self.names)
+    rollout.step()
+    rollout.names.removeAll { $0.hasPrefix("canary-") }
+    #expect(rollout.run().state.phase == .paused)
+    #expect(rollout.updated == rollout.updated.filter { $0.hasPrefix("canary-") })
+    rollout.wait(600)
+    #expect(rollout.run().state.phase == .completed)
+  }
+
+  @Test("a promotion from before the rollout does not promote it")
+  func stalePromotion() {
+    let step = RolloutStep(namespaces: RolloutNamespaces(matchNames: ["canary-*"]), manual: true)
+    for stale in ["hash", "3", "hash/1"] {
+      var rollout = Simulation([step], names: Self.names)
+      rollout.promote = stale
+      #expect(rollout.run().state.phase == .awaitingPromotion, "\(stale)")
+      #expect(rollout.state?.promoted == stale)
+      rollout.promote = "3/1"
+      #expect(rollout.run().state.phase == .completed, "\(stale)")
+    }
+    var rollout = Simulation([step], names: Self.names)
+    rollout.promote = "hash/" + String(repeating: "1", count: 1000)
+    #expect(rollout.run().state.phase == .awaitingPromotion)
+    #expect(rollout.state?.promoted == nil, "status has a limit")
+  }
+
+  @Test(
+    "a status with a number that no rollout has is ignored",
+    arguments: [
+      (\RolloutStatus.step, 0), (\.step, .min), (\.step, .max), (\.step, 34), (\.position, -1),
+      (\.position, RolloutPlace.orders + 1), (\.acceptedFindings, -1),
+    ] as [(WritableKeyPath<RolloutStatus, Int> & Sendable, Int)])
+  func unusableStatus(_ field: WritableKeyPath<RolloutStatus, Int> & Sendable, _ value: Int) {
+    var status = RolloutState(target: "aaaa", now: Self.start).status
+    #expect(RolloutState(status) != nil)
+    status[keyPath: field] = value
+    #expect(RolloutState(status) == nil)
+  }
+
+  @Test(
+    "a status with an accepted place that no rollout has is ignored", arguments: [(0, 0), (34, 0), (1, -1), (.min, 0)])
+  func unusableAcceptance(_ step: Int, _ position: Int) {
+    var status = RolloutState(target: "aaaa", now: Self.start).status
+    (status.acceptedStep, status.acceptedPosition) = (1, 0)
+    #expect(RolloutState(status) != nil)
+    (status.acceptedStep, status.acceptedPosition) = (step, position)
+    #expect(RolloutState(status) == nil)
+  }
+
   @Test("after a restart at any time, a rollout continues as if there was none")
   func restart() throws {
     func run(restarting: Bool) throws -> [String] {

@@ -91,6 +91,13 @@ public struct RolloutStatus: Codable, Sendable, Hashable {
   }
 }
 
+extension RolloutStatus {
+  /// The numbers of steps: `spec.rollout.steps` has at most 32, and one more is for the namespaces of no step.
+  public static let steps: ClosedRange<Int64> = 1...33
+  /// The positions in a step.
+  public static let positions: ClosedRange<Int64> = 0...Int64(RolloutPlace.orders)
+}
+
 extension RolloutStatus: APIType {
   static let schema = Schema.object(
     "The state of the rollout of the current spec, if the baseline has spec.rollout.",
@@ -100,19 +107,22 @@ extension RolloutStatus: APIType {
       .required(
         "step",
         .integer(
-          "The number of the current step, from 1; one more than the number of steps for the namespaces of no step.")),
+          "The number of the current step, from 1; one more than the number of steps for the namespaces of no step.",
+          in: steps)),
       .required(
         "position",
         .integer(
-          "Namespaces of the current step have the new spec if the hash of their name, from 0 to 999999, is below this number."
-        )),
+          "Namespaces of the current step have the new spec if the hash of their name, from 0 to 999999, is below this number.",
+          in: positions)),
       .required("startedAt", .string("When the rollout began.", .time)),
       .required("stepStartedAt", .string("When the current step began.", .time)),
       .optional("pausedAt", .string("Since when all namespaces of the step have the new spec.", .time)),
       .required("observedSince", .string("Drift before this time does not halt the rollout.", .time)),
       .required("acceptedFindings", .integer("The number of findings that do not halt the rollout.")),
-      .optional("acceptedStep", .integer("Failures up to this step do not halt the rollout.")),
-      .optional("acceptedPosition", .integer("Failures up to this position of that step do not halt the rollout.")),
+      .optional("acceptedStep", .integer("Failures up to this step do not halt the rollout.", in: steps)),
+      .optional(
+        "acceptedPosition",
+        .integer("Failures up to this position of that step do not halt the rollout.", in: positions)),
       .optional("halt", Halt.schema),
       .optional(
         "promoted",

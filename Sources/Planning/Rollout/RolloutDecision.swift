@@ -22,6 +22,8 @@ package struct RolloutDecision: Sendable {
   package static let preflightInterval: TimeInterval = 15
   /// At least this many namespaces get the new spec at once.
   static let smallestBatch = 16
+  /// The longest value of the annotation `plimsoll.dev/promote` that can promote, in bytes.
+  static let promotionLimit = 128
   /// A step is divided into at most this many batches, so that a failure stops it early.
   static let batches = 16
 
@@ -32,9 +34,13 @@ package struct RolloutDecision: Sendable {
   ///   - observation: The namespaces, the annotation and the time.
   package init(_ state: RolloutState?, _ observation: RolloutObservation) {
     self.observation = observation
-    self.state =
-      state.flatMap { $0.target == observation.target ? $0 : nil }
-      ?? RolloutState(target: observation.target, now: observation.now)
+    if let state, state.target == observation.target {
+      self.state = state
+    } else {
+      self.state = RolloutState(target: observation.target, now: observation.now)
+      // A value from before the rollout was not meant for it. A value that promotes is never longer than the limit.
+      self.state.promoted = observation.promote.flatMap { $0.utf8.count <= Self.promotionLimit ? $0 : nil }
+    }
     if self.state.phase != .completed { decide() }
     count()
   }
@@ -72,7 +78,9 @@ package struct RolloutDecision: Sendable {
 extension RolloutDecision {
   /// Whether the annotation has a value for this spec, and for this step if it names one, that was not handled yet.
   private var isPromotionDue: Bool {
-    guard let value = observation.promote, value != state.promoted else { return false }
+    guard let value = observation.promote, value.utf8.count <= Self.promotionLimit, value != state.promoted else {
+      return false
+    }
     let parts = value.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard observation.promotable.contains(String(parts[0])) else { return false }
     return parts.count == 1 || parts[1] == "\(state.frontier.step + 1)"
@@ -163,7 +171,7 @@ extension RolloutDecision {
       }
     }
     state.halt = nil
-    state.acceptedFindings += batch.map(\.findings).saturatedSum
+    state.acceptedFindings = ([state.acceptedFindings] + batch.map(\.findings)).saturatedSum
     state.frontier.order = (batch.last?.place.order ?? 0) + 1
   }
 
@@ -175,7 +183,9 @@ extension RolloutDecision {
       return
     }
     let step = observation.spec.steps[state.frontier.step]
-    let isEmpty = !observation.namespaces.contains { $0.place.step == state.frontier.step }
+    // A namespace that has got the new spec in this step counts, also if nothing is left of the baseline there.
+    let isEmpty =
+      state.frontier.order == 0 && !observation.namespaces.contains { $0.place.step == state.frontier.step }
     let paused = state.paused ?? Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down))
     state.paused = paused
     let end = paused.addingTimeInterval(TimeInterval(step.pauseSeconds))

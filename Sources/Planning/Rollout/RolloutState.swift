@@ -50,10 +50,14 @@ package struct RolloutState: Sendable, Hashable {
 }
 
 extension RolloutState {
-  /// Reads a status; `nil` if one of its times is not a time.
+  /// Reads a status; `nil` if one of its times is not a time, or if a number is out of the range that the schema allows.
   package init?(_ status: RolloutStatus) {
     guard let started = status.startedAt.date, let stepStarted = status.stepStartedAt.date,
-      let observedSince = status.observedSince.date
+      let observedSince = status.observedSince.date,
+      RolloutStatus.steps.contains(Int64(status.step)), RolloutStatus.positions.contains(Int64(status.position)),
+      status.acceptedStep.map({ RolloutStatus.steps.contains(Int64($0)) }) ?? true,
+      status.acceptedPosition.map({ RolloutStatus.positions.contains(Int64($0)) }) ?? true,
+      status.acceptedFindings >= 0
     else { return nil }
     self.init(target: status.hash, now: started)
     frontier = RolloutPlace(step: status.step - 1, order: status.position)
