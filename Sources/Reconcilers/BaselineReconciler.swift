@@ -65,7 +65,7 @@ package struct BaselineReconciler: Sendable {
   ///   - isEnding: Whether the process ends: then no further namespace gets a new spec.
   ///   - now: The time.
   package func reconcile(_ name: String, isEnding: Bool = false, now: Date = Date()) async -> WorkQueueOutcome {
-    guard let baseline = cache.baselines[ObjectKey(name: name)] else {
+    guard var baseline = cache.baselines[ObjectKey(name: name)] else {
       status.remove(baseline: name)
       specs.forget(baseline: name)
       rollouts?.forget(baseline: name)
@@ -73,15 +73,20 @@ package struct BaselineReconciler: Sendable {
     }
     do {
       if try await adoptLastValidSpec(of: baseline) {
-        for namespace in cache.namespaces.all().keys { status.requeue(namespace.name) }
+        requeueNamespaces()
         return .requeue(after: .zero)
+      }
+      if isUnknown(baseline), await loadRollout(of: baseline.object.key) {
+        requeueNamespaces()
+        baseline = cache.baselines[baseline.object.key] ?? baseline
       }
       if baseline.isDeleting, try await finishDeletion(of: baseline) { return .done }
       try await ensureFinalizer(on: baseline)
       await specs.store(baseline)
       status.handleRequest(of: baseline)
       if !isEnding, let outcome = try await advanceRollout(of: baseline, now: now) { return outcome }
-      return try await writeStatus(of: baseline, now: now)
+      let outcome = try await writeStatus(of: baseline, now: now)
+      return isUnknown(baseline) ? .requeue(after: Self.loadInterval) : outcome
     } catch let error as APIError where error.isNotFound {
       return .done
     } catch {
@@ -103,13 +108,20 @@ package struct BaselineReconciler: Sendable {
     }
   }
 
-  /// Reads the last valid spec of an invalid baseline if this process does not know one. Returns whether it was found.
+  /// Reads the last valid spec of an invalid baseline, and how far it is rolled out, if this process does not know one. Returns
+  /// whether it was found.
   private func adoptLastValidSpec(of baseline: ObservedBaseline) async throws -> Bool {
     guard !baseline.errors.isEmpty, baseline.lastValid == nil, !baseline.isDeleting,
-      let spec = try await specs.load(for: baseline), var known = cache.baselines[baseline.object.key],
+      let spec = try await specs.load(for: baseline)
+    else { return false }
+    var adopted = baseline
+    adopted.lastValid = spec
+    adopted.rollout = try await specs.loadRollout(of: adopted)
+    guard var known = cache.baselines[baseline.object.key],
       known.object.metadata.uid == baseline.object.metadata.uid, known.lastValid == nil
     else { return false }
     known.lastValid = spec
+    known.rollout = adopted.rollout
     cache.record(known, baseline.object.key)
     return true
   }
@@ -160,14 +172,30 @@ package struct BaselineReconciler: Sendable {
 // MARK: - Rollout
 
 extension BaselineReconciler {
-  /// Learns how far a baseline was rolled out. Namespaces stay as they are if that is unknown.
-  private func loadRollout(of key: ObjectKey) async {
-    guard let baseline = cache.baselines[key], baseline.lastValid?.rollout != nil else { return }
+  /// How long the operator waits until it reads again what it could not read.
+  private static let loadInterval: Duration = .seconds(10)
+
+  /// Whether it is not known yet what a rollout replaces.
+  private func isUnknown(_ baseline: ObservedBaseline) -> Bool {
+    baseline.rollout.earlier == .unknown && !baseline.isDeleting
+  }
+
+  private func requeueNamespaces() {
+    for namespace in cache.namespaces.all().keys { status.requeue(namespace.name) }
+  }
+
+  /// Learns how far a baseline was rolled out. Namespaces that the rollout has not reached stay as they are while that is unknown.
+  /// Returns whether it is known now.
+  @discardableResult
+  private func loadRollout(of key: ObjectKey) async -> Bool {
+    guard let baseline = cache.baselines[key], baseline.lastValid?.rollout != nil else { return false }
     do {
       store(try await specs.loadRollout(of: baseline), of: baseline)
+      return true
     } catch {
       logger.warning("could not read how far baseline '\(baseline.name)' is rolled out: \(error)")
-      store(BaselineRollout(earlier: .spec(nil), state: nil), of: baseline)
+      store(BaselineRollout(earlier: .unknown, state: LastValidSpecs.state(of: baseline)), of: baseline)
+      return false
     }
   }
 
@@ -196,8 +224,8 @@ extension BaselineReconciler {
     let old = baseline.rollout.state
     let isComplete = decision.state.phase == .completed
     var next = baseline
-    next.rollout = BaselineRollout(
-      earlier: isComplete ? .none : baseline.rollout.earlier, state: decision.state)
+    next.rollout.state = decision.state
+    if isComplete { next.rollout = BaselineRollout(earlier: .none, state: decision.state) }
     let written = try await writeStatus(of: next, now: now)
     guard decision.state != old else { return Self.earliest(written, decision.wake, now: now) }
     store(next.rollout, of: next)

@@ -13,6 +13,8 @@ package import Planning
 package struct BaselineSummary: Sendable {
   /// The newest report of each namespace in which the baseline has a result.
   package private(set) var reports: [String: NamespaceReport] = [:]
+  /// During a rollout, the generation with which each namespace without a report was reconciled last.
+  private var cleanGenerations: [String: Int64] = [:]
   /// The newest audit of each namespace, and of cluster-scoped objects.
   package private(set) var audits: [String: AuditTally] = [:]
   /// The number of findings of all audits, by severity.
@@ -55,10 +57,26 @@ package struct BaselineSummary: Sendable {
     wasAudited = status?.audit != nil
   }
 
+  /// The generation with which this process has reconciled a namespace last; `nil` if it has not. Outside of a rollout, also `nil`
+  /// if the baseline has no result there.
+  func generation(in namespace: String) -> Int64? {
+    reports[namespace]?.generation ?? cleanGenerations[namespace]
+  }
+
   /// Records one reconcile of one namespace. Returns the new drift, for Events.
+  ///
+  /// - Parameters:
+  ///   - report: The report; `nil` if the baseline has no result there.
+  ///   - seen: The drift.
+  ///   - namespace: The name of the namespace.
+  ///   - isDeleting: Whether the baseline was being deleted.
+  ///   - generation: The generation that was planned, during a rollout; `nil` without one.
+  ///   - now: The time.
   package mutating func add(
-    _ report: NamespaceReport?, drift seen: [Drift], namespace: String, isDeleting: Bool, now: Date
+    _ report: NamespaceReport?, drift seen: [Drift], namespace: String, isDeleting: Bool, generation: Int64? = nil,
+    now: Date
   ) -> [Drift] {
+    cleanGenerations[namespace] = report == nil ? generation : nil
     let old = reports[namespace]
     reports[namespace] = report
     if isDeleting, report?.result.hasRemains != true {
@@ -145,6 +163,7 @@ package struct BaselineSummary: Sendable {
     _ = add(audit: nil, namespace: namespace)
     count(namespace, from: reports.removeValue(forKey: namespace), to: nil)
     cleaned.remove(namespace)
+    cleanGenerations[namespace] = nil
     update(namespace, isSelected: false)
     noteReconciled(namespace)
   }
@@ -152,6 +171,7 @@ package struct BaselineSummary: Sendable {
   /// Whether the summary contains a namespace.
   func contains(namespace: String) -> Bool {
     reports[namespace] != nil || audits[namespace] != nil || cleaned.contains(namespace)
+      || cleanGenerations[namespace] != nil
       || selection?.selected.contains(namespace) == true
   }
 

@@ -23,6 +23,8 @@ package final class LastValidSpecs: Sendable {
   private static let key = "spec.json"
   /// The spec of namespaces that a rollout has not reached, or `null`; absent if the spec applies everywhere.
   private static let earlierKey = "earlier.json"
+  /// The steps with which the rollout began; absent if the spec applies everywhere.
+  private static let stepsKey = "steps.json"
 
   private let client: any ObjectClient
   private let namespace: String
@@ -31,6 +33,7 @@ package final class LastValidSpecs: Sendable {
     var uid: String
     var generation: Int64
     var earlier: BaselineRollout.Earlier
+    var steps: [RolloutStep]?
   }
 
   private struct State {
@@ -64,9 +67,11 @@ package final class LastValidSpecs: Sendable {
 
   private func version(of baseline: ObservedBaseline) -> Version? {
     let metadata = baseline.object.metadata
-    guard baseline.errors.isEmpty, !baseline.isDeleting, let uid = metadata.uid, let generation = metadata.generation
+    // An unknown earlier spec must not be overwritten.
+    guard baseline.rollout.earlier != .unknown, baseline.errors.isEmpty, !baseline.isDeleting, let uid = metadata.uid,
+      let generation = metadata.generation
     else { return nil }
-    return Version(uid: uid, generation: generation, earlier: baseline.rollout.earlier)
+    return Version(uid: uid, generation: generation, earlier: baseline.rollout.earlier, steps: baseline.rollout.steps)
   }
 
   /// Stores the spec of a valid baseline, once per generation and rollout, if it is not stored yet. A failure is logged, at most once
@@ -107,9 +112,9 @@ package final class LastValidSpecs: Sendable {
       && Self.specs(of: object) == Self.specs(of: desired)
   }
 
-  /// The two specs in a ConfigMap; `nil` for what is absent or not JSON.
+  /// The two specs and the steps in a ConfigMap; `nil` for what is absent or not JSON.
   private static func specs(of object: JSONValue) -> [JSONValue?] {
-    [key, earlierKey].map { key in
+    [key, earlierKey, stepsKey].map { key in
       object["data"]?[key]?.stringValue.flatMap { try? JSONValue(parsing: Data($0.utf8)) }
     }
   }
@@ -131,29 +136,37 @@ package final class LastValidSpecs: Sendable {
   ///
   /// - Throws: What the client throws: what namespaces have is unknown then.
   func loadRollout(of baseline: ObservedBaseline) async throws -> BaselineRollout {
-    guard let spec = baseline.lastValid, spec.rollout != nil, let hash = baseline.rolloutHash else {
-      return .everywhere
-    }
-    let status = baseline.object.status?.rollout
-    let state = status.flatMap { $0.hash == hash ? RolloutState($0) : nil }
+    guard let rollout = baseline.lastValid?.rollout, let hash = baseline.rolloutHash else { return .everywhere }
+    let state = Self.state(of: baseline)
+    let first = BaselineRollout(earlier: .spec(nil), state: state, steps: rollout.steps)
     if state?.phase == .completed { return BaselineRollout(earlier: .none, state: state) }
     let object = try await client.find(Self.type, key(of: baseline))
     guard let object, object["metadata"]?["labels"]?[Self.uidLabel]?.stringValue == baseline.object.metadata.uid else {
       // A baseline that an earlier version has rolled out.
-      return baseline.object.wasRolledOut ? .everywhere : BaselineRollout(earlier: .spec(nil), state: state)
+      return baseline.object.wasRolledOut ? .everywhere : first
     }
-    func read(_ key: String) -> SecurityBaselineSpec? {
+    func read<Value: Decodable>(_ type: Value.Type, _ key: String) -> Value? {
       let text = object["data"]?[key]?.stringValue
-      return text.flatMap { try? JSONDecoder().decode(SecurityBaselineSpec.self, from: Data($0.utf8)) }
+      return text.flatMap { try? JSONDecoder().decode(type, from: Data($0.utf8)) }
     }
     let isPartial = object["data"]?[Self.earlierKey] != nil
-    guard let stored = read(Self.key) else { return BaselineRollout(earlier: .spec(nil), state: state) }
+    guard let stored = read(SecurityBaselineSpec.self, Self.key) else { return first }
     if stored.rolloutHash == hash {
-      return BaselineRollout(earlier: isPartial ? .spec(read(Self.earlierKey)) : .none, state: state)
+      guard isPartial else { return BaselineRollout(earlier: .none, state: state) }
+      return BaselineRollout(
+        earlier: .spec(read(SecurityBaselineSpec.self, Self.earlierKey)), state: state,
+        steps: read([RolloutStep].self, Self.stepsKey) ?? rollout.steps)
     }
     // The spec changed while no process was running.
-    let earlier = isPartial ? read(Self.earlierKey) : stored
-    return BaselineRollout(earlier: earlier?.rolloutHash == hash ? .none : .spec(earlier), state: nil)
+    let earlier = isPartial ? read(SecurityBaselineSpec.self, Self.earlierKey) : stored
+    if earlier?.rolloutHash == hash { return .everywhere }
+    return BaselineRollout(earlier: .spec(earlier), state: nil, steps: rollout.steps)
+  }
+
+  /// The state of the rollout in the status of a baseline; `nil` if it is that of another spec.
+  static func state(of baseline: ObservedBaseline) -> RolloutState? {
+    guard let status = baseline.object.status?.rollout, status.hash == baseline.rolloutHash else { return nil }
+    return RolloutState(status)
   }
 
   /// Forgets a baseline that is gone.
@@ -176,6 +189,9 @@ package final class LastValidSpecs: Sendable {
     }
     var data: [String: JSONValue] = [Self.key: try text(baseline.object.spec)]
     if case .spec(let earlier) = baseline.rollout.earlier { data[Self.earlierKey] = try text(earlier) }
+    if let steps = baseline.rollout.steps {
+      data[Self.stepsKey] = .string(String(decoding: try JSONValue(encoding: steps).jsonData(), as: UTF8.self))
+    }
     return [
       "apiVersion": "v1", "kind": "ConfigMap",
       "metadata": [

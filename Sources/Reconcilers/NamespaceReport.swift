@@ -78,6 +78,8 @@ package struct NamespaceOutcome: Sendable {
   package private(set) var reports: [String: NamespaceReport] = [:]
   /// The drift that was seen.
   package private(set) var drift: [String: [Drift]] = [:]
+  /// The generation of each baseline that was planned, whether or not it has a result here.
+  package private(set) var generations: [String: Int64] = [:]
 
   /// Joins the plan and the results of its changes.
   ///
@@ -92,11 +94,13 @@ package struct NamespaceOutcome: Sendable {
     earlier: Set<String> = []
   ) {
     for baseline in baselines {
+      let current = baseline.object.metadata.generation ?? 0
+      let generation = earlier.contains(baseline.name) ? current - 1 : current
+      generations[baseline.name] = generation
       guard let result = plan.results[baseline.name] else { continue }
       let left = result.findings.compactMap(\.drift)
-      let generation = baseline.object.metadata.generation ?? 0
       reports[baseline.name] = NamespaceReport(
-        generation: earlier.contains(baseline.name) ? generation - 1 : generation, isDeleting: baseline.isDeleting,
+        generation: generation, isDeleting: baseline.isDeleting,
         result: result,
         applied: result.desired, openDrift: Set(left.map(\.id)), problems: [])
       drift[baseline.name] = left

@@ -155,6 +155,12 @@ package final class ObjectCache: Sendable {
         name: namespace.name, labels: namespace.labels, protectedNames: protectedNamespaces)
   }
 
+  /// Whether the spec that a rollout replaces selects a namespace.
+  func isSelected(_ namespace: NamespaceFacts, byEarlierSpecOf baseline: ObservedBaseline) -> Bool {
+    baseline.earlierSpec?.selects(
+      name: namespace.name, labels: namespace.labels, protectedNames: protectedNamespaces) ?? false
+  }
+
   /// Stores the response to a write of the operator, so that its watch event changes nothing.
   func record(_ response: WriteResponse) {
     switch response {

@@ -91,6 +91,19 @@ package struct ObservedBaseline: Sendable, Hashable {
   /// Whether some namespaces may not have the last valid spec yet.
   package var isRollingOut: Bool { earlierFacts != nil }
 
+  /// How the last valid spec is rolled out: an edit of the steps counts from the next rollout. `nil` without `spec.rollout`.
+  package var rolloutSpec: RolloutSpec? {
+    guard var spec = lastValid?.rollout else { return nil }
+    if let steps = rollout.steps { spec.steps = steps }
+    return spec
+  }
+
+  /// The spec that namespaces have that the rollout has not reached; `nil` if there is none, or if it is unknown.
+  var earlierSpec: SecurityBaselineSpec? {
+    guard isRollingOut, case .spec(let spec) = rollout.earlier else { return nil }
+    return spec
+  }
+
   /// The planner's view in a namespace: that of the earlier spec if the rollout has not reached it.
   package func facts(in namespace: NamespaceFacts) -> BaselineFacts {
     hasReached(namespace) ? facts : earlierFacts ?? facts
@@ -98,15 +111,19 @@ package struct ObservedBaseline: Sendable, Hashable {
 
   /// Whether the last valid spec applies in a namespace.
   package func hasReached(_ namespace: NamespaceFacts) -> Bool {
-    guard earlierFacts != nil, let spec = lastValid?.rollout else { return true }
+    guard earlierFacts != nil, let spec = rolloutSpec else { return true }
     guard let state = rollout.state, state.target == rolloutHash else { return false }
     return state.reaches(spec.place(ofNamespace: namespace.name, labels: namespace.labels))
   }
 
   /// The planner's view of the earlier spec. The first rollout leaves namespaces as they are until it reaches them.
   private func earlier(_ empty: SecurityBaselineSpec) -> BaselineFacts? {
-    guard !isDeleting, let lastValid, lastValid.rollout != nil, case .spec(let spec) = rollout.earlier else {
-      return nil
+    guard !isDeleting, let lastValid, lastValid.rollout != nil else { return nil }
+    let spec: SecurityBaselineSpec?
+    switch rollout.earlier {
+    case .none: return nil
+    case .unknown: spec = nil
+    case .spec(let known): spec = known
     }
     var facts = BaselineFacts(
       name: object.key.name, uid: object.metadata.uid ?? "", spec: spec?.keepingRollout(of: lastValid) ?? empty,

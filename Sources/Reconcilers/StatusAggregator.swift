@@ -65,13 +65,16 @@ package final class StatusAggregator: Sendable {
       let (drift, open, isChanged) = state.withLock { state in
         begin(baseline, in: &state)
         let old = state.summaries[name]?.reports[namespace]
+        let oldGeneration = state.summaries[name]?.generation(in: namespace)
         let request = state.summaries[name]?.handledRequest
         let drift = state.summaries[name]?.add(
-          report, drift: outcome.drift[name] ?? [], namespace: namespace, isDeleting: baseline.isDeleting, now: now)
+          report, drift: outcome.drift[name] ?? [], namespace: namespace, isDeleting: baseline.isDeleting,
+          generation: baseline.isRollingOut ? outcome.generations[name] : nil, now: now)
         let isSelected = cache.isSelected(namespace, by: baseline)
         let isReselected = state.summaries[name]?.update(namespace, isSelected: isSelected) == true
         let isAcknowledged = request != state.summaries[name]?.handledRequest
-        let isChanged = old != report || isReselected || isAcknowledged || baseline.isDeleting
+        let isReconciled = oldGeneration != state.summaries[name]?.generation(in: namespace)
+        let isChanged = old != report || isReconciled || isReselected || isAcknowledged || baseline.isDeleting
         return (drift ?? [], old?.openDrift ?? [], isChanged)
       }
       for one in drift { observed[one.id] = (one, open.contains(one.id), observed[one.id]?.owner ?? owner?.name) }

@@ -55,7 +55,7 @@ package struct StatusBuilder {
     var status = SecurityBaselineStatus()
     status.observedGeneration = baseline.object.metadata.generation
     status.specHash = baseline.specHash
-    status.rollout = baseline.lastValid?.rollout == nil ? nil : baseline.rollout.state?.status
+    status.rollout = rolloutStatus
     status.lastHandledRequestedAt = summary.handledRequest
     status.mode = mode
     status.namespaces = counts
@@ -91,6 +91,17 @@ package struct StatusBuilder {
   private var pending: Int { summary.selection?.pending.count ?? 0 }
   /// Namespaces that the baseline selects, whether or not they have been reconciled.
   private var selected: Int { summary.selection?.selected.count ?? 0 }
+
+  /// Whether namespaces were not reconciled with the current generation, also those that it no longer selects.
+  private var isProgressing: Bool {
+    pending > 0 || (baseline.isRollingOut && cluster.isSelected && !baseline.spec.isSuspended)
+  }
+
+  /// The state of the rollout. What this process has not read yet stays as it is.
+  private var rolloutStatus: RolloutStatus? {
+    if baseline.lastValid == nil || baseline.rollout.earlier == .unknown { return baseline.object.status?.rollout }
+    return baseline.lastValid?.rollout == nil ? nil : baseline.rollout.state?.status
+  }
 
   private var cluster: ClusterSelection { baseline.facts.cluster }
   private var isAudited: Bool { baseline.spec.audit != nil && cluster.isSelected }
@@ -212,7 +223,10 @@ extension StatusBuilder {
 
   /// How far the rollout is; `nil` without one.
   private var rollout: String? {
-    guard baseline.isRollingOut, let steps = baseline.lastValid?.rollout?.steps else { return nil }
+    guard baseline.isRollingOut, let steps = baseline.rolloutSpec?.steps else { return nil }
+    if baseline.rollout.earlier == .unknown {
+      return "the rollout waits until the operator can read the earlier spec; see the log of the operator"
+    }
     guard let state = baseline.rollout.state else { return "the rollout begins" }
     let (step, count) = (state.frontier.step + 1, steps.count + 1)
     let start =
@@ -234,7 +248,7 @@ extension StatusBuilder {
       return ("Ready", .true, .suspended, "spec.suspend is true: drift is reported and nothing is written")
     }
     if let halted { return ("Ready", .false, .rolloutHalted, halted) }
-    if pending > 0 { return ("Ready", .false, .progressing, rollout ?? progress) }
+    if isProgressing { return ("Ready", .false, .progressing, rollout ?? progress) }
     if let missingPermission { return ("Ready", .false, .missingPermission, missingPermission) }
     if let rejected = describe([.admission]) { return ("Ready", .false, .rejectedByAdmission, rejected) }
     if let problem = describe([.invalid, .transient]) { return ("Ready", .false, .partiallyFailed, problem) }
@@ -265,7 +279,7 @@ extension StatusBuilder {
     }
     if case .unknown(let message) = cluster { return ("Compliant", .unknown, .clusterUnknown, message) }
     if case .notSelected(let message) = cluster { return ("Compliant", .true, .notSelected, message) }
-    if pending > 0 { return ("Compliant", .unknown, .progressing, rollout ?? progress) }
+    if isProgressing { return ("Compliant", .unknown, .progressing, rollout ?? progress) }
     if let (reason, message) = auditFailure { return ("Compliant", .unknown, reason, message) }
     if unaudited > 0 {
       return (
@@ -341,7 +355,7 @@ extension StatusBuilder {
     if baseline.isDeleting { return ("Reconciling", .true, .cleaningUp, cleanup) }
     if invalid == nil, let halted { return ("Reconciling", .false, .rolloutHalted, halted) }
     if let leaving { return ("Reconciling", .true, .progressing, leaving) }
-    if pending > 0, invalid == nil { return ("Reconciling", .true, .progressing, rollout ?? progress) }
+    if isProgressing, invalid == nil { return ("Reconciling", .true, .progressing, rollout ?? progress) }
     return ("Reconciling", .false, .idle, "no changes are pending")
   }
 

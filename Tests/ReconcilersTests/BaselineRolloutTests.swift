@@ -108,6 +108,29 @@ import Testing
     #expect(!deleted.isRollingOut)
   }
 
+  @Test("an edit of the steps during a rollout counts from the next rollout, also after a restart")
+  func editedSteps() async throws {
+    var baseline = observed(Self.spec("1", staged: false), Self.spec("2"))
+    baseline.rollout.state = try state(of: baseline)
+    let steps = try #require(baseline.rolloutSpec?.steps)
+    var spec = Self.spec("2")
+    spec.rollout = RolloutSpec(
+      steps: [RolloutStep(namespaces: RolloutNamespaces(matchNames: ["team"])), RolloutStep(percent: 1)],
+      haltOn: [.drift])
+    let edited = ObservedBaseline(Self.object(spec, generation: 3), previous: baseline)
+    #expect(edited.rolloutSpec == RolloutSpec(steps: steps, haltOn: [.drift]))
+    #expect(pods(edited, in: Self.canary) == "2")
+    #expect(pods(edited, in: Self.team) == "1")
+    let client = FakeObjects()
+    await specs(client).store(baseline)
+    let known = try await restarted(
+      Self.object(spec, generation: 3, status: status(try state(of: baseline))), client)
+    #expect(known.rollout == edited.rollout)
+    spec.resourceQuotas = Self.spec("3").resourceQuotas
+    let next = ObservedBaseline(Self.object(spec, generation: 4), previous: edited)
+    #expect(next.rolloutSpec == spec.rollout)
+  }
+
   @Test("the first rollout leaves namespaces as they are until it reaches them")
   func first() throws {
     var baseline = observed(Self.spec("1"))
@@ -178,7 +201,10 @@ import Testing
   @Test("the first rollout continues after a restart, and without a ConfigMap nothing is assumed")
   func firstRestart() async throws {
     let client = FakeObjects()
-    let baseline = observed(Self.spec("1"))
+    var baseline = observed(Self.spec("1"))
+    await specs(client).store(baseline)
+    #expect(client.writes.isEmpty, "what is stored is not known yet")
+    baseline.rollout = try await specs(client).loadRollout(of: baseline)
     await specs(client).store(baseline)
     let known = try await restarted(Self.object(Self.spec("1"), generation: 1), client)
     #expect(known.rollout.earlier == .spec(nil))

@@ -9,20 +9,25 @@ package struct BaselineRollout: Sendable, Hashable {
     case none
     /// An earlier spec; `nil` for the first rollout, which leaves them as they are.
     case spec(SecurityBaselineSpec?)
+    /// Not read yet: namespaces that the rollout has not reached stay as they are, and it does not continue.
+    case unknown
   }
 
   /// What namespaces have that the rollout has not reached.
   package var earlier: Earlier
   /// The state; `nil` before the rollout begins.
   package var state: RolloutState?
+  /// The steps with which the rollout began, which an edit of the steps does not change; `nil` for those of the spec.
+  package var steps: [RolloutStep]?
 
   /// The last valid spec applies everywhere.
   package static let everywhere = BaselineRollout(earlier: .none, state: nil)
 
   /// Creates a rollout.
-  package init(earlier: Earlier, state: RolloutState?) {
+  package init(earlier: Earlier, state: RolloutState?, steps: [RolloutStep]? = nil) {
     self.earlier = earlier
     self.state = state
+    self.steps = steps
   }
 
   /// The rollout of a spec that follows another one.
@@ -36,9 +41,9 @@ package struct BaselineRollout: Sendable, Hashable {
     after previous: (spec: SecurityBaselineSpec?, rollout: BaselineRollout)?
   ) {
     self = .everywhere
-    guard let spec, spec.rollout != nil else { return }
+    guard let spec, let rollout = spec.rollout else { return }
     guard let previous, let known = previous.spec else {
-      earlier = .spec(nil)
+      earlier = .unknown
       return
     }
     if known == spec || known.rolloutHash == hash {
@@ -47,7 +52,9 @@ package struct BaselineRollout: Sendable, Hashable {
     }
     switch previous.rollout.earlier {
     case .none: earlier = .spec(known)
+    case .unknown: earlier = .unknown
     case .spec(let base): earlier = base?.rolloutHash == hash ? .none : .spec(base)
     }
+    if case .spec = earlier { steps = rollout.steps }
   }
 }

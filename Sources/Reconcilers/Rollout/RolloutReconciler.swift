@@ -17,6 +17,8 @@ package final class RolloutReconciler: Sendable {
   private let planner: Planner
   private let reader: PreflightReader
   private let checked = Mutex<[String: Checked]>([:])
+  /// The UIDs of baselines whose namespaces this process has all reconciled at some time, by name.
+  private let reconciled = Mutex<[String: String]>([:])
 
   /// The last preflight of a baseline. Each reconcile of a baseline asks for it.
   private struct Checked {
@@ -49,7 +51,7 @@ package final class RolloutReconciler: Sendable {
 
   /// The namespaces whose spec changes from one state to another.
   func affected(_ baseline: ObservedBaseline, from old: RolloutState?, to new: RolloutState) -> [String] {
-    guard let spec = baseline.lastValid?.rollout else { return [] }
+    guard let spec = baseline.rolloutSpec else { return [] }
     let facts = cache.namespaces.all().values.filter { namespace in
       let place = spec.place(ofNamespace: namespace.name, labels: namespace.labels)
       let hadReached = old.map { $0.target == new.target && $0.reaches(place) } ?? false
@@ -63,18 +65,30 @@ package final class RolloutReconciler: Sendable {
 
 extension RolloutReconciler {
   private func observation(of baseline: ObservedBaseline, now: Date) -> RolloutObservation? {
-    guard baseline.isRollingOut, baseline.errors.isEmpty, baseline.facts.cluster.isSelected,
-      !baseline.spec.isSuspended, let spec = baseline.lastValid?.rollout, let target = baseline.rolloutHash
+    guard baseline.isRollingOut, baseline.rollout.earlier != .unknown, baseline.errors.isEmpty,
+      baseline.facts.cluster.isSelected, !baseline.spec.isSuspended, let spec = baseline.rolloutSpec,
+      let target = baseline.rolloutHash
     else { return nil }
     let summary = status.summary(of: baseline)
     let metadata = baseline.object.metadata
     let namespaces = cache.namespaces.all().values.filter { !$0.isTerminating }.compactMap { facts in
       observe(facts, spec, baseline, summary)
     }
+    guard isReconciled(baseline, namespaces.map(\.name), summary) else { return nil }
     return RolloutObservation(
       spec: spec, namespaces: namespaces, target: target,
       promotable: Set(["\(metadata.generation ?? 0)", baseline.specHash, target].compactMap(\.self)),
       promote: metadata.annotations?[WellKnown.promoteAnnotation], now: now)
+  }
+
+  /// Whether this process has reconciled each of the namespaces once. Before that, it does not know what is in them. A namespace
+  /// that is created later does not delay the rollout.
+  private func isReconciled(_ baseline: ObservedBaseline, _ names: [String], _ summary: BaselineSummary) -> Bool {
+    let uid = baseline.object.metadata.uid ?? ""
+    if reconciled.withLock({ $0[baseline.name] == uid }) { return true }
+    guard names.allSatisfy({ summary.generation(in: $0) != nil }) else { return false }
+    reconciled.withLock { $0[baseline.name] = uid }
+    return true
   }
 
   private func observe(
@@ -82,8 +96,9 @@ extension RolloutReconciler {
   ) -> RolloutObservation.Namespace? {
     let isSelected = cache.isSelected(facts.name, by: baseline)
     let report = summary.reports[facts.name]
-    guard isSelected || report != nil else { return nil }
-    let isCurrent = report?.generation == baseline.object.metadata.generation ?? 0
+    // A namespace that the new spec no longer selects stays part of the rollout when everything is removed from it.
+    guard isSelected || cache.isSelected(facts, byEarlierSpecOf: baseline) || report != nil else { return nil }
+    let isCurrent = summary.generation(in: facts.name) == baseline.object.metadata.generation ?? 0
     let isTransient = report?.problems.contains { $0.kind == .transient } ?? false
     let isClean = isSelected || report?.result.hasRemains != true
     var namespace = RolloutObservation.Namespace(
@@ -130,6 +145,9 @@ extension RolloutReconciler {
 
   private func problem(in name: String, with baseline: ObservedBaseline, now: Date) async -> String? {
     guard let namespace = cache.namespaces[ObjectKey(name: name)] else { return nil }
+    guard cache.isSelected(name, by: baseline) else {
+      return "the namespace is no longer selected, and what the baseline has created there would be removed"
+    }
     let others = cache.allBaselines.filter { $0.hasFinalizer && $0.name != baseline.name }
     let observation = Observation(
       namespace: namespace, baselines: others.map { $0.facts(in: namespace) } + [baseline.facts],
@@ -139,5 +157,8 @@ extension RolloutReconciler {
   }
 
   /// Forgets a baseline that is gone.
-  func forget(baseline name: String) { checked.withLock { $0[name] = nil } }
+  func forget(baseline name: String) {
+    checked.withLock { $0[name] = nil }
+    reconciled.withLock { $0[name] = nil }
+  }
 }

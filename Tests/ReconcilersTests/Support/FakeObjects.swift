@@ -29,8 +29,8 @@ final class FakeObjects: ObjectClient {
     set { state.withLock { $0.objects[key] = newValue } }
   }
 
-  /// Makes a write fail, e.g. `apply a/x`.
-  func refuse(_ write: String, with error: APIError) { state.withLock { $0.refusals[write] = error } }
+  /// Makes a write or a read fail, e.g. `apply a/x` or `get a/x`, until the error is `nil`.
+  func refuse(_ write: String, with error: APIError?) { state.withLock { $0.refusals[write] = error } }
 
   /// Refuses larger objects as etcd does, in bytes of JSON.
   func limitSize(to bytes: Int) { state.withLock { $0.sizeLimit = bytes } }
@@ -42,6 +42,7 @@ final class FakeObjects: ObjectClient {
   func precede(_ key: ObjectKey, by patches: [JSONValue]) { state.withLock { $0.rivals[key] = patches } }
 
   func getValue(_ type: ResourceType, _ key: ObjectKey) async throws -> JSONValue {
+    if let refusal = state.withLock({ $0.refusals["get \(key)"] }) { throw refusal }
     guard let object = self[key] else { throw Self.notFound }
     return object
   }
