@@ -1,6 +1,6 @@
-package import CRDs
-package import Kubernetes
-package import Planning
+import CRDs
+import Kubernetes
+import Planning
 import Reconcilers
 
 /// Why a cluster cannot be previewed.

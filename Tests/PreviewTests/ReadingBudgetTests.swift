@@ -61,7 +61,8 @@ import Testing
   @Test("notes on objects that cannot be read are bounded, and their number is shown")
   func malformed() async throws {
     let preview = try await preview { _ in
-      Self.page((0..<50).map { ["metadata": ["name": .string("p\($0)"), "namespace": "a"], "spec": "none"] }, next: nil)
+      Self.page(
+        (0..<50).map { ["metadata": ["name": .string("p\($0)"), "namespace": "a"], "spec": "none"] }, next: nil)
     }
     let notes = preview.notes.filter { $0.hasPrefix("cannot read ") }
     #expect(notes.count == 21)

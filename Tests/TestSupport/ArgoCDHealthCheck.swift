@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import Kubernetes
 
 /// The health check of baselines in `examples/gitops/argocd`, run by Debian's interpreter of Lua.

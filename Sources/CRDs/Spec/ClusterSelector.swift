@@ -1,4 +1,4 @@
-public import Kubernetes
+import Kubernetes
 
 /// Selects the clusters in which a baseline applies, by name and labels. Both must match.
 public struct ClusterSelector: Codable, Sendable, Hashable {

@@ -1,4 +1,4 @@
-public import Kubernetes
+import Kubernetes
 
 /// How a new spec is rolled out over the selected namespaces: in steps, with pauses, and until something goes wrong.
 public struct RolloutSpec: Codable, Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import CRDs
+import CRDs
 package import Kubernetes
 import PodSecurity
 
