@@ -127,7 +127,7 @@ import Testing
     let clusters = [Self.cluster("good", serving: [SampleFleet.object()]), slow]
     let wait = FleetWait(
       for: try WaitTarget(baseline: "restricted", hash: SampleFleet.new),
-      with: ClusterReader(operatorNamespace: "plimsoll-system"), timeout: .seconds(60))
+      with: ClusterReader(operatorNamespace: "plimsoll-system"), timeout: .seconds(600), clusterTimeout: .seconds(300))
     var reports: [[FleetWait.Outcome]] = []
     let outcomes = try await wait.run(clusters) { reports.append($0) }
     #expect(outcomes.map(\.missing) == [nil, nil])

@@ -11,9 +11,8 @@ package struct FleetWait: Sendable {
   private let target: WaitTarget
   private let reader: ClusterReader
   private let timeout: Duration
+  private let clusterTimeout: Duration
 
-  /// The time limit for one cluster in one round.
-  private static let clusterTimeout: Duration = .seconds(10)
   /// The longest pause between two rounds. The first ones are shorter.
   private static let longestPause: Duration = .seconds(5)
 
@@ -23,10 +22,14 @@ package struct FleetWait: Sendable {
   ///   - target: What every cluster must run.
   ///   - reader: Reads a cluster.
   ///   - timeout: How long to wait for all clusters.
-  package init(for target: WaitTarget, with reader: ClusterReader, timeout: Duration) {
+  ///   - clusterTimeout: The time limit for one cluster in one round.
+  package init(
+    for target: WaitTarget, with reader: ClusterReader, timeout: Duration, clusterTimeout: Duration = .seconds(10)
+  ) {
     self.target = target
     self.reader = reader
     self.timeout = timeout
+    self.clusterTimeout = clusterTimeout
   }
 
   /// Reads all clusters in rounds, until all of them lack nothing in the same round, or until the time limit.
@@ -52,7 +55,7 @@ package struct FleetWait: Sendable {
   }
 
   private func check(_ clusters: [FleetCluster], before deadline: ContinuousClock.Instant) async -> [Outcome] {
-    let limit = max(.seconds(1), min(Self.clusterTimeout, deadline - .now))
+    let limit = max(.seconds(1), min(clusterTimeout, deadline - .now))
     let (name, reader) = (target.baseline, reader)
     let results = await FleetRunner(timeout: limit).map(clusters) { try await reader.baseline(name, of: $0) }
     return zip(clusters, results).map { Outcome(cluster: $0.name, missing: target.missing(in: $1)) }
