@@ -72,16 +72,7 @@ extension RolloutNamespaces {
 
 extension SecurityBaselineSpec {
   /// The hash of what a rollout rolls out: the spec without the fields that apply everywhere at once.
-  public var rolloutHash: String {
-    var spec = self
-    spec.rollout = nil
-    spec.suspend = nil
-    spec.clusterSelector = nil
-    spec.owners = nil
-    spec.audit = nil
-    spec.deletionPolicy = nil
-    return spec.normalizedHash
-  }
+  public var rolloutHash: String { keepingRollout(of: SecurityBaselineSpec()).normalizedHash }
 
   /// The spec with the fields of a newer spec that apply everywhere at once.
   public func keepingRollout(of newer: SecurityBaselineSpec) -> SecurityBaselineSpec {
