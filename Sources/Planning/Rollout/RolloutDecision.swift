@@ -90,7 +90,7 @@ extension RolloutDecision {
   private mutating func promote() {
     state.promoted = observation.promote
     state.halt = nil
-    state.observedSince = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down))
+    state.observedSince = now.inWholeSeconds
     state.accepted = state.frontier
     state.acceptedFindings = reached.map(\.findings).saturatedSum
   }
@@ -186,7 +186,7 @@ extension RolloutDecision {
     // A namespace that has got the new spec in this step counts, also if nothing is left of the baseline there.
     let isEmpty =
       state.frontier.order == 0 && !observation.namespaces.contains { $0.place.step == state.frontier.step }
-    let paused = state.paused ?? Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down))
+    let paused = state.paused ?? now.inWholeSeconds
     state.paused = paused
     let end = paused.addingTimeInterval(TimeInterval(step.pauseSeconds))
     if !isEmpty, now < end {
@@ -202,7 +202,7 @@ extension RolloutDecision {
       promote()
     }
     state.paused = nil
-    state.stepStarted = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down))
+    state.stepStarted = now.inWholeSeconds
     state.frontier = RolloutPlace(step: state.frontier.step + 1, order: 0)
     let batch = batch
     if batch.isEmpty { finishStep(isPromoted: false) } else { open(batch, isPromoted: false) }

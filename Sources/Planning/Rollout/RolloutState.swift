@@ -36,8 +36,7 @@ package struct RolloutState: Sendable, Hashable {
 
   /// Begins a rollout.
   package init(target: String, now: Date) {
-    // Times in status have whole seconds; the state must not differ after a restart.
-    let now = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down))
+    let now = now.inWholeSeconds
     self.target = target
     frontier = RolloutPlace(step: 0, order: 0)
     (started, stepStarted, observedSince) = (now, now, now)
@@ -81,4 +80,9 @@ extension RolloutState {
       acceptedStep: accepted.map { $0.step + 1 }, acceptedPosition: accepted?.order, halt: halt, promoted: promoted,
       updated: updated, total: total)
   }
+}
+
+extension Date {
+  /// The time without fractions of a second. Times in status have whole seconds; the state must not differ after a restart.
+  var inWholeSeconds: Date { Date(timeIntervalSince1970: timeIntervalSince1970.rounded(.down)) }
 }
