@@ -6,7 +6,11 @@ import PodSecurity
 package struct Preflight: Sendable {
   private let changes: [Change]
   private let baseline: BaselineFacts
-  private let namespace: NamespaceFacts
+  private let namespaceWrite: DesiredObject?
+  /// The enforced level that the write of the namespace raises; `nil` if it does not.
+  private let raisedLevel: PodSecurity.PodSecurityLevel?
+  /// The limits of new or changed quotas without scopes, by the name of the resource; the lowest one of each.
+  private let quotaLimits: [String: (quota: String, limit: Int128)]
   private var usage: [String: Int128] = [:]
   private var podCount = 0
   private var violations: [String] = []
@@ -23,7 +27,11 @@ package struct Preflight: Sendable {
     // What memory cannot explain would be written, too.
     changes = (plan.changes + plan.undecided).filter { $0.baselines.contains(baseline.name) }
     self.baseline = baseline
-    self.namespace = namespace
+    // Each pod is compared with them, so they are computed once.
+    let desired = changes.compactMap(\.desired)
+    namespaceWrite = desired.first { $0.id.kind == .namespace }
+    raisedLevel = Self.raisedLevel(of: namespaceWrite, in: namespace)
+    quotaLimits = Self.quotaLimits(of: desired)
   }
 
   /// At most this many problems are described.
@@ -107,17 +115,17 @@ extension Preflight {
 // MARK: - Problems
 
 extension Preflight {
-  private var namespaceWrite: DesiredObject? { changes.lazy.compactMap(\.desired).first { $0.id.kind == .namespace } }
-
-  private var newLabels: JSONValue? {
-    guard let write = namespaceWrite else { return nil }
+  private static func newLabels(of write: DesiredObject?) -> JSONValue? {
+    guard let write else { return nil }
     return (write.mergePatch ?? write.manifest)["metadata"]?["labels"]
   }
 
-  /// The enforced level that the write raises; `nil` if it does not.
-  private var raisedLevel: PodSecurity.PodSecurityLevel? {
+  private static func raisedLevel(
+    of write: DesiredObject?, in namespace: NamespaceFacts
+  ) -> PodSecurity.PodSecurityLevel? {
     let key = "pod-security.kubernetes.io/enforce"
-    guard let level = newLabels?[key]?.stringValue.flatMap(PodSecurity.PodSecurityLevel.init(rawValue:)) else {
+    guard let level = newLabels(of: write)?[key]?.stringValue.flatMap(PodSecurity.PodSecurityLevel.init(rawValue:))
+    else {
       return nil
     }
     let live = namespace.labels[key].flatMap(PodSecurity.PodSecurityLevel.init(rawValue:)) ?? .privileged
@@ -125,7 +133,7 @@ extension Preflight {
   }
 
   private var raisedVersion: String {
-    newLabels?["pod-security.kubernetes.io/enforce-version"]?.stringValue ?? "latest"
+    Self.newLabels(of: namespaceWrite)?["pod-security.kubernetes.io/enforce-version"]?.stringValue ?? "latest"
   }
 
   private var podSecurity: [String] {
@@ -136,14 +144,13 @@ extension Preflight {
     return ["Pod Security level \(level.rawValue) would reject pod \(first)\(others)"]
   }
 
-  /// The limits of new or changed quotas without scopes, by the name of the resource; the lowest one of each.
-  private var quotaLimits: [String: (quota: String, limit: Int128)] {
+  private static func quotaLimits(of objects: [DesiredObject]) -> [String: (quota: String, limit: Int128)] {
     var limits: [String: (quota: String, limit: Int128)] = [:]
-    for desired in changes.compactMap(\.desired) where desired.id.kind == .resourceQuota {
+    for desired in objects where desired.id.kind == .resourceQuota {
       let spec = desired.manifest["spec"]
       guard (spec?["scopes"]?.arrayValue ?? []).isEmpty, spec?["scopeSelector"] == nil else { continue }
       for (resource, value) in spec?["hard"]?.objectValue ?? [:] {
-        guard let limit = Self.quantity(value), limits[resource].map({ limit < $0.limit }) ?? true else { continue }
+        guard let limit = quantity(value), limits[resource].map({ limit < $0.limit }) ?? true else { continue }
         limits[resource] = (desired.id.name, limit)
       }
     }
