@@ -71,12 +71,7 @@ struct ClusterPropertyWatch: Service {
           source.update(.unread(Self.explain(error)))
         }
       }, clock: clock, metrics: metrics, logger: logger)
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { try? await reflector.run() }
-      group.addTask { for await _ in removed {} }
-      await group.next()
-      group.cancelAll()
-    }
+    await reflector.run(until: removed)
     if !Task.isCancelled { source.update(.notServed) }
   }
 

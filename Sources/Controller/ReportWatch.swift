@@ -60,11 +60,6 @@ struct ReportWatch: Service {
         case .unavailable(let error, _): if (error as? APIError)?.isNotFound == true { continuation.finish() }
         }
       }, clock: clock, metrics: metrics, logger: logger)
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { try? await reflector.run() }
-      group.addTask { for await _ in removed {} }
-      await group.next()
-      group.cancelAll()
-    }
+    await reflector.run(until: removed)
   }
 }
