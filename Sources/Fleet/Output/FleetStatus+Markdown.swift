@@ -21,19 +21,14 @@ extension FleetStatus {
   }
 }
 
-/// Lines of a comment. GitHub accepts 65,536 characters; some are left for a heading and a summary.
-enum MarkdownLines {
+extension MarkdownLines {
+  /// GitHub accepts 65,536 characters; some are left for a heading and a summary.
   private static let limit = 60_000
 
   /// The lines up to the limit, and a remark with the number of those that are left out.
   static func limited(_ lines: some Collection<String>, _ remark: (Int) -> String) -> String {
-    var (text, size, count) = ("", 0, 0)
-    for line in lines {
-      size += line.utf16.count
-      guard size <= limit else { break }
-      text += line
-      count += 1
-    }
-    return lines.count > count ? text + remark(lines.count - count) : text
+    var text = ""
+    let hidden = write(lines, limit: limit) { text += $0 }
+    return hidden > 0 ? text + remark(hidden) : text
   }
 }

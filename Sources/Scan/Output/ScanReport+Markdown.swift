@@ -13,7 +13,7 @@ extension ScanReport {
     if !results.isEmpty {
       output("\n| Severity | Check | Object | Problem | Location |\n|---|---|---|---|---|\n")
       let sorted = results.indices.sorted { (results[$1].severity, $0) < (results[$0].severity, $1) }
-      let hidden = Self.write(sorted.lazy.map { Self.row(results[$0]) }, limit: Self.tableLimit, to: output)
+      let hidden = MarkdownLines.write(sorted.lazy.map { Self.row(results[$0]) }, limit: Self.tableLimit, to: output)
       if hidden > 0 { output("\n\(hidden.counted("further finding")) \(hidden == 1 ? "is" : "are") not shown.\n") }
     }
     writeList("Errors", errors.map(\.description), to: output)
@@ -35,22 +35,9 @@ extension ScanReport {
   private func writeList(_ title: String, _ items: [String], to output: (String) -> Void) {
     guard !items.isEmpty else { return }
     output("\n<details><summary>\(title): \(items.count)</summary>\n\n")
-    let hidden = Self.write(items.lazy.map { "- \($0.escapedForMarkdown)\n" }, limit: Self.listLimit, to: output)
+    let hidden = MarkdownLines.write(
+      items.lazy.map { "- \($0.escapedForMarkdown)\n" }, limit: Self.listLimit, to: output)
     if hidden > 0 { output("- \(hidden) more\n") }
     output("\n</details>\n")
-  }
-
-  /// Writes lines until the next one exceeds a number of characters.
-  ///
-  /// - Returns: The number of lines that it did not write.
-  private static func write(_ lines: some Collection<String>, limit: Int, to output: (String) -> Void) -> Int {
-    var (remaining, written) = (limit, 0)
-    for line in lines {
-      remaining -= line.utf16.count
-      guard remaining >= 0 else { break }
-      output(line)
-      written += 1
-    }
-    return lines.count - written
   }
 }
