@@ -1,4 +1,5 @@
 import Kubernetes
+import Report
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -46,7 +47,7 @@ extension FleetRow {
     guard let soon = state?.exemptions(expiringWithin: FleetStatus.noticePeriod, of: now), let first = soon.first else {
       return "-"
     }
-    return "\(soon.count), first \(first.expires.formatted(Date.ISO8601FormatStyle()).prefix(10))"
+    return "\(soon.count), first \(first.expires.day)"
   }
 
   /// Why the row needs attention, as a sentence; empty if it does not.

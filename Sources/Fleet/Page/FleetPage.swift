@@ -148,11 +148,3 @@ extension ClusterState {
     return "\(reading?.serverVersion ?? "-") / \(reading?.operatorVersion ?? "-")"
   }
 }
-
-extension Date {
-  /// `2027-01-31 08:15 UTC`
-  fileprivate var shown: String {
-    let text = formatted(ISO8601FormatStyle())
-    return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
-  }
-}

@@ -1,4 +1,5 @@
 import Audit
+import CRDs
 package import Kubernetes
 
 #if canImport(FoundationEssentials)
@@ -69,15 +70,16 @@ package struct BaselineState: Sendable, Hashable {
   /// Whether a condition has the status `True`.
   package func isTrue(_ type: String) -> Bool { conditions[type]?.status == "True" }
   /// Whether the baseline does not select this cluster, so that nothing has to comply.
-  package var isNotSelected: Bool { isTrue("Ready") && conditions["Ready"]?.reason == Self.notSelected }
+  package var isNotSelected: Bool {
+    isTrue("Ready") && conditions["Ready"]?.reason == SecurityBaseline.notSelectedReason
+  }
   /// The condition that reports a halted rollout; `nil` if none is halted.
   package var haltedRollout: ConditionState? {
     ["Ready", "Reconciling"].lazy.compactMap { conditions[$0] }.first { $0.reason == Self.rolloutHalted }
   }
 
-  /// Reasons of conditions: `docs/conditions.md`.
+  /// The reason of a condition: `docs/conditions.md`.
   private static let rolloutHalted = "RolloutHalted"
-  private static let notSelected = "NotSelected"
   /// The length of `status.recentDrift`.
   package static let recentDriftLimit = 20
 

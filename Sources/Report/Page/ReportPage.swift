@@ -1,9 +1,9 @@
 import Audit
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+  package import FoundationEssentials
 #else
-  import Foundation
+  package import Foundation
 #endif
 
 /// A report as one HTML page without scripts and external resources.
@@ -83,11 +83,11 @@ extension SecurityReport {
 
 extension Date {
   /// `2027-01-31 08:15 UTC`
-  var shown: String {
+  package var shown: String {
     let text = formatted(ISO8601FormatStyle())
     return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
   }
 
   /// `2027-01-31`
-  var day: String { String(formatted(ISO8601FormatStyle()).prefix(10)) }
+  package var day: String { String(formatted(ISO8601FormatStyle()).prefix(10)) }
 }
