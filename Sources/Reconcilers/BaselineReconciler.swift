@@ -22,6 +22,7 @@ package struct BaselineReconciler: Sendable {
   private let audit: @Sendable () -> AuditProgress
   private let admission: @Sendable () -> AdmissionGuardState
   private let operatorVersion: String?
+  private let statusWriter: StatusWriter
   private let logger: Logger
 
   /// Creates a reconciler.
@@ -55,6 +56,7 @@ package struct BaselineReconciler: Sendable {
     self.audit = audit
     self.admission = admission
     self.operatorVersion = operatorVersion
+    statusWriter = StatusWriter(client: client, logger: logger)
     self.logger = logger
   }
 
@@ -150,15 +152,7 @@ package struct BaselineReconciler: Sendable {
   private func writeStatus(of baseline: ObservedBaseline, now: Date) async throws -> WorkQueueOutcome {
     let (status, nextChange) = currentStatus(of: baseline, now: now)
     if status != baseline.object.status {
-      let manifest: JSONValue = [
-        "apiVersion": .string(SecurityBaseline.resourceType.apiVersion),
-        "kind": .string(SecurityBaseline.resourceType.kind),
-        "metadata": ["name": .string(baseline.name)],
-        "status": try JSONValue(encoding: status),
-      ]
-      _ = try await client.apply(
-        manifest, type: SecurityBaseline.resourceType, key: baseline.object.key,
-        options: ApplyOptions(fieldManager: WellKnown.fieldManager, force: true, subresource: "status"))
+      try await statusWriter.write(status, of: baseline)
       // Record an Event, too, because `kubectl describe` shows it.
       if let error = baseline.errors.first {
         events.record(.invalidSpec(error), on: ObjectReference(baseline.object))

@@ -80,6 +80,16 @@ package actor ControlPlane {
     "config/crd\(minorVersion < 25 ? "/without-rules" : "")/plimsoll.dev_securitybaselines.yaml"
   }
 
+  /// Applies the CRD as an earlier version had it, without a field of the status.
+  package func applyDefinition(without field: String) async throws {
+    let data = try Data(contentsOf: Self.repository.appending(path: definition))
+    var object = try #require(try YAML.parse(data, file: definition).first)
+    var version = try #require(object["spec"]?["versions"]?.arrayValue?.first)
+    version["schema"]?["openAPIV3Schema"]?["properties"]?["status"]?["properties"]?[field] = nil
+    object["spec"]?["versions"] = [version]
+    try await apply(object)
+  }
+
   /// The optional component that most tests need.
   package static let exampleGrants = "config/components/example-grants/cluster_role.yaml"
 

@@ -177,6 +177,49 @@ extension EndToEnd {
       }
     }
 
+    @Test("with the CRD of an earlier version, the status has what that CRD declares, and the rest after the upgrade")
+    func olderDefinition() async throws {
+      try await TestCluster.run { cluster, process in
+        try await cluster.plane.applyDefinition(without: "specHash")
+        do {
+          try await cluster.createNamespace("a")
+          try await eventually("the API server uses the CRD", within: .seconds(60)) {
+            try await cluster.apply(everyControl)
+            try await cluster.waitUntilReady()
+            return try await cluster.status()?.specHash == nil
+          }
+          // Kubernetes 1.20 leaves the field out by itself.
+          if try await rejectsUndeclaredFields(cluster) {
+            #expect(process?.output.contains("has no .status.specHash; apply config/crd") == true)
+          }
+        } catch {
+          Issue.record("\(error)")
+        }
+        try await cluster.plane.apply(file: cluster.plane.definition)
+        try await eventually("the status is complete", within: .seconds(60)) {
+          try await cluster.edit(
+            SecurityBaseline.resourceType, cluster.baseline(), in: nil,
+            ["metadata": ["annotations": ["plimsoll.dev/requestedAt": .string("\(Date.now)")]]])
+          return try await cluster.status()?.specHash != nil
+        }
+      }
+    }
+
+    /// Whether the API server rejects the server-side apply of a status with a field that the CRD does not declare.
+    private func rejectsUndeclaredFields(_ cluster: TestCluster) async throws -> Bool {
+      do {
+        _ = try await cluster.client.apply(
+          [
+            "apiVersion": .string(SecurityBaseline.resourceType.apiVersion), "kind": "SecurityBaseline",
+            "metadata": ["name": .string(cluster.baseline())], "status": ["specHash": "x"],
+          ], type: SecurityBaseline.resourceType, key: ObjectKey(name: cluster.baseline()),
+          options: ApplyOptions(fieldManager: "test", force: true, dryRun: true, subresource: "status"))
+        return false
+      } catch let error as APIError where error.message.contains("field not declared in schema") {
+        return true
+      }
+    }
+
     @Test("1,000 namespaces converge, and status stays below 256 KiB")
     func scale() async throws {
       try await TestCluster.run { cluster, _ in

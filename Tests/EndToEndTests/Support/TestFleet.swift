@@ -22,7 +22,7 @@ struct TestFleet {
     try FileManager.default.createDirectory(at: kubeconfigs, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let plane = try await ControlPlane(suite: "fleet")
-    try await plane.removeSpecHash()
+    try await plane.applyDefinition(without: "specHash")
     try FileManager.default.copyItem(
       at: plane.directory.appending(path: "kubeconfig"), to: kubeconfigs.appending(path: "real"))
     let sandboxes = try ["one", "two"].map { ($0, try startSandbox(kubeconfigs.appending(path: $0))) }
@@ -118,17 +118,5 @@ extension Command {
   /// The only baseline of each cluster of `fleet status`.
   var rows: [String: JSONValue] {
     get throws { try clusters.compactMapValues { $0["baselines"]?.arrayValue?.first } }
-  }
-}
-
-extension ControlPlane {
-  /// Applies the CRD as an earlier version had it, without `status.specHash`.
-  fileprivate func removeSpecHash() async throws {
-    let data = try Data(contentsOf: Self.repository.appending(path: definition))
-    var object = try #require(try YAML.parse(data, file: definition).first)
-    var version = try #require(object["spec"]?["versions"]?.arrayValue?.first)
-    version["schema"]?["openAPIV3Schema"]?["properties"]?["status"]?["properties"]?["specHash"] = nil
-    object["spec"]?["versions"] = [version]
-    try await apply(object)
   }
 }
