@@ -29,9 +29,11 @@ public final class ConcurrencyLimiter: Sendable {
     var lastUrgent: ContinuousClock.Instant?
 
     /// Records an operation that succeeded.
-    mutating func record(_ start: ContinuousClock.Instant, running: Int, now: ContinuousClock.Instant) {
+    mutating func record(
+      _ kind: String, from start: ContinuousClock.Instant, running: Int, now: ContinuousClock.Instant
+    ) {
       let isShared = lastUrgent.map { now - $0 < ConcurrencyLimiter.urgentPeriod } ?? false
-      limit.record(now - start, running: running, isShared: isShared)
+      limit.record(now - start, of: kind, running: running, isShared: isShared)
     }
 
     /// Whether an operation that is not urgent may start. While urgent operations run, others have only half of the limit, so
@@ -87,15 +89,20 @@ public final class ConcurrencyLimiter: Sendable {
   ///
   /// The limit adapts to operations that succeed; a failure may take any time.
   ///
+  /// - Parameters:
+  ///   - ticket: The unit of work of the operation.
+  ///   - kind: What the operation does: see `ConcurrencyLimit.record`.
+  ///   - isUrgent: Whether it starts at once.
+  ///   - operation: The operation.
   /// - Throws: The error of the operation.
   public func run<Value: Sendable>(
-    _ ticket: Ticket, isUrgent: Bool = false, _ operation: @Sendable () async throws -> Value
+    _ ticket: Ticket, of kind: String = "", isUrgent: Bool = false, _ operation: @Sendable () async throws -> Value
   ) async throws -> Value {
     let running = await enter(ticket, isUrgent: isUrgent)
     let start = clock.now
     do {
       let value = try await operation()
-      leave(isUrgent) { $0.record(start, running: running, now: self.clock.now) }
+      leave(isUrgent) { $0.record(kind, from: start, running: running, now: self.clock.now) }
       return value
     } catch {
       leave(isUrgent) { _ in }

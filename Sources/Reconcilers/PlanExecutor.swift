@@ -109,7 +109,7 @@ package struct PlanExecutor: Sendable {
       return ChangeResult(change, .failed(failure), wasSent: false)
     }
     do {
-      let result = try await limiter.run(ticket, isUrgent: change.contestable != nil) {
+      let result = try await limiter.run(ticket, of: change.kindOfWrite, isUrgent: change.contestable != nil) {
         try await send(change, live: live)
       }
       failures.succeeded(change.id)
@@ -246,4 +246,15 @@ extension Change {
 
   var isOfUnmanaged: Bool { if case .unmanaged = reason { true } else { false } }
 
+  /// What the write does, for the limit of concurrent writes.
+  fileprivate var kindOfWrite: String {
+    let verb =
+      switch action {
+      case .create: "create"
+      case .replace, .recreate: "replace"
+      case .apply, .patch, .releaseFields, .release: "patch"
+      case .delete: "delete"
+      }
+    return "\(verb) \(id.kind.resourceType.plural)"
+  }
 }

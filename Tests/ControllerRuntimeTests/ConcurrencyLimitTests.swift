@@ -97,9 +97,63 @@ import Testing
   @Test("a probe ends if urgent operations run all the time")
   func endlessUrgency() {
     var limit = ConcurrencyLimit()
-    run(1008, on: Server(service: .milliseconds(5), parallel: 64, expected: 1...64), limit: &limit)
-    #expect(limit.value == 2, "a probe has begun")
+    let server = Server(service: .milliseconds(5), parallel: 64, expected: 1...64)
+    run(9, on: server, limit: &limit)
+    run(untilProbe: server, limit: &limit)
     for _ in 0...100 { limit.record(.milliseconds(5), running: 30, isShared: true) }
     #expect(limit.value > 4, "the limit is \(limit.value)")
+  }
+
+  /// Runs operations until a probe begins. Returns how many, and about how long they take together.
+  @discardableResult
+  private func run(untilProbe server: Server, limit: inout ConcurrencyLimit) -> (count: Int, time: Duration) {
+    var (count, time) = (0, Duration.zero)
+    while limit.value != 2, count < 1_000_000 {
+      let running = limit.value
+      let latency = server.latency(running: running)
+      limit.record(latency, running: running)
+      (count, time) = (count + 1, time + latency / running)
+    }
+    return (count, time)
+  }
+
+  @Test("probes take at most a hundredth of the time", arguments: [1, 100])
+  func probesArePaced(milliseconds: Int) {
+    let server = Server(service: .milliseconds(milliseconds), parallel: 64, expected: 1...64)
+    var limit = ConcurrencyLimit()
+    run(8, on: server, limit: &limit)
+    let (count, time) = run(untilProbe: server, limit: &limit)
+    #expect(count >= 1000)
+    #expect(time >= .milliseconds(milliseconds) * 8 / 2 * 100)
+  }
+
+  @Test("doubles until it was too high for the first time")
+  func slowStart() {
+    var limit = ConcurrencyLimit()
+    let server = Server(service: .milliseconds(2), parallel: 64, expected: 1...64)
+    run(8, on: server, limit: &limit)
+    run(4 + 8 + 16 + 32, on: server, limit: &limit)
+    #expect(limit.value == 64)
+    for _ in 0..<64 { limit.record(.milliseconds(40), running: 64) }
+    let reduced = limit.value
+    #expect(reduced < 64)
+    for _ in 0..<reduced { limit.record(.milliseconds(2), running: reduced) }
+    #expect(limit.value > reduced && limit.value < 64, "the limit is \(limit.value) after \(reduced)")
+  }
+
+  /// kube-apiserver 1.31 and later wait up to 100 ms before they create a Role.
+  @Test("operations that always wait long hide neither a server that is at its limit nor one that is not")
+  func kinds() {
+    for (latency, expected) in [(Duration.milliseconds(3), 64...64), (.milliseconds(60), 4...24)] {
+      var limit = ConcurrencyLimit()
+      for index in 0..<3000 {
+        let isSlow = index.isMultiple(of: 4)
+        let isProbe = limit.value == 2
+        limit.record(
+          isSlow ? .milliseconds(100) : isProbe ? .milliseconds(3) : latency, of: isSlow ? "slow" : "fast",
+          running: limit.value)
+      }
+      #expect(expected.contains(limit.value), "the limit is \(limit.value) with \(latency)")
+    }
   }
 }
