@@ -270,6 +270,21 @@ import Testing
     #expect(halt?.message.hasPrefix("1 new finding") == true)
   }
 
+  @Test("a halt by new findings names the namespace with the most new ones, not the one with the most findings")
+  func newestFindings() {
+    var rollout = Simulation([RolloutStep(percent: 100, pause: "10m")], haltOn: [.newFindings], names: Self.names)
+    rollout.findings = ["canary-a": 5, "team-a": 1]
+    rollout.run()
+    rollout.findings["team-a"] = 2
+    #expect(rollout.run().state.halt?.namespace == "team-a")
+    rollout.promote = "hash"
+    rollout.run()
+    rollout.findings["team-b"] = 1
+    let halt = rollout.run().state.halt
+    #expect(halt?.namespace == "team-b")
+    #expect(halt?.message == "1 new finding; this namespace has 1 finding")
+  }
+
   @Test("a new spec begins from the first step, and ends a halt")
   func newSpec() {
     var rollout = Simulation([Self.canary], names: Self.names)

@@ -93,6 +93,7 @@ extension RolloutDecision {
     state.observedSince = now.inWholeSeconds
     state.accepted = state.frontier
     state.acceptedFindings = reached.map(\.findings).saturatedSum
+    for namespace in reached { state.knownFindings[namespace.name] = namespace.findings }
   }
 }
 
@@ -133,7 +134,11 @@ extension RolloutDecision {
   private var newFindings: RolloutStatus.Halt? {
     guard haltOn.contains(.newFindings), reached.allSatisfy(\.isSettled) else { return nil }
     let count = reached.map(\.findings).saturatedSum
-    guard count > state.acceptedFindings, let worst = reached.max(by: { $0.findings < $1.findings }) else { return nil }
+    let known = state.knownFindings
+    func added(_ namespace: RolloutObservation.Namespace) -> Int {
+      namespace.findings - known[namespace.name, default: 0]
+    }
+    guard count > state.acceptedFindings, let worst = reached.max(by: { added($0) < added($1) }) else { return nil }
     return halt(
       .newFindings, worst.name,
       "\((count - state.acceptedFindings).counted("new finding")); this namespace has \(worst.findings.counted("finding"))"
@@ -172,6 +177,7 @@ extension RolloutDecision {
     }
     state.halt = nil
     state.acceptedFindings = ([state.acceptedFindings] + batch.map(\.findings)).saturatedSum
+    for namespace in batch { state.knownFindings[namespace.name] = namespace.findings }
     state.frontier.order = (batch.last?.place.order ?? 0) + 1
   }
 
@@ -180,6 +186,7 @@ extension RolloutDecision {
     guard !isLastStep else {
       state.phase = .completed
       state.paused = nil
+      state.knownFindings = [:]
       return
     }
     let step = observation.spec.steps[state.frontier.step]

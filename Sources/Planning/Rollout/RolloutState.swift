@@ -23,6 +23,8 @@ package struct RolloutState: Sendable, Hashable {
   package var observedSince: Date
   /// Findings that the earlier spec had in the namespaces that have the new spec, or that a user has accepted.
   package var acceptedFindings: Int
+  /// The same by namespace, as far as this process knows it: it decides only which namespace a halt names.
+  package var knownFindings: [String: Int] = [:]
   /// Failures at places before this one do not count.
   package var accepted: RolloutPlace?
   /// Why the rollout has halted; `nil` if it has not.
