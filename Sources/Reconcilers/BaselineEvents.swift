@@ -44,6 +44,13 @@ extension EventContent {
   static func invalidSpec(_ error: ValidationError) -> EventContent {
     EventContent(isWarning: true, reason: "InvalidSpec", action: "Validate", note: error.description)
   }
+
+  /// What is stored of a rollout cannot be used.
+  static func rolloutUnreadable(_ error: UnreadableSpec) -> EventContent {
+    EventContent(
+      isWarning: true, reason: ConditionReason.rolloutUnreadable.rawValue, action: "Rollout",
+      note: error.description)
+  }
 }
 
 extension EventRecorder.Reporter {

@@ -13,17 +13,17 @@ import Planning
 /// Keeps a baseline's finalizer and status up to date.
 package struct BaselineReconciler: Sendable {
   private let client: any ObjectClient
-  private let cache: ObjectCache
+  let cache: ObjectCache
   private let sync: CacheSync
-  private let status: StatusAggregator
-  private let events: EventRecorder
-  private let specs: LastValidSpecs
-  private let rollouts: RolloutReconciler?
+  let status: StatusAggregator
+  let events: EventRecorder
+  let specs: LastValidSpecs
+  let rollouts: RolloutReconciler?
   private let audit: @Sendable () -> AuditProgress
   private let admission: @Sendable () -> AdmissionGuardState
   private let operatorVersion: String?
   private let statusWriter: StatusWriter
-  private let logger: Logger
+  let logger: Logger
 
   /// Creates a reconciler.
   ///
@@ -78,8 +78,8 @@ package struct BaselineReconciler: Sendable {
         requeueNamespaces()
         return .requeue(after: .zero)
       }
-      if isUnknown(baseline), await loadRollout(of: baseline.object.key) {
-        requeueNamespaces()
+      if isUnknown(baseline) {
+        if await loadRollout(of: baseline.object.key) { requeueNamespaces() }
         baseline = cache.baselines[baseline.object.key] ?? baseline
       }
       if baseline.isDeleting, try await finishDeletion(of: baseline) { return .done }
@@ -118,7 +118,7 @@ package struct BaselineReconciler: Sendable {
     else { return false }
     var adopted = baseline
     adopted.lastValid = spec
-    adopted.rollout = try await specs.loadRollout(of: adopted)
+    adopted.rollout = try await storedRollout(of: adopted)
     guard var known = cache.baselines[baseline.object.key],
       known.object.metadata.uid == baseline.object.metadata.uid, known.lastValid == nil
     else { return false }
@@ -149,7 +149,7 @@ package struct BaselineReconciler: Sendable {
     return new
   }
 
-  private func writeStatus(of baseline: ObservedBaseline, now: Date) async throws -> WorkQueueOutcome {
+  func writeStatus(of baseline: ObservedBaseline, now: Date) async throws -> WorkQueueOutcome {
     let (status, nextChange) = currentStatus(of: baseline, now: now)
     if status != baseline.object.status {
       try await statusWriter.write(status, of: baseline)
@@ -160,90 +160,6 @@ package struct BaselineReconciler: Sendable {
     }
     guard let nextChange else { return .done }
     return .requeue(after: .seconds(nextChange.timeIntervalSince(now) + 0.5))
-  }
-}
-
-// MARK: - Rollout
-
-extension BaselineReconciler {
-  /// How long the operator waits until it reads again what it could not read.
-  private static let loadInterval: Duration = .seconds(10)
-
-  /// Whether it is not known yet what a rollout replaces.
-  private func isUnknown(_ baseline: ObservedBaseline) -> Bool {
-    baseline.rollout.earlier == .unknown && !baseline.isDeleting
-  }
-
-  private func requeueNamespaces() {
-    for namespace in cache.namespaces.all().keys { status.requeue(namespace.name) }
-  }
-
-  /// Learns how far a baseline was rolled out. Namespaces that the rollout has not reached stay as they are while that is unknown.
-  /// Returns whether it is known now.
-  @discardableResult
-  private func loadRollout(of key: ObjectKey) async -> Bool {
-    guard let baseline = cache.baselines[key], baseline.lastValid?.rollout != nil else { return false }
-    do {
-      store(try await specs.loadRollout(of: baseline), of: baseline)
-      return true
-    } catch {
-      logger.warning("could not read how far baseline '\(baseline.name)' is rolled out: \(error)")
-      store(BaselineRollout(earlier: .unknown, state: LastValidSpecs.state(of: baseline)), of: baseline)
-      return false
-    }
-  }
-
-  /// Stores the rollout of a baseline in the cache, unless its spec has changed in the meantime.
-  private func store(_ rollout: BaselineRollout, of baseline: ObservedBaseline) {
-    // A watch event can come between a read and a write of the cache.
-    for _ in 0..<5 {
-      guard var known = cache.baselines[baseline.object.key], known.rolloutHash == baseline.rolloutHash,
-        known.object.metadata.uid == baseline.object.metadata.uid, known.rollout != rollout
-      else { return }
-      known.rollout = rollout
-      cache.record(known, baseline.object.key)
-    }
-  }
-
-  /// Continues a rollout; `nil` if there is none in progress.
-  ///
-  /// The new state is in the status before namespaces get the new spec, so that a restart continues from it.
-  private func advanceRollout(of baseline: ObservedBaseline, now: Date) async throws -> WorkQueueOutcome? {
-    guard let decision = await rollouts?.decide(baseline, now: now) else { return nil }
-    guard specs.hasStored(baseline) else {
-      // A restart could not restore the earlier spec.
-      _ = try await writeStatus(of: baseline, now: now)
-      return .requeue(after: .seconds(10))
-    }
-    let old = baseline.rollout.state
-    let isComplete = decision.state.phase == .completed
-    var next = baseline
-    next.rollout.state = decision.state
-    if isComplete { next.rollout = BaselineRollout(earlier: .none, state: decision.state) }
-    let written = try await writeStatus(of: next, now: now)
-    guard decision.state != old else { return Self.earliest(written, decision.wake, now: now) }
-    store(next.rollout, of: next)
-    log(decision.state, from: old, of: next)
-    for name in rollouts?.affected(next, from: old, to: decision.state) ?? [] { status.requeue(name) }
-    if isComplete { await specs.store(next) }
-    return .requeue(after: .seconds(1))
-  }
-
-  private static func earliest(_ outcome: WorkQueueOutcome, _ wake: Date?, now: Date) -> WorkQueueOutcome {
-    guard let wake else { return outcome }
-    let wait = Duration.seconds(max(0, wake.timeIntervalSince(now)) + 0.1)
-    if case .requeue(let other) = outcome { return .requeue(after: min(wait, other)) }
-    return .requeue(after: wait)
-  }
-
-  private func log(_ state: RolloutState, from old: RolloutState?, of baseline: ObservedBaseline) {
-    guard state.phase != old?.phase || state.frontier.step != old?.frontier.step else { return }
-    logger.info(
-      "rollout",
-      metadata: [
-        "baseline": "\(baseline.name)", "phase": "\(state.phase.rawValue)", "step": "\(state.frontier.step + 1)",
-        "cause": "\(state.halt.map { "\($0.cause.rawValue) in \($0.namespace): \($0.message)" } ?? "")",
-      ])
   }
 }
 

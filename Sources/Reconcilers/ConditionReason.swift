@@ -6,6 +6,8 @@ package enum ConditionReason: String, CaseIterable {
   case progressing = "Progressing"
   /// Ready, Reconciling: the rollout of `spec.rollout` has halted.
   case rolloutHalted = "RolloutHalted"
+  /// Ready, Reconciling, Stalled: the rollout of `spec.rollout` cannot continue, because its ConfigMap cannot be read.
+  case rolloutUnreadable = "RolloutUnreadable"
   /// Ready: `spec.suspend` is true.
   case suspended = "Suspended"
   /// Ready, Compliant: `spec.clusterSelector` does not select the cluster.

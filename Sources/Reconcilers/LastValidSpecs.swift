@@ -14,17 +14,12 @@ import Synchronization
 /// Stores the last valid spec of each baseline in a ConfigMap in the operator's own namespace, so that an invalid edit does not
 /// weaken what is enforced after a restart either.
 ///
-/// The ConfigMap `plimsoll-spec-<baseline>` has the spec as JSON under `spec.json` and names the baseline's UID, so that it never
-/// counts for another baseline of the same name. An owner reference removes it with the baseline. It is written only if it differs,
+/// The ConfigMap `plimsoll-spec-<baseline>` has what `StoredSpecs` reads, and names the baseline's UID, so that it never counts for
+/// another baseline of the same name. An owner reference removes it with the baseline. It is written only if it differs,
 /// so a restart causes no write.
 package final class LastValidSpecs: Sendable {
   private static let type = ResourceType(
     group: "", version: "v1", plural: "configmaps", kind: "ConfigMap", isNamespaced: true)
-  private static let key = "spec.json"
-  /// The spec of namespaces that a rollout has not reached, or `null`; absent if the spec applies everywhere.
-  private static let earlierKey = "earlier.json"
-  /// The steps with which the rollout began; absent if the spec applies everywhere.
-  private static let stepsKey = "steps.json"
 
   private let client: any ObjectClient
   private let namespace: String
@@ -41,6 +36,8 @@ package final class LastValidSpecs: Sendable {
     var stored: [String: Version] = [:]
     /// When a spec that could not be stored is stored again, by name of the baseline.
     var retries: [String: ContinuousClock.Instant] = [:]
+    /// What was logged of specs that cannot be read, by name of the baseline.
+    var unreadable: [String: UnreadableSpec] = [:]
   }
 
   /// The pause after a failure: each reconcile of a baseline asks for its spec to be stored.
@@ -68,7 +65,7 @@ package final class LastValidSpecs: Sendable {
   private func version(of baseline: ObservedBaseline) -> Version? {
     let metadata = baseline.object.metadata
     // An unknown earlier spec must not be overwritten.
-    guard baseline.rollout.earlier != .unknown, baseline.errors.isEmpty, !baseline.isDeleting, let uid = metadata.uid,
+    guard !baseline.rollout.earlier.isUnknown, baseline.errors.isEmpty, !baseline.isDeleting, let uid = metadata.uid,
       let generation = metadata.generation
     else { return nil }
     return Version(uid: uid, generation: generation, earlier: baseline.rollout.earlier, steps: baseline.rollout.steps)
@@ -114,53 +111,76 @@ package final class LastValidSpecs: Sendable {
 
   /// The two specs and the steps in a ConfigMap; `nil` for what is absent or not JSON.
   private static func specs(of object: JSONValue) -> [JSONValue?] {
-    [key, earlierKey, stepsKey].map { key in
+    StoredSpecs.keys.map { key in
       object["data"]?[key]?.stringValue.flatMap { try? JSONValue(parsing: Data($0.utf8)) }
     }
   }
 
-  /// Reads the last valid spec of a baseline whose current spec is invalid; `nil` if none is stored that is still valid.
+  /// Reads the last valid spec of a baseline whose current spec is invalid; `nil` if none is stored that is still valid. One that
+  /// cannot be read is logged once.
   ///
   /// - Throws: What the client throws: the caller tries again later.
   func load(for baseline: ObservedBaseline) async throws -> SecurityBaselineSpec? {
     guard let object = try await client.find(Self.type, key(of: baseline)),
-      object["metadata"]?["labels"]?[Self.uidLabel]?.stringValue == baseline.object.metadata.uid,
-      let text = object["data"]?[Self.key]?.stringValue,
-      let spec = try? JSONDecoder().decode(SecurityBaselineSpec.self, from: Data(text.utf8))
+      object["metadata"]?["labels"]?[Self.uidLabel]?.stringValue == baseline.object.metadata.uid
     else { return nil }
+    let spec: SecurityBaselineSpec
+    do throws(UnreadableSpec) {
+      spec = try StoredSpecs.spec(of: object)
+    } catch {
+      let isKnown = state.withLock { $0.unreadable.updateValue(error, forKey: baseline.name) == error }
+      if !isKnown { logger.error("cannot use the last valid spec of baseline '\(baseline.name)': \(error)") }
+      return nil
+    }
     let isValid = SecurityBaseline(metadata: baseline.object.metadata, spec: spec).validate().isEmpty
     return isValid ? spec : nil
   }
 
   /// How far the spec of a baseline was rolled out when the last process ended.
   ///
-  /// - Throws: What the client throws: what namespaces have is unknown then.
+  /// - Throws: What the client throws, or `UnreadableSpec`: what namespaces have is unknown then.
   func loadRollout(of baseline: ObservedBaseline) async throws -> BaselineRollout {
     guard let rollout = baseline.lastValid?.rollout, let hash = baseline.rolloutHash else { return .everywhere }
     let state = Self.state(of: baseline)
-    let first = BaselineRollout(earlier: .spec(nil), state: state, steps: rollout.steps)
     if state?.phase == .completed { return BaselineRollout(earlier: .none, state: state) }
     let object = try await client.find(Self.type, key(of: baseline))
     guard let object, object["metadata"]?["labels"]?[Self.uidLabel]?.stringValue == baseline.object.metadata.uid else {
-      // A baseline that an earlier version has rolled out.
-      return baseline.object.wasRolledOut ? .everywhere : first
+      // A baseline that an earlier version has rolled out, or a new one.
+      let first = BaselineRollout(earlier: .spec(nil), state: state, steps: rollout.steps)
+      return Self.isInForceEverywhere(baseline) ? .everywhere : first
     }
-    func read<Value: Decodable>(_ type: Value.Type, _ key: String) -> Value? {
-      let text = object["data"]?[key]?.stringValue
-      return text.flatMap { try? JSONDecoder().decode(type, from: Data($0.utf8)) }
+    let stored: StoredSpecs
+    do throws(UnreadableSpec) {
+      stored = try StoredSpecs(object)
+    } catch {
+      // What is stored does not matter if the status reports that the spec is in force everywhere.
+      guard Self.isInForceEverywhere(baseline) else { throw error }
+      return .everywhere
     }
-    let isPartial = object["data"]?[Self.earlierKey] != nil
-    guard let stored = read(SecurityBaselineSpec.self, Self.key) else { return first }
-    if stored.rolloutHash == hash {
-      guard isPartial else { return BaselineRollout(earlier: .none, state: state) }
-      return BaselineRollout(
-        earlier: .spec(read(SecurityBaselineSpec.self, Self.earlierKey)), state: state,
-        steps: read([RolloutStep].self, Self.stepsKey) ?? rollout.steps)
+    if stored.spec.rolloutHash == hash {
+      guard case .spec = stored.earlier else { return BaselineRollout(earlier: .none, state: state) }
+      return BaselineRollout(earlier: stored.earlier, state: state, steps: stored.steps ?? rollout.steps)
     }
     // The spec changed while no process was running.
-    let earlier = isPartial ? read(SecurityBaselineSpec.self, Self.earlierKey) : stored
+    var earlier: SecurityBaselineSpec? = stored.spec
+    if case .spec(let base) = stored.earlier, !Self.isCompleted(stored.spec, baseline) { earlier = base }
     if earlier?.rolloutHash == hash { return .everywhere }
     return BaselineRollout(earlier: .spec(earlier), state: nil, steps: rollout.steps)
+  }
+
+  /// Whether the status reports that the current spec is in force in all namespaces. A suspended baseline is ready also in the
+  /// middle of a rollout.
+  private static func isInForceEverywhere(_ baseline: ObservedBaseline) -> Bool {
+    baseline.object.wasRolledOut
+      && baseline.object.status?.conditions?.contains {
+        $0.type == "Ready" && $0.reason == ConditionReason.reconciled.rawValue
+      } ?? false
+  }
+
+  /// Whether the status reports that a spec was rolled out. A process can end before it writes the same into the ConfigMap.
+  private static func isCompleted(_ spec: SecurityBaselineSpec, _ baseline: ObservedBaseline) -> Bool {
+    guard let status = baseline.object.status?.rollout else { return false }
+    return status.phase == .completed && status.hash == spec.rolloutHash
   }
 
   /// The state of the rollout in the status of a baseline; `nil` if it is that of another spec.
@@ -174,6 +194,7 @@ package final class LastValidSpecs: Sendable {
     state.withLock {
       $0.stored[name] = nil
       $0.retries[name] = nil
+      $0.unreadable[name] = nil
     }
   }
 
@@ -187,10 +208,10 @@ package final class LastValidSpecs: Sendable {
     func text(_ spec: SecurityBaselineSpec?) throws -> JSONValue {
       .string(try spec.map { String(decoding: try JSONValue(encoding: $0).jsonData(), as: UTF8.self) } ?? "null")
     }
-    var data: [String: JSONValue] = [Self.key: try text(baseline.object.spec)]
-    if case .spec(let earlier) = baseline.rollout.earlier { data[Self.earlierKey] = try text(earlier) }
+    var data: [String: JSONValue] = [StoredSpecs.specKey: try text(baseline.object.spec)]
+    if case .spec(let earlier) = baseline.rollout.earlier { data[StoredSpecs.earlierKey] = try text(earlier) }
     if let steps = baseline.rollout.steps {
-      data[Self.stepsKey] = .string(String(decoding: try JSONValue(encoding: steps).jsonData(), as: UTF8.self))
+      data[StoredSpecs.stepsKey] = .string(String(decoding: try JSONValue(encoding: steps).jsonData(), as: UTF8.self))
     }
     return [
       "apiVersion": "v1", "kind": "ConfigMap",

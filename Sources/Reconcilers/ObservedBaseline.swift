@@ -104,6 +104,12 @@ package struct ObservedBaseline: Sendable, Hashable {
     return spec
   }
 
+  /// Why the rollout cannot continue, because what is stored of it cannot be used; `nil` if it can.
+  package var unreadableRollout: String? {
+    guard isRollingOut, case .unknown(let problem) = rollout.earlier else { return nil }
+    return problem
+  }
+
   /// The planner's view in a namespace: that of the earlier spec if the rollout has not reached it.
   package func facts(in namespace: NamespaceFacts) -> BaselineFacts {
     hasReached(namespace) ? facts : earlierFacts ?? facts

@@ -99,7 +99,7 @@ package struct StatusBuilder {
 
   /// The state of the rollout. What this process has not read yet stays as it is.
   private var rolloutStatus: RolloutStatus? {
-    if baseline.lastValid == nil || baseline.rollout.earlier == .unknown { return baseline.object.status?.rollout }
+    if baseline.lastValid == nil || baseline.rollout.earlier.isUnknown { return baseline.object.status?.rollout }
     return baseline.lastValid?.rollout == nil ? nil : baseline.rollout.state?.status
   }
 
@@ -221,10 +221,17 @@ extension StatusBuilder {
     return text.bounded(to: Self.messageLimit) + "; " + next
   }
 
+  /// Why the rollout cannot continue, because what is stored of it cannot be used; `nil` if it can.
+  private var unreadable: String? {
+    guard cluster.isSelected, !baseline.isDeleting else { return nil }
+    // The fix follows names of up to 253 characters.
+    return baseline.unreadableRollout.map { "the rollout cannot continue: \($0)".bounded(to: 2 * Self.messageLimit) }
+  }
+
   /// How far the rollout is; `nil` without one.
   private var rollout: String? {
     guard baseline.isRollingOut, let steps = baseline.rolloutSpec?.steps else { return nil }
-    if baseline.rollout.earlier == .unknown {
+    if baseline.rollout.earlier.isUnknown {
       return "the rollout waits until the operator can read the earlier spec; see the log of the operator"
     }
     guard let state = baseline.rollout.state else { return "the rollout begins" }
@@ -247,6 +254,7 @@ extension StatusBuilder {
     if baseline.spec.isSuspended, cluster.isSelected {
       return ("Ready", .true, .suspended, "spec.suspend is true: drift is reported and nothing is written")
     }
+    if let unreadable { return ("Ready", .false, .rolloutUnreadable, unreadable) }
     if let halted { return ("Ready", .false, .rolloutHalted, halted) }
     if isProgressing { return ("Ready", .false, .progressing, rollout ?? progress) }
     if let missingPermission { return ("Ready", .false, .missingPermission, missingPermission) }
@@ -353,6 +361,7 @@ extension StatusBuilder {
 
   private var reconciling: Draft {
     if baseline.isDeleting { return ("Reconciling", .true, .cleaningUp, cleanup) }
+    if invalid == nil, let unreadable { return ("Reconciling", .false, .rolloutUnreadable, unreadable) }
     if invalid == nil, let halted { return ("Reconciling", .false, .rolloutHalted, halted) }
     if let leaving { return ("Reconciling", .true, .progressing, leaving) }
     if isProgressing, invalid == nil { return ("Reconciling", .true, .progressing, rollout ?? progress) }
@@ -362,6 +371,7 @@ extension StatusBuilder {
   private var stalled: Draft {
     if let invalid { return ("Stalled", .true, .invalidSpec, invalid) }
     if case .unknown(let message) = cluster { return ("Stalled", .true, .clusterUnknown, message) }
+    if let unreadable { return ("Stalled", .true, .rolloutUnreadable, unreadable) }
     if let missingPermission { return ("Stalled", .true, .missingPermission, missingPermission) }
     if let rejected = describe([.admission]) { return ("Stalled", .true, .rejectedByAdmission, rejected) }
     return ("Stalled", .false, .asExpected, "no action required")

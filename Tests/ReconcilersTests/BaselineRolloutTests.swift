@@ -190,6 +190,8 @@ import Testing
     done.phase = .completed
     let known = try await restarted(Self.object(Self.spec("2"), generation: 2, status: status(done)), client)
     #expect(!known.isRollingOut, "the status says so, if the process ended before the ConfigMap was written")
+    let early = try await restarted(Self.object(Self.spec("3"), generation: 3, status: status(done)), client)
+    #expect(pods(early, in: Self.team) == "2", "the status says so, too, if another spec has arrived in the meantime")
     baseline.rollout = BaselineRollout(earlier: .none, state: done)
     await specs(client).store(baseline)
     let next = try await restarted(Self.object(Self.spec("3"), generation: 3, status: status(done)), client)

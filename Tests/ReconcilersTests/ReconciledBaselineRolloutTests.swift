@@ -167,7 +167,7 @@ import Testing
     await process.reconciler.begin()
     for _ in 0..<2 {
       #expect(await process.reconciler.reconcile("b", now: Self.now) == .requeue(after: .seconds(10)))
-      #expect(process.baseline?.rollout.earlier == .unknown)
+      #expect(process.baseline?.rollout.earlier == .unknown())
       #expect(objects[Self.configMap] == content)
     }
     #expect(pods(process.baseline, in: Self.canary) == "20", "what was rolled out stays in force")
@@ -196,5 +196,154 @@ import Testing
     #expect(pods(process.baseline, in: Self.canary) == "20")
     #expect(pods(process.baseline, in: Self.team) == "10")
     #expect(objects[Self.configMap] == content)
+  }
+
+  // MARK: - Unusable ConfigMaps
+
+  /// Members of the ConfigMap that cannot be used, and what is reported of them.
+  private static let damages: [(key: String, text: String?, problem: String)] = [
+    ("spec.json", nil, "data['spec.json'] is missing"),
+    ("spec.json", "{\"resourceQuotas\":[{", "data['spec.json'] cannot be read: "),
+    ("earlier.json", "", "data['earlier.json'] cannot be read: "),
+    ("earlier.json", "{\"podSecurity\":{\"enforce\":\"strict\"}}", "data['earlier.json'] cannot be read: "),
+    (
+      "earlier.json", "{\"resourceQuotas\":[{\"name\":\"q\",\"hard\":{\"pods\":\"10\"},\"priority\":1}]}",
+      "data['earlier.json'] has the field 'resourceQuotas[0].priority', which this version of the operator does not know"
+    ),
+    ("earlier.json", "{\"runtimeClass\":{}}", "data['earlier.json'] has the field 'runtimeClass', "),
+    ("steps.json", "[{\"percent\":\"all\"}]", "data['steps.json'] cannot be read: "),
+  ]
+
+  private func condition(_ type: String, _ process: Process) throws -> Condition {
+    let baseline = try #require(process.baseline)
+    let conditions = process.reconciler.currentStatus(of: baseline, now: Self.now).status.conditions
+    return try #require(conditions?.first { $0.type == type })
+  }
+
+  @Test(
+    "a ConfigMap that cannot be used is reported and not overwritten, and namespaces not reached stay as they are",
+    arguments: damages.indices)
+  func unusable(index: Int) async throws {
+    let (objects, state, content) = try await stored()
+    let (key, text, problem) = Self.damages[index]
+    var broken = content
+    broken["data"]?[key] = text.map(JSONValue.string)
+    objects[Self.configMap] = broken
+    let process = Process(objects)
+    process.add(ObservedBaseline(Self.object(Self.spec("20"), state), previous: nil))
+    await process.reconciler.begin()
+    for _ in 0..<2 {
+      #expect(await process.reconciler.reconcile("b", now: Self.now) == .requeue(after: .seconds(10)))
+      #expect(objects[Self.configMap] == broken)
+    }
+    #expect(pods(process.baseline, in: Self.canary) == "20", "what was rolled out stays in force")
+    #expect(process.baseline?.facts(in: Self.team).hasInvalidSpec == true, "nothing is changed there")
+    #expect(pods(process.baseline, in: Self.team) == nil)
+    for (type, status) in [("Ready", Condition.Status.false), ("Reconciling", .false), ("Stalled", .true)] {
+      let condition = try condition(type, process)
+      #expect(condition.status == status, "\(type)")
+      #expect(condition.reason == "RolloutUnreadable", "\(type)")
+      #expect(
+        condition.message.hasPrefix("the rollout cannot continue: ConfigMap 'ops/plimsoll-spec-b': \(problem)"),
+        "\(condition.message)")
+      #expect(condition.message.contains("; restore the ConfigMap, "), "\(condition.message)")
+    }
+    let status = process.reconciler.currentStatus(of: try #require(process.baseline), now: Self.now).status
+    #expect(status.rollout == state.status, "the rollout can continue from it")
+
+    objects[Self.configMap] = content
+    _ = await process.reconciler.reconcile("b", now: Self.now)
+    #expect(process.baseline?.rollout.earlier == .spec(Self.spec("10")))
+    #expect(pods(process.baseline, in: Self.team) == "10")
+    #expect(try condition("Stalled", process).reason == "AsExpected")
+  }
+
+  @Test("without the unusable ConfigMap, the rollout continues, and leaves namespaces as they are until their step")
+  func deletedConfigMap() async throws {
+    let (objects, state, content) = try await stored()
+    var broken = content
+    broken["data"]?["earlier.json"] = "{"
+    objects[Self.configMap] = broken
+    let process = Process(objects)
+    process.add(ObservedBaseline(Self.object(Self.spec("20"), state), previous: nil))
+    await process.reconciler.begin()
+    objects[Self.configMap] = nil
+    _ = await process.reconciler.reconcile("b", now: Self.now)
+    #expect(process.baseline?.rollout.earlier == .spec(nil))
+    #expect(pods(process.baseline, in: Self.canary) == "20")
+    #expect(process.baseline?.facts(in: Self.team).hasInvalidSpec == true)
+    #expect(objects[Self.configMap]?["data"]?["earlier.json"] == "null")
+  }
+
+  @Test("a new spec does not replace a ConfigMap that cannot be used, nor does an invalid one")
+  func newSpecs() async throws {
+    let (objects, state, content) = try await stored()
+    var broken = content
+    broken["data"]?["earlier.json"] = "{"
+    objects[Self.configMap] = broken
+    for spec in [Self.spec("30"), Self.spec("20", haltOn: [.drift])] {
+      let process = Process(objects)
+      process.add(ObservedBaseline(Self.object(Self.spec("20"), state), previous: nil))
+      await process.reconciler.begin()
+      let changed = ObservedBaseline(Self.object(spec, state), previous: process.baseline)
+      #expect(changed.rollout.earlier.isUnknown)
+      process.cache.record(changed, changed.object.key)
+      _ = await process.reconciler.reconcile("b", now: Self.now)
+      #expect(try condition("Stalled", process).reason == "RolloutUnreadable")
+      #expect(objects[Self.configMap] == broken)
+    }
+    let process = Process(objects)
+    var invalid = Self.spec("20")
+    invalid.rollout?.steps = []
+    process.add(ObservedBaseline(Self.object(invalid, state), previous: nil))
+    await process.reconciler.begin()
+    #expect(process.baseline?.lastValid == Self.spec("20"))
+    _ = await process.reconciler.reconcile("b", now: Self.now)
+    #expect(try condition("Stalled", process).reason == "InvalidSpec")
+    #expect(pods(process.baseline, in: Self.canary) == "20")
+    #expect(process.baseline?.facts(in: Self.team).hasInvalidSpec == true)
+    #expect(objects[Self.configMap] == broken)
+  }
+
+  /// A baseline whose status reports that the current generation is ready.
+  private static func ready(_ state: RolloutState?, reason: String = "Reconciled") -> SecurityBaseline {
+    var object = object(spec("20"), state)
+    object.status?.observedGeneration = object.metadata.generation
+    object.status?.conditions = [
+      Condition(
+        type: "Ready", status: .true, observedGeneration: 2, lastTransitionTime: Timestamp(now), reason: reason,
+        message: "")
+    ]
+    return object
+  }
+
+  @Test("what is stored does not matter once the status reports that the spec is rolled out")
+  func unusableButRolledOut() async throws {
+    let (objects, state, content) = try await stored()
+    objects[Self.configMap] = FakeObjects.merge(["data": ["spec.json": "{"]], into: content)
+    var done = state
+    done.phase = .completed
+    for rollout in [done, nil] {
+      let process = Process(objects)
+      process.add(ObservedBaseline(Self.ready(rollout), previous: nil))
+      await process.reconciler.begin()
+      #expect(process.baseline?.isRollingOut == false)
+      #expect(pods(process.baseline, in: Self.team) == "20")
+    }
+  }
+
+  @Test("a baseline that was suspended in the middle of a rollout is ready, but not rolled out")
+  func suspended() async throws {
+    let (_, state, content) = try await stored()
+    let broken = FakeObjects.merge(["data": ["spec.json": "{"]], into: content)
+    for stored in [broken, nil] {
+      let objects = FakeObjects()
+      objects[Self.configMap] = stored
+      let process = Process(objects)
+      process.add(ObservedBaseline(Self.ready(state, reason: "Suspended"), previous: nil))
+      await process.reconciler.begin()
+      #expect(process.baseline?.isRollingOut == true)
+      #expect(process.baseline?.facts(in: Self.team).hasInvalidSpec == true)
+    }
   }
 }

@@ -9,8 +9,12 @@ package struct BaselineRollout: Sendable, Hashable {
     case none
     /// An earlier spec; `nil` for the first rollout, which leaves them as they are.
     case spec(SecurityBaselineSpec?)
-    /// Not read yet: namespaces that the rollout has not reached stay as they are, and it does not continue.
-    case unknown
+    /// Not known: namespaces that the rollout has not reached stay as they are, and it does not continue. The value says why what
+    /// is stored cannot be used, with the fix; `nil` if it was not read yet.
+    case unknown(String? = nil)
+
+    /// Whether it is not known.
+    package var isUnknown: Bool { if case .unknown = self { true } else { false } }
   }
 
   /// What namespaces have that the rollout has not reached.
@@ -43,7 +47,7 @@ package struct BaselineRollout: Sendable, Hashable {
     self = .everywhere
     guard let spec, let rollout = spec.rollout else { return }
     guard let previous, let known = previous.spec else {
-      earlier = .unknown
+      earlier = .unknown()
       return
     }
     if known == spec || known.rolloutHash == hash {
@@ -52,7 +56,7 @@ package struct BaselineRollout: Sendable, Hashable {
     }
     switch previous.rollout.earlier {
     case .none: earlier = .spec(known)
-    case .unknown: earlier = .unknown
+    case .unknown: earlier = previous.rollout.earlier
     case .spec(let base): earlier = base?.rolloutHash == hash ? .none : .spec(base)
     }
     if case .spec = earlier { steps = rollout.steps }

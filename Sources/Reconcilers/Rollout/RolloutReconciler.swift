@@ -65,7 +65,7 @@ package final class RolloutReconciler: Sendable {
 
 extension RolloutReconciler {
   private func observation(of baseline: ObservedBaseline, now: Date) -> RolloutObservation? {
-    guard baseline.isRollingOut, baseline.rollout.earlier != .unknown, baseline.errors.isEmpty,
+    guard baseline.isRollingOut, !baseline.rollout.earlier.isUnknown, baseline.errors.isEmpty,
       baseline.facts.cluster.isSelected, !baseline.spec.isSuspended, let spec = baseline.rolloutSpec,
       let target = baseline.rolloutHash
     else { return nil }
