@@ -35,7 +35,14 @@ extension NamespacePreview {
       "findings": .array(findings.map(\.json)), "warnings": .array(warnings.map(JSONValue.string)),
     ]
     object["podSecurity"] = podSecurity?.json
+    if !steps.isEmpty { object["rollout"] = .array(steps.map(\.json)) }
     return object
+  }
+}
+
+extension RolloutStepPreview {
+  fileprivate var json: JSONValue {
+    ["baseline": .string(baseline), "step": number(step), "steps": number(count)]
   }
 }
 

@@ -65,12 +65,30 @@ private struct ChangeGroup {
     return groups
   }
 
-  /// A heading, the objects, and remarks.
+  /// A heading with the steps of rollouts, the objects, and remarks.
   func blocks(isFull: Bool) -> [[TextLine]] {
     let remarks = namespaces.flatMap { namespace in
       namespace.remarks.map { TextLine.remark(namespaces.count == 1 ? $0 : "\(namespace.name): \($0)") }
     }
-    return [[TextLine(text: heading(isFull: isFull), style: .heading)]] + changes + (remarks.isEmpty ? [] : [remarks])
+    let heading = ([heading(isFull: isFull)] + steps(isFull: isFull)).map { TextLine(text: $0, style: .heading) }
+    return [heading] + changes + (remarks.isEmpty ? [] : [remarks])
+  }
+
+  /// The steps of rollouts, each with its namespaces if the group has several.
+  private func steps(isFull: Bool) -> [String] {
+    let pairs = namespaces.flatMap { namespace in namespace.steps.map { ($0, namespace.name) } }
+    let members = Dictionary(grouping: pairs, by: \.0).sorted {
+      ($0.key.baseline, $0.key.step) < ($1.key.baseline, $1.key.step)
+    }
+    return members.map { step, pairs in
+      if namespaces.count == 1 { return step.title }
+      return "\(step.title): \(Self.list(pairs.map(\.1), isFull: isFull))"
+    }
+  }
+
+  /// The names, or their number if there are many.
+  private static func list(_ names: [String], isFull: Bool) -> String {
+    isFull || names.count <= namedNamespaces ? names.joined(separator: ", ") : names.count.counted("namespace")
   }
 
   private func heading(isFull: Bool) -> String {

@@ -139,7 +139,7 @@ extension NamespacePreview {
     self.init(
       name: planned.name, changes: changes, kept: planned.kept + outcomes.count - changes.count,
       findings: planned.findings, podSecurity: read.compactMap(\.verdict).first,
-      warnings: read.flatMap(\.others).uniqued)
+      warnings: read.flatMap(\.others).uniqued, steps: changes.isEmpty ? [] : planned.steps)
   }
 }
 

@@ -6,6 +6,8 @@ package struct NamespacePreview: Sendable, Hashable {
   package var name: String
   /// What would happen, in a stable order.
   package var changes: [ObjectChange]
+  /// The steps of rollouts in which this happens, one for each baseline; empty if it happens at once.
+  package var steps: [RolloutStepPreview]
   /// How many objects need no change.
   package var kept: Int
   /// What would be reported and not changed.
@@ -18,7 +20,7 @@ package struct NamespacePreview: Sendable, Hashable {
   /// Creates the preview of a namespace.
   package init(
     name: String, changes: [ObjectChange] = [], kept: Int = 0, findings: [Finding] = [],
-    podSecurity: PodSecurityVerdict? = nil, warnings: [String] = []
+    podSecurity: PodSecurityVerdict? = nil, warnings: [String] = [], steps: [RolloutStepPreview] = []
   ) {
     self.name = name
     self.changes = changes
@@ -26,6 +28,7 @@ package struct NamespacePreview: Sendable, Hashable {
     self.findings = findings
     self.podSecurity = podSecurity
     self.warnings = warnings
+    self.steps = steps
   }
 
   /// Whether there is nothing to show.

@@ -22,6 +22,7 @@ package struct PreviewPlan: Sendable {
   package private(set) var undecided: Set<ObjectID> = []
 
   private let given: Set<String>
+  private let rollouts: RolloutSteps
   private let before: [BaselineFacts]
   private let after: [BaselineFacts]
 
@@ -37,10 +38,11 @@ package struct PreviewPlan: Sendable {
   ) {
     let names = Set(given.map(\.name))
     self.given = names
+    rollouts = RolloutSteps(of: given, over: snapshot.baselines)
     before = snapshot.baselines.map { BaselineFacts(inCluster: $0).applied(in: snapshot.identity) }
     let others = before.filter { !names.contains($0.name) }
     after = others + given.map { Self.applied($0, over: snapshot.baselines).applied(in: snapshot.identity) }
-    notes = snapshot.notes + Self.notes(on: given, in: snapshot, others: others)
+    notes = snapshot.notes + Self.notes(on: given, in: snapshot, others: others) + rollouts.notes
     let planners = (before: Planner(catalog: catalog), after: Planner(catalog: catalog))
     for namespace in snapshot.namespaces.sorted(by: { $0.name < $1.name }) {
       if let planned = plan(namespace, in: snapshot, now: now, planners) { namespaces.append(planned) }
@@ -65,9 +67,10 @@ package struct PreviewPlan: Sendable {
     undecided.formUnion((plan.undecided + earlier.undecided).map(\.id))
     let findings = given.sorted().flatMap { plan.results[$0]?.findings ?? [] }
     let inPlace = Array(plan.inPlace.keys) + plan.equivalent.keys
+    let changes = changes(of: plan, since: earlier)
     let planned = PlannedNamespace(
-      name: namespace.name, selectors: given.filter { plan.results[$0]?.isSelected == true },
-      changes: changes(of: plan, since: earlier), kept: inPlace.count { isGiven($0, in: observation) },
+      name: namespace.name, selectors: given.filter { plan.results[$0]?.isSelected == true }, changes: changes,
+      steps: steps(of: changes, in: namespace), kept: inPlace.count { isGiven($0, in: observation) },
       findings: findings)
     return !planned.selectors.isEmpty || !planned.changes.isEmpty || !findings.isEmpty ? planned : nil
   }
@@ -84,6 +87,15 @@ package struct PreviewPlan: Sendable {
         change.reason = twin.reason
       }
       return change
+    }
+  }
+
+  /// The steps of rollouts in which changes are made. Drift is restored at once.
+  private func steps(of changes: [Change], in namespace: NamespaceFacts) -> [RolloutStepPreview] {
+    let due = changes.filter { $0.drift == nil }
+    return given.sorted().compactMap { name in
+      guard due.contains(where: { $0.baselines.contains(name) }) else { return nil }
+      return rollouts.step(of: name, in: namespace)
     }
   }
 
@@ -105,6 +117,8 @@ package struct PlannedNamespace: Sendable {
   package var selectors: Set<String>
   /// Writes, in the order of their stages.
   package var changes: [Change]
+  /// The steps of rollouts in which the changes are made; empty if they are made at once.
+  package var steps: [RolloutStepPreview]
   /// How many objects of the given baselines are in place already.
   package var kept: Int
   /// What the given baselines would report and not change.
@@ -133,7 +147,14 @@ extension PreviewPlan {
     let invalid = others.filter(\.hasInvalidSpec).map {
       "baseline '\($0.name)' in the cluster is invalid: its existing objects are assumed to stay unchanged"
     }
-    return leaving + invalid
+    let nameless = given.filter { $0.spec.hasClusterExemptions && snapshot.identity.name == nil }
+    let exemptions = snapshot.identity.problem.map { problem in
+      nameless.map {
+        "baseline '\($0.name)': exemptions and exceptions with clusters are ignored, because the name of this cluster is "
+          + "unknown: \(problem)"
+      }
+    }
+    return leaving + invalid + (exemptions ?? [])
   }
 }
 

@@ -127,6 +127,44 @@ import Testing
     #expect(outcome.errors == "note: no baseline selects namespace 'out'\n")
   }
 
+  @Test(
+    "diff reads the name and the labels of the cluster from the Deployment of the operator, unless they are options")
+  func clusterFlagsOfOperator() throws {
+    let (file, objects) = (
+      try selective(), FileManager.default.temporaryDirectory.appending(path: "objects-\(UUID().uuidString).yaml")
+    )
+    let manifests = """
+      {apiVersion: v1, kind: Namespace, metadata: {name: team-a}}
+      ---
+      {apiVersion: v1, kind: Namespace, metadata: {name: ops}}
+      ---
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: plimsoll, namespace: ops}
+      spec:
+        selector: {matchLabels: {app: plimsoll}}
+        template:
+          metadata: {labels: {app: plimsoll}}
+          spec:
+            containers:
+            - {name: plimsoll, image: plimsoll, args: [run, --cluster-name=prod-1, --cluster-labels=region=eu]}
+      """
+    try Data(manifests.utf8).write(to: objects)
+    let arguments = ["diff", file, "--load", objects.path]
+    let found = try CommandRun(arguments + ["--operator-namespace", "ops"])
+    #expect(found.status == 1, "\(found.output) \(found.errors)")
+    #expect(found.output.contains("create NetworkPolicy selective-default-deny"), "\(found.output)")
+    let option = try CommandRun(arguments + ["--operator-namespace", "ops", "--cluster-name", "dev"])
+    #expect(option.status == 0, "\(option.output)")
+    #expect(option.output.contains("matchNames does not match this cluster, 'dev'"), "\(option.output)")
+    let missing = try CommandRun(arguments)
+    #expect(missing.status == 0, "\(missing.output)")
+    #expect(missing.output.contains("cannot read Deployment 'plimsoll' in namespace 'plimsoll-system': "))
+    #expect(
+      missing.output.contains("; specify --operator-namespace, or --cluster-name and --cluster-labels"),
+      "\(missing.output)")
+  }
+
   /// A baseline for clusters `prod-*`, in a file.
   private func selective() throws -> String {
     let baseline = """

@@ -3,6 +3,7 @@ import Foundation
 import Kubernetes
 import Logging
 import Planning
+import Preview
 import Sandbox
 import Testing
 
@@ -48,6 +49,30 @@ import Testing
     let identity = OperatorDeployment(Self.deployment(container)).identity
     #expect(identity.name == nil)
     #expect(identity.problem?.contains(problem) == true, "\(identity.problem ?? "")")
+  }
+
+  @Test("options take precedence over the flags of the operator, each by itself; with both, the operator is not read")
+  func options() async throws {
+    let arguments = ["run", "--cluster-name=prod-1", "--cluster-labels=region=eu"]
+    func identity(_ arguments: [String]?, _ options: ClusterIdentity) async throws -> ClusterIdentity {
+      let connection = try Self.cluster("x", arguments: arguments).access.get()()
+      return await .ofOperator(connection.client, in: "plimsoll-system", options: options, fix: "specify it")
+    }
+    #expect(
+      try await identity(arguments, ClusterIdentity()) == ClusterIdentity(name: "prod-1", labels: ["region": "eu"]))
+    #expect(
+      try await identity(arguments, ClusterIdentity(name: "dev"))
+        == ClusterIdentity(name: "dev", labels: ["region": "eu"]))
+    #expect(
+      try await identity(arguments, ClusterIdentity(labels: [:])) == ClusterIdentity(name: "prod-1", labels: [:]))
+    let both = ClusterIdentity(name: "dev", labels: ["a": "b"])
+    #expect(try await identity(nil, both) == both)
+    let partial = try await identity(nil, ClusterIdentity(name: "dev"))
+    #expect(partial.name == "dev")
+    #expect(partial.labels == nil)
+    #expect(
+      partial.problem?.hasPrefix("cannot read Deployment 'plimsoll' in namespace 'plimsoll-system': ") == true)
+    #expect(partial.problem?.hasSuffix("; specify it") == true, "\(partial.problem ?? "")")
   }
 
   /// A cluster with a namespace and, optionally, the Deployment of an operator with these arguments.

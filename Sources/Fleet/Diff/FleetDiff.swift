@@ -1,3 +1,4 @@
+import CRDs
 package import Planning
 import Preview
 
@@ -83,7 +84,8 @@ package struct FleetDiff: Sendable {
   ) async -> FleetDiff {
     let texts = SharedTexts()
     let results = await runner.map(clusters) { client in
-      let flags = await ClusterReader(operatorNamespace: operatorNamespace).operatorIdentity(client)
+      let flags = await ClusterIdentity.ofOperator(
+        client, in: operatorNamespace, fix: "specify --operator-namespace, or create ClusterProperties")
       let preview = try await ClusterPreview.make(
         of: baselines, client: client, operatorNamespace: operatorNamespace, cluster: flags, limit: Self.sizeLimit,
         now: now)

@@ -1,6 +1,7 @@
 import Audit
 import CRDs
 package import Kubernetes
+import Preview
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -29,7 +29,8 @@ struct DiffCommand: AsyncParsableCommand {
         plimsoll diff baselines/ --load exported.yaml
 
       Finds the cluster as kubectl does, or uses manifests instead of a cluster (--load): they are loaded into an API \
-      server in memory. A user who may only read gets a diff too, computed without the server.
+      server in memory. A user who may only read gets a diff too, computed without the server. The name and the labels \
+      of the cluster are those that the operator has, unless --cluster-name and --cluster-labels specify others.
 
       Exit codes: 0 nothing would change, 1 something would, 2 usage, bad input, or a cluster that is not available.
       """)
@@ -103,9 +104,11 @@ struct DiffCommand: AsyncParsableCommand {
   }
 
   private func makePreview(of facts: [BaselineFacts], with client: Client) async throws -> ClusterPreview {
-    try await ClusterPreview.make(
-      of: facts, client: client, operatorNamespace: namespace.name,
-      cluster: try identity.identity(environment: ProcessEnvironment.current), now: Date())
+    let flags = await ClusterIdentity.ofOperator(
+      client, in: namespace.name, options: try identity.identity(environment: ProcessEnvironment.current),
+      fix: "specify --operator-namespace, or --cluster-name and --cluster-labels")
+    return try await ClusterPreview.make(
+      of: facts, client: client, operatorNamespace: namespace.name, cluster: flags, now: Date())
   }
 
   /// Logs only problems, because users read the preview.

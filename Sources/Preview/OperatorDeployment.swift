@@ -1,10 +1,10 @@
-import CRDs
-import Kubernetes
+package import CRDs
+package import Kubernetes
 
 /// The container of the operator, as its Deployment specifies it.
-struct OperatorDeployment: Sendable {
+package struct OperatorDeployment: Sendable {
   /// The name of the Deployment in `config/manager`, of its container, and of the lease.
-  static let name = "plimsoll"
+  package static let name = "plimsoll"
 
   private static let type = ResourceType(
     group: "apps", version: "v1", plural: "deployments", kind: "Deployment", isNamespaced: true)
@@ -14,22 +14,22 @@ struct OperatorDeployment: Sendable {
   /// Reads the Deployment.
   ///
   /// - Throws: What `Client` throws.
-  init(in namespace: String, of client: Client) async throws {
+  package init(in namespace: String, of client: Client) async throws {
     self.init(try await client.getValue(Self.type, ObjectKey(namespace: namespace, name: Self.name)))
   }
 
   /// Reads an object.
-  init(_ deployment: JSONValue) {
+  package init(_ deployment: JSONValue) {
     let containers = deployment["spec"]?["template"]?["spec"]?["containers"]?.arrayValue ?? []
     container = containers.first { $0["name"]?.stringValue == Self.name } ?? containers.first ?? [:]
   }
 
   /// The image; `nil` if the container has none.
-  var image: String? { container["image"]?.stringValue }
+  package var image: String? { container["image"]?.stringValue }
 
   /// The name and the labels of the cluster that the operator has from its flags and environment variables. If they cannot
   /// be read here, for example because a variable comes from a ConfigMap, the identity has a problem.
-  var identity: ClusterIdentity {
+  package var identity: ClusterIdentity {
     do {
       return try ClusterIdentity(
         flagName: try value(of: "--cluster-name", or: "PLIMSOLL_CLUSTER_NAME"),
@@ -83,37 +83,33 @@ struct OperatorDeployment: Sendable {
   }
 }
 
-extension ClusterReader {
-  /// The name and the labels of a cluster, as the flags of its operator specify them; with a problem if its Deployment cannot
-  /// be read.
-  func operatorIdentity(_ client: Client) async -> ClusterIdentity {
-    do {
-      return try await OperatorDeployment(in: operatorNamespace, of: client).identity
-    } catch let error as APIError {
-      let fix = error.isForbidden ? "grant get on it" : "specify --operator-namespace, or create ClusterProperties"
-      return ClusterIdentity(
-        problem: "cannot read Deployment '\(OperatorDeployment.name)' in namespace '\(operatorNamespace)': "
-          + "\(error.message); \(fix)")
-    } catch {
-      return ClusterIdentity(
-        problem: "cannot read Deployment '\(OperatorDeployment.name)' in namespace '\(operatorNamespace)': \(error)")
-    }
-  }
-}
-
 extension ClusterIdentity {
-  /// Checks that it is known what applying baselines would do in this cluster.
+  /// The name and the labels of a cluster from the flags of its operator. Options take precedence. If the Deployment of the
+  /// operator cannot be read, what the options do not specify is unknown, with the problem and its fix.
   ///
-  /// - Throws: `ClusterProblem` if a baseline needs a name or labels that are unknown.
-  func check(_ baselines: [(name: String, spec: SecurityBaselineSpec)]) throws(ClusterProblem) {
-    for (baseline, spec) in baselines {
-      if case .unknown(let reason) = spec.selection(of: self) {
-        throw ClusterProblem(.clusterUnknown, "baseline '\(baseline)': \(reason)")
-      }
-      guard spec.hasClusterExemptions, name == nil, let problem else { continue }
-      throw ClusterProblem(
-        .clusterUnknown,
-        "baseline '\(baseline)': exemptions with clusters need the name of this cluster, which is unknown: \(problem)")
+  /// - Parameters:
+  ///   - client: The client of the cluster. It needs get on the Deployment.
+  ///   - operatorNamespace: The namespace of the operator.
+  ///   - options: The name and the labels that a user has specified.
+  ///   - fix: What helps if there is no such Deployment, or if it must not be read.
+  package static func ofOperator(
+    _ client: Client, in operatorNamespace: String, options: ClusterIdentity = ClusterIdentity(), fix: String
+  ) async -> ClusterIdentity {
+    guard options.name == nil || options.labels == nil else { return options }
+    var identity: ClusterIdentity
+    do {
+      identity = try await OperatorDeployment(in: operatorNamespace, of: client).identity
+    } catch {
+      let subject = "cannot read Deployment '\(OperatorDeployment.name)' in namespace '\(operatorNamespace)'"
+      identity = ClusterIdentity(problem: "\(subject): \(explain(error, fix: fix))")
     }
+    identity.name = options.name ?? identity.name
+    identity.labels = options.labels ?? identity.labels
+    return identity
+  }
+
+  private static func explain(_ error: any Error, fix: String) -> String {
+    guard let error = error as? APIError else { return "\(error)" }
+    return "\(error.message); \(error.isForbidden ? "grant get on it, or " : "")\(fix)"
   }
 }
