@@ -19,10 +19,15 @@ import Synchronization
 /// (https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions); in earlier releases they are
 /// revisions of etcd. If versions are not numbers, the last event wins.
 public final class Store<Value: Sendable & Hashable>: Sendable {
-  private let state = Mutex(StoreState<Value>())
+  private let state: Mutex<StoreState<Value>>
 
   /// Creates an empty store.
-  public init() {}
+  ///
+  /// - Parameter merge: Combines the value in the store with that of a received object with the same UID, for values with more
+  ///   than the object itself. It is atomic: no change by `modify(_:_:)` is lost. `nil` if the received value replaces the other.
+  public init(merge: (@Sendable (_ old: Value, _ new: Value) -> Value)? = nil) {
+    state = Mutex(StoreState(merge: merge))
+  }
 
   /// Whether the initial list is complete. Until then, a missing object may exist.
   public var isSynced: Bool { state.withLock(\.isSynced) }
@@ -63,6 +68,13 @@ public final class Store<Value: Sendable & Hashable>: Sendable {
   ///   - value: The value that the reflector would store for the object.
   public func record(_ key: ObjectKey, uid: String, resourceVersion: String, _ value: Value) {
     state.withLock { $0.record(key, uid: uid, resourceVersion: resourceVersion, value) }
+  }
+
+  /// Changes the value of an object, as one step; nothing happens if the store does not have the object.
+  ///
+  /// - Parameter body: Changes the value. It must not use the store.
+  public func modify(_ key: ObjectKey, _ body: (inout Value) -> Void) {
+    state.withLock { $0.modify(key, body) }
   }
 }
 

@@ -32,13 +32,33 @@ struct StoreState<Value: Sendable & Hashable>: Sendable {
   private var syncedVersion = ""
   /// Number of lists that were started.
   private var lists: UInt64 = 0
+  /// See `Store.init(merge:)`.
+  private let merge: (@Sendable (_ old: Value, _ new: Value) -> Value)?
+
+  init(merge: (@Sendable (_ old: Value, _ new: Value) -> Value)? = nil) { self.merge = merge }
 
   func entry(_ key: ObjectKey) -> Entry? { namespaces[key.namespace ?? ""]?[key] }
 
   mutating func update(_ key: ObjectKey, _ entry: Entry) -> Change? {
     advance(to: entry.resourceVersion)
     if let old = self.entry(key), isNewer(old.resourceVersion, than: entry.resourceVersion) { return nil }
-    return put(key, entry)
+    return put(key, merged(entry, key))
+  }
+
+  /// Changes the value of an object in place. The resource version stays.
+  mutating func modify(_ key: ObjectKey, _ body: (inout Value) -> Void) {
+    guard let old = entry(key) else { return }
+    var value = old.value
+    body(&value)
+    _ = put(
+      key,
+      Entry(uid: old.uid, resourceVersion: old.resourceVersion, value: value, recordedDuring: old.recordedDuring))
+  }
+
+  /// A received object, with what only the store knows of it.
+  private func merged(_ entry: Entry, _ key: ObjectKey) -> Entry {
+    guard let merge, let old = self.entry(key), old.uid == entry.uid else { return entry }
+    return Entry(uid: entry.uid, resourceVersion: entry.resourceVersion, value: merge(old.value, entry.value))
   }
 
   mutating func delete(_ key: ObjectKey, uid: String?, resourceVersion: String) -> Change? {
@@ -74,7 +94,7 @@ struct StoreState<Value: Sendable & Hashable>: Sendable {
     }
     for (key, entry) in listed {
       if let old = self.entry(key), isNewerThanList(old, list: resourceVersion) { continue }
-      if let change = put(key, entry) { changes.append(change) }
+      if let change = put(key, merged(entry, key)) { changes.append(change) }
     }
     syncedVersion = resourceVersion
     isSynced = true

@@ -119,13 +119,15 @@ package struct BaselineReconciler: Sendable {
     var adopted = baseline
     adopted.lastValid = spec
     adopted.rollout = try await storedRollout(of: adopted)
-    guard var known = cache.baselines[baseline.object.key],
-      known.object.metadata.uid == baseline.object.metadata.uid, known.lastValid == nil
-    else { return false }
-    known.lastValid = spec
-    known.rollout = adopted.rollout
-    cache.record(known, baseline.object.key)
-    return true
+    let rollout = adopted.rollout
+    var isAdopted = false
+    cache.baselines.modify(baseline.object.key) { known in
+      guard known.object.metadata.uid == baseline.object.metadata.uid, known.lastValid == nil else { return }
+      known.lastValid = spec
+      known.rollout = rollout
+      isAdopted = true
+    }
+    return isAdopted
   }
 
   /// The status of a baseline as it would be written now, and when time alone changes it.

@@ -9,7 +9,7 @@ import Synchronization
 /// Only digests are kept: see `ObservedObject`, `NamespaceFacts` and `ObservedBaseline`.
 package final class ObjectCache: Sendable {
   /// Every baseline.
-  package let baselines = Store<ObservedBaseline>()
+  package let baselines = Store<ObservedBaseline> { old, new in new.following(old) }
   /// Every namespace.
   package let namespaces = Store<NamespaceFacts>()
   /// The ClusterRoles that grant something dangerous, and `plimsoll-grantable`.
@@ -77,18 +77,13 @@ package final class ObjectCache: Sendable {
   /// Applies the name and labels of the cluster to a baseline that was read while they changed.
   package func applyCluster(to key: ObjectKey) {
     let cluster = cluster
-    guard let known = baselines[key], known.cluster != cluster else { return }
-    record(known.moved(to: cluster), key)
+    baselines.modify(key) { if $0.cluster != cluster { $0 = $0.moved(to: cluster) } }
   }
 
   /// Learns from each baseline's status what was rolled out, when this process becomes the leader: while it was waiting, the
   /// leader rolled out baselines that were new when this process first saw them.
   package func takeOver() {
-    for (key, baseline) in baselines.all() where baseline.wasRolledOut != baseline.object.wasRolledOut {
-      var known = baseline
-      known.wasRolledOut = baseline.object.wasRolledOut
-      record(known, key)
-    }
+    for key in baselines.all().keys { baselines.modify(key) { $0.wasRolledOut = $0.object.wasRolledOut } }
   }
 
   /// Stores what is known of a baseline beyond the object itself.

@@ -150,6 +150,17 @@ package struct ObservedBaseline: Sendable, Hashable {
     earlierFacts = earlier(empty)
   }
 
+  /// The baseline after another state than the one that it was created from: that can change while an object is read.
+  package func following(_ old: ObservedBaseline) -> ObservedBaseline {
+    var copy = self
+    if !errors.isEmpty, copy.lastValid != old.lastValid { copy.lastValid = old.lastValid }
+    let rollout = BaselineRollout(of: copy.lastValid, hash: copy.rolloutHash, after: (old.lastValid, old.rollout))
+    if copy.rollout != rollout { copy.rollout = rollout }
+    let wasRolledOut = old.object.metadata.generation == object.metadata.generation && old.wasRolledOut
+    if copy.wasRolledOut != wasRolledOut { copy.wasRolledOut = wasRolledOut }
+    return copy
+  }
+
   /// The baseline after the name or the labels of the cluster changed.
   ///
   /// In a cluster that it did not select before, what is missing was never there, so it is not drift.

@@ -24,6 +24,23 @@ struct StoreTests {
     var value: String?
   }
 
+  @Test("a received value is merged with that of the same object, and a change in place keeps the version")
+  func merge() {
+    let store = Store<String> { old, new in "\(new) after \(old)" }
+    store.modify(key) { $0 = "nothing" }
+    #expect(store[key] == nil)
+    _ = store.update(key, uid: "u", resourceVersion: "1", "one")
+    store.modify(key) { $0 += "!" }
+    #expect(store[key] == "one!")
+    #expect(store.has(ObjectVersion(key: key, uid: "u", resourceVersion: "1")))
+    _ = store.update(key, uid: "u", resourceVersion: "2", "two")
+    #expect(store[key] == "two after one!")
+    _ = store.replace([key: StoreEntry(uid: "u", resourceVersion: "3", value: "three")], resourceVersion: "3")
+    #expect(store[key] == "three after two after one!")
+    _ = store.update(key, uid: "v", resourceVersion: "4", "four")
+    #expect(store[key] == "four", "it is another object")
+  }
+
   private static let histories = [
     History(
       testDescription: "an older event does not undo a newer one",

@@ -13,11 +13,9 @@ extension EndToEnd {
     @Test("a running pod that the new Pod Security level would reject halts the rollout until the pod is gone")
     func podSecurity() async throws {
       let minorVersion = try await ControlPlane.shared().minorVersion
-      guard minorVersion >= 23 else {
-        try await TestCluster.runWithRolloutComponent { try await Self.raiseLevel($0, minorVersion) }
-        return
+      try await TestCluster.runAsInstalled(withRolloutComponent: minorVersion < 23) { cluster in
+        try await Self.raiseLevel(cluster, minorVersion)
       }
-      try await TestCluster.run { cluster, _ in try await Self.raiseLevel(cluster, minorVersion) }
     }
 
     private static func raiseLevel(_ cluster: TestCluster, _ minorVersion: Int) async throws {
@@ -51,7 +49,7 @@ extension EndToEnd {
 
     @Test("a default deny of egress without DNS halts the rollout while pods are running; a spec with DNS continues")
     func egress() async throws {
-      try await TestCluster.runWithRolloutComponent { cluster in
+      try await TestCluster.runAsInstalled(withRolloutComponent: true) { cluster in
         for name in ["canary", "team"] { try await cluster.createNamespace(name) }
         try await cluster.createPod("web", in: "canary")
         try await cluster.apply(cluster.quota(pods: "10"))
@@ -77,7 +75,7 @@ extension EndToEnd {
 
     @Test("the preflight halts the rollout if the operator may not read pods, and names the component and the remedy")
     func permission() async throws {
-      try await TestCluster.run { cluster, _ in
+      try await TestCluster.runAsInstalled(withRolloutComponent: false) { cluster in
         try await cluster.createNamespace("canary")
         try await cluster.apply(cluster.quota(pods: "10"))
         try await cluster.waitUntilReady()
@@ -105,7 +103,9 @@ extension EndToEnd {
 
         try await cluster.promote()
         try await cluster.waitForRollout(.awaitingPromotion, step: 1)
-        #expect(try await cluster.get(RoleBinding.resourceType, binding, in: "canary") == nil)
+        try await eventually("the binding is removed") {
+          try await cluster.get(RoleBinding.resourceType, binding, in: "canary") == nil
+        }
         #expect(try await cluster.get(RoleBinding.resourceType, binding, in: "team") != nil)
       }
     }
@@ -113,7 +113,7 @@ extension EndToEnd {
     @Test(
       "one promotion accepts the problems of all namespaces that are next, and those of the next ones halt it again")
     func batch() async throws {
-      try await TestCluster.runWithRolloutComponent { cluster in
+      try await TestCluster.runAsInstalled(withRolloutComponent: true) { cluster in
         for name in ["canary-a", "canary-b", "team"] { try await cluster.createNamespace(name) }
         for name in ["one", "two"] {
           try await cluster.createPod(name, in: "canary-a", requests: ["cpu": "1"])

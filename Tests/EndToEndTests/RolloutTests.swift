@@ -47,7 +47,7 @@ extension EndToEnd {
 
     @Test("a pod that the new quota does not allow halts the rollout before anything is written, until the pod is gone")
     func preflight() async throws {
-      try await TestCluster.runWithRolloutComponent { cluster in
+      try await TestCluster.runAsInstalled(withRolloutComponent: true) { cluster in
         for name in ["canary", "team"] { try await cluster.createNamespace(name) }
         for name in ["a", "b"] { try await cluster.createPod(name, in: "canary") }
         try await cluster.apply(cluster.quota(pods: "10"))

@@ -5,6 +5,7 @@ import Logging
 import Planning
 import Testing
 
+@testable import ControllerRuntime
 @testable import Reconcilers
 
 /// Which spec of a baseline applies in a namespace during a rollout, also after a restart.
@@ -129,6 +130,30 @@ import Testing
     spec.resourceQuotas = Self.spec("3").resourceQuotas
     let next = ObservedBaseline(Self.object(spec, generation: 4), previous: edited)
     #expect(next.rolloutSpec == spec.rollout)
+  }
+
+  @Test("the state of a rollout is not lost if it changes while a watch event is read")
+  func concurrentEvent() throws {
+    let cache = ObjectCache(kinds: [], operatorNamespace: "ops")
+    let key = ObjectKey(name: "b")
+    _ = cache.baselines.update(
+      key, uid: "u", resourceVersion: "2", observed(Self.spec("1", staged: false), Self.spec("2")))
+    let read = ObservedBaseline(Self.object(Self.spec("2"), generation: 2), previous: cache.baselines[key])
+    var invalid = Self.spec("2")
+    invalid.rollout?.steps = []
+    let broken = ObservedBaseline(Self.object(invalid, generation: 3), previous: cache.baselines[key])
+    let state = try state(of: read)
+    cache.baselines.modify(key) { $0.rollout.state = state }
+    for (version, event) in [("3", read), ("4", broken)] {
+      _ = cache.baselines.update(key, uid: "u", resourceVersion: version, event)
+      let known = try #require(cache.baselines[key])
+      #expect(known.object == event.object)
+      #expect(known.rollout.state == state)
+      #expect(pods(known, in: Self.canary) == "2")
+      #expect(pods(known, in: Self.team) == "1")
+    }
+    _ = cache.baselines.update(key, uid: "another", resourceVersion: "5", observed(Self.spec("3")))
+    #expect(cache.baselines[key]?.rollout.state == nil, "it is another baseline")
   }
 
   @Test("the first rollout leaves namespaces as they are until it reaches them")

@@ -58,13 +58,11 @@ extension BaselineReconciler {
 
   /// Stores the rollout of a baseline in the cache, unless its spec has changed in the meantime.
   private func store(_ rollout: BaselineRollout, of baseline: ObservedBaseline) {
-    // A watch event can come between a read and a write of the cache.
-    for _ in 0..<5 {
-      guard var known = cache.baselines[baseline.object.key], known.rolloutHash == baseline.rolloutHash,
-        known.object.metadata.uid == baseline.object.metadata.uid, known.rollout != rollout
+    cache.baselines.modify(baseline.object.key) { known in
+      guard known.rolloutHash == baseline.rolloutHash, known.object.metadata.uid == baseline.object.metadata.uid,
+        known.rollout != rollout
       else { return }
       known.rollout = rollout
-      cache.record(known, baseline.object.key)
     }
   }
 

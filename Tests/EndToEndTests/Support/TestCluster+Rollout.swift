@@ -114,11 +114,20 @@ extension TestCluster {
     try await delete(Self.pod, name, in: namespace)
   }
 
-  /// Runs a test whose operator may read pods, as with `config/components/rollout`.
-  static func runWithRolloutComponent(_ body: (TestCluster) async throws -> Void) async throws {
+  /// Runs a test whose operator may not read pods, as it is installed: other tests permit it to grant that permission. With the
+  /// component `config/components/rollout`, it may list them.
+  static func runAsInstalled(
+    withRolloutComponent: Bool, _ body: (TestCluster) async throws -> Void
+  ) async throws {
     let plane = try await ControlPlane.shared()
-    try await plane.apply(file: "config/components/rollout/cluster_role.yaml")
+    try await plane.admin.delete(ClusterRole.resourceType, ObjectKey(name: "plimsoll-grantable-examples"))
+    try await plane.aggregateGrantable()
+    if withRolloutComponent { try await plane.apply(file: "config/components/rollout/cluster_role.yaml") }
     try await run { cluster, _ in try await body(cluster) }
-    try await plane.admin.delete(TestKinds.clusterRoleBinding, ObjectKey(name: "plimsoll-rollout"))
+    if withRolloutComponent {
+      try await plane.admin.delete(TestKinds.clusterRoleBinding, ObjectKey(name: "plimsoll-rollout"))
+    }
+    try await plane.apply(file: ControlPlane.exampleGrants)
+    try await plane.aggregateGrantable()
   }
 }
