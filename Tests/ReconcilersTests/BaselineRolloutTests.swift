@@ -215,14 +215,25 @@ import Testing
     done.phase = .completed
     let known = try await restarted(Self.object(Self.spec("2"), generation: 2, status: status(done)), client)
     #expect(!known.isRollingOut, "the status says so, if the process ended before the ConfigMap was written")
-    let early = try await restarted(Self.object(Self.spec("3"), generation: 3, status: status(done)), client)
-    #expect(pods(early, in: Self.team) == "2", "the status says so, too, if another spec has arrived in the meantime")
     baseline.rollout = BaselineRollout(earlier: .none, state: done)
     await specs(client).store(baseline)
     let next = try await restarted(Self.object(Self.spec("3"), generation: 3, status: status(done)), client)
     #expect(next.isRollingOut)
     #expect(pods(next, in: Self.team) == "2")
     #expect(try await !restarted(Self.object(Self.spec("2"), generation: 2), client).isRollingOut)
+  }
+
+  @Test("a spec is rolled out if only the status says so, also if another spec arrives before the next start")
+  func completedStatus() async throws {
+    let client = FakeObjects()
+    let baseline = observed(Self.spec("1", staged: false), Self.spec("2"))
+    await specs(client).store(baseline)
+    var state = try state(of: baseline)
+    let partial = try await restarted(Self.object(Self.spec("3"), generation: 3, status: status(state)), client)
+    #expect(pods(partial, in: Self.team) == "1")
+    state.phase = .completed
+    let completed = try await restarted(Self.object(Self.spec("3"), generation: 3, status: status(state)), client)
+    #expect(pods(completed, in: Self.team) == "2")
   }
 
   @Test("the first rollout continues after a restart, and without a ConfigMap nothing is assumed")

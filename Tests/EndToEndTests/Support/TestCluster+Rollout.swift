@@ -3,7 +3,7 @@ import ClusterTestSupport
 import Kubernetes
 import Testing
 
-/// What tests of rollouts do, and what they look at.
+/// Actions and observations of tests of rollouts.
 extension TestCluster {
   /// The kind of pods.
   static let pod = ResourceType(group: "", version: "v1", plural: "pods", kind: "Pod", isNamespaced: true)
