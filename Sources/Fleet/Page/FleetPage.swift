@@ -95,12 +95,13 @@ package struct FleetPage {
 
 extension FleetPage {
   private func row(_ row: FleetRow, versions: String) -> [String: Any] {
-    [
+    let message = row.message(status.time)
+    return [
       "cluster": row.cluster, "baseline": row.baseline as Any? ?? false, "state": Self.state(of: row),
       "mark": Self.mark(of: row), "status": row.status.replacing(",", with: ", "), "hash": row.hash(status.reference),
       "mode": row.state?.mode ?? "-", "namespaces": row.namespaces, "findings": row.findings,
       "drift": row.drift(status.time), "updated": row.updated(status.time), "versions": versions,
-      "message": row.message(status.time).isEmpty ? false : row.message(status.time),
+      "message": message.isEmpty ? false : message,
     ]
   }
 
