@@ -120,7 +120,7 @@ let package = Package(
     .target(
       name: "Fleet",
       dependencies: [
-        "Report", "Scan", "Preview", "Planning", "Audit", "CRDs", "Kubernetes",
+        "Report", "Scan", "Preview", "Planning", "Audit", "CRDs", "ControllerRuntime", "Kubernetes",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -185,7 +185,14 @@ let package = Package(
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
       path: "Tests/FuzzTargets", swiftSettings: settings),
-    .target(name: "TestSupport", dependencies: ["Kubernetes"], path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "Kubernetes",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Tests/TestSupport", swiftSettings: settings),
     .target(
       name: "ClusterTestSupport",
       dependencies: [
@@ -311,7 +318,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "CRDs", "Kubernetes", "OperatorCommands", "plimsoll", "plimsoll-operator", "Sandbox", "TestSupport",
+        "ClusterTestSupport", "CRDs", "Kubernetes", "OperatorCommands", "plimsoll", "plimsoll-operator", "Sandbox",
+        "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),

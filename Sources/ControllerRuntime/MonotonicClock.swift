@@ -18,7 +18,7 @@ extension MonotonicClock {
   /// Runs an operation and cancels it when a deadline passes.
   ///
   /// - Throws: `DeadlineExceeded`, or the error of the operation if it fails before the deadline.
-  func withDeadline<Value: Sendable>(
+  package func withDeadline<Value: Sendable>(
     _ deadline: Instant, _ operation: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     try await withThrowingTaskGroup(of: Value?.self) { group in
@@ -35,6 +35,7 @@ extension MonotonicClock {
 }
 
 /// An operation did not complete before its deadline.
-struct DeadlineExceeded: Error, CustomStringConvertible {
-  var description: String { "deadline exceeded" }
+package struct DeadlineExceeded: Error, CustomStringConvertible {
+  /// `deadline exceeded`
+  package var description: String { "deadline exceeded" }
 }

@@ -1,4 +1,5 @@
 import Audit
+import ControllerRuntime
 package import Kubernetes
 
 /// Clusters that another cluster, the hub, stores.
@@ -111,9 +112,14 @@ extension ClusterList {
     let connection = connector.access(to: hub)()
     defer { connection.close() }
     do {
-      return try await withTimeLimit(Self.timeout) { try await body(connection.client) }
+      let clock = ContinuousClock()
+      return try await clock.withDeadline(clock.now + Self.timeout) { try await body(connection.client) }
     } catch let error as FleetError {
       throw error
+    } catch is DeadlineExceeded {
+      throw FleetError(
+        "cannot list \(what) of the hub (\(hub.description)): no answer within \(Self.timeout.shown); check the server and the network"
+      )
     } catch let error as APIError where error.isNotFound {
       throw FleetError("cannot list \(what) of the hub: it does not serve them; check the context (\(hub.description))")
     } catch let error as APIError where error.isForbidden {

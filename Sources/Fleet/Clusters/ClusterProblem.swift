@@ -43,12 +43,15 @@ package struct ClusterProblem: Error, Sendable, Hashable, CustomStringConvertibl
       self.init(.unauthorized, "the API server does not accept the credentials; check that they have not expired")
     case let error as APIError where error.isForbidden:
       self.init(.forbidden, "\(error.message); grant get and list on securitybaselines.plimsoll.dev")
-    case let error as TransportError: self.init(.unreachable, "\(error)")
-    case let error as TimeLimitExceeded:
-      self.init(.unreachable, "no answer within \(error.limit.shown); raise --timeout if the cluster is slow")
+    case let error as TransportError: self.init(.unreachable, Self.withoutTimes("\(error)"))
     case is ConfigurationError, is YAMLError: self.init(.misconfigured, "\(error)")
     default: self.init(.failed, "\(error)")
     }
+  }
+
+  /// A message of libcurl without how long the attempt took, so that repeated attempts have the same message.
+  private static func withoutTimes(_ message: String) -> String {
+    message.replacing(#/ after [0-9]+ (ms|milliseconds)/#, with: "")
   }
 }
 
@@ -57,6 +60,11 @@ extension ClusterProblem {
   static let notInstalled = ClusterProblem(
     .notInstalled, "the cluster does not serve SecurityBaseline; install the CRD and the operator")
 
+  /// The cluster did not answer within the time limit for one cluster.
+  static func noAnswer(within limit: Duration) -> ClusterProblem {
+    ClusterProblem(.unreachable, "no answer within \(limit.shown); raise --timeout if the cluster is slow")
+  }
+
   /// A list of the cluster has a name several times. An API server never does that.
   static func repeatedBaseline(_ name: String) -> ClusterProblem {
     ClusterProblem(
@@ -64,11 +72,6 @@ extension ClusterProblem {
       "the API server lists the SecurityBaseline '\(name.shown(limit: TextLimits.word))' several times; check the server"
     )
   }
-}
-
-/// An operation did not end within its time limit.
-struct TimeLimitExceeded: Error {
-  var limit: Duration
 }
 
 extension Duration {

@@ -1,3 +1,4 @@
+import ControllerRuntime
 package import Kubernetes
 
 /// Reads the clusters of a fleet concurrently, each within a time limit.
@@ -36,7 +37,13 @@ package struct FleetRunner: Sendable {
     do {
       let connection = try cluster.access.get()()
       defer { connection.close() }
-      return .success(try await withTimeLimit(timeout) { try await body(connection.client.limited(to: timeout)) })
+      let clock = ContinuousClock()
+      let value = try await clock.withDeadline(clock.now + timeout) {
+        try await body(connection.client.limited(to: timeout))
+      }
+      return .success(value)
+    } catch is DeadlineExceeded {
+      return .failure(.noAnswer(within: timeout))
     } catch {
       return .failure(ClusterProblem(error))
     }
