@@ -43,23 +43,7 @@ extension RolloutStep {
   }
 
   /// The pause after the step in seconds; 0 for none.
-  public var pauseSeconds: Int { pause.flatMap(Self.seconds) ?? 0 }
-
-  /// Reads a duration like `90s`, `10m` or `1h30m`; `nil` if the text is not one.
-  static func seconds(_ text: String) -> Int? {
-    var (total, digits) = (0, "")
-    for character in text {
-      if character.isASCII, character.isNumber {
-        digits.append(character)
-        continue
-      }
-      guard digits.count <= 9, let value = Int(digits), let unit = ["s": 1, "m": 60, "h": 3600][character]
-      else { return nil }
-      total += value * unit
-      digits = ""
-    }
-    return digits.isEmpty && !text.isEmpty ? total : nil
-  }
+  public var pauseSeconds: Int { pause.flatMap(DurationText.seconds) ?? 0 }
 }
 
 extension RolloutNamespaces {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CRDs
 
 /// A length of time as Go and kubectl write it: `90s`, `30m`, `1h30m`.
 package struct DurationArgument: ExpressibleByArgument {
@@ -13,28 +14,12 @@ package struct DurationArgument: ExpressibleByArgument {
 
   /// Reads a duration; `nil` if the text is not one, or if it does not fit into 64 bits of seconds.
   package init?(argument: String) {
-    var total = 0
-    var digits = ""
-    for character in argument {
-      if character.isNumber {
-        digits.append(character)
-        continue
-      }
-      guard let value = Int(digits), let unit = Self.units[character] else { return nil }
-      let (seconds, isTooLong) = value.multipliedReportingOverflow(by: unit)
-      let (sum, isSumTooLong) = total.addingReportingOverflow(seconds)
-      guard !isTooLong, !isSumTooLong else { return nil }
-      total = sum
-      digits = ""
-    }
-    guard digits.isEmpty, !argument.isEmpty else { return nil }
+    guard let seconds = DurationText.seconds(argument) else { return nil }
     text = argument
-    duration = .seconds(total)
+    duration = .seconds(seconds)
   }
 
   package var defaultValueDescription: String { text }
-
-  private static let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
 
   private static func format(seconds: Int64) -> String {
     if seconds % 3600 == 0 { return "\(seconds / 3600)h" }
