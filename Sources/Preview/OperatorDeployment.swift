@@ -32,8 +32,8 @@ package struct OperatorDeployment: Sendable {
   package var identity: ClusterIdentity {
     do {
       return try ClusterIdentity(
-        flagName: try value(of: "--cluster-name", or: "PLIMSOLL_CLUSTER_NAME"),
-        flagLabels: try value(of: "--cluster-labels", or: "PLIMSOLL_CLUSTER_LABELS"))
+        flagName: try value(of: "--cluster-name", or: ClusterIdentity.nameVariable),
+        flagLabels: try value(of: "--cluster-labels", or: ClusterIdentity.labelsVariable))
     } catch {
       return ClusterIdentity(problem: "the Deployment of the operator: \(error)")
     }

@@ -2,7 +2,7 @@ internal import Kubernetes
 
 extension Syntax {
   /// Whether a text has this syntax. Stricter than `pattern` for addresses and times, which a pattern cannot validate.
-  func accepts(_ text: String) -> Bool {
+  public func accepts(_ text: String) -> Bool {
     guard length.contains(text.unicodeScalars.count) else { return false }
     return switch self {
     case .label: isLabel(text[...])

@@ -113,7 +113,7 @@ public enum Syntax: Sendable, Hashable, CaseIterable {
   }
 
   /// How to fix an invalid value.
-  var fix: String { self == .time ? "write it as \(advice)" : "use \(advice)" }
+  public var fix: String { self == .time ? "write it as \(advice)" : "use \(advice)" }
 
   /// How to write a valid value.
   private var advice: String {

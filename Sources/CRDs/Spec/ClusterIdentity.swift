@@ -51,6 +51,11 @@ public struct ClusterIdentity: Sendable, Hashable {
 }
 
 extension ClusterIdentity {
+  /// The environment variable of the operator that has the name, if there is no flag.
+  public static let nameVariable = "PLIMSOLL_CLUSTER_NAME"
+  /// The environment variable of the operator that has the labels, if there is no flag.
+  public static let labelsVariable = "PLIMSOLL_CLUSTER_LABELS"
+
   /// Reads the values of `--cluster-name` and `--cluster-labels`.
   ///
   /// - Parameters:

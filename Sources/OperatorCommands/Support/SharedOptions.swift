@@ -48,8 +48,21 @@ package struct OperatorNamespaceOption: ParsableArguments {
 
   package init() {}
 
+  package func validate() throws { try NamespaceOption.validate(operatorNamespace, of: "--operator-namespace") }
+
   /// The name given, or the default.
   package var name: String { operatorNamespace ?? OperatorSettings.defaultNamespace }
+}
+
+/// Options whose values are names of namespaces.
+package enum NamespaceOption {
+  /// Validates a value.
+  ///
+  /// - Throws: `ValidationError` that names the option, the value and the fix.
+  package static func validate(_ name: String?, of option: String) throws {
+    guard let name, !Syntax.label.accepts(name) else { return }
+    throw ValidationError("\(option) '\(name)' is not the name of a namespace; \(Syntax.label.fix)")
+  }
 }
 
 /// The options for the name and the labels of the cluster.
@@ -57,13 +70,13 @@ package struct ClusterIdentityOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Name of the cluster, for spec.clusterSelector, if it has no ClusterProperty with its name. "
-        + "(default: the environment variable PLIMSOLL_CLUSTER_NAME)", valueName: "name"))
+        + "(default: the environment variable \(ClusterIdentity.nameVariable))", valueName: "name"))
   package var clusterName: String?
 
   @Option(
     help: ArgumentHelp(
       "Labels of the cluster as key=value pairs separated by commas; a ClusterProperty of the same name takes precedence. "
-        + "(default: the environment variable PLIMSOLL_CLUSTER_LABELS)", valueName: "labels"))
+        + "(default: the environment variable \(ClusterIdentity.labelsVariable))", valueName: "labels"))
   package var clusterLabels: String?
 
   package init() {}
@@ -75,10 +88,19 @@ package struct ClusterIdentityOptions: ParsableArguments {
   /// - Throws: `ValidationError` that names the flag or the variable, the value and the fix.
   package func identity(environment: [String: String]) throws -> ClusterIdentity {
     let variables = environment.filter { !$0.value.isEmpty }
+    return try ClusterIdentity.ofFlags(
+      name: clusterName ?? variables[ClusterIdentity.nameVariable],
+      labels: clusterLabels ?? variables[ClusterIdentity.labelsVariable])
+  }
+}
+
+extension ClusterIdentity {
+  /// The identity that flags specify.
+  ///
+  /// - Throws: `ValidationError` that names the flag, the value and the fix.
+  fileprivate static func ofFlags(name: String?, labels: String? = nil) throws -> ClusterIdentity {
     do throws(InvalidClusterFlag) {
-      return try ClusterIdentity(
-        flagName: clusterName ?? variables["PLIMSOLL_CLUSTER_NAME"],
-        flagLabels: clusterLabels ?? variables["PLIMSOLL_CLUSTER_LABELS"])
+      return try ClusterIdentity(flagName: name, flagLabels: labels)
     } catch {
       throw ValidationError(error.description)
     }
@@ -90,7 +112,7 @@ package struct ClusterNameOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Name of the cluster, for exemptions and exceptions with clusters. "
-        + "(default: the environment variable PLIMSOLL_CLUSTER_NAME)", valueName: "name"))
+        + "(default: the environment variable \(ClusterIdentity.nameVariable))", valueName: "name"))
   package var clusterName: String?
 
   package init() {}
@@ -101,12 +123,7 @@ package struct ClusterNameOption: ParsableArguments {
   ///
   /// - Throws: `ValidationError` that names the flag, the value and the fix.
   package func identity(environment: [String: String]) throws -> ClusterIdentity {
-    let variable = environment["PLIMSOLL_CLUSTER_NAME"]
-    do throws(InvalidClusterFlag) {
-      return try ClusterIdentity(flagName: clusterName ?? variable, flagLabels: nil)
-    } catch {
-      throw ValidationError(error.description)
-    }
+    try ClusterIdentity.ofFlags(name: clusterName ?? environment[ClusterIdentity.nameVariable])
   }
 }
 
