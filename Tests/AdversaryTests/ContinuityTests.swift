@@ -2,6 +2,7 @@ import CRDs
 import ClusterTestSupport
 import Foundation
 import Kubernetes
+import TestSupport
 import Testing
 
 /// What continues to work while the admission policies are installed.

@@ -4,8 +4,8 @@ import Testing
 
 /// The operator as a process, with its own ServiceAccount.
 package final class OperatorProcess: Sendable {
-  private let process: Process
-  package let log: URL
+  private let process: BackgroundProcess
+  package var log: URL { process.log }
 
   /// The binary under test: `PLIMSOLL_BINARY`, or the one built beside the tests.
   package static var binary: URL {
@@ -42,32 +42,22 @@ package final class OperatorProcess: Sendable {
 
   /// Starts a program that runs the operator.
   package init(_ plane: ControlPlane, program: URL, arguments: [String]) throws {
-    log = plane.directory.appending(path: "operator-\(UUID().uuidString.prefix(8)).log")
-    _ = FileManager.default.createFile(atPath: log.path, contents: nil)
-    process = Process()
-    process.executableURL = program
-    process.arguments = arguments
-    let handle = try FileHandle(forWritingTo: log)
-    process.standardError = handle
-    process.standardOutput = handle
-    try process.run()
-    ControlPlaneScript.killAtExit(process.processIdentifier)
+    process = try BackgroundProcess(
+      program, arguments, log: plane.directory.appending(path: "operator-\(UUID().uuidString.prefix(8)).log"))
   }
 
-  deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-
   /// The output so far.
-  package var output: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+  package var output: String { process.output }
   /// Whether the process is running.
   package var isRunning: Bool { process.isRunning }
   /// The process ID.
-  package var identifier: pid_t { process.processIdentifier }
+  package var identifier: pid_t { process.identifier }
   /// The exit code after the process has ended.
-  package var status: Int32 { process.terminationStatus }
+  package var status: Int32 { process.status }
   /// Resident memory in MiB.
-  package var residentMiB: Int { ProcessMemory.resident(of: process.processIdentifier) >> 20 }
+  package var residentMiB: Int { ProcessMemory.resident(of: process.identifier) >> 20 }
 
-  package func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+  package func signal(_ number: Int32) { process.signal(number) }
 
   /// Sends SIGTERM and waits until the process ends.
   package func stop() async throws {

@@ -1,9 +1,8 @@
-import Dispatch
 import Foundation
 import TestSupport
 
 /// A run of the binary as users run it.
-struct CommandRun {
+struct CommandRun: Sendable {
   /// The exit code.
   var status: Int32
   /// Standard output.
@@ -38,9 +37,7 @@ struct CommandRun {
 
   /// Runs the binary to its end on a thread of its own, so that a server in this process can answer it.
   static func concurrently(_ arguments: [String]) async throws -> CommandRun {
-    try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async { continuation.resume(with: Result { try CommandRun(arguments) }) }
-    }
+    try await Command.concurrently { try CommandRun(arguments) }
   }
 
   /// Runs a program to its end.
@@ -54,21 +51,7 @@ struct CommandRun {
   init(
     program: URL, _ arguments: [String], environment: [String: String], input: String? = nil, in directory: URL
   ) throws {
-    let process = Process()
-    process.executableURL = program
-    process.arguments = arguments
-    process.currentDirectoryURL = directory
-    process.environment = environment
-    let (output, errors, standardInput) = (Pipe(), Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    process.standardInput = standardInput
-    try process.run()
-    try standardInput.fileHandleForWriting.write(contentsOf: Data((input ?? "").utf8))
-    try standardInput.fileHandleForWriting.close()
-    self.output = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    self.errors = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    status = process.terminationStatus
+    let run = try Command.run(program: program, arguments, input: input ?? "", environment: environment, in: directory)
+    (status, output, errors) = (run.status, run.output, run.errors)
   }
 }

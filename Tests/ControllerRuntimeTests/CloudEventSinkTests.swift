@@ -3,6 +3,7 @@ import HTTPTypes
 import Kubernetes
 import Logging
 import Prometheus
+import TestSupport
 import Testing
 
 @testable import ControllerRuntime
@@ -49,9 +50,9 @@ import Testing
     arguments: [
       .hang, .close, .garbage, .status(301, fields: "Location: http://127.0.0.1:1/\r\n"), .status(500), .status(408),
       .status(429, fields: "Retry-After: 1\r\n"), .status(204, fields: "X: y\r\n"),
-    ] as [WebhookServer.Answer])
-  func retries(answer: WebhookServer.Answer) async throws {
-    try await WebhookServer.run([answer]) { server in
+    ] as [HTTPServer.Answer])
+  func retries(answer: HTTPServer.Answer) async throws {
+    try await HTTPServer.run([answer]) { server in
       // Only a receiver that hangs needs the timeout. Each other answer arrives, however busy the machine is.
       let timeout: Duration = answer == .hang ? .milliseconds(500) : .seconds(60)
       let sink = sink(port: server.port, secret: "0123456789abcdef", timeout: timeout)
@@ -68,7 +69,7 @@ import Testing
   @Test("nothing listens: the events wait, and recording them does not")
   func refused() async throws {
     var port = 0
-    try await WebhookServer.run([]) { port = $0.port }
+    try await HTTPServer.run([]) { port = $0.port }
     let sink = sink(port: port)
     for number in 0..<2000 { sink.record(event("\(number)", group: "\(number / 100)")) }
     #expect(sink.depth == 1000)
@@ -80,7 +81,7 @@ import Testing
 
   @Test("a request that the receiver calls wrong is dropped at once, and the next one is delivered")
   func rejected() async throws {
-    try await WebhookServer.run([.status(400)]) { server in
+    try await HTTPServer.run([.status(400)]) { server in
       let sink = sink(port: server.port)
       for number in 0..<60 { sink.record(event("\(number)")) }
       try await run(sink) { sink.depth == 0 }
@@ -92,7 +93,7 @@ import Testing
 
   @Test("a batch that is too large for the receiver is halved")
   func halved() async throws {
-    try await WebhookServer.run([.status(413), .status(413)]) { server in
+    try await HTTPServer.run([.status(413), .status(413)]) { server in
       let sink = sink(port: server.port, secret: "0123456789abcdef")
       for number in 0..<4 { sink.record(event("\(number)")) }
       try await run(sink) { sink.depth == 0 }
@@ -104,7 +105,7 @@ import Testing
 
   @Test("dropped events of a group are reported when its other events were delivered")
   func dropped() async throws {
-    try await WebhookServer.run([]) { server in
+    try await HTTPServer.run([]) { server in
       let sink = sink(port: server.port)
       for number in 0..<103 { sink.record(event("\(number)")) }
       try await run(sink) { server.requests.count == 3 && sink.depth == 0 }
@@ -116,7 +117,7 @@ import Testing
 
   @Test("a batch is a signed POST request in the format of CloudEvents")
   func format() async throws {
-    try await WebhookServer.run([]) { server in
+    try await HTTPServer.run([]) { server in
       let sink = sink(port: server.port, secret: "0123456789abcdef\n")
       for subject in ["a", "b", "a"] { sink.record(event(subject)) }
       try await run(sink) { sink.depth == 0 }

@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 @testable import ControllerRuntime
@@ -13,7 +14,7 @@ import Testing
   /// Runs a server on a free port.
   private func run(_ body: (_ port: Int) async throws -> Void) async throws {
     var port = 0
-    try await WebhookServer.run([]) { port = $0.port }
+    try await HTTPServer.run([]) { port = $0.port }
     let server = HealthServer(
       host: "127.0.0.1", port: port,
       endpoints: .init(health: ([HealthCheck("ping") { .passed() }], []), metrics: { "a 1\n" }),

@@ -2,6 +2,7 @@ import Access
 import ClusterTestSupport
 import Foundation
 import Kubernetes
+import TestSupport
 import Testing
 
 extension EndToEnd {

@@ -1,6 +1,7 @@
 import ClusterTestSupport
 import Foundation
 import Kubernetes
+import TestSupport
 import Testing
 
 extension EndToEnd {

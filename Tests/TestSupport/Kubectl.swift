@@ -1,4 +1,3 @@
-import Dispatch
 public import Foundation
 
 /// Runs kubectl, for tests of manifests. It is optional: the tests that need it are disabled without it.
@@ -8,16 +7,6 @@ public enum Kubectl {
     FileManager.default.isExecutableFile(atPath: $0)
   }.map { URL(filePath: $0) }
 
-  /// The result of a command.
-  public struct Run: Sendable {
-    /// The exit code.
-    public var status: Int32
-    /// Standard output.
-    public var output: String
-    /// Standard error.
-    public var errors: String
-  }
-
   /// Runs a command to its end.
   ///
   /// - Parameters:
@@ -25,26 +14,14 @@ public enum Kubectl {
   ///   - input: Standard input.
   ///   - kubeconfig: The cluster; `nil` if the command needs none.
   /// - Throws: An error if kubectl is not installed or cannot be started.
-  public static func run(_ arguments: [String], input: String = "", kubeconfig: URL? = nil) throws -> Run {
+  public static func run(_ arguments: [String], input: String = "", kubeconfig: URL? = nil) throws -> Command {
     guard let program else { throw NotInstalled() }
     let home = FileManager.default.temporaryDirectory.appending(path: "kubectl-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: home) }
-    let files = ["in", "out", "err"].map { home.appending(path: $0) }
-    try Data(input.utf8).write(to: files[0])
-    for file in files.dropFirst() { try Data().write(to: file) }
-    let process = Process()
-    process.executableURL = program
-    process.arguments = arguments + (kubeconfig.map { ["--kubeconfig", $0.path] } ?? [])
-    process.environment = ["PATH": "/usr/bin:/bin", "HOME": home.path]
-    process.standardInput = try FileHandle(forReadingFrom: files[0])
-    process.standardOutput = try FileHandle(forWritingTo: files[1])
-    process.standardError = try FileHandle(forWritingTo: files[2])
-    try process.run()
-    process.waitUntilExit()
-    return Run(
-      status: process.terminationStatus, output: try String(contentsOf: files[1], encoding: .utf8),
-      errors: try String(contentsOf: files[2], encoding: .utf8))
+    return try Command.run(
+      program: program, arguments + (kubeconfig.map { ["--kubeconfig", $0.path] } ?? []), input: input,
+      environment: ["PATH": "/usr/bin:/bin", "HOME": home.path])
   }
 
   /// Runs a command on a thread of its own, so that a server in this process can answer it.
@@ -52,12 +29,8 @@ public enum Kubectl {
   /// - Throws: As `run`.
   public static func concurrently(
     _ arguments: [String], input: String = "", kubeconfig: URL? = nil
-  ) async throws -> Run {
-    try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
-        continuation.resume(with: Result { try run(arguments, input: input, kubeconfig: kubeconfig) })
-      }
-    }
+  ) async throws -> Command {
+    try await Command.concurrently { try run(arguments, input: input, kubeconfig: kubeconfig) }
   }
 
   private struct NotInstalled: Error, CustomStringConvertible {

@@ -1,5 +1,6 @@
 import ClusterTestSupport
 import Foundation
+import TestSupport
 import Testing
 
 /// Requests to servers on the loopback interface.

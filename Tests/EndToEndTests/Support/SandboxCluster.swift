@@ -1,7 +1,6 @@
 import ClusterTestSupport
 import Foundation
 import Kubernetes
-import Logging
 import TestSupport
 import Testing
 
@@ -15,8 +14,8 @@ final class SandboxCluster: Sendable {
   let client: Client
 
   private let directory: URL
-  private let server: Process
-  private let controller: Process
+  private let server: SandboxProcess
+  private let controller: BackgroundProcess
 
   /// Starts a cluster with objects, and waits until its operator exports metrics.
   static func start(_ name: String, _ objects: [JSONValue]) async throws -> SandboxCluster {
@@ -25,16 +24,15 @@ final class SandboxCluster: Sendable {
     let manifests = directory.appending(path: "objects.yaml")
     try Data(YAML.emit(objects).utf8).write(to: manifests)
     let kubeconfig = directory.appending(path: "kubeconfig")
-    let server = try run(
-      ["sandbox", "--keep", "--no-with-operator", "--write-kubeconfig", kubeconfig.path, "--load", manifests.path],
+    let server = try await SandboxProcess.start(
+      kubeconfig: kubeconfig, ["--no-with-operator", "--load", manifests.path],
       log: directory.appending(path: "server.log"))
-    let client = try await client(kubeconfig)
     let address = "127.0.0.1:\(try LocalHTTP.freePort())"
-    let controller = try run(
-      ["run", "--kubeconfig", kubeconfig.path, "--metrics-address", address],
+    let controller = try BackgroundProcess(
+      OperatorProcess.binary, ["run", "--kubeconfig", kubeconfig.path, "--metrics-address", address],
       log: directory.appending(path: "operator.log"))
     let cluster = SandboxCluster(
-      name: name, metrics: address, client: client, directory: directory, server: server, controller: controller)
+      name: name, metrics: address, directory: directory, server: server, controller: controller)
     try await eventually("the operator of \(name) exports metrics", within: .seconds(60)) {
       try LocalHTTP.get("http://\(address)/metrics").body.contains("plimsoll_build_info")
     }
@@ -42,56 +40,24 @@ final class SandboxCluster: Sendable {
   }
 
   private init(
-    name: String, metrics: String, client: Client, directory: URL, server: Process, controller: Process
+    name: String, metrics: String, directory: URL, server: SandboxProcess, controller: BackgroundProcess
   ) {
     self.name = name
     self.metrics = metrics
-    self.client = client
+    client = server.client
     self.directory = directory
     self.server = server
     self.controller = controller
   }
 
-  deinit {
-    for process in [controller, server] where process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    try? FileManager.default.removeItem(at: directory)
-  }
+  deinit { try? FileManager.default.removeItem(at: directory) }
 
   /// The target of Prometheus, with the name of the cluster as its label.
   var target: PrometheusServer.Target { PrometheusServer.Target(address: metrics, labels: ["cluster": name]) }
 
   /// Kills the operator.
   func stopOperator() async throws {
-    kill(controller.processIdentifier, SIGKILL)
+    controller.signal(SIGKILL)
     try await eventually("the operator of \(name) ends") { !self.controller.isRunning }
-  }
-
-  /// Waits until the server has written its kubeconfig and responds.
-  private static func client(_ kubeconfig: URL) async throws -> Client {
-    try await eventually("the server writes its kubeconfig", within: .seconds(60)) {
-      FileManager.default.fileExists(atPath: kubeconfig.path)
-    }
-    let configuration = try ClusterConfiguration.load(kubeconfig: kubeconfig.path, context: nil, environment: [:])
-    let client = Client(
-      source: configuration.source, transport: CurlTransport(), userAgent: "plimsoll-tests",
-      logger: Logger(label: "tests"))
-    try await eventually("the server responds", within: .seconds(60)) {
-      _ = try await client.serverVersion()
-      return true
-    }
-    return client
-  }
-
-  private static func run(_ arguments: [String], log: URL) throws -> Process {
-    _ = FileManager.default.createFile(atPath: log.path, contents: nil)
-    let process = Process()
-    process.executableURL = OperatorProcess.binary
-    process.arguments = arguments
-    let handle = try FileHandle(forWritingTo: log)
-    process.standardOutput = handle
-    process.standardError = handle
-    try process.run()
-    ControlPlaneScript.killAtExit(process.processIdentifier)
-    return process
   }
 }

@@ -2,7 +2,6 @@ import CRDs
 import ClusterTestSupport
 import Foundation
 import Kubernetes
-import Logging
 import TestSupport
 import Testing
 
@@ -11,7 +10,7 @@ import Testing
 struct TestFleet {
   let plane: ControlPlane
   private let folder: URL
-  private let sandboxes: [String: Process]
+  private let sandboxes: [String: SandboxProcess]
 
   private var kubeconfigs: URL { folder.appending(path: "clusters") }
 
@@ -25,39 +24,16 @@ struct TestFleet {
     try await plane.applyDefinition(without: "specHash")
     try FileManager.default.copyItem(
       at: plane.directory.appending(path: "kubeconfig"), to: kubeconfigs.appending(path: "real"))
-    let sandboxes = try ["one", "two"].map { ($0, try startSandbox(kubeconfigs.appending(path: $0))) }
-    defer {
-      for (_, process) in sandboxes {
-        kill(process.processIdentifier, SIGCONT)
-        process.terminate()
-        process.waitUntilExit()
-      }
+    var sandboxes: [String: SandboxProcess] = [:]
+    for name in ["one", "two"] {
+      sandboxes[name] = try await SandboxProcess.start(kubeconfig: kubeconfigs.appending(path: name))
     }
-    for (name, process) in sandboxes {
-      try await eventually("the sandbox \(name) serves", within: .seconds(60)) {
-        process.isRunning && FileManager.default.fileExists(atPath: kubeconfigs.appending(path: name).path)
-      }
-    }
-    try await body(TestFleet(plane: plane, folder: folder, sandboxes: Dictionary(uniqueKeysWithValues: sandboxes)))
-  }
-
-  private static func startSandbox(_ kubeconfig: URL) throws -> Process {
-    let process = Process()
-    process.executableURL = OperatorProcess.binary
-    process.arguments = ["sandbox", "--keep", "--write-kubeconfig", kubeconfig.path]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    ControlPlaneScript.killAtExit(process.processIdentifier)
-    return process
+    try await body(TestFleet(plane: plane, folder: folder, sandboxes: sandboxes))
   }
 
   /// A client with the rights of the administrator.
   func client(_ cluster: String) throws -> Client {
-    let configuration = try ClusterConfiguration.load(
-      kubeconfig: kubeconfigs.appending(path: cluster).path, context: nil, environment: [:])
-    return Client(
-      source: configuration.source, transport: CurlTransport(), userAgent: "kubectl", logger: Logger(label: "tests"))
+    try Client(kubeconfig: kubeconfigs.appending(path: cluster), userAgent: "kubectl")
   }
 
   /// Applies a baseline.
@@ -90,9 +66,7 @@ struct TestFleet {
   }
 
   /// Sends a signal to the process of a sandbox.
-  func signal(_ number: Int32, _ cluster: String) {
-    if let process = sandboxes[cluster] { kill(process.processIdentifier, number) }
-  }
+  func signal(_ number: Int32, _ cluster: String) { sandboxes[cluster]?.signal(number) }
 
   /// Runs a verb of `plimsoll fleet` on the three clusters.
   func run(_ arguments: String...) throws -> Command { try run(arguments) }
