@@ -105,6 +105,19 @@ public final class Browser {
     return value
   }
 
+  /// The number of elements that could run code or load something, and of attributes that run code or set styles.
+  ///
+  /// - Parameter selector: Further elements that the page must not contain.
+  public func activeContent(and selector: String) throws -> Int64? {
+    let count = try evaluate(
+      """
+      document.querySelectorAll('script, img, iframe, object, form, \(selector)').length
+        + [...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a =>
+          a.name.startsWith('on') || a.name === 'style' || a.value.trim().startsWith('javascript:'))).length
+      """)
+    return count.integerValue
+  }
+
   /// A picture of the visible part of the page.
   public func screenshot() throws -> Data { try data("Page.captureScreenshot", ["format": "png"]) }
 
