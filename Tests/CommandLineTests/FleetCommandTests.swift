@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Kubernetes
 import Logging
@@ -23,15 +22,37 @@ import Testing
     ("status --contexts a --allow-exec aws", "--allow-exec needs --argocd-namespace"),
     ("status --argocd-namespace a --allow-exec-env A", "--allow-exec-env needs --allow-exec"),
     ("status --contexts a --credential-providers f", "--credential-providers needs --cluster-profiles"),
-    ("status --contexts a --fail-on everything", "--fail-on"),
-    ("status --contexts a --watch --fail-on skew", "--watch prints tables or JSON"),
+    (
+      "status --contexts a --fail-on everything",
+      "'--fail-on <reasons>': 'everything' is not supported; use one or more of skew, noncompliant, unreachable"
+    ),
+    ("status --contexts a --fail-on skew,", "'' is not supported; use one or more of skew, noncompliant, unreachable"),
+    ("status --contexts a --watch --fail-on skew", "--watch prints tables or JSON until interrupted: remove --fail-on"),
+    ("status --contexts a --watch --interval 0", "--interval '0' is too short; use at least 1s"),
     ("status --contexts a --watch -o html", "--watch prints tables or JSON"),
     ("status --contexts a --timeout 0s", "--timeout '0s' is not supported; use a duration from 1s to 1h"),
-    ("status --kubeconfigs . --git nowhere", "nowhere: no such file or directory"),
+    ("status --contexts a --timeout 0", "--timeout '0' is not supported; use a duration from 1s to 1h"),
+    ("status --contexts a --timeout 2h", "--timeout '2h' is not supported; use a duration from 1s to 1h"),
+    ("diff . --contexts a --timeout 0", "--timeout '0' is not supported; use a duration from 1s to 1h"),
+    ("status --argocd-namespace Argo_CD", "--argocd-namespace 'Argo_CD' is not the name of a namespace; use lowercase"),
+    (
+      "status --cluster-profiles --cluster-profile-namespace a/b",
+      "--cluster-profile-namespace 'a/b' is not the name of a namespace; use lowercase letters"
+    ),
+    (
+      "status --contexts a --operator-namespace a.b",
+      "--operator-namespace 'a.b' is not the name of a namespace; use lowercase letters"
+    ),
+    ("status --kubeconfigs . --git nowhere", "--git: nowhere: no such file or directory; check the path"),
     ("status --contexts a -o xml", "xml"),
     ("wait --contexts a --hash 0123456789abcdef", "--baseline"),
     ("wait --contexts a --baseline b", "--hash"),
     ("wait --contexts a --baseline b --hash 12", "--hash: '12' is not the hash of a spec"),
+    ("wait --contexts a --baseline b --hash 0123456789ABCDEF", "has 16 hexadecimal digits in lower case; copy it from"),
+    (
+      "wait --contexts a --baseline A_b --hash 0123456789abcdef",
+      "--baseline: 'A_b' is not the name of a SecurityBaseline; use DNS labels"
+    ),
     ("wait --contexts a --baseline b --hash 0123456789abcdef --timeout soon", "--timeout"),
     ("diff --contexts a", "Missing expected argument"),
     ("diff nowhere.yaml --kubeconfigs .", "nowhere.yaml: no such file or directory"),
@@ -43,6 +64,99 @@ import Testing
     #expect(run.status == 2)
     #expect(run.errors.contains(message), "\(run.errors)")
     #expect(run.output.isEmpty)
+  }
+
+  /// Mistakes that depend on files: a folder with the kubeconfigs `broken.yaml` and `prod-1.yaml`, and folders for `--git`.
+  static let fileMistakes: [(arguments: [String], message: String)] = [
+    (["status", "--contexts", "nothing-*"], "--contexts: no context matches 'nothing-*'; there is prod-1"),
+    (["status", "--contexts", ""], "--contexts: no context matches ''; there is prod-1"),
+    (
+      ["status", "--kubeconfigs", ""], "--kubeconfigs: cannot list the folder ''; check that it exists and is readable"
+    ),
+    (
+      ["status", "--kubeconfigs", "empty"],
+      "--kubeconfigs: the folder 'empty' contains no files; put one kubeconfig per cluster into it"
+    ),
+    (
+      ["status", "--kubeconfigs", "clusters", "--clusters", "x-*"],
+      "--clusters: no cluster matches 'x-*'; there are broken, prod-1"
+    ),
+    (
+      ["status", "--kubeconfigs", "clusters", "--git", "other"],
+      "--git: other: no SecurityBaseline in it; specify a file or folder that contains one"
+    ),
+    (
+      ["status", "--kubeconfigs", "clusters", "--git", "empty"],
+      "--git: empty: the directory contains no manifests; specify a directory with .yaml, .yml or .json files"
+    ),
+    (
+      ["status", "--kubeconfigs", "clusters", "--git", ""],
+      "--git: '' is not a path; specify the folder with the baselines"
+    ),
+    (
+      ["status", "--kubeconfigs", "clusters", "--git", "twice"],
+      "--git: twice/b.yaml:1: SecurityBaseline 'restricted' is already defined at twice/a.yaml:1; remove one of them"
+    ),
+    (
+      ["diff", "other", "--kubeconfigs", "clusters"],
+      "other: no SecurityBaseline in it; specify a file or folder that contains one"
+    ),
+    (
+      ["wait", "--kubeconfigs", "clusters", "--clusters", "b-*", "--baseline", "a", "--hash", "0123456789abcdef"],
+      "--clusters: no cluster matches 'b-*'; there are broken, prod-1"
+    ),
+    (
+      ["wait", "--kubeconfigs", "clusters", "--baseline", "", "--hash", "0123456789abcdef"],
+      "--baseline: '' is not the name of a SecurityBaseline; use DNS labels"
+    ),
+  ]
+
+  private static func makeFilesForMistakes() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "fleet-\(UUID().uuidString)")
+    let kubeconfig = """
+      {apiVersion: v1, kind: Config, current-context: prod-1, contexts: [{name: prod-1, context: {cluster: a, user: a}}],
+       clusters: [{name: a, cluster: {server: "https://127.0.0.1:1"}}], users: [{name: a, user: {token: secret-token}}]}
+      """
+    let files = [
+      "config": kubeconfig, "clusters/prod-1.yaml": kubeconfig, "clusters/broken.yaml": "a: [", "empty/.keep": "",
+      "other/pod.yaml": "{apiVersion: v1, kind: Pod, metadata: {name: a}}", "twice/a.yaml": baseline,
+      "twice/b.yaml": baseline.replacing("enforce: restricted", with: "enforce: baseline"),
+    ]
+    for (name, text) in files {
+      let file = folder.appending(path: name)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
+    }
+    return folder
+  }
+
+  @Test(
+    "mistakes in files and names end with 2 and a message that names the option and the fix", arguments: fileMistakes)
+  func fileMistake(arguments: [String], message: String) async throws {
+    let folder = try Self.makeFilesForMistakes()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = try await Self.run(["fleet"] + arguments, in: folder)
+    #expect(run.status == 2)
+    #expect(run.errors.contains(message), "\(run.errors)")
+    #expect(run.output.isEmpty)
+  }
+
+  @Test(
+    "a broken kubeconfig and a cluster that cannot be reached are rows with the reason, and the command ends with 1",
+    arguments: [
+      ["status", "--fail-on", "unreachable"],
+      ["wait", "--baseline", "a", "--hash", "0123456789abcdef", "--timeout", "0"],
+      ["diff", "twice/a.yaml"],
+    ])
+  func brokenFile(arguments: [String]) async throws {
+    let folder = try Self.makeFilesForMistakes()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = try await Self.run(["fleet"] + arguments + ["--kubeconfigs", "clusters"], in: folder)
+    #expect(run.status == 1, "\(run.errors)")
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.contains { $0.contains("broken") && $0.contains("clusters/broken.yaml:2:1: ") }, "\(run.output)")
+    #expect(lines.contains { $0.contains("prod-1") && $0.contains("cannot connect: ") }, "\(run.output)")
   }
 
   /// The commands of the page: the lines of code that begin with `plimsoll fleet` or `plimsoll hash`.
@@ -124,8 +238,8 @@ import Testing
       try await server.ready()
       try makeFolder(folder, kubeconfig: server.kubeconfig)
       for command in commands {
-        // The page waits for half an hour; here, nothing rolls out the spec.
-        let arguments = command.map { $0 == "30m" ? "1s" : $0 }
+        // The page waits for half an hour; here, nothing rolls out the spec. Another test watches.
+        let arguments = command.filter { $0 != "--watch" }.map { $0 == "30m" ? "1s" : $0 }
         let run = try await Self.run(arguments, in: folder)
         let line = command.joined(separator: " ")
         #expect(run.status == 0 || run.status == 1, "\(line): \(run.errors)")
@@ -138,13 +252,8 @@ import Testing
   }
 
   private static func run(_ arguments: [String], in folder: URL) async throws -> CommandRun {
-    try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
-        continuation.resume(
-          with: Result {
-            try CommandRun(arguments, environment: ["KUBECONFIG": folder.appending(path: "config").path], in: folder)
-          })
-      }
+    try await Command.concurrently {
+      try CommandRun(arguments, environment: ["KUBECONFIG": folder.appending(path: "config").path], in: folder)
     }
   }
 }

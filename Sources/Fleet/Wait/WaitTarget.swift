@@ -1,4 +1,5 @@
 import Audit
+import CRDs
 
 /// What `fleet wait` waits for in every cluster. Pure.
 package struct WaitTarget: Sendable, Hashable {
@@ -11,8 +12,14 @@ package struct WaitTarget: Sendable, Hashable {
 
   /// Creates a target.
   ///
-  /// - Throws: `FleetError` if the hash is not one that the operator can report.
+  /// - Throws: `FleetError` if the API server accepts no baseline with the name, or if the hash is not one that the operator
+  ///   can report.
   package init(baseline: String, hash: String, isReadyOnly: Bool = false) throws {
+    guard Syntax.subdomain.accepts(baseline) else {
+      throw FleetError(
+        "--baseline: '\(baseline.shown(limit: TextLimits.name))' is not the name of a SecurityBaseline; \(Syntax.subdomain.fix)"
+      )
+    }
     guard hash.utf8.count == 16, hash.utf8.allSatisfy(Self.isDigit) else {
       throw FleetError(
         "--hash: '\(hash.shown(limit: TextLimits.word))' is not the hash of a spec, which has 16 hexadecimal digits in lower "

@@ -37,7 +37,8 @@ struct FleetStatusCommand: AsyncParsableCommand {
       (the baseline), skew (another spec), silent (the operator), deleting, reconciling, expiring (an exemption), older (a CRD \
       without status.specHash). docs/fleet.md describes them.
 
-      Exit codes: 0 fine, 1 a row has a reason of --fail-on, 2 usage, or the list of clusters cannot be read.
+      Exit codes: 0 fine, 1 a row has a reason of --fail-on, 2 usage, or the list of clusters cannot be read. With --watch, an \
+      interrupt ends the command, which a shell reports as 130.
       """)
 
   @OptionGroup var fleet: FleetOptions
@@ -48,13 +49,18 @@ struct FleetStatusCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "How to print: table, wide, json, markdown or html.")
   var output: OutputFormat = .table
 
-  @Option(help: "Exit with 1 for these rows, separated by commas: skew, noncompliant, unreachable.")
-  var failOn: FailureList = FailureList()
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 1 for these rows, separated by commas: skew, noncompliant, unreachable.", valueName: "reasons"),
+    transform: FleetStatusCommand.failures)
+  var failOn: Set<FleetFailure>?
 
-  @Flag(help: "Print again and again, until interrupted.")
+  @Flag(
+    help:
+      "Read until interrupted. On a terminal, each table replaces the one before; elsewhere, only changes are printed.")
   var watch = false
 
-  @Option(help: "How often to print with --watch, e.g. 10s.")
+  @Option(help: "How long to pause between two readings with --watch, e.g. 10s.")
   var interval = DurationArgument(.seconds(10))
 
   @Option(help: "How long one cluster may take, e.g. 10s.")
@@ -69,20 +75,19 @@ struct FleetStatusCommand: AsyncParsableCommand {
     case html
   }
 
-  /// A list of `--fail-on`.
-  struct FailureList: ExpressibleByArgument {
-    var failures: Set<FleetFailure> = []
-
-    init() {}
-
-    init?(argument: String) {
-      for word in argument.split(separator: ",", omittingEmptySubsequences: false) {
-        guard let failure = FleetFailure(rawValue: String(word)) else { return nil }
-        failures.insert(failure)
-      }
-    }
-
-    var defaultValueDescription: String { "none" }
+  /// The reasons of `--fail-on`.
+  ///
+  /// - Throws: `ValidationError` that names the value and those that are supported.
+  private static func failures(_ text: String) throws -> Set<FleetFailure> {
+    let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    return Set(
+      try words.map { word in
+        guard let failure = FleetFailure(rawValue: word) else {
+          let supported = FleetFailure.allCases.map(\.rawValue).joined(separator: ", ")
+          throw ValidationError("'\(word)' is not supported; use one or more of \(supported), separated by commas")
+        }
+        return failure
+      })
   }
 
   func validate() throws {
@@ -90,9 +95,9 @@ struct FleetStatusCommand: AsyncParsableCommand {
     guard interval.duration >= .seconds(1) else {
       throw ValidationError("--interval '\(interval.text)' is too short; use at least 1s")
     }
-    guard !watch || failOn.failures.isEmpty && [.table, .wide, .json].contains(output) else {
+    guard !watch || failOn == nil && [.table, .wide, .json].contains(output) else {
       throw ValidationError(
-        "--watch prints tables or JSON, and has no end: remove --fail-on and use -o table, wide or json")
+        "--watch prints tables or JSON until interrupted: remove --fail-on, and use -o table, wide or json")
     }
   }
 
@@ -100,16 +105,23 @@ struct FleetStatusCommand: AsyncParsableCommand {
     try await ExitCode.reportingFailure {
       let reference = try reference()
       let clusters = try await fleet.list(environment: ProcessEnvironment.current)
-      while true {
-        let status = await read(clusters, reference)
-        try show(status)
-        guard watch else {
-          if status.fails(on: failOn.failures) { throw ExitCode.findings }
-          return
-        }
-        try await Task.sleep(for: interval.duration)
-      }
+      if watch { return try await showContinuously(clusters, reference) }
+      let status = await read(clusters, reference)
+      try BufferedOutput.write(try text(of: status))
+      if status.fails(on: failOn ?? []) { throw ExitCode.findings }
     }
+  }
+
+  /// Only a signal or a failed write ends it.
+  private func showContinuously(_ clusters: [FleetCluster], _ reference: SpecReference) async throws {
+    let isScreen = output != .json && isatty(STDOUT_FILENO) == 1
+    let watch = FleetWatch(isScreen ? .replacing : .appending, every: interval.duration)
+    try await watch.run(
+      read: { await read(clusters, reference) },
+      show: { status in
+        let isJSON = output == .json
+        try BufferedOutput.write(isJSON ? text(of: status) : watch.text(status, isWide: output == .wide))
+      })
   }
 
   private func read(_ clusters: [FleetCluster], _ reference: SpecReference) async -> FleetStatus {
@@ -120,23 +132,26 @@ struct FleetStatusCommand: AsyncParsableCommand {
   /// The hashes in Git.
   private func reference() throws -> SpecReference {
     guard let git else { return .majority }
-    let baselines = try ManifestReader.baselines(in: [git])
-    let hashes = Dictionary(baselines.map { ($0.name, [$0.spec.normalizedHash]) }, uniquingKeysWith: +)
-    if let (name, _) = hashes.first(where: { Set($0.value).count > 1 }) {
-      throw InputError(
-        "--git: \(git): the SecurityBaseline '\(name)' exists several times with different specs; specify the folder of one "
-          + "of them")
-    }
-    return .git(hashes.compactMapValues(\.first))
+    let hashes = try gitBaselines(in: git).map { ($0.name, $0.spec.normalizedHash) }
+    return .git(Dictionary(hashes, uniquingKeysWith: { first, _ in first }))
   }
 
-  private func show(_ status: FleetStatus) throws {
-    if watch, output != .json, isatty(STDOUT_FILENO) == 1 { try BufferedOutput.write("\u{1b}[H\u{1b}[2J") }
+  /// The baselines in a file or folder. A name that occurs twice is an error.
+  private func gitBaselines(in path: String) throws -> [BaselineFacts] {
+    guard !path.isEmpty else { throw InputError("--git: '' is not a path; specify the folder with the baselines") }
+    do {
+      return try ManifestReader.baselines(in: [path])
+    } catch {
+      throw InputError("--git: \(error)")
+    }
+  }
+
+  private func text(of status: FleetStatus) throws -> String {
     switch output {
-    case .table, .wide: try BufferedOutput.write(status.table(isWide: output == .wide) + (watch ? "\n" : ""))
-    case .json: try BufferedOutput.write(try status.json.indented())
-    case .markdown: try BufferedOutput.write(status.markdown)
-    case .html: try BufferedOutput.write(try FleetPage(status, version: ProductVersion.current).render())
+    case .table, .wide: status.table(isWide: output == .wide)
+    case .json: try status.json.indented()
+    case .markdown: status.markdown
+    case .html: try FleetPage(status, version: ProductVersion.current).render()
     }
   }
 }

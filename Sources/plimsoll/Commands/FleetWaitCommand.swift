@@ -29,14 +29,13 @@ struct FleetWaitCommand: AsyncParsableCommand {
   @Option(help: "The hash of the spec, from plimsoll hash or status.specHash.")
   var hash: String
 
-  @Option(help: "How long to wait for all clusters, e.g. 30m.")
+  @Option(help: "How long to wait for all clusters, e.g. 30m; 0s to check once.")
   var timeout = DurationArgument(.seconds(1800))
 
   @Flag(help: "Require only that the condition Ready is True, and not Compliant.")
   var readyOnly = false
 
   func validate() throws {
-    guard !baseline.isEmpty else { throw ValidationError("--baseline '' is empty; use the name of a SecurityBaseline") }
     do {
       _ = try WaitTarget(baseline: baseline, hash: hash)
     } catch {

@@ -63,6 +63,8 @@ struct FleetOptions: ParsableArguments {
       throw ValidationError(
         "specify the clusters with one of --contexts, --kubeconfigs, --argocd-namespace and --cluster-profiles")
     }
+    try NamespaceOption.validate(argocdNamespace, of: "--argocd-namespace")
+    try NamespaceOption.validate(clusterProfileNamespace, of: "--cluster-profile-namespace")
     try require("--context", hub.context == nil || hasHub, "--argocd-namespace or --cluster-profiles; use --contexts")
     try require("--kubeconfig", hub.kubeconfig == nil || kubeconfigs == nil, "another source than --kubeconfigs")
     try require("--allow-exec", allowExec.isEmpty || argocdNamespace != nil, "--argocd-namespace")

@@ -43,7 +43,9 @@ enum ManifestReader {
     let manifests = try ManifestLoader().load(paths).filter { $0.kind == type.kind }
     let barren = paths.filter { path in !manifests.contains { $0.source.isWithin(path) } }
     guard barren.isEmpty else {
-      throw InputError(barren.map { "\($0): no \(type.kind) in it" }.joined(separator: "\n"))
+      throw InputError(
+        barren.map { "\($0): no \(type.kind) in it; specify a file or folder that contains one" }.joined(
+          separator: "\n"))
     }
     return manifests
   }
