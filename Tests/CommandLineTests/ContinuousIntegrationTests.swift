@@ -38,6 +38,8 @@ import Testing
 
   private func workflow() throws -> GitHubWorkflow { try GitHubWorkflow("examples/ci/.github/workflows/plimsoll.yaml") }
 
+  static let gitlab = "examples/ci/.gitlab-ci.yml"
+
   private func yaml(_ path: String) throws -> JSONValue {
     try #require(try YAML.parse(try Repository.text(path), file: path).first)
   }
@@ -47,16 +49,7 @@ import Testing
     arguments: examples)
   func scanOnGitHub(example: Example) throws {
     let repository = try TemporaryRepository(manifest: example.manifest)
-    try repository.install(
-      "docker",
-      script: """
-        echo "$*" >> docker.log
-        test "$1" = pull && exit
-        while [ "$1" != registry.example.com/plimsoll:\(ProductVersion.current) ]; do shift; done
-        shift
-        exec "$BINARY" "$@"
-        """)
-    #expect(try workflow().run("scan", in: repository) == [0, 0, example.status])
+    #expect(try workflow().run("scan", in: repository).map(\.status) == [0, 0, example.status])
     let sarif = try JSONValue(parsing: Data(repository.text("plimsoll.sarif").utf8))
     let results = try #require(sarif["runs"]?.arrayValue?.first?["results"]?.arrayValue)
     #expect(results.contains { $0["ruleId"] == "host-pid" } == example.findsHostPID)
@@ -75,7 +68,7 @@ import Testing
     let repository = try TemporaryRepository(manifest: Self.examples[1].manifest)
     try repository.write("- {check: host-pid, object: Pod/shop/web, reason: a test}\n", to: "ignore.yaml")
     let options = ["PLIMSOLL_OPTIONS": "--ignore ignore.yaml"]
-    let job = try #require(try yaml("examples/ci/.gitlab-ci.yml")["plimsoll"])
+    let job = try GitLabPipeline(Self.gitlab).job("plimsoll")
     #expect(job["variables"]?["PLIMSOLL_OPTIONS"] == "")
     let scripts = [
       (job["script"]?.arrayValue ?? []).compactMap(\.stringValue),
@@ -94,21 +87,25 @@ import Testing
   }
 
   @Test("the GitHub workflow creates one comment, and updates only its own one", arguments: [true, false])
-  func commentOnGitHub(exists: Bool) throws {
+  func commentOnGitHub(exists: Bool) async throws {
     let repository = try TemporaryRepository(manifest: Self.pod)
-    try repository.install(
-      "gh", script: #"echo "$*" >> gh.log; if [ "$2" = --paginate ]; then jq -r "$5" comments.json; fi"#)
+    try repository.write("### plimsoll scan: one finding\n", to: "plimsoll.md")
     let own = ####", {"id": 3, "user": {"login": "github-actions[bot]"}, "body": "### plimsoll scan: no findings"}"####
-    try repository.write(
-      """
+    let comments = """
       [{"id": 1, "user": {"login": "alice"}, "body": "### plimsoll scan: what is this?"},
        {"id": 2, "user": {"login": "github-actions[bot]"}, "body": "Coverage"}\(exists ? own : "")]
-      """, to: "comments.json")
+      """
     let expressions = ["${{ github.token }}": "token", "${{ github.event.pull_request.number }}": "7"]
-    #expect(try workflow().run("comment", in: repository, expressions: expressions) == [0])
-    let target = exists ? "PATCH repos/shop/manifests/issues/comments/3" : "POST repos/shop/manifests/issues/7/comments"
-    let writes = try repository.text("gh.log").split(separator: "\n").dropFirst()
-    #expect(Array(writes) == ["api --silent --method \(target) --field body=@plimsoll.md"])
+    try await PipelineServer.run(comments: comments) { server in
+      let runs = try workflow().run("comment", in: repository, expressions: expressions, api: server.address)
+      #expect(runs.map(\.status) == [0], "\(runs.map(\.errors))")
+      let path = "/repos/shop/manifests/issues/"
+      #expect(
+        server.writes.map(\.line) == ["\(exists ? "PATCH \(path)comments/3" : "POST \(path)7/comments") HTTP/1.1"])
+      let body = try JSONValue(parsing: try #require(server.writes.first?.body))
+      #expect(body["body"] == "### plimsoll scan: one finding\n")
+      #expect(server.commentRequests.allSatisfy { $0.fields["authorization"] == "token token" })
+    }
   }
 
   @Test("the GitHub workflow has the least permissions, pinned actions, and no expressions in scripts")
@@ -133,12 +130,14 @@ import Testing
   @Test(
     "the GitLab job writes its reports, and fails if a finding is severe or a manifest is invalid",
     arguments: examples)
-  func scanOnGitLab(example: Example) throws {
-    let job = try #require(try yaml("examples/ci/.gitlab-ci.yml")["plimsoll"])
-    let script = (job["script"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: "\n")
-    let variables = (job["variables"]?.objectValue ?? [:]).compactMapValues(\.stringValue)
+  func scanOnGitLab(example: Example) async throws {
+    let pipeline = try GitLabPipeline(Self.gitlab)
+    let job = try pipeline.job("plimsoll")
     let repository = try TemporaryRepository(manifest: example.manifest)
-    #expect(try repository.bashWithBinary(script, environment: variables).status == example.status)
+    try await PipelineServer.run { server in
+      let run = try pipeline.run("plimsoll", in: repository, from: server)
+      #expect(run.status == example.status, "\(run.output)\(run.errors)")
+    }
     let reports = try #require(job["artifacts"]?["reports"])
     let junit = try repository.text(try #require(reports["junit"]?.stringValue))
     #expect(XMLParser(data: Data(junit.utf8)).parse())
@@ -148,7 +147,36 @@ import Testing
     #expect(issues.contains { $0["check_name"] == "host-pid" } == example.findsHostPID)
     #expect(issues.allSatisfy { $0["location"]?["path"] == "manifests/pod.yaml" })
     #expect(job["artifacts"]?["when"] == "always")
-    #expect(job["image"]?["name"] == .string("registry.example.com/plimsoll:\(ProductVersion.current)"))
+  }
+
+  @Test(
+    "the GitLab jobs install plimsoll in an image with a shell, and run nothing if the checksum is not that of the archive",
+    arguments: [("plimsoll", gitlab), ("plimsoll-fleet-check", FleetPipelineTests.gitlab)])
+  func installation(name: String, file: String) async throws {
+    let pipeline = try GitLabPipeline(file)
+    let job = try pipeline.job(name)
+    #expect(job["image"] == "debian:12-slim")
+    let url = try #require(job["variables"]?["PLIMSOLL_URL"]?.stringValue)
+    #expect(
+      url.hasSuffix("/v\(ProductVersion.current)/plimsoll-\(ProductVersion.current)-linux-x86_64-debian12.tar.gz"))
+    let repository = try TemporaryRepository(manifest: Self.pod)
+    try await PipelineServer.run { server in
+      let wrong = ["PLIMSOLL_SHA256": String(repeating: "0", count: 64)]
+      let run = try pipeline.run(name, in: repository, from: server, environment: wrong)
+      #expect(run.status == 1)
+      #expect(run.errors.contains("computed checksum did NOT match"), "\(run.errors)")
+      #expect(run.output == "\(repository.root.path)/\(try Self.folder(in: repository))/plimsoll.tar.gz: FAILED\n")
+    }
+    let packages = try repository.text("apt.log").split(separator: "\n").last ?? ""
+    for package in ["ca-certificates", "curl", "libcurl4", "libyaml-0-2"] {
+      #expect(packages.split(separator: " ").contains(Substring(package)), "\(package)")
+    }
+  }
+
+  /// The folder that mktemp has created.
+  private static func folder(in repository: TemporaryRepository) throws -> String {
+    let names = try FileManager.default.contentsOfDirectory(atPath: repository.root.path)
+    return try #require(names.first { $0.hasPrefix("tmp.") })
   }
 
   @Test("the pre-commit hook fails if a finding is severe or a manifest is invalid", arguments: examples)

@@ -2,7 +2,7 @@ import Foundation
 
 /// A folder with a manifest and with programs, in which tests run the commands of the CI examples. It is removed with the
 /// object.
-final class TemporaryRepository {
+final class TemporaryRepository: Sendable {
   /// The folder.
   let root = FileManager.default.temporaryDirectory.appending(path: "ci-\(UUID().uuidString)").resolvingSymlinksInPath()
 
@@ -30,19 +30,26 @@ final class TemporaryRepository {
   /// The text of a file.
   func text(_ path: String) throws -> String { try String(contentsOf: root.appending(path: path), encoding: .utf8) }
 
+  /// Whether a file or folder exists.
+  func has(_ path: String) -> Bool { FileManager.default.fileExists(atPath: root.appending(path: path).path) }
+
   /// Runs a script with bash, which exits at the first command that fails.
   ///
   /// - Parameters:
   ///   - script: The script.
+  ///   - failsInPipelines: Whether a pipeline of commands fails if any of them fails.
   ///   - path: Folders in `PATH` before `bin` and the folders of the system.
   ///   - environment: Further environment variables.
-  func bash(_ script: String, path: [String] = [], environment: [String: String] = [:]) throws -> CommandRun {
+  func bash(
+    _ script: String, failsInPipelines: Bool = true, path: [String] = [], environment: [String: String] = [:]
+  ) throws -> CommandRun {
     let folders = path + [root.appending(path: "bin").path, "/usr/bin", "/bin"]
     var variables = environment
     variables["HOME"] = root.path
     variables["PATH"] = folders.joined(separator: ":")
     return try CommandRun(
-      program: URL(filePath: "/bin/bash"), ["-e", "-o", "pipefail", "-c", script], environment: variables, in: root)
+      program: URL(filePath: "/bin/bash"), ["-e"] + (failsInPipelines ? ["-o", "pipefail"] : []) + ["-c", script],
+      environment: variables, in: root)
   }
 
   /// Runs a script with the binary in `PATH`.
