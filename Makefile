@@ -83,6 +83,7 @@ bench: deps ## run the benchmarks on a real API server and on the sandbox: bench
 	  --operator-binary .build/release/plimsoll-operator
 	benchmarks/.build/release/plimsoll-benchmark scale .build/release/plimsoll \
 	  --operator-binary .build/release/plimsoll-operator
+	benchmarks/.build/release/plimsoll-benchmark fleet .build/release/plimsoll
 
 deps: ## install the missing packages that building and the demo require
 	@scripts/install-dependencies

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Kubernetes
 
-/// Measures `plimsoll fleet status` and `plimsoll fleet wait` with many clusters that answer after a delay.
+/// Measures `plimsoll fleet status` with many clusters that answer after a delay.
 struct FleetScale: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fleet", abstract: "Measure plimsoll fleet with many clusters, some of which hang.")
@@ -23,6 +23,22 @@ struct FleetScale: AsyncParsableCommand {
 
   @Option(help: "Number of measurements.")
   var rounds = 3
+
+  func validate() throws {
+    guard clusters > hung, hung >= 0, servers > 0, rounds > 0 else {
+      throw ValidationError("--clusters must be more than --hung, and --servers and --rounds at least 1")
+    }
+  }
+
+  /// How long one run may take, in seconds, with the default options: docs/fleet.md names this limit.
+  private static let goal = 10.0
+
+  /// One run of `plimsoll fleet status`.
+  private struct Round {
+    var seconds: Double
+    var peakMiB: Int
+    var reachable: Int
+  }
 
   func run() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "plimsoll-fleet-\(UUID().uuidString)")
@@ -60,17 +76,36 @@ struct FleetScale: AsyncParsableCommand {
   }
 
   private func measure(_ folder: URL) throws {
-    var rows: [String] = []
+    var results: [Round] = []
     for round in 1...rounds {
       Benchmark.note("round \(round) of \(rounds)")
-      let status = try run(["fleet", "status", "--kubeconfigs", folder.path, "-o", "json", "--timeout", "3s"])
-      rows.append("| \(round) | \(String(format: "%.1f", status.seconds)) | \(status.peakMiB) | \(status.reachable) |")
+      results.append(try run(["fleet", "status", "--kubeconfigs", folder.path, "-o", "json", "--timeout", "3s"]))
     }
-    print("\n| round | fleet status, s | peak memory, MiB | clusters read |\n|---|---|---|---|")
-    print(rows.joined(separator: "\n"))
+    print(table(results))
   }
 
-  private func run(_ arguments: [String]) throws -> (seconds: Double, peakMiB: Int, reachable: Int) {
+  /// The rounds, and the slowest of them against its goal.
+  private func table(_ results: [Round]) -> String {
+    let rows = results.enumerated().map { index, round in
+      "| \(index + 1) | \(String(format: "%.1f", round.seconds)) | \(round.peakMiB) | \(round.reachable) |"
+    }
+    let slowest = results.map(\.seconds).max() ?? 0
+    let read = results.map(\.reachable).min() ?? 0
+    return """
+
+      | round | fleet status, s | peak memory, MiB | clusters read |
+      |---|---|---|---|
+      \(rows.joined(separator: "\n"))
+
+      | \(clusters) clusters, \(hung) of which hang | goal | measured | measured / goal |
+      |---|---|---|---|
+      | slowest fleet status, s | at most \(String(format: "%.0f", Self.goal)) | \(String(format: "%.1f", slowest)) | \
+      \(String(format: "%.2f", slowest / Self.goal)) |
+      | clusters read | \(clusters - hung) | \(read) | \(String(format: "%.2f", Double(read) / Double(clusters - hung))) |
+      """
+  }
+
+  private func run(_ arguments: [String]) throws -> Round {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: binaries.plimsoll)
     process.arguments = arguments
@@ -85,6 +120,7 @@ struct FleetScale: AsyncParsableCommand {
     var usage = rusage()
     // The maximum of all children; that of the API servers is larger only while they run, and they are not waited for.
     getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
-    return (duration.seconds, usage.ru_maxrss >> 10, text.matches(of: /"reachable": true/).count)
+    return Round(
+      seconds: duration.seconds, peakMiB: usage.ru_maxrss >> 10, reachable: text.matches(of: /"reachable": true/).count)
   }
 }
