@@ -108,4 +108,26 @@ import Testing
     for cluster in clusters { #expect(globs.contains { $0.matches(cluster) }, "\(cluster)") }
     #expect(!globs.contains { $0.matches("dev-eu-1") })
   }
+
+  @Test(
+    "the commands in the README make folders that kubectl builds, in a repository of your own",
+    .enabled(if: Kubectl.program != nil, "kubectl is not installed"))
+  func readme() throws {
+    let repository = try TemporaryRepository(manifest: "")
+    let lines = try Repository.text("\(GitOpsExample.root)/README.md").split(separator: "\n").filter {
+      $0.hasPrefix("       ")
+    }
+    #expect(lines.count == 7)
+    let script = "cd '\(Repository.root.path)'\n" + lines.joined(separator: "\n")
+    let kubectl = try #require(Kubectl.program).deletingLastPathComponent().path
+    let run = try repository.bash(
+      script, path: [CommandRun.binary.deletingLastPathComponent().path, kubectl],
+      environment: ["REPOSITORY": repository.root.path])
+    #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+    let hash = try SecurityBaseline.parse(try GitOpsExample.baseline()).spec.normalizedHash
+    #expect(run.output.hasSuffix("restricted \(hash)\n"))
+    for place in ["flux/source.yaml", "argocd/project.yaml", "operator/kustomization.yaml", "flux/prod-us-1.yaml"] {
+      #expect(run.output.contains("plimsoll/\(place):"), "\(place) is listed")
+    }
+  }
 }
