@@ -55,6 +55,10 @@ import Testing
       let clusters = try Self.list.kubeconfigs(in: folder)
       let same = ["same (file \(folder)/same.json)", "same (file \(folder)/same.yaml)"]
       #expect(clusters.map(\.name) == ["broken", "no-context", "prod-1", "prod-2"] + same)
+      for glob in ["same", "*ame", same[0]] {
+        let selected = try ClusterList.select(clusters, matching: [glob, "prod-*"]).map(\.name)
+        #expect(selected == ["prod-1", "prod-2"] + (glob == same[0] ? [same[0]] : same), "\(glob)")
+      }
       let problems = clusters.compactMap { cluster in
         if case .failure(let problem) = cluster.access { problem } else { nil }
       }
@@ -63,6 +67,17 @@ import Testing
     }
     let missing = #expect(throws: FleetError.self) { try Self.list.kubeconfigs(in: "/nonexistent") }
     #expect(missing?.description.contains("cannot list the folder '/nonexistent'") == true)
+  }
+
+  @Test("a link without a target is a cluster that cannot be read")
+  func danglingLink() throws {
+    try withFiles(["prod-1": Self.kubeconfig(["a"])]) { folder in
+      try FileManager.default.createSymbolicLink(atPath: "\(folder)/prod-2.yaml", withDestinationPath: "nowhere")
+      let clusters = try Self.list.kubeconfigs(in: folder)
+      #expect(clusters.map(\.name) == ["prod-1", "prod-2"])
+      guard case .failure(let problem)? = clusters.last?.access else { return #expect(Bool(false), "it can be read") }
+      #expect(problem.message.contains("prod-2.yaml"))
+    }
   }
 
   @Test("--clusters selects by name, and names the clusters if nothing matches")
@@ -324,7 +339,7 @@ import Testing
       apiVersion: v1
       kind: Secret
       metadata: {name: "bad", namespace: argocd, labels: {argocd.argoproj.io/secret-type: cluster}}
-      data: {config: \(token)}
+      data: {name: \(Data("prod-7".utf8).base64EncodedString()), config: \(token)}
       ---
       {apiVersion: v1, kind: Secret, metadata: {name: other, namespace: argocd}, data: {server: \(address)}}
       """
@@ -334,7 +349,7 @@ import Testing
       try await server.ready()
       let hub = try ClusterConfiguration.load(kubeconfig: server.kubeconfig.path, context: nil, environment: [:])
       let clusters = try await Self.list.argoCDClusters(in: "argocd", of: hub, allowing: try AllowedPlugins())
-      #expect(clusters.map(\.name) == ["bad", "good"])
+      #expect(clusters.map(\.name) == ["prod-7", "good"], "also if the server is missing")
       #expect(clusters.map(\.origin) == ["Secret argocd/bad", "Secret argocd/good"])
       let none = await #expect(throws: FleetError.self) {
         try await Self.list.argoCDClusters(in: "default", of: hub, allowing: try AllowedPlugins())

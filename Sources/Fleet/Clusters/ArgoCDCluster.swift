@@ -25,13 +25,7 @@ struct ArgoCDCluster {
   ///
   /// - Throws: `ClusterProblem` if a field is missing or invalid.
   init(_ secret: Secret) throws(ClusterProblem) {
-    func text(_ field: String) throws(ClusterProblem) -> String? {
-      guard let encoded = secret.data?[field], !encoded.isEmpty else { return nil }
-      guard let data = Data(base64Encoded: encoded), let text = String(data: data, encoding: .utf8) else {
-        throw ClusterProblem(.misconfigured, "data.\(field) of the Secret is not text in base64; fix it")
-      }
-      return text.trimmingWhitespace()
-    }
+    func text(_ field: String) throws(ClusterProblem) -> String? { try Self.text(field, of: secret) }
     name = try text("name") ?? secret.metadata.name ?? ""
     guard let server = try text("server") else {
       throw ClusterProblem(.misconfigured, "data.server of the Secret is missing; set it to the URL of the API server")
@@ -41,6 +35,17 @@ struct ArgoCDCluster {
       throw ClusterProblem(.misconfigured, "data.config of the Secret is not a JSON object; fix it")
     }
     config = json
+  }
+
+  /// The name of the cluster, also if other fields of the Secret are invalid; that of the Secret if it has none.
+  static func name(of secret: Secret) -> String { (try? text("name", of: secret)) ?? secret.metadata.name ?? "" }
+
+  private static func text(_ field: String, of secret: Secret) throws(ClusterProblem) -> String? {
+    guard let encoded = secret.data?[field], !encoded.isEmpty else { return nil }
+    guard let data = Data(base64Encoded: encoded), let text = String(data: data, encoding: .utf8) else {
+      throw ClusterProblem(.misconfigured, "data.\(field) of the Secret is not text in base64; fix it")
+    }
+    return text.trimmingWhitespace()
   }
 
   /// Whether this is the cluster in which Argo CD runs, without credentials of its own.

@@ -41,7 +41,7 @@ extension ClusterList {
             origin: origin.shown(limit: TextLimits.message), environment: connector.environment)
       }
     } catch {
-      return FleetCluster(name: secret.metadata.name ?? "", origin: origin, access: .failure(error))
+      return FleetCluster(name: ArgoCDCluster.name(of: secret), origin: origin, access: .failure(error))
     }
   }
 

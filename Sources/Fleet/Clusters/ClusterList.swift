@@ -27,7 +27,7 @@ package struct ClusterList: Sendable {
   /// - Throws: `FleetError` if no context matches a glob, `ConfigurationError` or `YAMLError` if a file cannot be read.
   package func contexts(matching globs: [String], kubeconfig: String?) throws -> [FleetCluster] {
     let contexts = try KubeconfigContexts(kubeconfig: kubeconfig, environment: connector.environment)
-    let selected = try Self.select(contexts.names, globs, flag: "--contexts", what: "context") { $0 }
+    let selected = try Self.select(contexts.names, globs, flag: "--contexts", what: "context") { [$0] }
     return FleetCluster.unique(
       selected.map { name in
         connector.cluster(named: name, origin: "context '\(name)' of \(contexts.source)") {
@@ -46,8 +46,11 @@ package struct ClusterList: Sendable {
       throw FleetError("--kubeconfigs: cannot list the folder '\(folder)'; check that it exists and is readable")
     }
     let base = folder.hasSuffix("/") ? folder : folder + "/"
+    // A file that cannot be examined, such as a link without a target, is a cluster that cannot be read.
     let files = names.filter { name in
-      !name.hasPrefix(".") && (try? Stat(FilePath(base + name)))?.type == .regular
+      guard !name.hasPrefix(".") else { return false }
+      guard let type = (try? Stat(FilePath(base + name)))?.type else { return true }
+      return type == .regular
     }.sorted()
     guard !files.isEmpty else {
       throw FleetError(
@@ -65,23 +68,26 @@ package struct ClusterList: Sendable {
       })
   }
 
-  /// The clusters whose names match one of the globs; all if there are none.
+  /// The clusters whose names match one of the globs; all if there are none. A glob that matches a name selects all clusters that
+  /// are configured with it, so that one more of them does not hide the others.
   ///
   /// - Throws: `FleetError` if a glob matches no cluster.
   package static func select(_ clusters: [FleetCluster], matching globs: [String]) throws -> [FleetCluster] {
     guard !globs.isEmpty else { return clusters }
-    return try select(clusters, globs, flag: "--clusters", what: "cluster", name: \.name)
+    return try select(clusters, globs, flag: "--clusters", what: "cluster") { [$0.configuredName, $0.name] }
   }
 
   /// A glob without a match is probably a mistake, which a gate must not take for success.
   private static func select<Element>(
-    _ elements: [Element], _ globs: [String], flag: String, what: String, name: (Element) -> String
+    _ elements: [Element], _ globs: [String], flag: String, what: String, names: (Element) -> [String]
   ) throws -> [Element] {
-    for glob in globs where !elements.contains(where: { Glob(glob).matches(name($0)) }) {
-      throw FleetError("\(flag): no \(what) matches '\(glob)'; \(choices(elements.map(name), what))")
-    }
+    func matches(_ element: Element, _ glob: Glob) -> Bool { names(element).contains { glob.matches($0) } }
     let patterns = globs.map { Glob($0) }
-    return elements.filter { element in patterns.contains { $0.matches(name(element)) } }
+    for (glob, pattern) in zip(globs, patterns) where !elements.contains(where: { matches($0, pattern) }) {
+      throw FleetError(
+        "\(flag): no \(what) matches '\(glob)'; \(choices(elements.compactMap { names($0).last }, what))")
+    }
+    return elements.filter { element in patterns.contains { matches(element, $0) } }
   }
 
   private static func choices(_ names: [String], _ what: String) -> String {

@@ -9,6 +9,8 @@ package struct FleetCluster: Sendable {
 
   /// The name, unique in the fleet, without characters that control a terminal.
   package private(set) var name: String
+  /// The name as it is configured, which other clusters of a fleet may have, too.
+  package let configuredName: String
   /// Where the cluster is configured, for example `Secret argocd/prod-1`.
   package let origin: String
   /// How to connect, or why that is not possible.
@@ -17,6 +19,7 @@ package struct FleetCluster: Sendable {
   /// Creates a cluster.
   package init(name: String, origin: String, access: Result<Access, ClusterProblem>) {
     self.name = name.shown(limit: TextLimits.name)
+    configuredName = self.name
     self.origin = origin.shown(limit: TextLimits.message)
     self.access = access
   }
