@@ -53,6 +53,7 @@ struct HealthScriptTests {
     Row(status: "False", reason: "RejectedByAdmission", stalled: "True", health: "Degraded"),
     Row(status: "False", reason: "PartiallyFailed", health: "Progressing"),
     Row(status: "False", reason: "RolloutHalted", health: "Degraded"),
+    Row(status: "False", reason: "RolloutUnreadable", stalled: "True", health: "Degraded"),
   ]
 
   static let states: [State] =
