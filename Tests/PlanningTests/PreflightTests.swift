@@ -57,7 +57,27 @@ import Testing
     let ended = Self.pod("a", "{}", "hostNetwork: true, ", phase: "Succeeded")
     #expect(try preflight(pods: [ended], restricted) == nil)
     let warning = "existing pods in namespace \"a\" violate the new PodSecurity enforce level \"baseline:latest\""
-    #expect(try preflight(warnings: [warning, "a: host namespaces"], restricted) == "\(warning), a: host namespaces")
+    let warnings = ["policy: an unrelated warning", warning, "a: host namespaces"]
+    #expect(try preflight(warnings: warnings, restricted) == "\(warning), a: host namespaces")
+  }
+
+  @Test(
+    "pods that the server could not check are a problem",
+    arguments: [
+      "failed to list pods while checking new PodSecurity enforce level",
+      "new PodSecurity enforce level only checked against the first 2 of 4 existing pods",
+    ])
+  func unchecked(warning: String) throws {
+    let problem = try preflight(warnings: [warning]) { spec in
+      spec.podSecurity = PodSecuritySpec()
+      spec.podSecurity?.enforce = .restricted
+    }
+    #expect(problem == warning)
+    #expect(
+      try preflight(warnings: ["policy: an unrelated warning"]) { spec in
+        spec.podSecurity = PodSecuritySpec()
+        spec.podSecurity?.enforce = .restricted
+      } == nil)
   }
 
   @Test(

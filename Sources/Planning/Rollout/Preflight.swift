@@ -57,9 +57,14 @@ extension Preflight {
   /// The write of the Pod Security labels, to try it as a dry run; `nil` if the level is not raised.
   package var raisedLabels: DesiredObject? { raisedLevel == nil ? nil : namespaceWrite }
 
-  /// Adds the warnings of the server about the labels.
+  /// Adds the warnings of the server about the labels: pods that violate the level, and that it could not check all pods. A heading
+  /// is followed by lines about pods, such as `api: host namespaces`.
+  ///
+  /// https://github.com/kubernetes/pod-security-admission/blob/master/admission/admission.go
   package mutating func add(warnings: [String]) {
-    self.warnings += warnings.filter { $0.contains("violate the new PodSecurity enforce level") || $0.contains(": ") }
+    let heading = "new PodSecurity enforce level"
+    let relevant = warnings.drop { !$0.contains(heading) }
+    self.warnings += relevant.filter { $0.contains(heading) || $0.contains(": ") }
   }
 
   /// Adds a pod. A pod that has ended does not count.
