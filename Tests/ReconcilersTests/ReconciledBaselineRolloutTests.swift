@@ -42,13 +42,19 @@ import Testing
       _ = cache.baselines.update(ObjectKey(name: "b"), uid: "u", resourceVersion: "1", baseline)
     }
 
-    /// Reports a reconcile of a namespace that has nothing left of a spec that does not select it.
-    func report(_ baseline: ObservedBaseline, in name: String) {
+    /// Reports a reconcile of a namespace that has nothing left of a spec that does not select it, or what is passed.
+    ///
+    /// - Parameters:
+    ///   - baseline: The baseline.
+    ///   - name: The namespace.
+    ///   - left: What the namespace has of a spec that does not select it.
+    func report(_ baseline: ObservedBaseline, in name: String, left: BaselineResult? = nil) {
       let namespace = NamespaceFacts(name: name, uid: name)
       let isSelected = baseline.facts(in: namespace).spec.selects(name: name, labels: [:], protectedNames: [])
       let result = BaselineResult(isSelected: true, desired: 1, hasRemains: true)
       let outcome = NamespaceOutcome(
-        plan: Plan(results: isSelected ? ["b": result] : [:]), results: [], baselines: [baseline],
+        plan: Plan(results: isSelected ? ["b": result] : left.map { ["b": $0] } ?? [:]), results: [],
+        baselines: [baseline],
         earlier: baseline.hasReached(namespace) ? [] : ["b"])
       status.report(outcome, namespace: name, baselines: [baseline], now: ReconciledBaselineRolloutTests.now)
     }
@@ -128,6 +134,24 @@ import Testing
     process.report(baseline, in: "canary")
     #expect(await process.rollouts.decide(baseline, now: Self.now)?.state == nil)
     process.report(baseline, in: "team")
+    #expect(await process.rollouts.decide(baseline, now: Self.now)?.state.phase == .awaitingPromotion)
+  }
+
+  @Test("a namespace that is no longer selected waits for its removals, but not for objects that are only reported")
+  func deselectedAndReported() async throws {
+    let process = Process(FakeObjects())
+    var baseline = Self.mistyped([])
+    process.add(baseline)
+    for name in ["canary", "team"] { process.report(baseline, in: name) }
+    baseline.rollout.state = try #require(await process.rollouts.decide(baseline, now: Self.now)).state
+    process.cache.record(baseline, baseline.object.key)
+    process.report(baseline, in: "canary", left: BaselineResult(hasRemains: true))
+    #expect(await process.rollouts.decide(baseline, now: Self.now)?.state.phase == .progressing)
+    let id = ObjectID(kind: .resourceQuota, namespace: "canary", name: "b-q")
+    let drift = Drift(id: id, control: .resourceQuotas, change: .surplus)
+    let finding = Finding(
+      kind: .drift(drift), control: .resourceQuotas, baseline: "b", id: id, message: "'b-q' is not required")
+    process.report(baseline, in: "canary", left: BaselineResult(findings: [finding], hasRemains: true))
     #expect(await process.rollouts.decide(baseline, now: Self.now)?.state.phase == .awaitingPromotion)
   }
 

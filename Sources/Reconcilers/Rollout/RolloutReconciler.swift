@@ -100,7 +100,9 @@ extension RolloutReconciler {
     guard isSelected || cache.isSelected(facts, byEarlierSpecOf: baseline) || report != nil else { return nil }
     let isCurrent = summary.generation(in: facts.name) == baseline.object.metadata.generation ?? 0
     let isTransient = report?.problems.contains { $0.kind == .transient } ?? false
-    let isClean = isSelected || report?.result.hasRemains != true
+    // What cannot be removed, or is only reported, such as in audit mode, does not keep the rollout from continuing.
+    let isLeft = report.map { $0.result.hasRemains && $0.openDrift.isEmpty && $0.problems.isEmpty } ?? false
+    let isClean = isSelected || !isLeft
     var namespace = RolloutObservation.Namespace(
       name: facts.name, place: spec.place(ofNamespace: facts.name, labels: facts.labels),
       isSettled: isCurrent && !isTransient && isClean,
