@@ -34,6 +34,9 @@ extension EndToEnd {
         #expect(message == "ResourceQuota '\(cluster.object("q"))' was modified by 'kubectl-edit'")
         #expect(try await cluster.limits(in: "canary", "team") == ["20", "10"])
         try await cluster.promote()
+        try await cluster.waitForRollout(.awaitingPromotion, step: 1)
+        #expect(try await cluster.limits(in: "canary", "team") == ["20", "10"])
+        try await cluster.promote("/1")
         try await cluster.waitUntilReady()
         #expect(try await cluster.limits(in: "canary", "team") == ["20", "20"])
       }
@@ -68,6 +71,8 @@ extension EndToEnd {
         #expect(try await cluster.get(NetworkPolicy.resourceType, deny, in: "team") == nil)
 
         try await cluster.promote()
+        try await cluster.waitForRollout(.awaitingPromotion, step: 1)
+        try await cluster.promote("/1")
         let next = try await cluster.waitForHalt(.newFindings, in: "team", step: 2)
         #expect(next == "1 new finding; this namespace has 1 finding")
         try await cluster.promote("/2")
@@ -101,6 +106,8 @@ extension EndToEnd {
         #expect(try await cluster.status()?.rollout?.phase == .halted)
         #expect(try await cluster.limits(in: "canary", "team") == ["20", "10"])
         try await cluster.promote()
+        try await cluster.waitForRollout(.awaitingPromotion, step: 1)
+        try await cluster.promote("/1")
         try await cluster.waitUntilReady()
         #expect(try await cluster.limit(in: "team") == "20", "the finding in this namespace is not new")
       }

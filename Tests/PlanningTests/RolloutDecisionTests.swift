@@ -285,6 +285,31 @@ import Testing
     #expect(halt?.message == "1 new finding; this namespace has 1 finding")
   }
 
+  @Test("drift that was restored with the earlier spec does not halt when the namespace gets the new one")
+  func earlierDrift() {
+    var rollout = Simulation([Self.canary], haltOn: [.drift], names: Self.names)
+    rollout.run()
+    rollout.wait(300)
+    rollout.drift = ["team-a": rollout.now - 1]
+    rollout.wait(300)
+    #expect(rollout.run().state.phase == .completed)
+    #expect(rollout.updated.contains("team-a"))
+  }
+
+  @Test("a promotion that accepts a halt does not also promote a manual step")
+  func haltBeforeManualStep() {
+    let step = RolloutStep(namespaces: RolloutNamespaces(matchNames: ["canary-*"]), manual: true)
+    var rollout = Simulation([step], names: Self.names)
+    rollout.run()
+    rollout.failures = ["canary-a": "the quota is invalid"]
+    #expect(rollout.run().state.phase == .halted)
+    rollout.promote = "hash"
+    #expect(rollout.run().state.phase == .awaitingPromotion)
+    #expect(rollout.updated.count == 2)
+    rollout.promote = "hash/1"
+    #expect(rollout.run().state.phase == .completed)
+  }
+
   @Test("a new spec begins from the first step, and ends a halt")
   func newSpec() {
     var rollout = Simulation([Self.canary], names: Self.names)

@@ -51,10 +51,12 @@ package struct RolloutDecision: Sendable {
   private var isLastStep: Bool { state.frontier.step >= observation.spec.steps.count }
 
   private mutating func decide() {
-    let isPromoted = isPromotionDue
+    var isPromoted = isPromotionDue
     if let halt = state.halt, halt.cause != .preflight {
       guard isPromoted else { return }
       promote()
+      // Accepting what halted the rollout is not the approval that a manual step waits for.
+      isPromoted = false
     }
     if let halt = haltOfReached {
       state.halt = halt
@@ -179,6 +181,8 @@ extension RolloutDecision {
     state.acceptedFindings = ([state.acceptedFindings] + batch.map(\.findings)).saturatedSum
     for namespace in batch { state.knownFindings[namespace.name] = namespace.findings }
     state.frontier.order = (batch.last?.place.order ?? 0) + 1
+    // Drift from before a namespace had the new spec does not halt the rollout.
+    state.observedSince = now.inWholeSeconds
   }
 
   /// Pauses, waits, or begins the next step.
