@@ -141,12 +141,13 @@ package final class LastValidSpecs: Sendable {
   /// - Throws: What the client throws, or `UnreadableSpec`: what namespaces have is unknown then.
   func loadRollout(of baseline: ObservedBaseline) async throws -> BaselineRollout {
     guard let rollout = baseline.lastValid?.rollout, let hash = baseline.rolloutHash else { return .everywhere }
-    let state = Self.state(of: baseline)
-    if state?.phase == .completed { return BaselineRollout(earlier: .none, state: state) }
+    let known = Self.state(of: baseline)
+    if known?.phase == .completed { return BaselineRollout(earlier: .none, state: known) }
     let object = try await client.find(Self.type, key(of: baseline))
+    func state(_ steps: [RolloutStep]) -> RolloutState? { Self.state(of: baseline, steps: steps) }
     guard let object, object["metadata"]?["labels"]?[Self.uidLabel]?.stringValue == baseline.object.metadata.uid else {
       // A baseline that an earlier version has rolled out, or a new one.
-      let first = BaselineRollout(earlier: .spec(nil), state: state, steps: rollout.steps)
+      let first = BaselineRollout(earlier: .spec(nil), state: state(rollout.steps), steps: rollout.steps)
       return Self.isInForceEverywhere(baseline) ? .everywhere : first
     }
     let stored: StoredSpecs
@@ -158,8 +159,9 @@ package final class LastValidSpecs: Sendable {
       return .everywhere
     }
     if stored.spec.rolloutHash == hash {
-      guard case .spec = stored.earlier else { return BaselineRollout(earlier: .none, state: state) }
-      return BaselineRollout(earlier: stored.earlier, state: state, steps: stored.steps ?? rollout.steps)
+      guard case .spec = stored.earlier else { return BaselineRollout(earlier: .none, state: known) }
+      let steps = stored.steps ?? rollout.steps
+      return BaselineRollout(earlier: stored.earlier, state: state(steps), steps: steps)
     }
     // The spec changed while no process was running.
     var earlier: SecurityBaselineSpec? = stored.spec
@@ -183,10 +185,22 @@ package final class LastValidSpecs: Sendable {
     return status.phase == .completed && status.hash == spec.rolloutHash
   }
 
-  /// The state of the rollout in the status of a baseline; `nil` if it is that of another spec.
-  static func state(of baseline: ObservedBaseline) -> RolloutState? {
+  /// The state of the rollout in the status of a baseline; `nil` if it is that of another spec, or of other steps than those that are
+  /// used: the place of a namespace would be compared with another step.
+  ///
+  /// - Parameters:
+  ///   - baseline: The baseline.
+  ///   - steps: The steps; `nil` if places are not compared.
+  static func state(of baseline: ObservedBaseline, steps: [RolloutStep]? = nil) -> RolloutState? {
     guard let status = baseline.object.status?.rollout, status.hash == baseline.rolloutHash else { return nil }
+    if let steps, let known = status.stepsHash, known != RolloutSpec(steps: steps).stepsHash { return nil }
     return RolloutState(status)
+  }
+
+  /// The rollout of a baseline while it is not known what it replaces.
+  static func unknown(_ baseline: ObservedBaseline, _ problem: String? = nil) -> BaselineRollout {
+    let steps = baseline.lastValid?.rollout?.steps ?? []
+    return BaselineRollout(earlier: .unknown(problem), state: state(of: baseline, steps: steps))
   }
 
   /// Forgets a baseline that is gone.

@@ -203,6 +203,44 @@ import Testing
     #expect(objects[Self.configMap] == content)
   }
 
+  @Test("if the earlier spec cannot be read, edited steps give no namespace the new spec")
+  func unreadableAfterEdit() async throws {
+    let (objects, stored, _) = try await stored()
+    var state = stored
+    state.stepsHash = try #require(Self.spec("20").rollout).stepsHash
+    var edited = Self.spec("20")
+    edited.rollout?.steps = [RolloutStep(percent: 100, manual: true)]
+    let process = Process(objects)
+    process.add(ObservedBaseline(Self.object(edited, state), previous: nil))
+    objects.refuse("get \(Self.configMap)", with: Self.unavailable)
+    await process.reconciler.begin()
+    for namespace in [Self.canary, Self.team] {
+      #expect(process.baseline?.facts(in: namespace).hasInvalidSpec == true, "nothing is changed in \(namespace.name)")
+    }
+    let unknown = try #require(process.baseline)
+    #expect(process.reconciler.currentStatus(of: unknown, now: Self.now).status.rollout == state.status)
+    objects.refuse("get \(Self.configMap)", with: nil)
+    _ = await process.reconciler.reconcile("b", now: Self.now)
+    #expect(pods(process.baseline, in: Self.canary) == "20")
+    #expect(pods(process.baseline, in: Self.team) == "10")
+  }
+
+  @Test("a spec that comes while the end of a rollout is written replaces the one that was rolled out")
+  func newSpecAtTheEnd() throws {
+    let process = Process(FakeObjects())
+    var old = Self.replacing(Self.spec("10"), by: Self.spec("20"))
+    old.rollout.state = RolloutState(target: try #require(old.rolloutHash), now: Self.now)
+    process.add(ObservedBaseline(Self.object(Self.spec("30")), previous: old))
+    #expect(process.baseline?.rollout.earlier == .spec(Self.spec("10")))
+    process.reconciler.store(old.rollout, of: old)
+    #expect(process.baseline?.rollout.earlier == .spec(Self.spec("10")), "the rollout has not ended")
+    var completed = BaselineRollout(earlier: .none, state: old.rollout.state)
+    completed.state?.phase = .completed
+    process.reconciler.store(completed, of: old)
+    #expect(process.baseline?.rollout.earlier == .spec(Self.spec("20")))
+    #expect(pods(process.baseline, in: Self.team) == "20")
+  }
+
   @Test("an invalid spec at startup keeps the rollout of the last valid one, also if that can be read only later")
   func lateAdoption() async throws {
     let (objects, state, content) = try await stored()

@@ -70,3 +70,12 @@ extension SecurityBaselineSpec {
     return spec
   }
 }
+
+extension RolloutSpec {
+  /// The hash of the steps. Their order matters.
+  public var stepsHash: String {
+    var spec = SecurityBaselineSpec()
+    spec.rollout = RolloutSpec(steps: steps)
+    return spec.normalizedHash
+  }
+}

@@ -38,6 +38,8 @@ public struct RolloutStatus: Codable, Sendable, Hashable {
 
   /// The hash of what is rolled out.
   public var hash: String
+  /// The hash of the steps with which the rollout began; `nil` if it is not known.
+  public var stepsHash: String?
   /// What the rollout does.
   public var phase: Phase
   /// The number of the current step, from 1; one more than the number of steps for the namespaces of no step.
@@ -71,9 +73,11 @@ public struct RolloutStatus: Codable, Sendable, Hashable {
   public init(
     hash: String, phase: Phase, step: Int, position: Int, startedAt: Timestamp, stepStartedAt: Timestamp,
     pausedAt: Timestamp? = nil, observedSince: Timestamp, acceptedFindings: Int = 0, acceptedStep: Int? = nil,
-    acceptedPosition: Int? = nil, halt: Halt? = nil, promoted: String? = nil, updated: Int = 0, total: Int = 0
+    acceptedPosition: Int? = nil, halt: Halt? = nil, promoted: String? = nil, updated: Int = 0, total: Int = 0,
+    stepsHash: String? = nil
   ) {
     self.hash = hash
+    self.stepsHash = stepsHash
     self.phase = phase
     self.step = step
     self.position = position
@@ -103,6 +107,7 @@ extension RolloutStatus: APIType {
     "The state of the rollout of the current spec, if the baseline has spec.rollout.",
     [
       .required("hash", .status("The hash of what is rolled out.")),
+      .optional("stepsHash", .status("The hash of the steps with which the rollout began.")),
       .required("phase", .enumeration("What the rollout does.", of: Phase.self)),
       .required(
         "step",

@@ -37,7 +37,8 @@ package struct RolloutDecision: Sendable {
     if let state, state.target == observation.target {
       self.state = state
     } else {
-      self.state = RolloutState(target: observation.target, now: observation.now)
+      self.state = RolloutState(
+        target: observation.target, stepsHash: observation.spec.stepsHash, now: observation.now)
       // A value from before the rollout was not meant for it. A value that promotes is never longer than the limit.
       self.state.promoted = observation.promote.flatMap { $0.utf8.count <= Self.promotionLimit ? $0 : nil }
     }

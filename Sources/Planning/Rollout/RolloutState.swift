@@ -11,6 +11,8 @@ import Kubernetes
 package struct RolloutState: Sendable, Hashable {
   /// The hash of what is rolled out: `SecurityBaselineSpec.rolloutHash`.
   package var target: String
+  /// The hash of the steps that the places belong to; `nil` if it is not known.
+  package var stepsHash: String?
   /// The first place that does not have the new spec.
   package var frontier: RolloutPlace
   /// When the rollout began.
@@ -37,9 +39,10 @@ package struct RolloutState: Sendable, Hashable {
   package var updated = 0, total = 0
 
   /// Begins a rollout.
-  package init(target: String, now: Date) {
+  package init(target: String, stepsHash: String? = nil, now: Date) {
     let now = now.inWholeSeconds
     self.target = target
+    self.stepsHash = stepsHash
     frontier = RolloutPlace(step: 0, order: 0)
     (started, stepStarted, observedSince) = (now, now, now)
     acceptedFindings = 0
@@ -60,7 +63,7 @@ extension RolloutState {
       status.acceptedPosition.map({ RolloutStatus.positions.contains(Int64($0)) }) ?? true,
       status.acceptedFindings >= 0
     else { return nil }
-    self.init(target: status.hash, now: started)
+    self.init(target: status.hash, stepsHash: status.stepsHash, now: started)
     frontier = RolloutPlace(step: status.step - 1, order: status.position)
     self.stepStarted = stepStarted
     paused = status.pausedAt?.date
@@ -80,7 +83,7 @@ extension RolloutState {
       stepStartedAt: Timestamp(stepStarted), pausedAt: paused.map { Timestamp($0) },
       observedSince: Timestamp(observedSince), acceptedFindings: acceptedFindings,
       acceptedStep: accepted.map { $0.step + 1 }, acceptedPosition: accepted?.order, halt: halt, promoted: promoted,
-      updated: updated, total: total)
+      updated: updated, total: total, stepsHash: stepsHash)
   }
 }
 

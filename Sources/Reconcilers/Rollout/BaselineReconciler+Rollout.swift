@@ -35,7 +35,7 @@ extension BaselineReconciler {
       return !rollout.earlier.isUnknown
     } catch {
       logger.warning("could not read how far baseline '\(baseline.name)' is rolled out: \(error)")
-      store(BaselineRollout(earlier: .unknown(), state: LastValidSpecs.state(of: baseline)), of: baseline)
+      store(LastValidSpecs.unknown(baseline), of: baseline)
       return false
     }
   }
@@ -47,22 +47,27 @@ extension BaselineReconciler {
     do {
       return try await specs.loadRollout(of: baseline)
     } catch let error as UnreadableSpec {
-      let earlier = BaselineRollout.Earlier.unknown(error.description)
-      if baseline.rollout.earlier != earlier {
+      let unknown = LastValidSpecs.unknown(baseline, error.description)
+      if baseline.rollout.earlier != unknown.earlier {
         logger.error("the rollout of baseline '\(baseline.name)' cannot continue: \(error)")
         events.record(.rolloutUnreadable(error), on: ObjectReference(baseline.object))
       }
-      return BaselineRollout(earlier: earlier, state: LastValidSpecs.state(of: baseline))
+      return unknown
     }
   }
 
-  /// Stores the rollout of a baseline in the cache, unless its spec has changed in the meantime.
-  private func store(_ rollout: BaselineRollout, of baseline: ObservedBaseline) {
+  /// Stores the rollout of a baseline in the cache. If its spec has changed in the meantime, only the end of the rollout matters: the
+  /// new spec then replaces this one, and not the one before it.
+  func store(_ rollout: BaselineRollout, of baseline: ObservedBaseline) {
     cache.baselines.modify(baseline.object.key) { known in
-      guard known.rolloutHash == baseline.rolloutHash, known.object.metadata.uid == baseline.object.metadata.uid,
-        known.rollout != rollout
-      else { return }
-      known.rollout = rollout
+      guard known.object.metadata.uid == baseline.object.metadata.uid else { return }
+      if known.rolloutHash == baseline.rolloutHash {
+        if known.rollout != rollout { known.rollout = rollout }
+      } else if rollout.state?.phase == .completed, case .spec = known.rollout.earlier,
+        known.rollout.earlier == baseline.rollout.earlier, let spec = baseline.lastValid
+      {
+        known.rollout.earlier = .spec(spec)
+      }
     }
   }
 
