@@ -35,6 +35,8 @@ package struct Operator: Service {
   private let auditReconciler: AuditReconciler
   private let reporter: FindingReporter
   private let admissionGuard: AdmissionGuard
+  /// Limits the writes of a rollout.
+  private let writes: ConcurrencyLimiter
   private let namespaceReconciler: NamespaceReconciler
   private let baselineReconciler: BaselineReconciler
   private let status: StatusAggregator
@@ -134,14 +136,16 @@ package struct Operator: Service {
     auditReconciler = AuditReconciler(
       audit: audit, source: auditSource, status: status, reports: reporter, events: events, alerts: alerts,
       clock: clock, logger: logger)
+    writes = ConcurrencyLimiter(clock: clock)
     let planner = Planner(catalog: catalog)
+    let wholeObjects = WholeObjects(client, small: client.limitingResponses(to: WholeObjects.smallSize))
     namespaceReconciler = NamespaceReconciler(
-      cache: cache, sync: sync, memory: memory, planner: planner,
-      reader: LiveObjectReader(client: client),
+      cache: cache, sync: sync, memory: memory, planner: planner, wholeObjects: wholeObjects,
       executor: PlanExecutor(
-        client: client, cache: cache, memory: memory, backoff: backoff, failures: failures, ungrantable: ungrantable,
+        client: client, wholeObjects: wholeObjects, cache: cache, memory: memory, backoff: backoff, failures: failures,
+        ungrantable: ungrantable,
         removals: RateLimiter(perSecond: Self.removalsPerSecond, burst: Self.removalBurst),
-        decoder: client.objectDecoder, clock: clock, logger: logger),
+        limiter: writes, decoder: client.objectDecoder, clock: clock, logger: logger),
       backoff: backoff, failures: failures, status: status, reports: reporter, events: events,
       metrics: reconcileMetrics, newNamespaces: newNamespaces, clock: clock, logger: logger)
     admissionGuard = AdmissionGuard(
@@ -220,7 +224,8 @@ package struct Operator: Service {
     Workers(
       queues: queues, cache: cache, sync: sync, clusterSource: clusterSource, namespaceReconciler: namespaceReconciler,
       baselineReconciler: baselineReconciler, auditReconciler: auditReconciler, audit: audit, reporter: reporter,
-      namespaceConcurrency: settings.namespaceConcurrency, elector: settings.leaderElection ? elector : nil,
+      namespaceConcurrency: settings.namespaceConcurrency, writes: writes,
+      elector: settings.leaderElection ? elector : nil,
       progress: progress, resync: settings.resync, clock: clock, logger: logger)
   }
 

@@ -28,8 +28,9 @@ package struct OperatorSettings: Sendable {
   /// The webhook that gets drift, failures and findings; `nil` for none.
   package var alertReceiver: CloudEventSink.Receiver?
 
-  /// Namespaces reconciled at once by default.
-  package static let defaultNamespaceConcurrency = 32
+  /// Namespaces reconciled at once by default. The concurrent writes have a limit of their own (`ConcurrencyLimit`), and some of
+  /// them mostly wait, so that with fewer namespaces the API server would be idle part of the time: see `docs/performance.md`.
+  package static let defaultNamespaceConcurrency = 64
   /// The default resync interval.
   package static let defaultResync: Duration = .seconds(3600)
   /// The operator's own namespace by default.

@@ -24,6 +24,8 @@ struct Workers: Service {
   let reporter: FindingReporter
   /// Namespaces that are reconciled at once.
   let namespaceConcurrency: Int
+  /// Limits the writes of a rollout.
+  let writes: ConcurrencyLimiter
   /// `nil` without leader election.
   let elector: LeaderElector?
   let progress: OperatorProgress
@@ -34,8 +36,8 @@ struct Workers: Service {
 
   /// Baselines are few; with two at once, one slow write does not delay the others.
   private static let baselineConcurrency = 2
-  /// Workers that restore only, so that drift does not wait for a rollout.
-  private static let restoreConcurrency = 4
+  /// Workers that restore only, so that drift does not wait for a rollout. Restores do not wait for room.
+  private static let restoreConcurrency = 32
   /// Reports do not protect anything, so they use few of the requests that the server allows.
   private static let reportConcurrency = 2
 
@@ -54,7 +56,7 @@ struct Workers: Service {
     await withGracefulShutdownHandler {
       await withDiscardingTaskGroup { group in
         for _ in 0..<namespaceConcurrency {
-          group.addTask { await Self.drain(queues.namespaces) { await reconcileNamespace($0) } }
+          group.addTask { await drainNamespaces() }
         }
         for _ in 0..<Self.restoreConcurrency {
           group.addTask {
@@ -93,6 +95,17 @@ struct Workers: Service {
         progress.fullPass.begin(names, now: Date())
         for name in names { queues.namespaces.add(name) }
       } while (try? await clock.sleep(until: clock.now + resync, tolerance: nil)) != nil
+    }
+  }
+
+  /// Takes a namespace only when its writes would soon have a place: meanwhile, it waits in the queue, from which the workers for
+  /// drift take it.
+  private func drainNamespaces() async {
+    while true {
+      await writes.room()
+      defer { writes.leaveRoom() }
+      guard let name = await queues.namespaces.next() else { return }
+      queues.namespaces.done(name, await reconcileNamespace(name))
     }
   }
 

@@ -58,7 +58,7 @@ public struct ConcurrencyLimit: Sendable {
   /// Operations that a probe measures. Their median is not affected by a few that wait for a disk.
   private static let probeSize = 8
   /// Operations that a probe skips before it ends without a result.
-  private static let longestProbe = 100
+  private static let skipLimit = 100
   /// The least number of operations between two probes.
   private static let probeInterval = 1000
   /// How many times as long as a probe the time until the next one is, so that probes cost about 1 %.
@@ -71,7 +71,7 @@ public struct ConcurrencyLimit: Sendable {
   /// The share of a new estimate; the rest is the former one.
   private static let smoothing = 0.2
 
-  /// Creates a limit that starts with its lower bound.
+  /// Creates a limit that starts with a measurement, and then has its lower bound.
   ///
   /// - Parameter range: Bounds of the limit.
   public init(_ range: ClosedRange<Int> = 4...64) {
@@ -119,7 +119,10 @@ public struct ConcurrencyLimit: Sendable {
   /// the last one then remains valid.
   private mutating func continueProbe(_ probe: Probe) {
     let isComplete = probe.samples.count >= Self.probeSize
-    guard isComplete || !unloaded.isEmpty && probe.skipped > Self.longestProbe else { return phase = .probe(probe) }
+    guard isComplete || !unloaded.isEmpty && probe.skipped > Self.skipLimit else {
+      phase = .probe(probe)
+      return
+    }
     if isComplete { unloaded.update(probe.samples) }
     let duration = probe.samples.reduce(Duration.zero) { $0 + $1.latency } / Self.probeConcurrency
     phase = .adapt(Window(), Pause(probe: duration))

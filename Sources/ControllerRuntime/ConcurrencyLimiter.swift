@@ -1,3 +1,4 @@
+import DequeModule
 import HeapModule
 import Synchronization
 
@@ -6,6 +7,8 @@ import Synchronization
 /// The limit follows `ConcurrencyLimit`, and is lower while there are urgent operations. These start at once. All others wait
 /// for a place; those of the unit of work that began first start first, so that work that has begun is finished before more is
 /// begun. While urgent operations run, the others have half of the limit.
+///
+/// A worker that waits for `room()` before it takes a unit of work begins none whose operations would only wait.
 public final class ConcurrencyLimiter: Sendable {
   /// The position of a unit of work among all others.
   public struct Ticket: Sendable {
@@ -26,6 +29,9 @@ public final class ConcurrencyLimiter: Sendable {
     var urgent = 0
     var waiters: Heap<Waiter> = []
     var lastTicket: UInt64 = 0
+    /// Units of work between `room()` and `leaveRoom()`, and those that wait for it.
+    var units = 0
+    var waitingUnits: Deque<CheckedContinuation<Void, Never>> = []
     var lastUrgent: ContinuousClock.Instant?
 
     /// Records an operation that succeeded.
@@ -42,6 +48,17 @@ public final class ConcurrencyLimiter: Sendable {
     var hasPlace: Bool {
       let others = running - urgent
       return others < ConcurrencyLimiter.reserved || others < (urgent == 0 ? limit.value : limit.value / 2)
+    }
+
+    /// Whether another unit of work would soon have a place. Few waiting operations are enough to use all places.
+    var hasRoom: Bool { units < max(limit.value, ConcurrencyLimiter.reserved) && waiters.count * 4 < limit.value }
+
+    /// Counts a unit of work that can begin now, and returns it; `nil` if none waits, or if there is no room. One at a time: each
+    /// causes operations, which then wait.
+    mutating func beginUnit() -> CheckedContinuation<Void, Never>? {
+      guard hasRoom, let next = waitingUnits.popFirst() else { return nil }
+      units += 1
+      return next
     }
 
     /// Counts the waiting operations that can start now, and returns them with the number of operations that are running then.
@@ -76,6 +93,33 @@ public final class ConcurrencyLimiter: Sendable {
 
   /// Number of operations that wait for a place.
   var waitingCount: Int { state.withLock(\.waiters.count) }
+
+  /// Waits until another unit of work would not only wait for those that have begun. `leaveRoom()` must follow.
+  ///
+  /// A unit of work that waits for a place keeps its namespace from being reconciled for another reason, so the fewer have begun, the
+  /// sooner drift in a namespace is restored during a rollout.
+  public func room() async {
+    await withCheckedContinuation { continuation in
+      let hasRoom = state.withLock { state in
+        guard state.hasRoom else {
+          state.waitingUnits.append(continuation)
+          return false
+        }
+        state.units += 1
+        return true
+      }
+      if hasRoom { continuation.resume() }
+    }
+  }
+
+  /// Ends a unit of work that began with `room()`.
+  public func leaveRoom() {
+    let next = state.withLock { state in
+      state.units -= 1
+      return state.beginUnit()
+    }
+    next?.resume()
+  }
 
   /// Begins a unit of work.
   public func begin() -> Ticket {
@@ -130,12 +174,13 @@ public final class ConcurrencyLimiter: Sendable {
   }
 
   private func leave(_ wasUrgent: Bool, _ record: (inout State) -> Void) {
-    let started = state.withLock { state in
+    let (started, unit) = state.withLock { state in
       record(&state)
       state.running -= 1
       if wasUrgent { state.urgent -= 1 }
-      return state.start()
+      return (state.start(), state.beginUnit())
     }
     for (waiter, running) in started { waiter.continuation.resume(returning: running) }
+    unit?.resume()
   }
 }

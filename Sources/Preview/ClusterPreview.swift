@@ -124,7 +124,7 @@ extension ClusterPreview {
   }
 
   private static func read(_ ids: Set<ObjectID>, from client: Client) async throws -> [ObjectID: LiveObject] {
-    try await LiveObjectReader(client: client).read(Array(ids)).mapValues { result in
+    try await WholeObjects(client).read(Array(ids)).mapValues { result in
       do throws(WriteFailure) { return try result.get() } catch { throw PreviewError(error.message) }
     }
   }

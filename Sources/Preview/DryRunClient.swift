@@ -66,8 +66,12 @@ final class DryRunClient: ObjectClient {
     self.kinds = Dictionary(kinds.map { ($0.resourceType, $0) }, uniquingKeysWith: { first, _ in first })
     state.withLock { state in
       for (id, object) in live {
-        let value: JSONValue? = if case .found(let value) = object { value } else { nil }
-        state.live[ID(type: id.kind.resourceType, key: id.key)] = .some(value)
+        let key = ID(type: id.kind.resourceType, key: id.key)
+        switch object {
+        case .found(let value): state.live[key] = .some(value)
+        case .missing: state.live[key] = .some(nil)
+        case .tooLarge: break
+        }
       }
     }
   }

@@ -16,7 +16,7 @@ package struct NamespaceReconciler: Sendable {
   private let sync: CacheSync
   private let memory: ObjectMemory
   private let planner: Planner
-  private let reader: LiveObjectReader
+  private let wholeObjects: WholeObjects
   private let executor: PlanExecutor
   private let backoff: ConflictBackoff
   private let failures: FailureBackoff
@@ -30,7 +30,7 @@ package struct NamespaceReconciler: Sendable {
 
   /// Creates a reconciler.
   package init(
-    cache: ObjectCache, sync: CacheSync, memory: ObjectMemory, planner: Planner, reader: LiveObjectReader,
+    cache: ObjectCache, sync: CacheSync, memory: ObjectMemory, planner: Planner, wholeObjects: WholeObjects,
     executor: PlanExecutor, backoff: ConflictBackoff, failures: FailureBackoff, status: StatusAggregator,
     reports: FindingReporter, events: EventRecorder, metrics: ReconcileMetrics = ReconcileMetrics(),
     newNamespaces: NewNamespaces = NewNamespaces(), clock: any MonotonicClock, logger: Logger
@@ -41,7 +41,7 @@ package struct NamespaceReconciler: Sendable {
     self.sync = sync
     self.memory = memory
     self.planner = planner
-    self.reader = reader
+    self.wholeObjects = wholeObjects
     self.executor = executor
     self.backoff = backoff
     self.failures = failures
@@ -128,7 +128,7 @@ extension NamespaceReconciler {
   private func decide(_ observation: Observation) async -> (Plan, [ObjectID: LiveObject], [ChangeResult]) {
     let plan = planner.plan(observation)
     guard !plan.undecided.isEmpty else { return (plan, [:], []) }
-    let reads = await reader.read(plan.undecided.map(\.id).filter { sync.failure(for: $0.kind) == nil })
+    let reads = await wholeObjects.read(plan.undecided.map(\.id).filter { sync.failure(for: $0.kind) == nil })
     var observation = observation
     observation.live = reads.compactMapValues { try? $0.get() }
     let decided = planner.plan(observation)
@@ -244,29 +244,5 @@ extension NamespaceReconciler {
       details["manager"] = "\((drift.manager ?? "unknown").bounded(to: 128))"
     }
     return details
-  }
-}
-
-/// Reads whole live objects, concurrently.
-package struct LiveObjectReader: Sendable {
-  private let client: any ObjectClient
-
-  /// Creates a reader.
-  package init(client: any ObjectClient) { self.client = client }
-
-  /// Reads objects; a failure to read one does not affect the others.
-  package func read(_ ids: [ObjectID]) async -> [ObjectID: Result<LiveObject, WriteFailure>] {
-    await withTaskGroup(of: (ObjectID, Result<LiveObject, WriteFailure>).self) { group in
-      for id in ids { group.addTask { (id, await read(id)) } }
-      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
-    }
-  }
-
-  private func read(_ id: ObjectID) async -> Result<LiveObject, WriteFailure> {
-    do {
-      return .success(try await client.find(id.kind.resourceType, id.key).map(LiveObject.found) ?? .missing)
-    } catch {
-      return .failure(WriteFailure(error, writing: id))
-    }
   }
 }

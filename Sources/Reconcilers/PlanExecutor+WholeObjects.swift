@@ -49,24 +49,31 @@ extension PlanExecutor {
     with desired: DesiredObject, _ change: Change, live: JSONValue? = nil
   ) async throws -> ChangeResult {
     try await retryingConflicts { attempt in
-      var found = attempt == 1 ? live : nil
-      if found == nil { found = try await client.find(desired.type, desired.id.key) }
-      guard let object = found else { return try await createNew(desired, change) }
-      let known = try desired.id.kind.type.observe(try object.jsonData())
-      guard known.fingerprint != desired.fingerprint else {
-        record(.object(known), desired)
-        return ChangeResult(change, .done, wasSent: attempt > 1)
+      if attempt == 1, let live { return try await replace(live, with: desired, change, attempt: attempt) }
+      return try await wholeObjects.with(desired.type, desired.id.key) { object in
+        guard let object else { return try await createNew(desired, change) }
+        return try await replace(object, with: desired, change, attempt: attempt)
       }
-      // Another client has recreated it with an immutable field that differs.
-      if desired.needsReplacement(of: known) {
-        // The next plan gives the object another name.
-        if known.isTerminating { throw HeldObject(id: known.id) }
-        return try await recreate(desired, insteadOf: known.anyVersion(after: attempt), change)
-      }
-      return try await confirm(
-        try await client.replace(object, with: desired, inAnyVersion: attempt > Self.conditionalAttempts), of: desired,
-        change)
     }
+  }
+
+  private func replace(
+    _ object: JSONValue, with desired: DesiredObject, _ change: Change, attempt: Int
+  ) async throws -> ChangeResult {
+    let known = try desired.id.kind.type.observe(try object.jsonData())
+    guard known.fingerprint != desired.fingerprint else {
+      record(.object(known), desired)
+      return ChangeResult(change, .done, wasSent: attempt > 1)
+    }
+    // Another client has recreated it with an immutable field that differs.
+    if desired.needsReplacement(of: known) {
+      // The next plan gives the object another name.
+      if known.isTerminating { throw HeldObject(id: known.id) }
+      return try await recreate(desired, insteadOf: known.anyVersion(after: attempt), change)
+    }
+    return try await confirm(
+      try await client.replace(object, with: desired, inAnyVersion: attempt > Self.conditionalAttempts), of: desired,
+      change)
   }
 
   /// Deletes the live object and creates its successor.
@@ -93,20 +100,28 @@ extension PlanExecutor {
         try await client.deleteIfPresent(live)
         return nil
       }
-      guard let object = try await client.find(live.id.kind.resourceType, live.id.key) else { return nil }
-      let known = try live.id.kind.type.observe(try object.jsonData())
-      guard known.uid == live.uid, change.stillApplies(to: known) else { return nil }
-      guard change.isOfUnmanaged else {
-        try await client.deleteIfPresent(known.anyVersion(after: attempt))
-        return nil
+      return try await wholeObjects.with(live.id.kind.resourceType, live.id.key) { object in
+        guard let object else { return nil }
+        return try await delete(object, of: live, change, attempt: attempt)
       }
-      if object["metadata"]?["finalizers"]?.arrayValue?.isEmpty == false {
-        try await removeHeld(known)
-      } else {
-        try await client.deleteIfPresent(known.anyVersion(after: attempt))
-      }
-      return Drift(removed: object, change)
     }
+  }
+
+  private func delete(
+    _ object: JSONValue, of live: ObservedObject, _ change: Change, attempt: Int
+  ) async throws -> Drift? {
+    let known = try live.id.kind.type.observe(try object.jsonData())
+    guard known.uid == live.uid, change.stillApplies(to: known) else { return nil }
+    guard change.isOfUnmanaged else {
+      try await client.deleteIfPresent(known.anyVersion(after: attempt))
+      return nil
+    }
+    if object["metadata"]?["finalizers"]?.arrayValue?.isEmpty == false {
+      try await removeHeld(known)
+    } else {
+      try await client.deleteIfPresent(known.anyVersion(after: attempt))
+    }
+    return Drift(removed: object, change)
   }
 
   /// Deletes an object that is not managed and that a finalizer keeps, and takes its effect.
@@ -144,12 +159,12 @@ extension PlanExecutor {
   func release(_ live: ObservedObject) async throws -> Bool {
     let type = live.id.kind.resourceType
     return try await retryingConflicts { _ in
-      guard let object = try await client.find(type, live.id.key), let released = Replacement.released(object) else {
-        return false
+      try await wholeObjects.with(type, live.id.key) { object in
+        guard let object, let released = Replacement.released(object) else { return false }
+        let answer = try await client.replace(released, type: type, key: live.id.key)
+        cache.record(try WriteResponse(answer, kind: live.id.kind, with: decoder))
+        return true
       }
-      let answer = try await client.replace(released, type: type, key: live.id.key)
-      cache.record(try WriteResponse(answer, kind: live.id.kind, with: decoder))
-      return true
     }
   }
 }

@@ -15,6 +15,7 @@ package import Planning
 /// Changes of one stage are made concurrently, stages one after the other. Failures are results, never thrown.
 package struct PlanExecutor: Sendable {
   let client: any ObjectClient
+  let wholeObjects: WholeObjects
   let cache: ObjectCache
   let memory: ObjectMemory
   private let backoff: ConflictBackoff
@@ -31,7 +32,8 @@ package struct PlanExecutor: Sendable {
   /// Creates an executor.
   ///
   /// - Parameters:
-  ///   - client: How to read and write objects.
+  ///   - client: How to write objects.
+  ///   - wholeObjects: How to read them; `nil` to read them with the client.
   ///   - cache: Gets the responses to writes.
   ///   - memory: Gets what was applied, accepted and rejected.
   ///   - backoff: Delays restores of contested objects.
@@ -40,16 +42,20 @@ package struct PlanExecutor: Sendable {
   ///     them in each.
   ///   - removals: Limits how fast objects are removed, so that a selector changed by mistake can be reverted before
   ///     thousands of namespaces have lost their protection; `nil` for no limit.
+  ///   - limiter: Limits the writes of a rollout; `nil` for one of its own.
   ///   - decoder: Decodes the responses to writes. That of the client, if the client also watches the objects, so that similar
   ///     objects are decoded once.
   ///   - clock: Measures delays.
   ///   - logger: Gets warnings about objects that the server alters.
   package init(
-    client: any ObjectClient, cache: ObjectCache, memory: ObjectMemory, backoff: ConflictBackoff,
+    client: any ObjectClient, wholeObjects: WholeObjects? = nil, cache: ObjectCache, memory: ObjectMemory,
+    backoff: ConflictBackoff,
     failures: FailureBackoff, ungrantable: UngrantableRules? = nil, removals: RateLimiter?,
-    decoder: ObjectDecoder = ObjectDecoder(), clock: any MonotonicClock = ContinuousClock(), logger: Logger
+    limiter: ConcurrencyLimiter? = nil, decoder: ObjectDecoder = ObjectDecoder(),
+    clock: any MonotonicClock = ContinuousClock(), logger: Logger
   ) {
     self.client = client
+    self.wholeObjects = wholeObjects ?? WholeObjects(client)
     self.cache = cache
     self.memory = memory
     self.backoff = backoff
@@ -57,7 +63,7 @@ package struct PlanExecutor: Sendable {
     self.ungrantable = ungrantable
     self.removals = removals
     self.decoder = decoder
-    limiter = ConcurrencyLimiter(clock: clock)
+    self.limiter = limiter ?? ConcurrencyLimiter(clock: clock)
     self.clock = clock
     self.logger = logger
   }

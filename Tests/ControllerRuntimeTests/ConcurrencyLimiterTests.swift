@@ -115,4 +115,51 @@ import Testing
     }
     #expect(try await limiter.run(limiter.begin()) { 1 } == 1)
   }
+
+  /// Workers that wait for room, and leave it when the test says so.
+  private func startUnits(_ count: Int, in group: inout ThrowingTaskGroup<Void, any Error>) {
+    for index in 0..<count {
+      group.addTask {
+        await limiter.room()
+        await operations.run("unit \(index)")
+        limiter.leaveRoom()
+      }
+    }
+  }
+
+  @Test("as many units of work begin as there are places, and the end of one lets another begin")
+  func units() async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      startUnits(5, in: &group)
+      await operations.waitForStarts(2)
+      try await Task.sleep(for: .milliseconds(20))
+      #expect(operations.started.count == 2, "the limit starts with two places")
+      for count in 3...5 {
+        operations.end(operations.started[count - 3])
+        await operations.waitForStarts(1)
+        #expect(operations.started.count == count)
+      }
+      for name in operations.started.suffix(2) { operations.end(name) }
+      try await group.waitForAll()
+    }
+  }
+
+  @Test("no unit of work begins while operations wait, and one begins when they have started")
+  func unitsBehindOperations() async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      let ticket = limiter.begin()
+      for name in ["a", "b"] { group.addTask { try await limiter.run(ticket) { await operations.run(name) } } }
+      await operations.waitForStarts(2)
+      group.addTask { try await limiter.run(ticket) { await operations.run("c") } }
+      while limiter.waitingCount == 0 { await Task.yield() }
+      startUnits(1, in: &group)
+      try await Task.sleep(for: .milliseconds(20))
+      #expect(operations.started.count == 2)
+      operations.end("a")
+      await operations.waitForStarts(2)
+      #expect(Set(operations.started.suffix(2)) == ["c", "unit 0"])
+      for name in ["b", "c", "unit 0"] { operations.end(name) }
+      try await group.waitForAll()
+    }
+  }
 }

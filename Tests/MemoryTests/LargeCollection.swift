@@ -22,6 +22,18 @@ final class LargeCollection: Sendable {
   /// The size of a policy in bytes.
   static let size = 1_400_000
 
+  /// A merge patch that enlarges a policy to `size`.
+  static let enlargement: JSONValue = [
+    "spec": [
+      "ingress": [
+        [
+          "from": .array(
+            (0..<size / 36).map { ["ipBlock": ["cidr": .string("11.\($0 >> 16).\($0 >> 8 & 255).\($0 & 255)/32")]] })
+        ]
+      ]
+    ]
+  ]
+
   private let listing: Listing
   private let peers: Data
   private struct State {

@@ -46,6 +46,66 @@ struct LargeObjectTests {
     }
   }
 
+  /// Only the policies differ: the operator reads each of them as a whole, to report who changed it.
+  private static let templates: [JSONValue] = (0..<10).map { index in
+    ["name": .string("p\(index)"), "spec": ["podSelector": [:], "policyTypes": ["Ingress"]]]
+  }
+
+  @Test("policies of the operator that tenants have enlarged to 1.4 MB are restored with less than 96 MiB")
+  func enlargedPolicies() async throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "plimsoll-memory-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let server = try await LoopbackServer(
+      .init(bookmarkInterval: .seconds(1)), directory: directory, logger: logger)
+    var baseline = Self.baseline
+    baseline["spec"]?["namespaceSelector"] = ["matchNames": ["tenant-*"]]
+    baseline["spec"]?["networkPolicies"]?["policies"] = .array(Self.templates)
+    let tenants = (0..<3).map { "tenant-\($0)" }
+    let namespaces = tenants.map { name -> JSONValue in
+      ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .string(name)]]
+    }
+    #expect(server.apiServer.load([CustomResourceDefinition.manifest(), baseline] + namespaces).isEmpty)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await server.run() }
+      try await server.ready()
+      let configuration = try ClusterConfiguration.load(
+        kubeconfig: server.kubeconfig.path, context: nil, environment: [:])
+      let client = Client(
+        source: configuration.source, transport: InProcessTransport(server.apiServer), userAgent: "test", logger: logger
+      )
+      let first = try MeasuredProcess(kubeconfig: server.kubeconfig, arguments: [], directory: directory)
+      let count = tenants.count * (Self.templates.count + 1)
+      try await eventually("the policies exist", within: .seconds(120)) {
+        try await Self.policies(client).count == count
+      }
+      first.stop()
+      let keys = try await Self.policies(client)
+      for key in keys {
+        _ = try await client.patchData(
+          merge: LargeCollection.enlargement, type: NetworkPolicy.resourceType, key: key, fieldManager: "tenant")
+      }
+      let second = try MeasuredProcess(kubeconfig: server.kubeconfig, arguments: [], directory: directory)
+      group.addTask { await second.sample() }
+      for key in keys {
+        try await eventually("policy '\(key)' is restored", within: .seconds(300)) {
+          try await client.get(NetworkPolicy.self, key).spec?.ingress?.isEmpty ?? true
+        }
+      }
+      let bytes = second.takePeak()
+      print("| enlarged | \(count) policies | \(bytes >> 20) MiB |")
+      #expect(bytes > 0 && bytes < Self.limit, "\(bytes >> 20) MiB")
+      #expect(second.isRunning, "\(second.output.suffix(2000))")
+      group.cancelAll()
+    }
+  }
+
+  private static func policies(_ client: Client) async throws -> [ObjectKey] {
+    try await client.list(NetworkPolicy.self, in: nil, options: ListOptions()).items.map {
+      ObjectKey(namespace: $0.metadata.namespace, name: $0.metadata.name ?? "")
+    }
+  }
+
   private func measure(
     _ process: MeasuredProcess, _ collection: LargeCollection, _ listing: LargeCollection.Listing
   ) async throws {

@@ -25,6 +25,12 @@ final class MeasuredProcess: Sendable {
 
   deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
+  /// Ends the process at once.
+  func stop() {
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
   /// The output so far.
   var output: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
   /// Whether the process is running.

@@ -76,6 +76,20 @@ import Testing
     #expect(drift.action == .reported, "it is not restored yet")
   }
 
+  @Test("an object that is too large to be read is drift, whoever changed it", arguments: [false, true])
+  func tooLarge(isRestarted: Bool) throws {
+    var namespace = try hardened(Fixtures.denying())
+    if isRestarted { namespace.restart() }
+    namespace[.networkPolicy, Self.denied]?["spec"]?["policyTypes"] = ["Ingress"]
+    var observation = try namespace.observation()
+    observation.live[namespace.id(.networkPolicy, Self.denied)] = .tooLarge
+    let plan = Planner().plan(observation)
+    #expect(plan.undecided.isEmpty)
+    let drift = try #require(plan.changes.first?.drift)
+    #expect(drift.change == .modified)
+    #expect(drift.fields.isEmpty && drift.manager == nil)
+  }
+
   @Test("does not read or write an object again that the server alters or rejects")
   func alteredByServer() throws {
     var namespace = try hardened(Fixtures.denying())

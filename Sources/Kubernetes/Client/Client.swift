@@ -59,8 +59,8 @@ public struct Client: Sendable {
     return copy
   }
 
-  /// Returns a client with another maximum size of responses, in bytes.
-  func limitingResponses(to size: Int) -> Client {
+  /// Returns a client with another maximum size of responses, in bytes. A larger one fails with `TransportError.tooLarge`.
+  public func limitingResponses(to size: Int) -> Client {
     var options = self.options
     options.maxResponseSize = size
     return using(options)

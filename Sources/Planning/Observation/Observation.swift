@@ -45,6 +45,8 @@ package enum LiveObject: Sendable, Hashable {
   case found(JSONValue)
   /// There is no such object.
   case missing
+  /// The object is too large to be read only to find out who changed it.
+  case tooLarge
 }
 
 /// The process's memory of the objects in a namespace from earlier reconciles.
