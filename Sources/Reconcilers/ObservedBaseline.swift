@@ -32,7 +32,7 @@ package struct ObservedBaseline: Sendable, Hashable {
   /// The hash of what is rolled out; `nil` without `spec.rollout`.
   package private(set) var rolloutHash: String?
   /// The planner's view in namespaces that a rollout has not reached; `nil` if there are none.
-  private var earlierFacts: BaselineFacts?
+  private(set) var earlierFacts: BaselineFacts?
   /// The planner's view.
   package private(set) var facts: BaselineFacts
 

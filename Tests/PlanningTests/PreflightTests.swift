@@ -14,18 +14,22 @@ import Testing
   }
 
   private func preflight(
-    pods: [String] = [], warnings: [String] = [], _ change: (inout SecurityBaselineSpec) -> Void
+    pods: [String] = [], warnings: [String] = [], before: (inout SecurityBaselineSpec) -> Void = { _ in },
+    _ change: (inout SecurityBaselineSpec) -> Void
   ) throws -> String? {
     var namespace = SimulatedNamespace()
     namespace.cluster = Fixtures.cluster
-    namespace.baselines = [Self.old]
+    var old = Self.old
+    before(&old.spec)
+    namespace.baselines = [old]
     try namespace.reconcile()
-    var new = Self.old
+    var new = old
     change(&new.spec)
     namespace.baselines = [new]
     let plan = try namespace.plan()
     var preflight = Preflight(
-      plan: plan, baseline: new, namespace: NamespaceFacts(name: namespace.name, uid: "1", labels: namespace.labels))
+      plan: plan, baseline: new, earlier: old,
+      namespace: NamespaceFacts(name: namespace.name, uid: "1", labels: namespace.labels))
     preflight.add(warnings: warnings)
     for pod in pods { preflight.add(pod: try #require(try YAML.parse(pod, file: "pod").first)) }
     return preflight.problem
@@ -91,16 +95,39 @@ import Testing
         ["limits.memory": Quantity("511Mi")], "the running pods use 536870912 of limits.memory, more than the 535822336"
       ),
       (["services": Quantity("0")], nil),
+      (["count/pods": Quantity("2")], "the pods use 3 of count/pods, more than the 2 of ResourceQuota"),
     ] as [([String: Quantity], String?)])
   func quotas(hard: [String: Quantity], expected: String?) throws {
     let resources = "{requests: {cpu: 250m}, limits: {memory: 256Mi}}"
-    let pods = [Self.pod("a", resources), Self.pod("b", "{requests: {cpu: 500m}, limits: {memory: 256Mi}}")]
+    let pods = [
+      Self.pod("a", resources), Self.pod("b", "{requests: {cpu: 500m}, limits: {memory: 256Mi}}"),
+      Self.pod("ended", resources, phase: "Failed"),
+    ]
     let problem = try preflight(pods: pods, Self.quota(hard))
     if let expected {
       #expect(problem?.hasPrefix(expected) == true, "\(problem ?? "")")
     } else {
       #expect(problem == nil)
     }
+  }
+
+  @Test(
+    "a pod uses what its containers and sidecars request together, or the largest init container, or the pod as a whole",
+    arguments: [
+      ("containers: [{name: a, $1}, {name: b, $1}]", "2"),
+      ("containers: [{name: a, $1}], initContainers: [{name: i, $3}, {name: j, $1}]", "3"),
+      ("containers: [{name: a, $1}], initContainers: [{name: s, $1, restartPolicy: Always}]", "2"),
+      ("containers: [{name: a, $1}], initContainers: [{name: s, $1, restartPolicy: Always}, {name: i, $3}]", "4"),
+      ("containers: [{name: a, $1}], initContainers: [{name: i, $3}, {name: s, $1, restartPolicy: Always}]", "3"),
+      ("containers: [{name: a, $1}], resources: {requests: {cpu: 5}}", "5"),
+      ("containers: [{name: a}], resources: {requests: {cpu: 5}}, overhead: {cpu: 2}", "7"),
+    ])
+  func demand(spec: String, used: String) throws {
+    let text = spec.replacing(#/\$(\d)/#) { "resources: {requests: {cpu: \($0.1)}}" }
+    let problem = try preflight(
+      pods: ["{metadata: {name: a}, spec: {\(text)}}"], Self.quota(["requests.cpu": Quantity("500m")]))
+    #expect(
+      problem == "the running pods use \(used) of requests.cpu, more than the 500m of ResourceQuota 'restricted-q'")
   }
 
   @Test("a pod without a request that a quota requires is a problem, unless a limit range has a default")
@@ -139,6 +166,30 @@ import Testing
       $0.networkPolicies?.defaultDeny = [.ingress]
     }
     #expect(ingress == nil)
+  }
+
+  @Test("egress without DNS is a problem if it was not denied before, and only then")
+  func egressBefore() throws {
+    typealias Change = (inout SecurityBaselineSpec) -> Void
+    func deny(_ directions: [PolicyType], dns: Bool? = nil, _ enforcement: Enforcement? = nil) -> Change {
+      { spec in
+        spec.networkPolicies = NetworkPoliciesSpec()
+        spec.networkPolicies?.defaultDeny = directions
+        spec.networkPolicies?.enforcement = enforcement
+        guard let dns else { return }
+        spec.networkPolicies?.allow = NetworkPoliciesSpec.AllowedTraffic()
+        spec.networkPolicies?.allow?.dns = dns
+      }
+    }
+    let denied = deny([.ingress, .egress])
+    let rows: [(before: Change, isProblem: Bool)] = [
+      (deny([.ingress]), true), (deny([.ingress, .egress], dns: true), true),
+      (deny([.ingress, .egress], .audit), true), (deny([.egress]), false), (denied, false),
+    ]
+    for (index, row) in rows.enumerated() {
+      let problem = try preflight(pods: [Self.pod("a")], before: row.before, denied)
+      #expect((problem?.contains("could not resolve names") ?? false) == row.isProblem, "row \(index)")
+    }
   }
 
   @Test("bindings that would be removed are a problem")

@@ -42,7 +42,7 @@ import Testing
     let plan = Planner().plan(Observation(namespace: namespace, baselines: [baseline], now: Date()))
     let client = server.client(userAgent: "test", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let problem = await PreflightReader(client: client).problem(
-      Preflight(plan: plan, baseline: baseline, namespace: namespace), in: "shop")
+      Preflight(plan: plan, baseline: baseline, earlier: nil, namespace: namespace), in: "shop")
     let live = try await client.getValue(Namespace.resourceType, ObjectKey(name: "shop"))
     #expect(live["metadata"]?["annotations"] == nil, "the preflight writes nothing")
     return (problem, paths.all)

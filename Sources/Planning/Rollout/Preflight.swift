@@ -6,15 +6,14 @@ import PodSecurity
 package struct Preflight: Sendable {
   private let changes: [Change]
   private let baseline: BaselineFacts
+  private let earlier: BaselineFacts?
   private let namespaceWrite: DesiredObject?
   /// The enforced level that the write of the namespace raises; `nil` if it does not.
   private let raisedLevel: PodSecurity.PodSecurityLevel?
   /// The limits of new or changed quotas without scopes, by the name of the resource; the lowest one of each.
   private let quotaLimits: [String: (quota: String, limit: Int128)]
-  private var usage: [String: Int128] = [:]
-  private var podCount = 0
+  private var usage: PodUsage
   private var violations: [String] = []
-  private var missing: [String: String] = [:]
   private var warnings: [String] = []
 
   /// Begins the preflight of a namespace.
@@ -22,16 +21,19 @@ package struct Preflight: Sendable {
   /// - Parameters:
   ///   - plan: The plan with the new spec.
   ///   - baseline: The baseline with the new spec.
+  ///   - earlier: The baseline with the spec that the namespace has; `nil` if it has none.
   ///   - namespace: The namespace.
-  package init(plan: Plan, baseline: BaselineFacts, namespace: NamespaceFacts) {
+  package init(plan: Plan, baseline: BaselineFacts, earlier: BaselineFacts?, namespace: NamespaceFacts) {
     // What memory cannot explain would be written, too.
     changes = (plan.changes + plan.undecided).filter { $0.baselines.contains(baseline.name) }
     self.baseline = baseline
+    self.earlier = earlier
     // Each pod is compared with them, so they are computed once.
     let desired = changes.compactMap(\.desired)
     namespaceWrite = desired.first { $0.id.kind == .namespace }
     raisedLevel = Self.raisedLevel(of: namespaceWrite, in: namespace)
     quotaLimits = Self.quotaLimits(of: desired)
+    usage = PodUsage(limits: quotaLimits.keys)
   }
 
   /// At most this many problems are described.
@@ -67,53 +69,13 @@ extension Preflight {
     self.warnings += relevant.filter { $0.contains(heading) || $0.contains(": ") }
   }
 
-  /// Adds a pod. A pod that has ended does not count.
+  /// Adds a pod.
   package mutating func add(pod: JSONValue) {
-    guard !["Succeeded", "Failed"].contains(pod["status"]?["phase"]?.stringValue ?? ""), let spec = pod["spec"] else {
-      return
-    }
-    let name = pod["metadata"]?["name"]?.stringValue ?? ""
-    podCount += 1
-    if let level = raisedLevel, let version = PodSecurityVersion(raisedVersion) {
-      let found = PodSecurityStandards.violations(
-        podSpec: spec, podMetadata: pod["metadata"] ?? [:], level: level, version: version)
-      if let first = found.first { violations.append("'\(name)' (\(first.reason))") }
-    }
-    for (resource, kind, member) in Self.compute
-    where quotaLimits.keys.contains(where: { Self.names(kind, resource).contains($0) }) {
-      add(spec, name: name, resource: resource, kind: kind, member: member)
-    }
-  }
-
-  private static let compute = [
-    ("cpu", "requests", "requests"), ("memory", "requests", "requests"), ("cpu", "limits", "limits"),
-    ("memory", "limits", "limits"),
-  ]
-
-  /// The names of a resource in a quota: `cpu` is the same as `requests.cpu`.
-  private static func names(_ kind: String, _ resource: String) -> [String] {
-    kind == "requests" ? ["requests.\(resource)", resource] : ["limits.\(resource)"]
-  }
-
-  /// Adds what a pod requests: the sum of its containers, or the largest init container, and the overhead.
-  private mutating func add(_ spec: JSONValue, name: String, resource: String, kind: String, member: String) {
-    func amounts(_ list: String) -> [Int128?] {
-      (spec[list]?.arrayValue ?? []).map { container in
-        container["resources"]?[member]?[resource].flatMap(Self.quantity)
-      }
-    }
-    let (containers, initial) = (amounts("containers"), amounts("initContainers"))
-    if (containers + initial).contains(nil), missing["\(kind).\(resource)"] == nil {
-      missing["\(kind).\(resource)"] = name
-    }
-    let sum = containers.compactMap(\.self).saturatedSum
-    let amount = max(sum, initial.compactMap(\.self).max() ?? 0)
-    let overhead = spec["overhead"]?[resource].flatMap(Self.quantity) ?? 0
-    usage["\(kind).\(resource)"] = [usage["\(kind).\(resource)"] ?? 0, amount, overhead].saturatedSum
-  }
-
-  private static func quantity(_ value: JSONValue) -> Int128? {
-    (try? value.decode(Quantity.self))?.nanos
+    guard usage.add(pod), let level = raisedLevel, let version = PodSecurityVersion(raisedVersion) else { return }
+    let found = PodSecurityStandards.violations(
+      podSpec: pod["spec"] ?? [:], podMetadata: pod["metadata"] ?? [:], level: level, version: version)
+    guard let first = found.first else { return }
+    violations.append("'\(pod["metadata"]?["name"]?.stringValue ?? "")' (\(first.reason))")
   }
 }
 
@@ -155,7 +117,8 @@ extension Preflight {
       let spec = desired.manifest["spec"]
       guard (spec?["scopes"]?.arrayValue ?? []).isEmpty, spec?["scopeSelector"] == nil else { continue }
       for (resource, value) in spec?["hard"]?.objectValue ?? [:] {
-        guard let limit = quantity(value), limits[resource].map({ limit < $0.limit }) ?? true else { continue }
+        guard let limit = (try? value.decode(Quantity.self))?.nanos, limits[resource].map({ limit < $0.limit }) ?? true
+        else { continue }
         limits[resource] = (desired.id.name, limit)
       }
     }
@@ -164,53 +127,54 @@ extension Preflight {
 
   private var quotas: [String] {
     quotaLimits.sorted { $0.key < $1.key }.compactMap { resource, entry in
-      let used: Int128
-      switch resource {
-      case "pods", "count/pods": used = Int128(podCount) * 1_000_000_000
-      default:
-        guard let pair = Self.compute.first(where: { Self.names($0.1, $0.0).contains(resource) }) else { return nil }
-        used = usage["\(pair.1).\(pair.0)"] ?? 0
-      }
-      guard used > entry.limit else { return nil }
+      guard let used = usage.amount(of: resource), used > entry.limit else { return nil }
+      let pods = resource == "count/pods" ? "pods" : "running pods"
       let (usedText, limitText) = (Quantity(nanos: used).canonical, Quantity(nanos: entry.limit).canonical)
-      return
-        "the running pods use \(usedText) of \(resource), more than the \(limitText) of ResourceQuota '\(entry.quota)'"
+      return "the \(pods) use \(usedText) of \(resource), more than the \(limitText) of ResourceQuota '\(entry.quota)'"
     }
   }
 
   /// Pods that a quota would reject if they were created again, because they do not specify a resource that the quota limits.
   private var requests: [String] {
-    Self.compute.compactMap { resource, kind, _ in
-      guard let limit = Self.names(kind, resource).compactMap({ quotaLimits[$0] }).first,
-        let pod = missing["\(kind).\(resource)"], !hasDefault(resource, kind)
+    PodUsage.Resource.all.compactMap { resource in
+      guard let limit = resource.quotaNames.compactMap({ quotaLimits[$0] }).first,
+        let pod = usage.podWithout(resource), !hasDefault(resource)
       else { return nil }
-      return "pod '\(pod)' has no \(kind).\(resource), which ResourceQuota '\(limit.quota)' requires; "
+      return "pod '\(pod)' has no \(resource.title), which ResourceQuota '\(limit.quota)' requires; "
         + "specify it, or add a default to spec.limitRanges"
     }
   }
 
   /// Whether a limit range of the baseline gives containers a value.
-  private func hasDefault(_ resource: String, _ kind: String) -> Bool {
+  private func hasDefault(_ resource: PodUsage.Resource) -> Bool {
     (baseline.spec.limitRanges ?? []).flatMap(\.limits).filter { $0.type == "Container" }.contains { item in
-      if item.default?[resource] != nil { return true }
-      return kind == "requests" && item.defaultRequest?[resource] != nil
+      if item.default?[resource.name] != nil { return true }
+      return resource.kind == "requests" && item.defaultRequest?[resource.name] != nil
     }
   }
 
-  /// Whether the write begins to deny egress without allowing DNS.
+  /// Whether DNS is denied with the new spec, and was not before.
   private var deniesEgress: Bool {
-    let control = baseline.spec.networkPolicies
-    guard control?.defaultDeny?.contains(.egress) == true, control?.allow?.dns != true,
-      control?.allow?.dnsServers == nil, !allowsDNS(control?.policies ?? [])
-    else { return false }
-    return changes.contains { change in
-      guard case .create(let desired) = change.action, desired.id.kind == .networkPolicy else { return false }
-      let types = desired.manifest["spec"]?["policyTypes"]?.arrayValue ?? []
-      return types.contains("Egress") && desired.manifest["spec"]?["egress"] == nil
-    }
+    let policies = changes.filter { $0.id.kind == .networkPolicy }
+    guard !policies.isEmpty, Self.deniesDNS(baseline) else { return false }
+    return !(earlier.map(Self.deniesDNS) ?? false) || policies.contains(where: Self.isNewDenial)
   }
 
-  private func allowsDNS(_ policies: [NetworkPolicyTemplate]) -> Bool {
+  private static func deniesDNS(_ baseline: BaselineFacts) -> Bool {
+    let control = baseline.spec.networkPolicies
+    return baseline.spec.enforcement(of: .networkPolicies) == .enforce
+      && control?.defaultDeny?.contains(.egress) == true && control?.allow?.dns != true
+      && control?.allow?.dnsServers == nil && !allowsDNS(control?.policies ?? [])
+  }
+
+  /// Whether a change creates a policy that denies egress, for example because an exemption ends.
+  private static func isNewDenial(_ change: Change) -> Bool {
+    guard case .create(let desired) = change.action else { return false }
+    let spec = desired.manifest["spec"]
+    return spec?["policyTypes"]?.arrayValue?.contains("Egress") == true && spec?["egress"] == nil
+  }
+
+  private static func allowsDNS(_ policies: [NetworkPolicyTemplate]) -> Bool {
     policies.flatMap { $0.spec.egress ?? [] }.contains { rule in
       guard let ports = rule.ports, !ports.isEmpty else { return true }
       return ports.contains { $0.port == nil || $0.port == .int(53) }
@@ -218,9 +182,9 @@ extension Preflight {
   }
 
   private var egress: [String] {
-    guard deniesEgress, podCount > 0 else { return [] }
+    guard deniesEgress, usage.runningCount > 0 else { return [] }
     return [
-      "spec.networkPolicies denies egress, and \(podCount.counted("running pod")) could not resolve names; "
+      "spec.networkPolicies denies egress, and \(usage.runningCount.counted("running pod")) could not resolve names; "
         + "set spec.networkPolicies.allow.dns to true"
     ]
   }

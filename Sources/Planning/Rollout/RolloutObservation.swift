@@ -43,7 +43,7 @@ package struct RolloutObservation: Sendable {
   package var namespaces: [Namespace]
   /// The hash of what is rolled out.
   package var target: String
-  /// The values of the annotation that promote the spec: its generation and its hash.
+  /// The values of the annotation that promote the spec: its generation, its hash and the hash of what is rolled out.
   package var promotable: Set<String>
   /// The annotation `plimsoll.dev/promote`; `nil` if there is none.
   package var promote: String?

@@ -154,7 +154,8 @@ extension RolloutReconciler {
     let observation = Observation(
       namespace: namespace, baselines: others.map { $0.facts(in: namespace) } + [baseline.facts],
       objects: cache.objects(in: name), cluster: cache.facts, now: now)
-    let preflight = Preflight(plan: planner.plan(observation), baseline: baseline.facts, namespace: namespace)
+    let preflight = Preflight(
+      plan: planner.plan(observation), baseline: baseline.facts, earlier: baseline.earlierFacts, namespace: namespace)
     return await reader.problem(preflight, in: name)?.bounded(to: 512)
   }
 
