@@ -18,6 +18,8 @@ public struct SecurityBaseline: KubernetesObject, Hashable {
 
   /// The reason of the condition `Ready` in a cluster that the baseline does not select.
   public static let notSelectedReason = "NotSelected"
+  /// The reason of the conditions `Ready` and `Reconciling` while a rollout is halted.
+  public static let rolloutHaltedReason = "RolloutHalted"
 
   /// Whether status says that the baseline does not select the cluster.
   public var isNotSelected: Bool {

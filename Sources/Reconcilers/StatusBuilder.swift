@@ -213,10 +213,11 @@ extension StatusBuilder {
   /// Why the rollout has halted, and how it continues; `nil` if it has not.
   private var halted: String? {
     guard baseline.isRollingOut, let halt = baseline.rollout.state?.halt else { return nil }
+    let promotion = promotion(ofStepOnly: false)
     let next =
       halt.cause == .preflight
-      ? "the rollout continues when the cause is gone"
-      : "fix the cause and annotate the baseline with \(WellKnown.promoteAnnotation)=\(baseline.specHash ?? "")"
+      ? "the rollout continues when the cause is gone, or after the annotation \(promotion)"
+      : "fix the cause and annotate the baseline with \(promotion)"
     let text = "rollout halted by \(halt.cause.rawValue) in namespace '\(halt.namespace)': \(halt.message)"
     return text.bounded(to: Self.messageLimit) + "; " + next
   }
@@ -226,6 +227,15 @@ extension StatusBuilder {
     guard cluster.isSelected, !baseline.isDeleting else { return nil }
     // The fix follows names of up to 253 characters.
     return baseline.unreadableRollout.map { "the rollout cannot continue: \($0)".bounded(to: 2 * Self.messageLimit) }
+  }
+
+  /// The annotation that promotes the rollout now, with a value that was not handled yet.
+  private func promotion(ofStepOnly: Bool) -> String {
+    let state = baseline.rollout.state
+    let (hash, step) = (baseline.specHash ?? "", (state?.frontier.step ?? 0) + 1)
+    let values = [hash, "\(hash)/\(step)", "\(baseline.object.metadata.generation ?? 0)/\(step)"]
+    let value = values.dropFirst(ofStepOnly ? 1 : 0).first { $0 != state?.promoted } ?? hash
+    return "\(WellKnown.promoteAnnotation)=\(value)"
   }
 
   /// How far the rollout is; `nil` without one.
@@ -243,7 +253,7 @@ extension StatusBuilder {
       let pause = TimeInterval(step <= steps.count ? steps[step - 1].pauseSeconds : 0)
       return start + (state.paused.map { "; paused until \(Timestamp($0.addingTimeInterval(pause)).text)" } ?? "")
     case .awaitingPromotion:
-      return "\(start); waits for the annotation \(WellKnown.promoteAnnotation)=\(baseline.specHash ?? "")/\(step)"
+      return "\(start); waits for the annotation \(promotion(ofStepOnly: true))"
     case .progressing, .halted, .completed: return start
     }
   }

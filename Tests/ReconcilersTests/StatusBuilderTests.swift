@@ -71,6 +71,29 @@ import Testing
     #expect(status.objects == .init(desired: 16, applied: 16))
   }
 
+  @Test(
+    "a rollout that waits names a promotion that was not handled yet",
+    arguments: [
+      (RolloutHalt.failure, nil, "HASH"), (.failure, "HASH", "HASH/1"), (.failure, "HASH/1", "HASH"),
+      (.preflight, "HASH", "HASH/1"), (nil, nil, "HASH/1"), (nil, "HASH", "HASH/1"), (nil, "HASH/1", "3/1"),
+    ] as [(RolloutHalt?, String?, String)])
+  func promotion(halt: RolloutHalt?, promoted: String?, expected: String) throws {
+    var spec = SecurityBaselineSpec()
+    spec.rollout = RolloutSpec(steps: [RolloutStep(percent: 50, manual: true)])
+    var baseline = ObservedBaseline(
+      SecurityBaseline(metadata: ObjectMeta(name: "b", uid: "u", generation: 3), spec: spec), previous: nil)
+    let hash = try #require(baseline.specHash)
+    func text(_ value: String) -> String { value.replacing("HASH", with: hash) }
+    var state = RolloutState(target: try #require(baseline.rolloutHash), now: now)
+    state.promoted = promoted.map(text)
+    state.phase = halt == nil ? .awaitingPromotion : .halted
+    state.halt = halt.map { RolloutStatus.Halt(cause: $0, namespace: "a", message: "m", time: Timestamp(now)) }
+    baseline.rollout = BaselineRollout(earlier: .spec(nil), state: state)
+    let ready = build([:], baseline: baseline).conditions?.first { $0.type == "Ready" }
+    #expect(
+      ready?.message.hasSuffix(" \(WellKnown.promoteAnnotation)=\(text(expected))") == true, "\(ready?.message ?? "")")
+  }
+
   @Test("Ready stays false until every namespace is reconciled with the current generation")
   func progress() {
     let status = build(["a": report(), "b": report(generation: 2)], selected: ["a", "b", "c"])

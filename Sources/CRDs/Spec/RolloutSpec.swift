@@ -78,9 +78,9 @@ extension RolloutSpec: APIType {
         "haltOn",
         .list(
           "What halts a rollout. If absent: Preflight and Failure. Preflight: the new spec would break something in a "
-            + "namespace; the rollout continues when the cause is gone. Failure: a namespace cannot be written. Drift: another "
-            + "client changes what the new spec requires. NewFindings: the new spec has more findings than the earlier one. "
-            + "Except after Preflight, the rollout continues after a new spec or the annotation plimsoll.dev/promote.",
+            + "namespace; the rollout also continues when the cause is gone. Failure: a namespace cannot be written. Drift: "
+            + "another client changes what the new spec requires. NewFindings: the new spec has more findings than the earlier "
+            + "one. The rollout continues after a new spec or the annotation plimsoll.dev/promote.",
           of: .enumeration("A cause.", of: RolloutHalt.self), type: .set, count: 0...RolloutHalt.allCases.count)),
     ])
 }
@@ -93,8 +93,9 @@ extension RolloutStep: APIType {
       .optional(
         "percent",
         .integer(
-          "The share of all namespaces that have the new spec after this step. A hash of the name decides which, so that it is "
-            + "the same in every cluster.", in: 1...100)),
+          "Adds the namespaces in this share of all names, by a hash of the name, so that it is the same in every cluster. After "
+            + "the step, about this share of all namespaces has the new spec, or more if earlier steps select others.",
+          in: 1...100)),
       .optional(
         "pause", .string("How long the rollout pauses after this step, e.g. 10m. If absent, it does not.", .duration)),
       .optional(

@@ -20,7 +20,7 @@ public struct RolloutStatus: Codable, Sendable, Hashable {
   public struct Halt: Codable, Sendable, Hashable {
     /// The cause.
     public var cause: RolloutHalt
-    /// The first namespace that is affected.
+    /// A namespace that is affected: for `NewFindings` the one with the most new findings, otherwise the first one.
     public var namespace: String
     /// What is wrong, as a sentence.
     public var message: String
@@ -106,7 +106,9 @@ extension RolloutStatus: APIType {
   static let schema = Schema.object(
     "The state of the rollout of the current spec, if the baseline has spec.rollout.",
     [
-      .required("hash", .status("The hash of what is rolled out.")),
+      .required(
+        "hash", .status("The hash of what is rolled out: of the spec without the fields that apply everywhere at once.")
+      ),
       .optional("stepsHash", .status("The hash of the steps with which the rollout began.")),
       .required("phase", .enumeration("What the rollout does.", of: Phase.self)),
       .required(
@@ -124,10 +126,10 @@ extension RolloutStatus: APIType {
       .optional("pausedAt", .string("Since when all namespaces of the step have the new spec.", .time)),
       .required("observedSince", .string("Drift before this time does not halt the rollout.", .time)),
       .required("acceptedFindings", .integer("The number of findings that do not halt the rollout.")),
-      .optional("acceptedStep", .integer("Failures up to this step do not halt the rollout.", in: steps)),
+      .optional("acceptedStep", .integer("Failures in earlier steps do not halt the rollout.", in: steps)),
       .optional(
         "acceptedPosition",
-        .integer("Failures up to this position of that step do not halt the rollout.", in: positions)),
+        .integer("Failures below this position of acceptedStep do not halt the rollout, either.", in: positions)),
       .optional("halt", Halt.schema),
       .optional(
         "promoted",
@@ -142,7 +144,10 @@ extension RolloutStatus.Halt: APIType {
     "Why the rollout has halted.",
     [
       .required("cause", .enumeration("The cause.", of: RolloutHalt.self)),
-      .required("namespace", .status("The first namespace that is affected.")),
+      .required(
+        "namespace",
+        .status(
+          "A namespace that is affected: for NewFindings the one with the most new findings, otherwise the first one.")),
       .required("message", .status("What is wrong.")),
       .required("time", .string("When the rollout halted.", .time)),
     ])

@@ -75,11 +75,11 @@ package struct BaselineState: Sendable, Hashable {
   }
   /// The condition that reports a halted rollout; `nil` if none is halted.
   package var haltedRollout: ConditionState? {
-    ["Ready", "Reconciling"].lazy.compactMap { conditions[$0] }.first { $0.reason == Self.rolloutHalted }
+    ["Ready", "Reconciling"].lazy.compactMap { conditions[$0] }.first {
+      $0.reason == SecurityBaseline.rolloutHaltedReason
+    }
   }
 
-  /// The reason of a condition: `docs/conditions.md`.
-  private static let rolloutHalted = "RolloutHalted"
   /// The length of `status.recentDrift`.
   package static let recentDriftLimit = 20
 
