@@ -72,6 +72,40 @@ import Testing
     #expect(status.count(.unreachable) == 6)
   }
 
+  @Test("clusters whose turn comes after the end are not read, and are a row with the reason")
+  func end() async {
+    let clusters = (0..<3).map { Self.cluster("c\($0)") { _ in nil } }
+    let past = FleetRunner(timeout: .seconds(60), end: .now - .seconds(1))
+    let results = await past.map(clusters) { _ in Issue.record("a cluster was read after the end") }
+    let problems = results.map { result -> ClusterProblem? in
+      if case .failure(let problem) = result { problem } else { nil }
+    }
+    #expect(problems == Array(repeating: .notRead, count: 3))
+    let future = FleetRunner(timeout: .seconds(60), end: .now + .seconds(600))
+    #expect(await future.map(clusters) { _ in 1 }.compactMap { try? $0.get() } == [1, 1, 1])
+  }
+
+  @Test("a wait for clusters that hang reads none of them after its time limit, and reports all of them")
+  func waitForHungClusters() async throws {
+    let reads = Mutex(0)
+    let clusters = (0..<200).map { index in
+      Self.cluster("c\(index)") { _ in
+        reads.withLock { $0 += 1 }
+        return .delay(.seconds(600))
+      }
+    }
+    let target = try WaitTarget(baseline: "restricted", hash: SampleFleet.new)
+    let wait = FleetWait(
+      for: target, with: ClusterReader(operatorNamespace: "plimsoll-system"), timeout: .seconds(2),
+      clusterTimeout: .seconds(1))
+    let outcomes = try await wait.run(clusters) { _ in }
+    #expect(outcomes.count == 200)
+    #expect(outcomes.allSatisfy { $0.missing?.hasPrefix("unreachable: no") == true })
+    // 32 at the same time: a round that ignored the limit would read all of them.
+    #expect(reads.withLock { $0 } < 200)
+    #expect(outcomes.last?.missing == ClusterProblem.notRead.description)
+  }
+
   @Test("no more clusters than allowed are read at the same time")
   func concurrency() async {
     let counts = Mutex((active: 0, peak: 0))
@@ -138,7 +172,7 @@ import Testing
   func waitTimeout() async throws {
     let target = try WaitTarget(baseline: "restricted", hash: SampleFleet.new)
     let reader = ClusterReader(operatorNamespace: "plimsoll-system")
-    let wait = FleetWait(for: target, with: reader, timeout: .seconds(1))
+    let wait = FleetWait(for: target, with: reader, timeout: .seconds(5), clusterTimeout: .seconds(1))
     let outcomes = try await wait.run([Self.cluster("hung") { _ in .delay(.seconds(600)) }]) { _ in }
     #expect(outcomes.first?.missing?.hasPrefix("unreachable: no answer within") == true)
     let results = await FleetRunner(timeout: .seconds(60)).map([

@@ -96,7 +96,7 @@ enum SampleFleet {
           $0["status"]?["recentDrift"] = [["time": "2027-01-05T01:00:00Z"], ["time": "2027-01-01T01:00:00Z"]]
         }),
       cluster("stage-1", object(hash: nil)), cluster("stage-2"),
-      cluster("stage-3", ClusterProblem(.unreachable, "no answer within 10 s; raise --timeout if the cluster is slow")),
+      cluster("stage-3", ClusterProblem(.unreachable, "no answer within 10 s; check the API server and the network")),
     ]
     return FleetStatus(clusters, comparedWith: .git(["restricted": new]), time: time)
   }

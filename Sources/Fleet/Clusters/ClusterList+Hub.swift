@@ -34,7 +34,7 @@ extension ClusterList {
     let origin = "Secret \(secret.key)"
     do throws(ClusterProblem) {
       let stored = try ArgoCDCluster(secret)
-      return cluster(named: stored.name, origin: origin) {
+      return connector.cluster(named: stored.name, origin: origin) {
         stored.isOwnCluster
           ? hub
           : try stored.kubeconfig(allowing: allowed).configuration(
@@ -43,12 +43,6 @@ extension ClusterList {
     } catch {
       return FleetCluster(name: ArgoCDCluster.name(of: secret), origin: origin, access: .failure(error))
     }
-  }
-
-  private func cluster(
-    named name: String, origin: String, _ configuration: () throws -> ClusterConfiguration
-  ) -> FleetCluster {
-    connector.cluster(named: name, origin: origin, configuration)
   }
 
   private static func secrets(in namespace: String, _ client: Client) async throws -> [Secret] {
@@ -85,7 +79,7 @@ extension ClusterList {
     return FleetCluster.unique(
       profiles.map { profile in
         let origin = "ClusterProfile \(profile.namespace)/\(profile.name)"
-        return cluster(named: profile.name, origin: origin) {
+        return connector.cluster(named: profile.name, origin: origin) {
           try profile.kubeconfig(providers).configuration(
             origin: origin.shown(limit: TextLimits.message), environment: connector.environment)
         }

@@ -62,8 +62,12 @@ extension ClusterProblem {
 
   /// The cluster did not answer within the time limit for one cluster.
   static func noAnswer(within limit: Duration) -> ClusterProblem {
-    ClusterProblem(.unreachable, "no answer within \(limit.shown); raise --timeout if the cluster is slow")
+    ClusterProblem(.unreachable, "no answer within \(limit.shown); check the API server and the network")
   }
+
+  /// The time for all clusters was over before this one was read.
+  static let notRead = ClusterProblem(
+    .unreachable, "not read within the time limit, which other clusters have used up; raise --timeout")
 
   /// A list of the cluster has a name several times. An API server never does that.
   static func repeatedBaseline(_ name: String) -> ClusterProblem {

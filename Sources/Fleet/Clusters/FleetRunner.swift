@@ -7,11 +7,15 @@ package struct FleetRunner: Sendable {
   package var concurrency: Int
   /// The time limit for one cluster, including its exec plugin.
   package var timeout: Duration
+  /// The time after which no other cluster is read. A cluster that is being read then has up to one second more; `nil` for no
+  /// end.
+  package var end: ContinuousClock.Instant?
 
   /// Creates a runner.
-  package init(concurrency: Int = 32, timeout: Duration) {
+  package init(concurrency: Int = 32, timeout: Duration, end: ContinuousClock.Instant? = nil) {
     self.concurrency = max(1, concurrency)
     self.timeout = timeout
+    self.end = end
   }
 
   /// Calls a function for each cluster. A cluster that fails does not affect the others.
@@ -34,16 +38,20 @@ package struct FleetRunner: Sendable {
   private func read<Value: Sendable>(
     _ cluster: FleetCluster, _ body: @escaping @Sendable (Client) async throws -> Value
   ) async -> Result<Value, ClusterProblem> {
+    let clock = ContinuousClock()
+    let left = end.map { $0 - clock.now } ?? timeout
+    guard left > .zero else { return .failure(.notRead) }
+    // A cluster whose turn comes just before the end is not to blame if it does not answer at once.
+    let limit = min(timeout, max(left, .seconds(1)))
     do {
       let connection = try cluster.access.get()()
       defer { connection.close() }
-      let clock = ContinuousClock()
-      let value = try await clock.withDeadline(clock.now + timeout) {
-        try await body(connection.client.limited(to: timeout))
+      let value = try await clock.withDeadline(clock.now + limit) {
+        try await body(connection.client.limited(to: limit))
       }
       return .success(value)
     } catch is DeadlineExceeded {
-      return .failure(.noAnswer(within: timeout))
+      return .failure(.noAnswer(within: limit))
     } catch {
       return .failure(ClusterProblem(error))
     }

@@ -40,11 +40,14 @@ package struct FleetWait: Sendable {
   /// - Returns: What each cluster lacked in the last round.
   /// - Throws: `CancellationError`.
   package func run(_ clusters: [FleetCluster], progress: ([Outcome]) -> Void) async throws -> [Outcome] {
-    let deadline = ContinuousClock.now + timeout
+    let start = ContinuousClock.now
+    let deadline = start + timeout
+    // A wait without time reads each cluster once.
+    let end = timeout > .zero ? deadline : start + clusterTimeout
     var last: [Outcome] = []
     var pause: Duration = .milliseconds(500)
     while true {
-      let outcomes = await check(clusters, before: deadline)
+      let outcomes = await check(clusters, last, before: end)
       if outcomes != last { progress(outcomes) }
       last = outcomes
       let remaining = deadline - .now
@@ -54,10 +57,17 @@ package struct FleetWait: Sendable {
     }
   }
 
-  private func check(_ clusters: [FleetCluster], before deadline: ContinuousClock.Instant) async -> [Outcome] {
-    let limit = max(.seconds(1), min(clusterTimeout, deadline - .now))
+  private func check(
+    _ clusters: [FleetCluster], _ last: [Outcome], before end: ContinuousClock.Instant
+  ) async -> [Outcome] {
     let (name, reader) = (target.baseline, reader)
-    let results = await FleetRunner(timeout: limit).map(clusters) { try await reader.baseline(name, of: $0) }
-    return zip(clusters, results).map { Outcome(cluster: $0.name, missing: target.missing(in: $1)) }
+    let results = await FleetRunner(timeout: clusterTimeout, end: end).map(clusters) {
+      try await reader.baseline(name, of: $0)
+    }
+    return clusters.indices.map { index in
+      // What a cluster lacked in the last round says more than that there was no time for it in this one.
+      if case .failure(.notRead) = results[index], index < last.count, last[index].missing != nil { return last[index] }
+      return Outcome(cluster: clusters[index].name, missing: target.missing(in: results[index]))
+    }
   }
 }
