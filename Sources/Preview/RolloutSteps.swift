@@ -43,6 +43,14 @@ struct RolloutSteps {
     for baseline in given.sorted(by: { $0.name < $1.name }) where !baseline.spec.isSuspended {
       let live = existing.first { $0.key.name == baseline.name }
       guard let rollout = Self.rollout(of: baseline.spec, over: live) else { continue }
+      if let known = live?.status?.rollout, known.phase != .completed, known.hash == baseline.spec.rolloutHash,
+        let stepsHash = known.stepsHash, stepsHash != rollout.spec.stepsHash
+      {
+        notes.append(
+          "baseline '\(baseline.name)': its steps were edited during the rollout, which continues with those before the edit, so the "
+            + "step of each namespace is not known")
+        continue
+      }
       rollouts[baseline.name] = rollout
       if rollout.state == nil, live?.status?.rollout.map({ $0.phase != .completed }) ?? false {
         notes.append(

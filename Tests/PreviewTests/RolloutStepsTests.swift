@@ -72,6 +72,11 @@ import Testing
       let found = try steps(of: given, over: live(spec, phase: .awaitingPromotion))
       #expect(found == Found(steps: ["shop: 2/3", "team: 3/3"]), "the first step has the new spec already")
     }
+    var afterEdit = try live(edited, phase: .awaitingPromotion)
+    afterEdit.status?.rollout?.stepsHash = try live(spec).spec.rollout?.stepsHash
+    let unknown = try steps(of: edited, over: afterEdit)
+    #expect(unknown.steps.isEmpty)
+    #expect(unknown.notes.first?.hasPrefix("baseline 'restricted': its steps were edited during the rollout") == true)
     let suspended = try live("{\(Examples.denying), \(Self.steps), suspend: true}", isRolledOut: true, phase: .paused)
     #expect(try steps(of: spec, over: suspended).steps == ["shop: 2/3", "team: 3/3"])
     let other = try steps(of: "{\(Self.quotas), \(Self.steps)}", over: live(spec, phase: .halted))
