@@ -49,7 +49,7 @@ struct DiffCommand: AsyncParsableCommand {
 
   @OptionGroup var identity: ClusterIdentityOptions
 
-  @Option(help: "How to print: text or json (one object, see docs/diff.md).")
+  @Option(name: .shortAndLong, help: "How to print: text or json (one object, see docs/diff.md).")
   var output: OutputFormat = .text
 
   @Option(help: "When to use colors: auto (on a terminal, unless NO_COLOR is set), always or never.")

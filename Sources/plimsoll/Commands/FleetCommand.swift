@@ -7,7 +7,7 @@ struct FleetCommand: AsyncParsableCommand {
     abstract: "Compare the baselines of many clusters, and wait for them. Writes nothing to any cluster.",
     discussion: """
       The clusters are contexts of a kubeconfig, a folder of kubeconfig files, the clusters of Argo CD, or those of the Cluster \
-      Inventory API. Up to 32 clusters are read at the same time. A cluster that cannot be read is a row with the reason.
+      Inventory API. Up to 32 clusters are read at the same time, by diff up to 8. A cluster that cannot be read is a row with the reason.
 
         plimsoll fleet status --contexts 'prod-*' --git baselines/
         plimsoll fleet diff baselines/ --kubeconfigs clusters/

@@ -43,7 +43,7 @@ struct FleetStatusCommand: AsyncParsableCommand {
 
   @OptionGroup var fleet: FleetOptions
 
-  @Option(help: ArgumentHelp("Files or folder with the baselines in Git, to compare with.", valueName: "path"))
+  @Option(help: ArgumentHelp("File or folder with the baselines in Git, to compare with.", valueName: "path"))
   var git: String?
 
   @Option(name: .shortAndLong, help: "How to print: table, wide, json, markdown or html.")
