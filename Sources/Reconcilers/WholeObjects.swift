@@ -1,5 +1,5 @@
 package import ControllerRuntime
-package import Kubernetes
+import Kubernetes
 package import Planning
 
 /// Reads live objects with all of their fields, so that objects that tenants have enlarged do not use up the memory.
