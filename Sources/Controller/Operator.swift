@@ -138,7 +138,7 @@ package struct Operator: Service {
       clock: clock, logger: logger)
     writes = ConcurrencyLimiter(clock: clock)
     let planner = Planner(catalog: catalog)
-    let wholeObjects = WholeObjects(client, small: client.limitingResponses(to: WholeObjects.smallSize))
+    let wholeObjects = WholeObjects(client) { client.limitingResponses(to: $0) }
     namespaceReconciler = NamespaceReconciler(
       cache: cache, sync: sync, memory: memory, planner: planner, wholeObjects: wholeObjects,
       executor: PlanExecutor(

@@ -50,15 +50,20 @@ public final class ConcurrencyLimiter: Sendable {
       return others < ConcurrencyLimiter.reserved || others < (urgent == 0 ? limit.value : limit.value / 2)
     }
 
-    /// Whether another unit of work would soon have a place. Few waiting operations are enough to use all places.
-    var hasRoom: Bool { units < max(limit.value, ConcurrencyLimiter.reserved) && waiters.count * 4 < limit.value }
+    /// Whether another unit of work would soon have a place. Few waiting operations are enough to use all places. One unit
+    /// always has room, also if the operations of others wait all the time.
+    var hasRoom: Bool {
+      units < max(limit.value, ConcurrencyLimiter.reserved) && (units == 0 || waiters.count * 4 < limit.value)
+    }
 
-    /// Counts a unit of work that can begin now, and returns it; `nil` if none waits, or if there is no room. One at a time: each
-    /// causes operations, which then wait.
-    mutating func beginUnit() -> CheckedContinuation<Void, Never>? {
-      guard hasRoom, let next = waitingUnits.popFirst() else { return nil }
-      units += 1
-      return next
+    /// Counts the units of work that can begin now, and returns them: at most two, because each causes operations, which then wait.
+    mutating func beginUnits() -> [CheckedContinuation<Void, Never>] {
+      var begun: [CheckedContinuation<Void, Never>] = []
+      while begun.count < 2, hasRoom, let next = waitingUnits.popFirst() {
+        units += 1
+        begun.append(next)
+      }
+      return begun
     }
 
     /// Counts the waiting operations that can start now, and returns them with the number of operations that are running then.
@@ -91,8 +96,11 @@ public final class ConcurrencyLimiter: Sendable {
     self.clock = clock
   }
 
+  /// The number of operations that may run at the same time.
+  var limit: Int { state.withLock(\.limit.value) }
+
   /// Number of operations that wait for a place.
-  var waitingCount: Int { state.withLock(\.waiters.count) }
+  public var waitingCount: Int { state.withLock(\.waiters.count) }
 
   /// Waits until another unit of work would not only wait for those that have begun. `leaveRoom()` must follow.
   ///
@@ -114,11 +122,11 @@ public final class ConcurrencyLimiter: Sendable {
 
   /// Ends a unit of work that began with `room()`.
   public func leaveRoom() {
-    let next = state.withLock { state in
+    let begun = state.withLock { state in
       state.units -= 1
-      return state.beginUnit()
+      return state.beginUnits()
     }
-    next?.resume()
+    for unit in begun { unit.resume() }
   }
 
   /// Begins a unit of work.
@@ -144,15 +152,29 @@ public final class ConcurrencyLimiter: Sendable {
   ) async throws -> Value {
     let running = await enter(ticket, isUrgent: isUrgent)
     let start = clock.now
+    let measurement = Measurement()
     do {
-      let value = try await operation()
-      leave(isUrgent) { $0.record(kind, from: start, running: running, now: self.clock.now) }
+      let value = try await Self.$measurement.withValue(measurement, operation: operation)
+      leave(isUrgent) { state in
+        guard !measurement.isIgnored.load(ordering: .relaxed) else { return }
+        state.record(kind, from: start, running: running, now: self.clock.now)
+      }
       return value
     } catch {
       leave(isUrgent) { _ in }
       throw error
     }
   }
+
+  /// The measurement of the operation that runs in the current task; `nil` outside `run`.
+  @TaskLocal private static var measurement: Measurement?
+
+  private final class Measurement: Sendable {
+    let isIgnored = Atomic(false)
+  }
+
+  /// Keeps the latency of the operation that calls it out of the limit, because it does not only depend on the load of the server.
+  public static func ignoreLatency() { measurement?.isIgnored.store(true, ordering: .relaxed) }
 
   /// Waits for a place. Returns how many operations are running then.
   private func enter(_ ticket: Ticket, isUrgent: Bool) async -> Int {
@@ -174,13 +196,13 @@ public final class ConcurrencyLimiter: Sendable {
   }
 
   private func leave(_ wasUrgent: Bool, _ record: (inout State) -> Void) {
-    let (started, unit) = state.withLock { state in
+    let (started, begun) = state.withLock { state in
       record(&state)
       state.running -= 1
       if wasUrgent { state.urgent -= 1 }
-      return (state.start(), state.beginUnit())
+      return (state.start(), state.beginUnits())
     }
     for (waiter, running) in started { waiter.continuation.resume(returning: running) }
-    unit?.resume()
+    for unit in begun { unit.resume() }
   }
 }

@@ -128,7 +128,9 @@ extension NamespaceReconciler {
   private func decide(_ observation: Observation) async -> (Plan, [ObjectID: LiveObject], [ChangeResult]) {
     let plan = planner.plan(observation)
     guard !plan.undecided.isEmpty else { return (plan, [:], []) }
-    let reads = await wholeObjects.read(plan.undecided.map(\.id).filter { sync.failure(for: $0.kind) == nil })
+    let desired = Dictionary(plan.undecided.compactMap { change in change.desired.map { (change.id, $0) } }) { $1 }
+    let reads = await wholeObjects.read(
+      plan.undecided.map(\.id).filter { sync.failure(for: $0.kind) == nil }, desired: desired)
     var observation = observation
     observation.live = reads.compactMapValues { try? $0.get() }
     let decided = planner.plan(observation)

@@ -50,7 +50,7 @@ extension PlanExecutor {
   ) async throws -> ChangeResult {
     try await retryingConflicts { attempt in
       if attempt == 1, let live { return try await replace(live, with: desired, change, attempt: attempt) }
-      return try await wholeObjects.with(desired.type, desired.id.key) { object in
+      return try await wholeObjects.with(desired.type, desired.id.key, desired: desired) { object in
         guard let object else { return try await createNew(desired, change) }
         return try await replace(object, with: desired, change, attempt: attempt)
       }

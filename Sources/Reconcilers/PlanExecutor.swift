@@ -121,6 +121,8 @@ package struct PlanExecutor: Sendable {
       failures.succeeded(change.id)
       ungrantable?.accepted(change)
       return result
+    } catch is TooManyLargeObjects {
+      return ChangeResult(change, .contested(retryAfter: TooManyLargeObjects.retryInterval), wasSent: false)
     } catch {
       return failed(change, with: error)
     }

@@ -213,7 +213,8 @@ extension StatusBuilder {
   /// Why the rollout has halted, and how it continues; `nil` if it has not.
   private var halted: String? {
     guard baseline.isRollingOut, let halt = baseline.rollout.state?.halt else { return nil }
-    let promotion = promotion(ofStepOnly: false)
+    // A preflight can end by itself: a promotion that comes later must not promote the steps after this one.
+    let promotion = promotion(ofStepOnly: halt.cause == .preflight)
     let next =
       halt.cause == .preflight
       ? "the rollout continues when the cause is gone, or after the annotation \(promotion)"

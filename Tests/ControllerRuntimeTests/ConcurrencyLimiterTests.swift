@@ -144,22 +144,39 @@ import Testing
     }
   }
 
-  @Test("no unit of work begins while operations wait, and one begins when they have started")
+  @Test("no second unit of work begins while operations wait, and one begins when they have started")
   func unitsBehindOperations() async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
       let ticket = limiter.begin()
+      startUnits(1, in: &group)
+      await operations.waitForStarts(1)
       for name in ["a", "b"] { group.addTask { try await limiter.run(ticket) { await operations.run(name) } } }
       await operations.waitForStarts(2)
       group.addTask { try await limiter.run(ticket) { await operations.run("c") } }
       while limiter.waitingCount == 0 { await Task.yield() }
-      startUnits(1, in: &group)
+      group.addTask {
+        await limiter.room()
+        await operations.run("second unit")
+        limiter.leaveRoom()
+      }
       try await Task.sleep(for: .milliseconds(20))
-      #expect(operations.started.count == 2)
+      #expect(operations.started.count == 3)
       operations.end("a")
       await operations.waitForStarts(2)
-      #expect(Set(operations.started.suffix(2)) == ["c", "unit 0"])
-      for name in ["b", "c", "unit 0"] { operations.end(name) }
+      #expect(Set(operations.started.suffix(2)) == ["c", "second unit"])
+      for name in ["b", "c", "unit 0", "second unit"] { operations.end(name) }
       try await group.waitForAll()
     }
+  }
+
+  @Test("an operation whose latency is ignored does not change the limit")
+  func ignoredLatency() async throws {
+    let limiter = ConcurrencyLimiter(ConcurrencyLimit(4...64))
+    for _ in 0..<100 {
+      try await limiter.run(limiter.begin()) { ConcurrencyLimiter.ignoreLatency() }
+    }
+    #expect(limiter.limit == 2, "it has not measured the latency without load yet")
+    for _ in 0..<8 { try await limiter.run(limiter.begin()) {} }
+    #expect(limiter.limit == 4)
   }
 }

@@ -120,6 +120,7 @@ import Testing
       ("containers: [{name: a, $1}], initContainers: [{name: s, $1, restartPolicy: Always}, {name: i, $3}]", "4"),
       ("containers: [{name: a, $1}], initContainers: [{name: i, $3}, {name: s, $1, restartPolicy: Always}]", "3"),
       ("containers: [{name: a, $1}], resources: {requests: {cpu: 5}}", "5"),
+      ("containers: [{name: a, $1}], overhead: {cpu: 2}", "3"),
       ("containers: [{name: a}], resources: {requests: {cpu: 5}}, overhead: {cpu: 2}", "7"),
     ])
   func demand(spec: String, used: String) throws {
@@ -128,6 +129,21 @@ import Testing
       pods: ["{metadata: {name: a}, spec: {\(text)}}"], Self.quota(["requests.cpu": Quantity("500m")]))
     #expect(
       problem == "the running pods use \(used) of requests.cpu, more than the 500m of ResourceQuota 'restricted-q'")
+  }
+
+  @Test("overhead counts for a limit only if there is one")
+  func overhead() throws {
+    func problem(_ resources: String) throws -> String? {
+      try preflight(pods: [Self.pod("a", resources, "overhead: {cpu: 3}, ")]) { spec in
+        Self.quota(["limits.cpu": Quantity("1")])(&spec)
+        spec.limitRanges = [
+          LimitRangeTemplate(
+            name: "l", limits: [LimitRangeItem(type: "Container", default: ["cpu": Quantity("100m")])])
+        ]
+      }
+    }
+    #expect(try problem("{}") == nil)
+    #expect(try problem("{limits: {cpu: 1}}")?.hasPrefix("the running pods use 4 of limits.cpu") == true)
   }
 
   @Test("a pod without a request that a quota requires is a problem, unless a limit range has a default")
@@ -190,6 +206,28 @@ import Testing
       let problem = try preflight(pods: [Self.pod("a")], before: row.before, denied)
       #expect((problem?.contains("could not resolve names") ?? false) == row.isProblem, "row \(index)")
     }
+  }
+
+  @Test(
+    "a policy for port 53 with UDP or TCP allows DNS",
+    arguments: [
+      (NetworkPolicyPort(protocol: "UDP", port: .int(53)), true), (NetworkPolicyPort(port: .int(53)), true),
+      (NetworkPolicyPort(protocol: "UDP"), true),
+      (NetworkPolicyPort(protocol: "UDP", port: .int(1), endPort: 65535), true),
+      (NetworkPolicyPort(protocol: "SCTP", port: .int(53)), false), (NetworkPolicyPort(port: .int(443)), false),
+      (NetworkPolicyPort(port: .int(1), endPort: 52), false), (NetworkPolicyPort(port: .string("dns")), false),
+    ])
+  func ports(port: NetworkPolicyPort, allowsDNS: Bool) throws {
+    let problem = try preflight(pods: [Self.pod("a")]) { spec in
+      spec.networkPolicies = NetworkPoliciesSpec()
+      spec.networkPolicies?.defaultDeny = [.egress]
+      spec.networkPolicies?.policies = [
+        NetworkPolicyTemplate(
+          name: "dns",
+          spec: NetworkPolicySpec(podSelector: LabelSelector(), egress: [NetworkPolicyEgressRule(ports: [port])]))
+      ]
+    }
+    #expect((problem == nil) == allowsDNS)
   }
 
   @Test("bindings that would be removed are a problem")

@@ -75,7 +75,8 @@ import Testing
     "a rollout that waits names a promotion that was not handled yet",
     arguments: [
       (RolloutHalt.failure, nil, "HASH"), (.failure, "HASH", "HASH/1"), (.failure, "HASH/1", "HASH"),
-      (.preflight, "HASH", "HASH/1"), (nil, nil, "HASH/1"), (nil, "HASH", "HASH/1"), (nil, "HASH/1", "3/1"),
+      (.preflight, nil, "HASH/1"), (.preflight, "HASH/1", "3/1"), (nil, nil, "HASH/1"), (nil, "HASH", "HASH/1"),
+      (nil, "HASH/1", "3/1"),
     ] as [(RolloutHalt?, String?, String)])
   func promotion(halt: RolloutHalt?, promoted: String?, expected: String) throws {
     var spec = SecurityBaselineSpec()

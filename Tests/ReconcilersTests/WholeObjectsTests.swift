@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  private let objects = WholeObjects(Objects(isLimited: false), small: Objects(isLimited: true))
+  private let objects = WholeObjects(Objects(isLimited: false)) { _ in Objects(isLimited: true) }
   private let type = ManagedKind.networkPolicy.resourceType
 
   private static func name(of object: JSONValue?) -> String? { object?["metadata"]?["name"]?.stringValue }

@@ -40,10 +40,9 @@ package struct FleetWait: Sendable {
   /// - Returns: What each cluster lacked in the last round.
   /// - Throws: `CancellationError`.
   package func run(_ clusters: [FleetCluster], progress: ([Outcome]) -> Void) async throws -> [Outcome] {
-    let start = ContinuousClock.now
-    let deadline = start + timeout
+    let deadline = ContinuousClock.now + timeout
     // A wait without time reads each cluster once.
-    let end = timeout > .zero ? deadline : start + clusterTimeout
+    let end = timeout > .zero ? deadline : nil
     var last: [Outcome] = []
     var pause: Duration = .milliseconds(500)
     while true {
@@ -58,7 +57,7 @@ package struct FleetWait: Sendable {
   }
 
   private func check(
-    _ clusters: [FleetCluster], _ last: [Outcome], before end: ContinuousClock.Instant
+    _ clusters: [FleetCluster], _ last: [Outcome], before end: ContinuousClock.Instant?
   ) async -> [Outcome] {
     let (name, reader) = (target.baseline, reader)
     let results = await FleetRunner(timeout: clusterTimeout, end: end).map(clusters) {

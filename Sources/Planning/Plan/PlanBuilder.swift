@@ -126,7 +126,7 @@ extension PlanBuilder {
     case (_, nil): plan.undecided.append(change)
     case (.drift, .missing): add(change, drift: .deleted)
     case (.undecided, .missing): plan.changes.append(change)
-    // Generated objects are small, so another client has enlarged it.
+    // It is much larger than the desired object, so another client has enlarged it.
     case (_, .tooLarge): add(change, drift: .modified)
     case (_, .found(let object)):
       let result = DriftDetector.compare(desired: desired, live: object)

@@ -94,7 +94,10 @@ private struct PodDemand {
     }
     let sum = (containers.compactMap(\.self) + [sidecars]).saturatedSum
     let ofPod = quantity(spec["resources"]?[resource.kind])
-    amount = [ofPod ?? max(sum, largest), quantity(spec["overhead"]) ?? 0].saturatedSum
+    let base = ofPod ?? max(sum, largest)
+    // The overhead does not make a limit where there is none.
+    let overhead = resource.kind == "requests" || base > 0 ? quantity(spec["overhead"]) ?? 0 : 0
+    amount = [base, overhead].saturatedSum
     isIncomplete = ofPod == nil && (containers + initContainers.map(\.demand)).contains(nil)
   }
 }

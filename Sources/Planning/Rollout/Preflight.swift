@@ -177,7 +177,17 @@ extension Preflight {
   private static func allowsDNS(_ policies: [NetworkPolicyTemplate]) -> Bool {
     policies.flatMap { $0.spec.egress ?? [] }.contains { rule in
       guard let ports = rule.ports, !ports.isEmpty else { return true }
-      return ports.contains { $0.port == nil || $0.port == .int(53) }
+      return ports.contains(where: Self.includesDNS)
+    }
+  }
+
+  /// Whether a port of a policy is that of DNS: 53, with UDP or TCP.
+  private static func includesDNS(_ port: NetworkPolicyPort) -> Bool {
+    guard ["UDP", "TCP", nil].contains(port.protocol) else { return false }
+    switch port.port {
+    case nil: return true
+    case .int(let first): return first == 53 || first < 53 && (port.endPort ?? 0) >= 53
+    case .string: return false
     }
   }
 
