@@ -168,6 +168,19 @@ import Testing
     #expect(reports.map { $0.map(\.missing) } == [[nil, "runs \(SampleFleet.old)"], [nil, nil]])
   }
 
+  @Test("a cluster that passes is not reported because the wait for another one ends")
+  func waitForOne() async throws {
+    let wait = FleetWait(
+      for: try WaitTarget(baseline: "restricted", hash: SampleFleet.new),
+      with: ClusterReader(operatorNamespace: "plimsoll-system"), timeout: .seconds(10), clusterTimeout: .seconds(300))
+    let clusters = [
+      Self.cluster("good", serving: [SampleFleet.object()]),
+      Self.cluster("old", serving: [SampleFleet.object(hash: SampleFleet.old)]),
+    ]
+    let outcomes = try await wait.run(clusters) { _ in }
+    #expect(outcomes.map(\.missing) == [nil, "runs \(SampleFleet.old)"])
+  }
+
   @Test("wait ends after its time limit with what is missing")
   func waitTimeout() async throws {
     let target = try WaitTarget(baseline: "restricted", hash: SampleFleet.new)

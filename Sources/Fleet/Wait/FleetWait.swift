@@ -41,12 +41,10 @@ package struct FleetWait: Sendable {
   /// - Throws: `CancellationError`.
   package func run(_ clusters: [FleetCluster], progress: ([Outcome]) -> Void) async throws -> [Outcome] {
     let deadline = ContinuousClock.now + timeout
-    // A wait without time reads each cluster once.
-    let end = timeout > .zero ? deadline : nil
     var last: [Outcome] = []
     var pause: Duration = .milliseconds(500)
     while true {
-      let outcomes = await check(clusters, last, before: end)
+      let outcomes = await check(clusters, last, before: end(deadline))
       if outcomes != last { progress(outcomes) }
       last = outcomes
       let remaining = deadline - .now
@@ -56,6 +54,11 @@ package struct FleetWait: Sendable {
     }
   }
 
+  /// When a round that begins now ends: the last one has a second, and a wait without time reads all clusters.
+  private func end(_ deadline: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+    timeout > .zero ? max(deadline, .now + .seconds(1)) : nil
+  }
+
   private func check(
     _ clusters: [FleetCluster], _ last: [Outcome], before end: ContinuousClock.Instant?
   ) async -> [Outcome] {
@@ -63,10 +66,12 @@ package struct FleetWait: Sendable {
     let results = await FleetRunner(timeout: clusterTimeout, end: end).map(clusters) {
       try await reader.baseline(name, of: $0)
     }
-    return clusters.indices.map { index in
-      // What a cluster lacked in the last round says more than that there was no time for it in this one.
-      if case .failure(.notRead) = results[index], index < last.count, last[index].missing != nil { return last[index] }
-      return Outcome(cluster: clusters[index].name, missing: target.missing(in: results[index]))
+    let outcomes = zip(clusters, results).map { Outcome(cluster: $0.name, missing: target.missing(in: $1)) }
+    // What a cluster lacked in the last round says more than that there was no time for it in this one. But clusters that pass in
+    // different rounds do not pass.
+    let known = outcomes.indices.map { index in
+      if case .failure(.notRead) = results[index], index < last.count { last[index] } else { outcomes[index] }
     }
+    return known.contains { $0.missing != nil } ? known : outcomes
   }
 }
