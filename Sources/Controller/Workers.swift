@@ -56,7 +56,7 @@ struct Workers: Service {
     await withGracefulShutdownHandler {
       await withDiscardingTaskGroup { group in
         for _ in 0..<namespaceConcurrency {
-          group.addTask { await drainNamespaces() }
+          group.addTask { await Self.drain(queues.namespaces, inRoomOf: writes) { await reconcileNamespace($0) } }
         }
         for _ in 0..<Self.restoreConcurrency {
           group.addTask {
@@ -98,21 +98,16 @@ struct Workers: Service {
     }
   }
 
-  /// Takes a namespace only when its writes would soon have a place: meanwhile, it waits in the queue, from which the workers for
-  /// drift take it.
-  private func drainNamespaces() async {
-    while true {
-      await writes.room()
-      defer { writes.leaveRoom() }
-      guard let name = await queues.namespaces.next() else { return }
-      queues.namespaces.done(name, await reconcileNamespace(name))
-    }
-  }
-
+  /// Reconciles keys until the queue is shut down. With a limiter, takes a key only when its writes would soon have a place:
+  /// meanwhile, it waits in the queue, from which the workers for drift take it.
   private static func drain(
-    _ queue: WorkQueue<String>, onlyUrgent: Bool = false, reconcile: @Sendable (String) async -> WorkQueueOutcome
+    _ queue: WorkQueue<String>, onlyUrgent: Bool = false, inRoomOf limiter: ConcurrencyLimiter? = nil,
+    reconcile: @Sendable (String) async -> WorkQueueOutcome
   ) async {
-    while let key = await queue.next(onlyUrgent: onlyUrgent) {
+    while true {
+      await limiter?.room()
+      defer { limiter?.leaveRoom() }
+      guard let key = await queue.next(onlyUrgent: onlyUrgent) else { return }
       queue.done(key, await reconcile(key))
     }
   }

@@ -88,7 +88,7 @@ package struct BaselineReconciler: Sendable {
       status.handleRequest(of: baseline)
       if !isEnding, let outcome = try await advanceRollout(of: baseline, now: now) { return outcome }
       let outcome = try await writeStatus(of: baseline, now: now)
-      return isUnknown(baseline) ? .requeue(after: Self.loadInterval) : outcome
+      return isUnknown(baseline) ? .requeue(after: Self.retryInterval) : outcome
     } catch let error as APIError where error.isNotFound {
       return .done
     } catch {

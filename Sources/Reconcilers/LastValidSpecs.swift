@@ -116,14 +116,20 @@ package final class LastValidSpecs: Sendable {
     }
   }
 
+  /// The ConfigMap of a baseline; `nil` if there is none, or if it is that of another baseline with the same name.
+  private func configMap(of baseline: ObservedBaseline) async throws -> JSONValue? {
+    guard let object = try await client.find(Self.type, key(of: baseline)),
+      object["metadata"]?["labels"]?[Self.uidLabel]?.stringValue == baseline.object.metadata.uid
+    else { return nil }
+    return object
+  }
+
   /// Reads the last valid spec of a baseline whose current spec is invalid; `nil` if none is stored that is still valid. One that
   /// cannot be read is logged once.
   ///
   /// - Throws: What the client throws: the caller tries again later.
   func load(for baseline: ObservedBaseline) async throws -> SecurityBaselineSpec? {
-    guard let object = try await client.find(Self.type, key(of: baseline)),
-      object["metadata"]?["labels"]?[Self.uidLabel]?.stringValue == baseline.object.metadata.uid
-    else { return nil }
+    guard let object = try await configMap(of: baseline) else { return nil }
     let spec: SecurityBaselineSpec
     do throws(UnreadableSpec) {
       spec = try StoredSpecs.spec(of: object)
@@ -143,9 +149,8 @@ package final class LastValidSpecs: Sendable {
     guard let rollout = baseline.lastValid?.rollout, let hash = baseline.rolloutHash else { return .everywhere }
     let known = Self.state(of: baseline)
     if known?.phase == .completed { return BaselineRollout(earlier: .none, state: known) }
-    let object = try await client.find(Self.type, key(of: baseline))
     func state(_ steps: [RolloutStep]) -> RolloutState? { Self.state(of: baseline, steps: steps) }
-    guard let object, object["metadata"]?["labels"]?[Self.uidLabel]?.stringValue == baseline.object.metadata.uid else {
+    guard let object = try await configMap(of: baseline) else {
       // A baseline that an earlier version has rolled out, or a new one.
       let first = BaselineRollout(earlier: .spec(nil), state: state(rollout.steps), steps: rollout.steps)
       return Self.isInForceEverywhere(baseline) ? .everywhere : first
@@ -219,14 +224,12 @@ package final class LastValidSpecs: Sendable {
   }
 
   private func manifest(of baseline: ObservedBaseline, uid: String) throws -> JSONValue {
-    func text(_ spec: SecurityBaselineSpec?) throws -> JSONValue {
-      .string(try spec.map { String(decoding: try JSONValue(encoding: $0).jsonData(), as: UTF8.self) } ?? "null")
+    func text<Value: Encodable>(_ value: Value?) throws -> JSONValue {
+      .string(try value.map { String(decoding: try JSONValue(encoding: $0).jsonData(), as: UTF8.self) } ?? "null")
     }
     var data: [String: JSONValue] = [StoredSpecs.specKey: try text(baseline.object.spec)]
     if case .spec(let earlier) = baseline.rollout.earlier { data[StoredSpecs.earlierKey] = try text(earlier) }
-    if let steps = baseline.rollout.steps {
-      data[StoredSpecs.stepsKey] = .string(String(decoding: try JSONValue(encoding: steps).jsonData(), as: UTF8.self))
-    }
+    if let steps = baseline.rollout.steps { data[StoredSpecs.stepsKey] = try text(steps) }
     return [
       "apiVersion": "v1", "kind": "ConfigMap",
       "metadata": [

@@ -11,7 +11,7 @@ extension FleetStatus {
   package var json: JSONValue {
     let rows = Dictionary(grouping: rows, by: \.cluster)
     return [
-      "apiVersion": "plimsoll.dev/v1alpha1", "kind": "FleetStatus", "time": .string(time.timestamp),
+      "apiVersion": "plimsoll.dev/v1alpha1", "kind": "FleetStatus", "time": .string(Timestamp(time).text),
       "reference": ["kind": .string(reference.name), "hashes": .object(expected.mapValues(JSONValue.string))],
       "summary": .object(counts),
       "clusters": .array(clusters.map { $0.json(rows[$0.name] ?? [], now: time) }),
@@ -43,7 +43,7 @@ extension ClusterState {
       object["reachable"] = true
       object["serverVersion"] = reading.serverVersion.map(JSONValue.string)
       object["operatorVersion"] = reading.operatorVersion.map(JSONValue.string)
-      object["operatorSeen"] = reading.operatorSeen.map { .string($0.timestamp) }
+      object["operatorSeen"] = reading.operatorSeen.map { .string(Timestamp($0).text) }
       if reading.isTruncated { object["truncated"] = true }
       guard !reading.isInstalled else { break }
       object["reason"] = .string(ClusterProblem.notInstalled.kind.rawValue)
@@ -96,14 +96,14 @@ extension BaselineState {
         exemptions(expiringWithin: FleetStatus.noticePeriod, of: now).map {
           [
             "namespaces": .string($0.namespaces), "subjects": .string($0.subjects),
-            "expires": .string($0.expires.timestamp),
+            "expires": .string(Timestamp($0.expires).text),
           ]
         }),
     ]
     object["hash"] = hash.map(JSONValue.string)
     object["hashSource"] = hash == nil ? nil : .string(specHash == nil ? "spec" : "status")
     object["observedGeneration"] = observedGeneration.map(JSONValue.integer)
-    object["lastStatusWrite"] = lastWrite.map { .string($0.timestamp) }
+    object["lastStatusWrite"] = lastWrite.map { .string(Timestamp($0).text) }
     return object
   }
 }
@@ -111,9 +111,4 @@ extension BaselineState {
 extension JSONValue {
   /// A number of objects.
   init(count: Int) { self = .integer(Int64(count)) }
-}
-
-extension Date {
-  /// RFC 3339 in UTC, with seconds.
-  var timestamp: String { formatted(ISO8601FormatStyle()) }
 }

@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// Shows the status of a fleet again and again: `plimsoll fleet status --watch`. It reads and prints with the functions that
 /// it is given.
 package struct FleetWatch: Sendable {
@@ -46,7 +48,7 @@ package struct FleetWatch: Sendable {
 
   /// A table with the time at which the clusters were read.
   package func text(_ status: FleetStatus, isWide: Bool) -> String {
-    let table = "\(status.time.timestamp)\n\(status.table(isWide: isWide))"
+    let table = "\(Timestamp(status.time).text)\n\(status.table(isWide: isWide))"
     return mode == .replacing ? Self.clearScreen + table : table + "\n"
   }
 

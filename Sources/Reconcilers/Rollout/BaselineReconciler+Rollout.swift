@@ -12,8 +12,8 @@ import Planning
 
 /// How a baseline's rollout begins, continues and survives a restart.
 extension BaselineReconciler {
-  /// How long the operator waits until it reads again what it could not read.
-  static let loadInterval: Duration = .seconds(10)
+  /// How long the operator waits until it reads again what it could not read, and stores again what it could not store.
+  static let retryInterval: Duration = .seconds(10)
 
   /// Whether it is not known yet what a rollout replaces.
   func isUnknown(_ baseline: ObservedBaseline) -> Bool {
@@ -79,7 +79,7 @@ extension BaselineReconciler {
     guard specs.hasStored(baseline) else {
       // A restart could not restore the earlier spec.
       _ = try await writeStatus(of: baseline, now: now)
-      return .requeue(after: .seconds(10))
+      return .requeue(after: Self.retryInterval)
     }
     let old = baseline.rollout.state
     let isComplete = decision.state.phase == .completed
