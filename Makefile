@@ -36,15 +36,15 @@ demo-fleet: deps ## run plimsoll fleet on three control planes (REAL=1 builds a 
 test: image-deps lint unit e2e ## run everything that CI runs: lint, unit tests, and end-to-end tests on a real API server
 
 unit: image-deps ## run the tests that need no API server and no browser
-	@scripts/build --build-tests && $(SWIFT) test --skip-build --skip '$(NEEDS_API_SERVER)|BrowserTests|MemoryTests|DeadPeerTests' $(TEST_FLAGS)
-	@$(SWIFT) test --skip-build --filter MemoryTests $(TEST_FLAGS)
-	@$(SWIFT) test --skip-build --filter DeadPeerTests $(TEST_FLAGS)
+	@scripts/build --build-tests && scripts/test --skip '$(NEEDS_API_SERVER)|BrowserTests|MemoryTests|DeadPeerTests' $(TEST_FLAGS)
+	@scripts/test --filter MemoryTests $(TEST_FLAGS)
+	@scripts/test --filter DeadPeerTests $(TEST_FLAGS)
 
 e2e: image-deps ## run the end-to-end, adversary, conformance and browser tests, and kubectl on the recorded kubeconfigs
 	@assets=$$(scripts/control-plane assets) && scripts/build --build-tests && export KUBEBUILDER_ASSETS="$$assets" \
-	  && $(SWIFT) test --skip-build --filter '$(NEEDS_API_SERVER)' --skip AdversaryTests $(TEST_FLAGS) \
-	  && $(SWIFT) test --skip-build --filter AdversaryTests $(TEST_FLAGS) \
-	  && $(SWIFT) test --skip-build --filter BrowserTests $(TEST_FLAGS)
+	  && scripts/test --filter '$(NEEDS_API_SERVER)' --skip AdversaryTests $(TEST_FLAGS) \
+	  && scripts/test --filter AdversaryTests $(TEST_FLAGS) \
+	  && scripts/test --filter BrowserTests $(TEST_FLAGS)
 
 build: deps ## build the release binaries, .build/release/plimsoll and .build/release/plimsoll-operator
 	scripts/build-release plimsoll-operator plimsoll
@@ -68,7 +68,7 @@ fmt: ## format the sources
 # ReportCommandTests), the page of the sample report (ReportPageTests), the hash in examples/gitops/fleet (GateTests).
 generate: deps ## update the files that are generated from the Swift types
 	@scripts/build --build-tests
-	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --filter 'CommittedFilesTests|OperatorRoleTests|RepositoryTests|CheckTests|RiskTests|AccessCommandTests|ReportCommandTests|ReportPageTests|AuditRoleTests|GateTests' || true
+	@RECORD_SNAPSHOTS=1 scripts/test --filter 'CommittedFilesTests|OperatorRoleTests|RepositoryTests|CheckTests|RiskTests|AccessCommandTests|ReportCommandTests|ReportPageTests|AuditRoleTests|GateTests' || true
 	git --no-pager diff --stat -- config docs examples
 
 docs: deps ## generate the reference of the library products in .build/documentation

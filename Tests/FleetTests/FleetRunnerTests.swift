@@ -168,17 +168,23 @@ import Testing
     #expect(reports.map { $0.map(\.missing) } == [[nil, "runs \(SampleFleet.old)"], [nil, nil]])
   }
 
-  @Test("a cluster that passes is not reported because the wait for another one ends")
-  func waitForOne() async throws {
-    let wait = FleetWait(
-      for: try WaitTarget(baseline: "restricted", hash: SampleFleet.new),
-      with: ClusterReader(operatorNamespace: "plimsoll-system"), timeout: .seconds(10), clusterTimeout: .seconds(300))
-    let clusters = [
-      Self.cluster("good", serving: [SampleFleet.object()]),
-      Self.cluster("old", serving: [SampleFleet.object(hash: SampleFleet.old)]),
-    ]
-    let outcomes = try await wait.run(clusters) { _ in }
-    #expect(outcomes.map(\.missing) == [nil, "runs \(SampleFleet.old)"])
+  @Test(
+    "a round that ends early keeps what was known of the clusters that it did not read",
+    arguments: [
+      // The outcomes of the round before, those of this round, the clusters without an answer in it, and what is known.
+      ([nil, "old"], [nil, "old"], [false, false], [nil, "old"]),
+      ([nil, "old"], ["not read", "old"], [true, false], [nil, "old"]),
+      (["not ready", "old"], ["not read", "not read"], [true, true], ["not ready", "old"]),
+      // Both passed, but never in the same round.
+      ([nil, "old"], ["not read", nil], [true, false], ["not read", nil]),
+      (["old", nil], ["new problem", nil], [false, false], ["new problem", nil]),
+      ([], ["not read", "old"], [true, false], ["not read", "old"]),
+    ] as [([String?], [String?], [Bool], [String?])])
+  func endedRound(last: [String?], round: [String?], unread: [Bool], known: [String?]) {
+    func outcomes(_ missing: [String?]) -> [FleetWait.Outcome] {
+      missing.enumerated().map { FleetWait.Outcome(cluster: "c\($0.offset)", missing: $0.element) }
+    }
+    #expect(FleetWait.known(outcomes(round), unread: unread, after: outcomes(last)) == outcomes(known))
   }
 
   @Test("wait ends after its time limit with what is missing")

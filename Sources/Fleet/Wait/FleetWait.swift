@@ -67,11 +67,27 @@ package struct FleetWait: Sendable {
       try await reader.baseline(name, of: $0)
     }
     let outcomes = zip(clusters, results).map { Outcome(cluster: $0.name, missing: target.missing(in: $1)) }
-    // What a cluster lacked in the last round says more than that there was no time for it in this one. But clusters that pass in
-    // different rounds do not pass.
-    let known = outcomes.indices.map { index in
-      if case .failure(.notRead) = results[index], index < last.count { last[index] } else { outcomes[index] }
-    }
+    let endedEarly = end.map { $0 < .now } ?? false
+    return endedEarly ? Self.known(outcomes, unread: results.map(\.isUnreachable), after: last) : outcomes
+  }
+
+  /// What is known after a round that ended before all clusters had their time: what a cluster lacked in the round before says more
+  /// than that there was no time for it in this one. But clusters that lack nothing in different rounds do not pass.
+  ///
+  /// - Parameters:
+  ///   - outcomes: The outcomes of the round.
+  ///   - unread: Whether each cluster did not answer in this round.
+  ///   - last: The outcomes of the round before; empty in the first one.
+  static func known(_ outcomes: [Outcome], unread: [Bool], after last: [Outcome]) -> [Outcome] {
+    guard last.count == outcomes.count else { return outcomes }
+    let known = outcomes.indices.map { unread[$0] ? last[$0] : outcomes[$0] }
     return known.contains { $0.missing != nil } ? known : outcomes
+  }
+}
+
+extension Result where Failure == ClusterProblem {
+  /// Whether the cluster did not answer, or was not read.
+  fileprivate var isUnreachable: Bool {
+    if case .failure(let problem) = self { problem.kind == .unreachable } else { false }
   }
 }
