@@ -229,9 +229,11 @@ extension Reflector {
   }
 
   private func add(_ object: Source.Object, to listed: inout ListedObjects<Value>) {
-    guard let value = transform(object) else { return listed.remove(object.key.bounded) }
-    listed.entries[object.key.bounded] = StoreEntry(
-      uid: object.metadata.uid ?? "", resourceVersion: object.metadata.resourceVersion ?? "", value: value)
+    let key = object.key.bounded
+    guard let value = transform(object) else { return listed.remove(key) }
+    listed.entries[key] = StoreEntry(
+      key, uid: ObjectUID(object.metadata.uid ?? ""), resourceVersion: object.metadata.resourceVersion ?? "",
+      value: value)
   }
 
   private func add(_ object: MalformedObject, to listed: inout ListedObjects<Value>) {

@@ -39,24 +39,23 @@ public final class Store<Value: Sendable & Hashable>: Sendable {
 
   /// The objects of a namespace; `nil` for cluster-scoped objects.
   public func objects(in namespace: String?) -> [ObjectKey: Value] {
-    state.withLock { $0.namespaces[namespace ?? ""]?.mapValues(\.value) ?? [:] }
+    var objects: [ObjectKey: Value] = [:]
+    state.withLock { state in
+      state.namespaces[namespace ?? ""]?.forEach { objects[ObjectKey(namespace: namespace, name: $0.name)] = $0.value }
+    }
+    return objects
   }
 
   /// Calls a closure with the value of each object of a namespace.
   public func forEachValue(in namespace: String?, _ body: (Value) -> Void) {
-    state.withLock { state in
-      guard let entries = state.namespaces[namespace ?? ""] else { return }
-      for entry in entries.values { body(entry.value) }
-    }
+    state.withLock { state in state.namespaces[namespace ?? ""]?.forEach { body($0.value) } }
   }
 
   /// All objects.
   public func all() -> [ObjectKey: Value] {
-    state.withLock { state in
-      state.namespaces.values.reduce(into: [:]) { all, entries in
-        for (key, entry) in entries { all[key] = entry.value }
-      }
-    }
+    var all: [ObjectKey: Value] = [:]
+    state.withLock { state in state.forEach { all[$0] = $1.value } }
+    return all
   }
 
   /// Records the response to a write of this process. The corresponding watch event then changes nothing.
@@ -67,7 +66,7 @@ public final class Store<Value: Sendable & Hashable>: Sendable {
   ///   - resourceVersion: `metadata.resourceVersion` of the response.
   ///   - value: The value that the reflector would store for the object.
   public func record(_ key: ObjectKey, uid: String, resourceVersion: String, _ value: Value) {
-    state.withLock { $0.record(key, uid: uid, resourceVersion: resourceVersion, value) }
+    state.withLock { $0.record(key, uid: ObjectUID(uid), resourceVersion: resourceVersion, value) }
   }
 
   /// Changes the value of an object, as one step; nothing happens if the store does not have the object.
@@ -102,20 +101,20 @@ extension Store {
   func update(_ key: ObjectKey, uid: String, resourceVersion: String, _ value: Value?) -> StoreChange<Value>? {
     state.withLock { state in
       guard let value else { return state.delete(key, uid: nil, resourceVersion: resourceVersion) }
-      return state.update(key, StoreEntry(uid: uid, resourceVersion: resourceVersion, value: value))
+      return state.update(key, StoreEntry(key, uid: ObjectUID(uid), resourceVersion: resourceVersion, value: value))
     }
   }
 
   /// Applies a `DELETED` event. Another object with the same name is kept.
   func delete(_ key: ObjectKey, uid: String?, resourceVersion: String) -> StoreChange<Value>? {
-    state.withLock { $0.delete(key, uid: uid, resourceVersion: resourceVersion) }
+    state.withLock { $0.delete(key, uid: uid.map(ObjectUID.init), resourceVersion: resourceVersion) }
   }
 
   /// Whether the store has this version of an object, so that an event that reports it changes nothing.
   func has(_ version: ObjectVersion) -> Bool {
     state.withLock { state in
       guard let entry = state.entry(version.key.bounded) else { return false }
-      return entry.uid == version.uid && entry.resourceVersion == version.resourceVersion
+      return entry.uid == ObjectUID(version.uid) && entry.resourceVersion == version.resourceVersion
     }
   }
 

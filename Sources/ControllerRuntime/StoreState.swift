@@ -4,14 +4,17 @@ import Kubernetes
 ///
 /// It is a class because a dictionary keeps free space for as many values again: with a reference, that is eight bytes each.
 final class StoreEntry<Value: Sendable & Hashable>: Sendable {
-  let uid: String
+  /// `metadata.name`.
+  let name: String
+  let uid: ObjectUID
   let resourceVersion: String
   let value: Value
   /// The number of the latest list that was started when a write was recorded; `nil` if list or watch provided the
   /// entry.
   fileprivate let recordedDuring: UInt64?
 
-  init(uid: String, resourceVersion: String, value: Value, recordedDuring: UInt64? = nil) {
+  init(_ key: ObjectKey, uid: ObjectUID, resourceVersion: String, value: Value, recordedDuring: UInt64? = nil) {
+    name = key.name
     self.uid = uid
     self.resourceVersion = resourceVersion
     self.value = value
@@ -25,7 +28,7 @@ struct StoreState<Value: Sendable & Hashable>: Sendable {
   typealias Change = StoreChange<Value>
 
   /// Objects by namespace; the key is empty for cluster-scoped objects.
-  private(set) var namespaces: [String: [ObjectKey: Entry]] = [:]
+  private(set) var namespaces: [String: NamespaceEntries<Value>] = [:]
   private(set) var isSynced = false
   private(set) var count = 0
   /// The latest resource version that list and watch have received.
@@ -37,7 +40,19 @@ struct StoreState<Value: Sendable & Hashable>: Sendable {
 
   init(merge: (@Sendable (_ old: Value, _ new: Value) -> Value)? = nil) { self.merge = merge }
 
-  func entry(_ key: ObjectKey) -> Entry? { namespaces[key.namespace ?? ""]?[key] }
+  func entry(_ key: ObjectKey) -> Entry? { namespaces[key.namespace ?? ""]?[key.name] }
+
+  /// Calls a closure with each object.
+  func forEach(_ body: (ObjectKey, Entry) -> Void) {
+    for (namespace, entries) in namespaces {
+      entries.forEach { body(Self.key($0, in: namespace), $0) }
+    }
+  }
+
+  /// The key of an object.
+  static func key(_ entry: Entry, in namespace: String) -> ObjectKey {
+    ObjectKey(namespace: namespace.isEmpty ? nil : namespace, name: entry.name)
+  }
 
   mutating func update(_ key: ObjectKey, _ entry: Entry) -> Change? {
     advance(to: entry.resourceVersion)
@@ -52,23 +67,23 @@ struct StoreState<Value: Sendable & Hashable>: Sendable {
     body(&value)
     _ = put(
       key,
-      Entry(uid: old.uid, resourceVersion: old.resourceVersion, value: value, recordedDuring: old.recordedDuring))
+      Entry(key, uid: old.uid, resourceVersion: old.resourceVersion, value: value, recordedDuring: old.recordedDuring))
   }
 
   /// A received object, with what only the store knows of it.
   private func merged(_ entry: Entry, _ key: ObjectKey) -> Entry {
     guard let merge, let old = self.entry(key), old.uid == entry.uid else { return entry }
-    return Entry(uid: entry.uid, resourceVersion: entry.resourceVersion, value: merge(old.value, entry.value))
+    return Entry(key, uid: entry.uid, resourceVersion: entry.resourceVersion, value: merge(old.value, entry.value))
   }
 
-  mutating func delete(_ key: ObjectKey, uid: String?, resourceVersion: String) -> Change? {
+  mutating func delete(_ key: ObjectKey, uid: ObjectUID?, resourceVersion: String) -> Change? {
     advance(to: resourceVersion)
     guard let old = entry(key), uid == nil || uid == old.uid else { return nil }
     if isNewer(old.resourceVersion, than: resourceVersion) { return nil }
     return remove(key)
   }
 
-  mutating func record(_ key: ObjectKey, uid: String, resourceVersion: String, _ value: Value) {
+  mutating func record(_ key: ObjectKey, uid: ObjectUID, resourceVersion: String, _ value: Value) {
     let isOutdated =
       if let old = entry(key) {
         isNewer(old.resourceVersion, than: resourceVersion)
@@ -77,7 +92,7 @@ struct StoreState<Value: Sendable & Hashable>: Sendable {
         isNewer(syncedVersion, than: resourceVersion) || syncedVersion == resourceVersion
       }
     guard !isOutdated else { return }
-    _ = put(key, Entry(uid: uid, resourceVersion: resourceVersion, value: value, recordedDuring: lists))
+    _ = put(key, Entry(key, uid: uid, resourceVersion: resourceVersion, value: value, recordedDuring: lists))
   }
 
   mutating func beginList() { lists += 1 }
@@ -85,13 +100,12 @@ struct StoreState<Value: Sendable & Hashable>: Sendable {
   mutating func replace(
     _ listed: [ObjectKey: Entry], malformed: Set<ObjectKey>, resourceVersion: String
   ) -> [Change] {
-    var changes: [Change] = []
-    for entries in namespaces.values {
-      for (key, entry) in entries where listed[key] == nil && !malformed.contains(key) {
-        if isNewerThanList(entry, list: resourceVersion) { continue }
-        if let change = remove(key) { changes.append(change) }
-      }
+    var gone: [ObjectKey] = []
+    forEach { key, entry in
+      guard listed[key] == nil, !malformed.contains(key), !isNewerThanList(entry, list: resourceVersion) else { return }
+      gone.append(key)
     }
+    var changes = gone.compactMap { remove($0) }
     for (key, entry) in listed {
       if let old = self.entry(key), isNewerThanList(old, list: resourceVersion) { continue }
       if let change = put(key, merged(entry, key)) { changes.append(change) }
@@ -112,7 +126,7 @@ struct StoreState<Value: Sendable & Hashable>: Sendable {
   }
 
   private mutating func put(_ key: ObjectKey, _ entry: Entry) -> Change? {
-    let old = namespaces[key.namespace ?? "", default: [:]].updateValue(entry, forKey: key)
+    let old = namespaces[key.namespace ?? "", default: NamespaceEntries()].update(entry)
     if old == nil { count += 1 }
     // A new object with the same name is news, even if its value is equal: whoever acts on the old one must look again.
     if let old, old.uid == entry.uid, old.value == entry.value { return nil }
@@ -121,7 +135,7 @@ struct StoreState<Value: Sendable & Hashable>: Sendable {
 
   private mutating func remove(_ key: ObjectKey) -> Change? {
     let namespace = key.namespace ?? ""
-    guard let old = namespaces[namespace]?.removeValue(forKey: key) else { return nil }
+    guard let old = namespaces[namespace]?.remove(key.name) else { return nil }
     if namespaces[namespace]?.isEmpty == true { namespaces[namespace] = nil }
     count -= 1
     return .deleted(key, old: old.value)

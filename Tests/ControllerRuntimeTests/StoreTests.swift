@@ -35,7 +35,8 @@ struct StoreTests {
     #expect(store.has(ObjectVersion(key: key, uid: "u", resourceVersion: "1")))
     _ = store.update(key, uid: "u", resourceVersion: "2", "two")
     #expect(store[key] == "two after one!")
-    _ = store.replace([key: StoreEntry(uid: "u", resourceVersion: "3", value: "three")], resourceVersion: "3")
+    _ = store.replace(
+      [key: StoreEntry(key, uid: ObjectUID("u"), resourceVersion: "3", value: "three")], resourceVersion: "3")
     #expect(store[key] == "three after two after one!")
     _ = store.update(key, uid: "v", resourceVersion: "4", "four")
     #expect(store[key] == "four", "it is another object")
@@ -109,7 +110,9 @@ struct StoreTests {
     switch step {
     case .beginList: store.beginList()
     case .list(let objects, let version):
-      let entries = objects.map { StoreEntry(uid: $0.uid, resourceVersion: "\($0.version)", value: $0.value) }
+      let entries = objects.map {
+        StoreEntry(key, uid: ObjectUID($0.uid), resourceVersion: "\($0.version)", value: $0.value)
+      }
       _ = store.replace(entries.isEmpty ? [:] : [key: entries[0]], resourceVersion: "\(version)")
     case .update(let uid, let version, let value):
       _ = store.update(key, uid: uid, resourceVersion: "\(version)", value)
@@ -135,11 +138,12 @@ struct StoreTests {
     let other = ObjectKey(name: "cluster-wide")
     let first = store.replace(
       [
-        key: StoreEntry(uid: "u", resourceVersion: "1", value: "a"),
-        other: StoreEntry(uid: "v", resourceVersion: "2", value: "b"),
+        key: StoreEntry(key, uid: ObjectUID("u"), resourceVersion: "1", value: "a"),
+        other: StoreEntry(other, uid: ObjectUID("v"), resourceVersion: "2", value: "b"),
       ], resourceVersion: "2")
     #expect(Set(first) == [.updated(key, old: nil, new: "a"), .updated(other, old: nil, new: "b")])
-    let second = store.replace([key: StoreEntry(uid: "u", resourceVersion: "5", value: "a")], resourceVersion: "5")
+    let second = store.replace(
+      [key: StoreEntry(key, uid: ObjectUID("u"), resourceVersion: "5", value: "a")], resourceVersion: "5")
     #expect(second == [.deleted(other, old: "b")])
     #expect(store.objects(in: "ns") == [key: "a"])
     #expect(store.objects(in: nil) == [:])
@@ -264,7 +268,10 @@ private struct RandomHistory {
     self.listing = nil
     delivered = listing.position
     let entries = listing.objects.map { name, object in
-      (key(name), StoreEntry(uid: object.uid, resourceVersion: "\(object.version)", value: object.value))
+      (
+        key(name),
+        StoreEntry(key(name), uid: ObjectUID(object.uid), resourceVersion: "\(object.version)", value: object.value)
+      )
     }
     store.replace(Dictionary(uniqueKeysWithValues: entries), resourceVersion: "\(listing.version)").forEach {
       applyToMirror($0)

@@ -88,9 +88,10 @@ package final class ObjectDecoder: Sendable {
 }
 
 extension ObjectMeta {
-  /// Sets the fields that an outline leaves out. Returns `false` if a value is not valid UTF-8.
+  /// Sets the fields that an outline leaves out. Returns `false` if a value is not valid UTF-8. A value that is equal already is
+  /// kept, so that objects with the same name share its memory.
   fileprivate mutating func set(_ values: [ObjectOutline.Value], from json: UnsafeBufferPointer<UInt8>) -> Bool {
-    for value in values {
+    for value in values where !has(value, from: json) {
       guard let text = String(validating: json[value.range], as: UTF8.self) else { return false }
       self[value.field] = text
     }
@@ -99,9 +100,11 @@ extension ObjectMeta {
 
   /// Whether the fields that an outline leaves out were decoded from these values.
   fileprivate func has(_ values: [ObjectOutline.Value], from json: UnsafeBufferPointer<UInt8>) -> Bool {
-    values.allSatisfy { value in
-      self[value.field].map { $0.utf8.elementsEqual(json[value.range]) } ?? false
-    }
+    values.allSatisfy { has($0, from: json) }
+  }
+
+  private func has(_ value: ObjectOutline.Value, from json: UnsafeBufferPointer<UInt8>) -> Bool {
+    self[value.field].map { $0.utf8.elementsEqual(json[value.range]) } ?? false
   }
 }
 

@@ -3,7 +3,9 @@ package import Kubernetes
 
 extension ObservedObject {
   /// What an object could weaken: the result of judging its content once, when it changes. Its size is bounded.
-  package enum Risk: Sendable, Hashable {
+  ///
+  /// It is stored indirectly, because most objects have none.
+  package indirect enum Risk: Sendable, Hashable {
     /// A NetworkPolicy that opens something.
     case opens(OpeningAssessment)
     /// A Role with dangerous permissions.

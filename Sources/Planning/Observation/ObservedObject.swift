@@ -36,8 +36,6 @@ package struct ObjectID: Sendable, Hashable {
 package struct ObservedObject: Sendable, Hashable {
   /// Kind, namespace, name. A name that is longer than 1024 bytes is shortened.
   package var id: ObjectID
-  /// Identity over time.
-  package var uid: String
   /// Version, for preconditions.
   package var resourceVersion: String
   /// The baseline and control that its labels name; `nil` if they are incomplete. See `ManagedObject.ownership`.
@@ -57,6 +55,13 @@ package struct ObservedObject: Sendable, Hashable {
   package var immutable: Fingerprint?
   /// Why the object would be reported if it is unmanaged; `nil` if it is harmless.
   package var risk: Risk?
+  private var compactUID: ObjectUID
+
+  /// Identity over time.
+  package var uid: String {
+    get { compactUID.text }
+    set { compactUID = ObjectUID(newValue) }
+  }
 
   /// Creates a digest.
   package init(
@@ -64,7 +69,7 @@ package struct ObservedObject: Sendable, Hashable {
     isWrittenByUs: Bool, isTerminating: Bool, fingerprint: Fingerprint, immutable: Fingerprint? = nil, risk: Risk?
   ) {
     self.id = id
-    self.uid = uid
+    compactUID = ObjectUID(uid)
     self.resourceVersion = resourceVersion
     self.ownership = ownership
     self.ownerUIDs = ownerUIDs
