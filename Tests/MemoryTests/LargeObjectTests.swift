@@ -53,19 +53,58 @@ struct LargeObjectTests {
 
   @Test("policies of the operator that tenants have enlarged to 1.4 MB are restored with less than 96 MiB")
   func enlargedPolicies() async throws {
+    var baseline = Self.baseline
+    baseline["spec"]?["networkPolicies"]?["policies"] = .array(Self.templates)
+    let tenants = (0..<3).map { "tenant-\($0)" }
+    try await restoreEnlarged(
+      NetworkPolicy.self, with: baseline, in: tenants, count: tenants.count * (Self.templates.count + 1),
+      enlargement: LargeCollection.enlargement
+    ) { $0.spec?.ingress?.isEmpty ?? true }
+  }
+
+  @Test("default service accounts to which tenants have added 1 MB of labels are restored with less than 96 MiB")
+  func enlargedServiceAccounts() async throws {
+    var baseline = Self.baseline
+    baseline["spec"]?["networkPolicies"] = Optional<JSONValue>.none
+    baseline["spec"]?["rbac"] = ["defaultServiceAccount": ["automountToken": false]]
+    let tenants = (0..<16).map { "tenant-\($0)" }
+    let labels = Dictionary(uniqueKeysWithValues: (0..<20_000).map { ("label-\($0)", JSONValue.string("value-\($0)")) })
+    try await restoreEnlarged(
+      ServiceAccount.self, with: baseline, in: tenants, count: tenants.count,
+      enlargement: ["metadata": ["labels": .object(labels)], "automountServiceAccountToken": true]
+    ) { $0.automountServiceAccountToken == false }
+  }
+
+  /// Enlarges all objects of a kind while no operator is running, and measures the operator that restores them.
+  ///
+  /// - Parameters:
+  ///   - type: The kind. In namespaces that the sandbox creates, there are only objects of the operator and `default` ones.
+  ///   - baseline: The baseline.
+  ///   - tenants: The namespaces.
+  ///   - count: The number of objects.
+  ///   - enlargement: A merge patch.
+  ///   - isRestored: Whether an object is as the baseline requires.
+  private func restoreEnlarged<Object: KubernetesObject>(
+    _ type: Object.Type, with baseline: JSONValue, in tenants: [String], count: Int, enlargement: JSONValue,
+    isRestored: @escaping @Sendable (Object) -> Bool
+  ) async throws {
     let directory = FileManager.default.temporaryDirectory.appending(path: "plimsoll-memory-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: directory) }
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let server = try await LoopbackServer(
       .init(bookmarkInterval: .seconds(1)), directory: directory, logger: logger)
-    var baseline = Self.baseline
+    var baseline = baseline
     baseline["spec"]?["namespaceSelector"] = ["matchNames": ["tenant-*"]]
-    baseline["spec"]?["networkPolicies"]?["policies"] = .array(Self.templates)
-    let tenants = (0..<3).map { "tenant-\($0)" }
-    let namespaces = tenants.map { name -> JSONValue in
-      ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .string(name)]]
+    let objects = tenants.flatMap { name -> [JSONValue] in
+      [
+        ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .string(name)]],
+        [
+          "apiVersion": "v1", "kind": "ServiceAccount",
+          "metadata": ["name": "default", "namespace": .string(name)],
+        ],
+      ]
     }
-    #expect(server.apiServer.load([CustomResourceDefinition.manifest(), baseline] + namespaces).isEmpty)
+    #expect(server.apiServer.load([CustomResourceDefinition.manifest(), baseline] + objects).isEmpty)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await server.run() }
       try await server.ready()
@@ -75,34 +114,32 @@ struct LargeObjectTests {
         source: configuration.source, transport: InProcessTransport(server.apiServer), userAgent: "test", logger: logger
       )
       let first = try MeasuredProcess(kubeconfig: server.kubeconfig, arguments: [], directory: directory)
-      let count = tenants.count * (Self.templates.count + 1)
-      try await eventually("the policies exist", within: .seconds(120)) {
-        try await Self.policies(client).count == count
+      try await eventually("the objects exist", within: .seconds(120)) {
+        let restored = try await client.list(type, in: nil, options: ListOptions()).items.filter(isRestored)
+        return restored.filter { tenants.contains($0.metadata.namespace ?? "") }.count == count
       }
       first.stop()
-      let keys = try await Self.policies(client)
+      let keys = try await client.list(type, in: nil, options: ListOptions()).items.map(\.key).filter {
+        tenants.contains($0.namespace ?? "")
+      }
       for key in keys {
-        _ = try await client.patchData(
-          merge: LargeCollection.enlargement, type: NetworkPolicy.resourceType, key: key, fieldManager: "tenant")
+        let object = try await client.patchData(
+          merge: enlargement, type: type.resourceType, key: key, fieldManager: "tenant")
+        #expect(object.count > 900_000)
+        #expect(!isRestored(try JSONDecoder().decode(type, from: object)))
       }
       let second = try MeasuredProcess(kubeconfig: server.kubeconfig, arguments: [], directory: directory)
       group.addTask { await second.sample() }
       for key in keys {
-        try await eventually("policy '\(key)' is restored", within: .seconds(300)) {
-          try await client.get(NetworkPolicy.self, key).spec?.ingress?.isEmpty ?? true
+        try await eventually("'\(key)' is restored", within: .seconds(300)) {
+          isRestored(try await client.get(type, key))
         }
       }
       let bytes = second.takePeak()
-      print("| enlarged | \(count) policies | \(bytes >> 20) MiB |")
+      print("| enlarged | \(count) \(type.resourceType.plural) | \(bytes >> 20) MiB |")
       #expect(bytes > 0 && bytes < Self.limit, "\(bytes >> 20) MiB")
       #expect(second.isRunning, "\(second.output.suffix(2000))")
       group.cancelAll()
-    }
-  }
-
-  private static func policies(_ client: Client) async throws -> [ObjectKey] {
-    try await client.list(NetworkPolicy.self, in: nil, options: ListOptions()).items.map {
-      ObjectKey(namespace: $0.metadata.namespace, name: $0.metadata.name ?? "")
     }
   }
 
