@@ -55,9 +55,10 @@ lint: ## check format, architecture rules, words, documentation, version and scr
 fuzz: deps ## run each fuzz target for FUZZ_SECONDS (60), two at a time, or only those in FUZZ_TARGETS
 	@scripts/fuzz
 
-# Without the tests that measure memory, and those that leave threads in a network namespace of their own.
+# Without the tests that measure memory, those that leave threads in a network namespace of their own, and those of the image, which
+# needs a binary without a sanitizer.
 sanitize: image-deps ## run the unit tests with the thread sanitizer, then the address sanitizer, or only those in SANITIZERS
-	@SKIPPED_TESTS='$(NEEDS_API_SERVER)|BrowserTests|MemoryTests|DeadPeerTests' scripts/sanitize $(TEST_FLAGS)
+	@SKIPPED_TESTS='$(NEEDS_API_SERVER)|BrowserTests|MemoryTests|DeadPeerTests|ImageTests' scripts/sanitize $(TEST_FLAGS)
 
 fmt: ## format the sources
 	$(SWIFT) format -i -r Sources Tests benchmarks fuzz Package.swift

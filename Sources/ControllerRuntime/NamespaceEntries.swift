@@ -63,7 +63,8 @@ struct NamespaceEntries<Value: Sendable & Hashable>: Sendable {
       defer { storage = .few(entries) }
       return entries.firstIndex { $0.name.hasEqualBytes(to: name) }.map { entries.remove(at: $0) }
     case .many(var entries):
-      defer { storage = .many(entries) }
+      // Half of the limit, so that a namespace at the limit is not converted at each change.
+      defer { storage = entries.count > Self.fewLimit / 2 ? .many(entries) : .few(Array(entries.values)) }
       return entries.removeValue(forKey: ObjectKey(name: name))
     }
   }

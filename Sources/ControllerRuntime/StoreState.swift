@@ -2,9 +2,9 @@ import Kubernetes
 
 /// One object in a store.
 ///
-/// It is a class because a dictionary keeps free space for as many values again: with a reference, that is eight bytes each.
+/// It is a class because arrays and dictionaries keep free space for values: with a reference, that is eight bytes each.
 final class StoreEntry<Value: Sendable & Hashable>: Sendable {
-  /// `metadata.name`.
+  /// The name in the key of the object.
   let name: String
   let uid: ObjectUID
   let resourceVersion: String

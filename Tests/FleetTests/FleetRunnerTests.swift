@@ -169,9 +169,9 @@ import Testing
   }
 
   @Test(
-    "a round that ends early keeps what was known of the clusters that it did not read",
+    "a cluster with too little time in a round keeps what it lacked in the round before",
     arguments: [
-      // The outcomes of the round before, those of this round, the clusters without an answer in it, and what is known.
+      // The outcomes of the round before, those of this round, the clusters with too little time in it, and what is known.
       ([nil, "old"], [nil, "old"], [false, false], [nil, "old"]),
       ([nil, "old"], ["not read", "old"], [true, false], [nil, "old"]),
       (["not ready", "old"], ["not read", "not read"], [true, true], ["not ready", "old"]),
@@ -180,11 +180,36 @@ import Testing
       (["old", nil], ["new problem", nil], [false, false], ["new problem", nil]),
       ([], ["not read", "old"], [true, false], ["not read", "old"]),
     ] as [([String?], [String?], [Bool], [String?])])
-  func endedRound(last: [String?], round: [String?], unread: [Bool], known: [String?]) {
+  func endedRound(last: [String?], round: [String?], cutShort: [Bool], known: [String?]) {
     func outcomes(_ missing: [String?]) -> [FleetWait.Outcome] {
       missing.enumerated().map { FleetWait.Outcome(cluster: "c\($0.offset)", missing: $0.element) }
     }
-    #expect(FleetWait.known(outcomes(round), unread: unread, after: outcomes(last)) == outcomes(known))
+    #expect(FleetWait.known(outcomes(round), cutShort: cutShort, after: outcomes(last)) == outcomes(known))
+  }
+
+  @Test("only a cluster that had too little time keeps what it lacked, and not one that fails")
+  func roundAfterEnd() async throws {
+    let wait = FleetWait(
+      for: try WaitTarget(baseline: "restricted", hash: SampleFleet.new),
+      with: ClusterReader(operatorNamespace: "plimsoll-system"), timeout: .seconds(900), clusterTimeout: .seconds(900))
+    let clusters = [
+      Self.cluster("good", serving: [SampleFleet.object()]),
+      Self.cluster("old", serving: [SampleFleet.object(hash: SampleFleet.old)]),
+    ]
+    let last = [nil, "runs \(SampleFleet.old)"]
+    let before = zip(clusters, last).map { FleetWait.Outcome(cluster: $0.name, missing: $1) }
+    let late = await wait.check(clusters, before, before: .now - .seconds(1))
+    #expect(late.map(\.missing) == last)
+    let first = await wait.check(clusters, [], before: .now - .seconds(1))
+    #expect(first.map(\.missing) == Array(repeating: ClusterProblem.notRead.description, count: 2))
+    // Less time than a cluster may take, but enough to see that the server closes the connection.
+    let failing = [Self.cluster("good") { _ in .drop }, clusters[1]]
+    let failed = await wait.check(failing, before, before: .now + .seconds(600))
+    #expect(failed[0].missing?.hasPrefix("unreachable: ") == true)
+    // A cluster that hangs has a second after the end.
+    let hanging = [Self.cluster("good") { _ in .delay(.seconds(800)) }, clusters[1]]
+    let hung = await wait.check(hanging, before, before: .now + .milliseconds(1))
+    #expect(hung.map(\.missing) == last)
   }
 
   @Test("wait ends after its time limit with what is missing")

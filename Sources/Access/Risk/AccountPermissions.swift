@@ -9,12 +9,26 @@ struct AccountPermissions: Sendable {
     /// The name of the object from `resourceNames`; `nil` for all objects.
     var name: String?
 
+    /// Compares bytes; see `ObjectKey`.
+    static func == (left: Scope, right: Scope) -> Bool {
+      guard let name = left.name, let other = right.name else {
+        return left.name == right.name && left.namespace == right.namespace
+      }
+      return name.hasEqualBytes(to: other) && left.namespace == right.namespace
+    }
+
+    /// Hashes bytes, as `==` compares them.
+    func hash(into hasher: inout Hasher) {
+      name?.hashBytes(into: &hasher)
+      hasher.combine(namespace)
+    }
+
     /// All objects in all namespaces.
     static let cluster = Scope(namespace: nil, name: nil)
 
     /// Whether the scope includes an object.
     func includes(_ object: ObjectKey) -> Bool {
-      includes(namespace: object.namespace ?? "") && (name == nil || name == object.name)
+      includes(namespace: object.namespace ?? "") && (name.map { $0.hasEqualBytes(to: object.name) } ?? true)
     }
 
     /// Whether the scope includes objects in a namespace.
@@ -68,7 +82,7 @@ struct AccountPermissions: Sendable {
   }
 
   private mutating func insert(
-    _ factor: RiskFactor, _ names: Set<String?>, in namespace: String?, by binding: BindingID?
+    _ factor: RiskFactor, _ names: [String?], in namespace: String?, by binding: BindingID?
   ) {
     for scope in names.map({ Scope(namespace: namespace, name: $0) }) {
       let known = bindings[factor.id]?[scope] ?? []

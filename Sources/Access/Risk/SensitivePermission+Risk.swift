@@ -28,12 +28,12 @@ extension SensitivePermission {
 extension PolicyRule {
   /// The names of the objects that the rule allows to change, besides the permissions with a factor of their own: `nil`
   /// for all objects.
-  var namesOfOtherWrites: Set<String?> { namesOfOthers { !Self.readVerbs.contains($0) } }
+  var namesOfOtherWrites: [String?] { namesOfOthers { !Self.readVerbs.contains($0) } }
 
   /// The names of the objects that the rule allows to read, besides the permissions with a factor of their own: `nil`
   /// for all objects, and for a path that is not a resource.
-  var namesOfOtherReads: Set<String?> {
-    namesOfOthers(where: Self.readVerbs.contains).union((nonResourceURLs ?? []).isEmpty ? [] : [nil])
+  var namesOfOtherReads: [String?] {
+    namesOfOthers(where: Self.readVerbs.contains) + ((nonResourceURLs ?? []).isEmpty ? [] : [nil])
   }
 
   private static let readVerbs = ["get", "list", "watch"]
@@ -44,16 +44,16 @@ extension PolicyRule {
 
   /// The names of the objects for which the rule allows a verb on a resource, if no permission on the resource has a
   /// factor of its own.
-  private func namesOfOthers(where isIncluded: (_ verb: String) -> Bool) -> Set<String?> {
-    var names: Set<String?> = []
+  private func namesOfOthers(where isIncluded: (_ verb: String) -> Bool) -> [String?] {
+    var reaches: Set<Reach> = []
     for verb in verbs.flatMap({ $0 == "*" ? Self.allVerbs : [$0] }) where isIncluded(verb) {
       for resource in resources ?? [] {
         let isOther = (apiGroups ?? []).contains { group in
           !SensitivePermission.withFactor.contains { $0.includes(verb, on: resource, in: group) }
         }
-        if isOther { names.formUnion(self.names(verb: verb, resource: resource)) }
+        if isOther { reaches.insert(reach(verb: verb, resource: resource)) }
       }
     }
-    return names
+    return names(of: reaches)
   }
 }

@@ -25,6 +25,8 @@ package struct ClusterProblem: Error, Sendable, Hashable, CustomStringConvertibl
   package var kind: Kind
   /// The problem and the fix, without characters that control a terminal, and with at most 300 characters.
   package var message: String
+  /// Whether the cluster had less time than a cluster may take, because the time for all clusters was over.
+  package private(set) var isCutShort = false
 
   /// Creates a problem. The message can contain text of a cluster.
   package init(_ kind: Kind, _ message: String) {
@@ -61,13 +63,22 @@ extension ClusterProblem {
     .notInstalled, "the cluster does not serve SecurityBaseline; install the CRD and the operator")
 
   /// The cluster did not answer within the time limit for one cluster.
-  static func noAnswer(within limit: Duration) -> ClusterProblem {
-    ClusterProblem(.unreachable, "no answer within \(limit.shown); check the API server and the network")
+  ///
+  /// - Parameter isCutShort: Whether the limit was shorter, because the time for all clusters was over.
+  static func noAnswer(within limit: Duration, isCutShort: Bool = false) -> ClusterProblem {
+    var problem = ClusterProblem(
+      .unreachable, "no answer within \(limit.shown); check the API server and the network")
+    problem.isCutShort = isCutShort
+    return problem
   }
 
   /// The time for all clusters was over before this one was read.
-  static let notRead = ClusterProblem(
-    .unreachable, "not read within the time limit, which other clusters have used up; raise --timeout")
+  static let notRead = {
+    var problem = ClusterProblem(
+      .unreachable, "not read within the time limit, which other clusters have used up; raise --timeout")
+    problem.isCutShort = true
+    return problem
+  }()
 
   /// A list of the cluster has a name several times. An API server never does that.
   static func repeatedBaseline(_ name: String) -> ClusterProblem {

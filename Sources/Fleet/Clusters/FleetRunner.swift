@@ -51,7 +51,9 @@ package struct FleetRunner: Sendable {
       }
       return .success(value)
     } catch is DeadlineExceeded {
-      return .failure(.noAnswer(within: limit))
+      return .failure(.noAnswer(within: limit, isCutShort: limit < timeout))
+    } catch TransportError.timedOut where limit < timeout {
+      return .failure(.noAnswer(within: limit, isCutShort: true))
     } catch {
       return .failure(ClusterProblem(error))
     }

@@ -37,7 +37,7 @@ package struct FleetWait: Sendable {
   /// - Parameters:
   ///   - clusters: The clusters.
   ///   - progress: Called after each round in which something has changed.
-  /// - Returns: What each cluster lacked in the last round.
+  /// - Returns: What each cluster lacked when it was read last.
   /// - Throws: `CancellationError`.
   package func run(_ clusters: [FleetCluster], progress: ([Outcome]) -> Void) async throws -> [Outcome] {
     let deadline = ContinuousClock.now + timeout
@@ -59,7 +59,13 @@ package struct FleetWait: Sendable {
     timeout > .zero ? max(deadline, .now + .seconds(1)) : nil
   }
 
-  private func check(
+  /// Reads all clusters once.
+  ///
+  /// - Parameters:
+  ///   - clusters: The clusters.
+  ///   - last: The outcomes of the round before; empty in the first one.
+  ///   - end: When the round ends; `nil` if each cluster has all its time.
+  func check(
     _ clusters: [FleetCluster], _ last: [Outcome], before end: ContinuousClock.Instant?
   ) async -> [Outcome] {
     let (name, reader) = (target.baseline, reader)
@@ -67,27 +73,23 @@ package struct FleetWait: Sendable {
       try await reader.baseline(name, of: $0)
     }
     let outcomes = zip(clusters, results).map { Outcome(cluster: $0.name, missing: target.missing(in: $1)) }
-    let endedEarly = end.map { $0 < .now } ?? false
-    return endedEarly ? Self.known(outcomes, unread: results.map(\.isUnreachable), after: last) : outcomes
+    return Self.known(outcomes, cutShort: results.map(\.isCutShort), after: last)
   }
 
-  /// What is known after a round that ended before all clusters had their time: what a cluster lacked in the round before says more
-  /// than that there was no time for it in this one. But clusters that lack nothing in different rounds do not pass.
+  /// What is known after a round. What a cluster lacked in the round before says more than that it had too little time in this one. But
+  /// clusters that lack nothing in different rounds do not pass.
   ///
   /// - Parameters:
   ///   - outcomes: The outcomes of the round.
-  ///   - unread: Whether each cluster did not answer in this round.
+  ///   - cutShort: Whether each cluster had too little time.
   ///   - last: The outcomes of the round before; empty in the first one.
-  static func known(_ outcomes: [Outcome], unread: [Bool], after last: [Outcome]) -> [Outcome] {
+  static func known(_ outcomes: [Outcome], cutShort: [Bool], after last: [Outcome]) -> [Outcome] {
     guard last.count == outcomes.count else { return outcomes }
-    let known = outcomes.indices.map { unread[$0] ? last[$0] : outcomes[$0] }
+    let known = outcomes.indices.map { cutShort[$0] ? last[$0] : outcomes[$0] }
     return known.contains { $0.missing != nil } ? known : outcomes
   }
 }
 
 extension Result where Failure == ClusterProblem {
-  /// Whether the cluster did not answer, or was not read.
-  fileprivate var isUnreachable: Bool {
-    if case .failure(let problem) = self { problem.kind == .unreachable } else { false }
-  }
+  fileprivate var isCutShort: Bool { if case .failure(let problem) = self { problem.isCutShort } else { false } }
 }

@@ -71,6 +71,12 @@ public struct ObjectKey: Sendable, Hashable, Codable, CustomStringConvertible {
     left.name.hasEqualBytes(to: right.name) && left.namespace == right.namespace
   }
 
+  /// Hashes bytes, as `==` compares them.
+  public func hash(into hasher: inout Hasher) {
+    name.hashBytes(into: &hasher)
+    hasher.combine(namespace)
+  }
+
   /// `namespace/name`, or only the name for cluster-scoped objects.
   public var description: String { namespace.map { "\($0)/\(name)" } ?? name }
 }

@@ -17,6 +17,8 @@ extension String {
 }
 
 extension ObjectKey {
-  /// The key with a name of bounded size; see `String.boundedName`.
-  package var bounded: ObjectKey { ObjectKey(namespace: namespace, name: name.boundedName) }
+  /// The key with a name of bounded size; see `String.boundedName`. An empty namespace is none.
+  package var bounded: ObjectKey {
+    ObjectKey(namespace: namespace.flatMap { $0.isEmpty ? nil : $0 }, name: name.boundedName)
+  }
 }

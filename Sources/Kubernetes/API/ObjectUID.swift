@@ -1,4 +1,4 @@
-/// The UID of an object. A UUID, which is what API servers generate, takes 16 bytes; as a `String`, it would take 96.
+/// The UID of an object. A UUID, which is what API servers generate, takes 24 bytes; as a `String`, it would take 96.
 ///
 /// Its text is exactly the one it was made of, also if that is not a UUID: the API documents UIDs as opaque strings
 /// (<https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#uids>).

@@ -2,7 +2,7 @@ extension PolicyRule {
   /// Whether the rule applies only to requests with certain names.
   ///
   /// A request without a name has the name `""`. So a rule with `""` among its names allows these requests for all
-  /// objects; see `names(verb:resource:)`.
+  /// objects; see `reach(verb:resource:)`.
   public var isRestrictedToNames: Bool { resourceNames?.isEmpty == false }
 
   /// Whether the rule applies to a request with a name, which is `""` for a request without one.
@@ -10,14 +10,29 @@ extension PolicyRule {
   /// `ResourceNameMatches` in `pkg/apis/rbac/v1/evaluation_helpers.go` of Kubernetes.
   public func matches(name: String) -> Bool { !isRestrictedToNames || (resourceNames ?? []).contains(name) }
 
-  /// The names of the objects to which the rule applies in requests with a verb: `[nil]` for all objects.
+  /// The objects of a resource to which a rule applies.
+  public enum Reach: Sendable, Hashable {
+    /// All objects.
+    case all
+    /// The objects in `objectNames`.
+    case named
+  }
+
+  /// The objects to which the rule applies in requests with a verb.
   ///
   /// With `resourceNames: [""]`, it applies to all objects if requests with the verb have no name, and otherwise to none.
-  public func names(verb: String, resource: String) -> [String?] {
-    guard isRestrictedToNames, let resourceNames else { return [nil] }
+  public func reach(verb: String, resource: String) -> Reach {
+    guard isRestrictedToNames, let resourceNames else { return .all }
     let isNameless = Self.namelessVerbs.contains(verb) && !resource.contains("/")
-    if isNameless, resourceNames.contains("") { return [nil] }
-    return resourceNames.filter { !$0.isEmpty }
+    return isNameless && resourceNames.contains(where: \.isEmpty) ? .all : .named
+  }
+
+  /// The names in `resourceNames`, each as often as it is there.
+  public var objectNames: [String] { (resourceNames ?? []).filter { !$0.isEmpty } }
+
+  /// The names of the objects with some reaches: `nil` for all objects.
+  public func names(of reaches: Set<Reach>) -> [String?] {
+    (reaches.contains(.all) ? [nil] : []) + (reaches.contains(.named) ? objectNames : [])
   }
 
   /// The verbs of requests without a name. Requests for a subresource, such as `pods/exec`, have the name of the object.

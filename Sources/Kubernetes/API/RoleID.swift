@@ -11,6 +11,17 @@ public struct RoleID: Sendable, Hashable, CustomStringConvertible {
     self.name = name
   }
 
+  /// Compares bytes; see `ObjectKey`.
+  public static func == (left: RoleID, right: RoleID) -> Bool {
+    left.name.hasEqualBytes(to: right.name) && left.namespace == right.namespace
+  }
+
+  /// Hashes bytes, as `==` compares them.
+  public func hash(into hasher: inout Hasher) {
+    name.hashBytes(into: &hasher)
+    hasher.combine(namespace)
+  }
+
   /// `Role` or `ClusterRole`.
   public var kind: String { namespace == nil ? "ClusterRole" : "Role" }
   /// `Role/namespace/name` or `ClusterRole/name`.

@@ -131,19 +131,21 @@ extension SensitivePermission {
   public func isIncluded(in rule: PolicyRule) -> Bool { !names(in: rule).isEmpty }
 
   /// Whether a rule gives the permission for all objects.
-  public func isIncludedForAllObjects(in rule: PolicyRule) -> Bool { names(in: rule).contains(nil) }
+  public func isIncludedForAllObjects(in rule: PolicyRule) -> Bool { reaches(in: rule).contains(.all) }
 
   /// The names of the objects for which a rule gives the permission: `nil` for all objects, and empty if the rule does
   /// not give it.
-  public func names(in rule: PolicyRule) -> Set<String?> {
-    var names: Set<String?> = []
+  public func names(in rule: PolicyRule) -> [String?] { rule.names(of: reaches(in: rule)) }
+
+  private func reaches(in rule: PolicyRule) -> Set<PolicyRule.Reach> {
+    var reaches: Set<PolicyRule.Reach> = []
     for access in accesses where rule.matches(group: access.group) {
       let verbs = access.verbs.isEmpty ? rule.verbs : access.verbs.filter(rule.matches(verb:))
       for resource in access.resources where rule.matches(resource: resource) {
-        for verb in verbs { names.formUnion(rule.names(verb: verb, resource: resource)) }
+        for verb in verbs { reaches.insert(rule.reach(verb: verb, resource: resource)) }
       }
     }
-    return names
+    return reaches
   }
 
   /// Whether a verb on a resource gives the permission. A wildcard is not a verb, resource or group here.

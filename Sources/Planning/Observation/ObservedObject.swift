@@ -22,6 +22,13 @@ package struct ObjectID: Sendable, Hashable {
     left.name.hasEqualBytes(to: right.name) && left.namespace == right.namespace && left.kind == right.kind
   }
 
+  /// Hashes bytes, as `==` compares them.
+  package func hash(into hasher: inout Hasher) {
+    name.hashBytes(into: &hasher)
+    hasher.combine(namespace)
+    hasher.combine(kind)
+  }
+
   /// How the API server addresses the object: a namespace is in none.
   package var key: ObjectKey { ObjectKey(namespace: kind.resourceType.isNamespaced ? namespace : nil, name: name) }
 
