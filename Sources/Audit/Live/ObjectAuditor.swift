@@ -81,11 +81,8 @@ package struct ObjectAuditor: Sendable {
       for finding in check.findings(in: object, settings) {
         candidates.append(
           ObjectAudit.Candidate(
-            check: position, message: strings.pooled(String(finding.message.prefix(Self.textLimit))),
-            path: strings.pooled(String(finding.path.description.prefix(Self.textLimit))),
-            image: object.template?.image(at: finding.path).map {
-              strings.pooled(String($0.prefix(Self.textLimit)))
-            },
+            check: position, message: pooled(finding.message), path: pooled(finding.path.description),
+            image: object.template?.image(at: finding.path).map(pooled),
             condition: finding.condition)
         )
       }
@@ -107,6 +104,11 @@ package struct ObjectAuditor: Sendable {
       return l == r ? left.offset < right.offset : l > r
     }
     return severe.prefix(Self.findingLimit).map(\.element)
+  }
+
+  /// The start of a text. Its length is counted in scalars, because one character can be of any size.
+  private func pooled(_ text: String) -> String {
+    strings.pooled(String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.textLimit))))
   }
 
   private func pooled(_ reference: ObjectReference) -> ObjectReference {

@@ -24,8 +24,11 @@ extension AuditedObject {
   }
 
   /// The peers of the rules for a direction, with their paths; a rule without peers has itself and `nil`.
-  func peers(_ direction: PolicyType) -> [(path: FieldPath, peer: JSONValue?, rule: JSONValue)] {
+  func peers(
+    _ direction: PolicyType, where isIncluded: (_ rule: JSONValue) -> Bool = { _ in true }
+  ) -> [(path: FieldPath, peer: JSONValue?, rule: JSONValue)] {
     rules(direction).flatMap { path, rule -> [(path: FieldPath, peer: JSONValue?, rule: JSONValue)] in
+      guard isIncluded(rule) else { return [] }
       let peers = rule.elements(direction.peersField)
       if peers.isEmpty { return [(path, nil, rule)] }
       return peers.map { (path.field(direction.peersField)[$0.index], $0.value, rule) }

@@ -4,11 +4,12 @@ extension String {
   /// The longest name that is kept whole, in bytes.
   package static let nameLimit = 1024
 
-  /// The name, or the start of a longer one with a hash of the whole, valid within one process.
+  /// The name, or the start of a longer one with a hash of the whole, valid within one process. A name in which combining marks were
+  /// separated is shortened, too, because it is not the one that the server has.
   ///
   /// A shortened name contains `/`, so that no object can have it as its name.
   package var boundedName: String {
-    guard utf8.count > Self.nameLimit else { return self }
+    guard utf8.count > Self.nameLimit || StreamSafeText.isBounded(self) else { return self }
     var hasher = Hasher()
     for byte in utf8 { hasher.combine(byte) }
     let start = String(String.UnicodeScalarView(unicodeScalars.prefix(200)))

@@ -102,7 +102,7 @@ struct LineReader {
   /// The next line without its newline; `nil` at the end. Throws if the stream ends in the middle of a line.
   mutating func next() async throws -> Data? {
     while true {
-      if let line = lines.next() { return line }
+      if let line = lines.next() { return StreamSafeText.bounded(line) }
       guard lines.pending <= Self.lineLimit else {
         throw TransportError.tooLarge(resource: resource, limit: Self.lineLimit)
       }

@@ -94,6 +94,7 @@ public struct Client: Sendable {
   package static func response(
     _ head: HTTPResponse, _ body: Data, now: Date
   ) throws(APIError) -> APIResponse {
+    let body = StreamSafeText.bounded(body)
     guard head.status.kind == .successful else {
       throw APIError(code: head.status.code, body: body, retryAfter: head.headerFields[.retryAfter], now: now)
     }
@@ -114,7 +115,8 @@ public struct Client: Sendable {
       guard head.status.kind != .successful else { return body }
       var errorBody = Data()
       for try await chunk in body where errorBody.count < 1 << 20 { errorBody.append(chunk) }
-      throw APIError(code: head.status.code, body: errorBody, retryAfter: head.headerFields[.retryAfter])
+      throw APIError(
+        code: head.status.code, body: StreamSafeText.bounded(errorBody), retryAfter: head.headerFields[.retryAfter])
     }
   }
 

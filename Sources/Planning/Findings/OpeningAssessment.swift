@@ -70,6 +70,7 @@ private struct RuleAssessment {
 
   let direction: PolicyType
   let reach: Reach
+  let severity: Severity
   let peers: [NetworkPolicyPeer]
   let ports: [NetworkPolicyPort]
 
@@ -85,21 +86,22 @@ private struct RuleAssessment {
       guard let widest = self.peers.map(\.reach).max() else { return nil }
       reach = widest
     }
+    severity = Self.severity(direction, reach, self.ports)
   }
 
   var isComplete: Bool { ports.isEmpty && reach >= .allNamespaces }
 
   /// All ports of every address are severe, a restriction of either is less so.
-  var severity: Severity {
+  private static func severity(_ direction: PolicyType, _ reach: Reach, _ ports: [NetworkPolicyPort]) -> Severity {
     switch reach {
     case .anywhere where ports.isEmpty: .high
-    case .anywhere where direction == .egress && isDNS: .low
+    case .anywhere where direction == .egress && isDNS(ports): .low
     case .anywhere, .allNamespaces: .medium
     case .addresses, .selectedPods, .ownNamespace: .low
     }
   }
 
-  private var isDNS: Bool {
+  private static func isDNS(_ ports: [NetworkPolicyPort]) -> Bool {
     !ports.isEmpty && ports.allSatisfy { $0.port == .int(53) && ($0.endPort ?? 53) == 53 }
   }
 

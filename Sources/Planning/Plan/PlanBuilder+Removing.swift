@@ -41,6 +41,9 @@ extension PlanBuilder {
     noteBlocked("\(object.id.title) is held by finalizer '\(finalizer)'", of: baseline.name)
   }
 
+  private static let undeletable =
+    "; the operator cannot delete it, because the name exceeds 1024 bytes or has too many combining marks in a row"
+
   /// Reports, or prunes, unmanaged objects that weaken a baseline.
   mutating func handleUnmanaged(using catalog: Catalog) {
     var pruned: [ObjectID: (weakness: UnmanagedDetector.Weakness, baselines: [String])] = [:]
@@ -54,7 +57,7 @@ extension PlanBuilder {
         && !baseline.keepsObjects:
         pruned[id, default: (weakness, [])].baselines.append(baseline.name)
       case .prune, .report:
-        let suffix = id.hasShortenedName ? "; the operator cannot delete it, because the name exceeds 1024 bytes" : ""
+        let suffix = id.hasShortenedName ? Self.undeletable : ""
         find(.unmanaged, control, baseline.name, id, verdict.message + suffix, verdict)
       case .ignore: break
       }

@@ -18,16 +18,17 @@ struct ImageReference: Sendable, Hashable {
   init?(_ text: String) {
     guard !text.isEmpty else { return nil }
     self.text = text
+    // By bytes: characters before a position can be read again and again to find where one begins.
     var rest = text[...]
-    if let at = rest.firstIndex(of: "@") {
-      digest = String(rest[rest.index(after: at)...])
+    if let at = rest.utf8.firstIndex(of: UInt8(ascii: "@")) {
+      digest = String(rest[rest.utf8.index(after: at)...])
       rest = rest[..<at]
     } else {
       digest = nil
     }
-    let path = rest.lastIndex(of: "/").map { rest[$0...] } ?? rest
-    if let colon = path.lastIndex(of: ":") {
-      tag = String(rest[rest.index(after: colon)...])
+    let path = rest.utf8.lastIndex(of: UInt8(ascii: "/")).map { rest[$0...] } ?? rest
+    if let colon = path.utf8.lastIndex(of: UInt8(ascii: ":")) {
+      tag = String(rest[rest.utf8.index(after: colon)...])
       rest = rest[..<colon]
     } else {
       tag = nil

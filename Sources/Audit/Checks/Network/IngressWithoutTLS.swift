@@ -11,12 +11,11 @@ struct IngressWithoutTLS: Check {
     guard object.kind == .ingress else { return [] }
     let entries = object.spec["tls"]?.arrayValue ?? []
     guard !entries.isEmpty else { return [CheckFinding(FieldPath("spec", "tls"), "the Ingress has no tls")] }
-    let hosts = entries.map { Set($0.list("hosts")) }
-    guard !hosts.contains([]) else { return [] }
+    let lists = entries.map { $0.list("hosts") }
+    guard !lists.contains(where: \.isEmpty) else { return [] }
+    let hosts = Set(lists.joined())
     return object.spec.elements("rules").compactMap { index, rule in
-      guard let host = rule["host"]?.stringValue, !host.isEmpty, !hosts.contains(where: { covers($0, host) }) else {
-        return nil
-      }
+      guard let host = rule["host"]?.stringValue, !host.isEmpty, !covers(hosts, host) else { return nil }
       return CheckFinding(FieldPath("spec", "rules")[index].field("host"), "the host '\(host.shown)' is not in tls")
     }
   }

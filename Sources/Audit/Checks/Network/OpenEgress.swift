@@ -9,8 +9,8 @@ struct OpenEgress: Check {
     references: [.owasp("K05"), .owasp("K06")])
 
   func findings(in object: AuditedObject, _ settings: AuditSettings) -> [CheckFinding] {
-    object.peers(.egress).compactMap { path, peer, rule in
-      guard !isForDNS(rule), peer?.isEveryAddress ?? true else { return nil }
+    object.peers(.egress) { !isForDNS($0) }.compactMap { path, peer, _ in
+      guard peer?.isEveryAddress ?? true else { return nil }
       return CheckFinding(path, "a rule allows egress to \(peer == nil ? "everywhere" : "all addresses")")
     }
   }
