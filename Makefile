@@ -69,7 +69,7 @@ fmt: ## format the sources
 # ReportCommandTests), the page of the sample report (ReportPageTests), the hash in examples/gitops/fleet (GateTests).
 generate: deps ## update the files that are generated from the Swift types
 	@scripts/build --build-tests
-	@RECORD_SNAPSHOTS=1 scripts/test --filter 'CommittedFilesTests|OperatorRoleTests|RepositoryTests|CheckTests|RiskTests|AccessCommandTests|ReportCommandTests|ReportPageTests|AuditRoleTests|GateTests' || true
+	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --filter 'CommittedFilesTests|OperatorRoleTests|RepositoryTests|CheckTests|RiskTests|AccessCommandTests|ReportCommandTests|ReportPageTests|AuditRoleTests|GateTests' || true
 	git --no-pager diff --stat -- config docs examples
 
 docs: deps ## generate the reference of the library products in .build/documentation

@@ -3,7 +3,8 @@ import Kubernetes
 /// The objects of one namespace in a store, by name. Pure.
 ///
 /// Most namespaces have a few objects of a kind. For these, an array takes a third of the memory of a dictionary, which has keys and
-/// free space. More objects are in a dictionary, because everyone who can create objects decides how many there are.
+/// free space. More objects are in a dictionary: a lookup in an array reads all entries, and anyone who can create objects decides how
+/// many there are.
 struct NamespaceEntries<Value: Sendable & Hashable>: Sendable {
   typealias Entry = StoreEntry<Value>
 

@@ -17,7 +17,8 @@ public import ServiceLifecycle
 ///   exponential backoff with jitter. A watch that lasts 5 s resets it. `Retry-After` is honored, up to five minutes.
 /// - Objects are transformed as they arrive; the reflector never holds the complete objects of a collection. It streams the
 ///   collection if the server supports it (Kubernetes 1.32 and later), and otherwise lists pages of at most 4 MiB.
-/// - Names that are longer than 1024 bytes are shortened in the keys of the store, to the start and a hash.
+/// - Names that are longer than 1024 bytes, or have more than 30 combining marks in a row, are shortened in the keys of the store, to
+///   the start and a hash.
 /// - An object that cannot be decoded is reported and skipped; the reflector continues with the other objects.
 /// - After 403 and 404 (permission missing, kind not installed) the store keeps its content, and the reflector retries
 ///   every few seconds.

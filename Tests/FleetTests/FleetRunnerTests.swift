@@ -184,7 +184,7 @@ import Testing
     func outcomes(_ missing: [String?]) -> [FleetWait.Outcome] {
       missing.enumerated().map { FleetWait.Outcome(cluster: "c\($0.offset)", missing: $0.element) }
     }
-    #expect(FleetWait.known(outcomes(round), cutShort: cutShort, after: outcomes(last)) == outcomes(known))
+    #expect(FleetWait.merged(outcomes(round), cutShort: cutShort, after: outcomes(last)) == outcomes(known))
   }
 
   @Test("only a cluster that had too little time keeps what it lacked, and not one that fails")

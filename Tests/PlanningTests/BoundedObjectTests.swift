@@ -83,7 +83,7 @@ import Testing
     #expect(
       findings.allSatisfy {
         $0.message.hasSuffix(
-          "cannot delete it, because the name exceeds 1024 bytes or has too many combining marks in a row")
+          "cannot delete it, because the name exceeds 1024 bytes or has more than 30 combining marks in a row")
       })
   }
 

@@ -25,7 +25,8 @@ package struct ClusterProblem: Error, Sendable, Hashable, CustomStringConvertibl
   package var kind: Kind
   /// The problem and the fix, without characters that control a terminal, and with at most 300 characters.
   package var message: String
-  /// Whether the cluster had less time than a cluster may take, because the time for all clusters was over.
+  /// Whether the cluster had less than the time limit for one cluster, or was not read, because too little of the time for all
+  /// clusters was left.
   package private(set) var isCutShort = false
 
   /// Creates a problem. The message can contain text of a cluster.
@@ -64,7 +65,7 @@ extension ClusterProblem {
 
   /// The cluster did not answer within the time limit for one cluster.
   ///
-  /// - Parameter isCutShort: Whether the limit was shorter, because the time for all clusters was over.
+  /// - Parameter isCutShort: Whether the limit was shorter than usual, because too little of the time for all clusters was left.
   static func noAnswer(within limit: Duration, isCutShort: Bool = false) -> ClusterProblem {
     var problem = ClusterProblem(
       .unreachable, "no answer within \(limit.shown); check the API server and the network")

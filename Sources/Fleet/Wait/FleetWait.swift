@@ -73,7 +73,7 @@ package struct FleetWait: Sendable {
       try await reader.baseline(name, of: $0)
     }
     let outcomes = zip(clusters, results).map { Outcome(cluster: $0.name, missing: target.missing(in: $1)) }
-    return Self.known(outcomes, cutShort: results.map(\.isCutShort), after: last)
+    return Self.merged(outcomes, cutShort: results.map(\.isCutShort), after: last)
   }
 
   /// What is known after a round. What a cluster lacked in the round before says more than that it had too little time in this one. But
@@ -82,8 +82,8 @@ package struct FleetWait: Sendable {
   /// - Parameters:
   ///   - outcomes: The outcomes of the round.
   ///   - cutShort: Whether each cluster had too little time.
-  ///   - last: The outcomes of the round before; empty in the first one.
-  static func known(_ outcomes: [Outcome], cutShort: [Bool], after last: [Outcome]) -> [Outcome] {
+  ///   - last: What was known after the round before; empty in the first one.
+  static func merged(_ outcomes: [Outcome], cutShort: [Bool], after last: [Outcome]) -> [Outcome] {
     guard last.count == outcomes.count else { return outcomes }
     let known = outcomes.indices.map { cutShort[$0] ? last[$0] : outcomes[$0] }
     return known.contains { $0.missing != nil } ? known : outcomes

@@ -9,7 +9,7 @@ extension String {
   ///
   /// A shortened name contains `/`, so that no object can have it as its name.
   package var boundedName: String {
-    guard utf8.count > Self.nameLimit || StreamSafeText.isBounded(self) else { return self }
+    guard utf8.count > Self.nameLimit || StreamSafeText.hasSeparatedMarks(self) else { return self }
     var hasher = Hasher()
     for byte in utf8 { hasher.combine(byte) }
     let start = String(String.UnicodeScalarView(unicodeScalars.prefix(200)))

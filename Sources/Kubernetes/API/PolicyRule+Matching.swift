@@ -27,10 +27,10 @@ extension PolicyRule {
     return isNameless && resourceNames.contains(where: \.isEmpty) ? .all : .named
   }
 
-  /// The names in `resourceNames`, each as often as it is there.
+  /// The names in `resourceNames`, except `""`. A name can occur several times.
   public var objectNames: [String] { (resourceNames ?? []).filter { !$0.isEmpty } }
 
-  /// The names of the objects with some reaches: `nil` for all objects.
+  /// The names of the objects to which the rule applies with these reaches: `nil` for all objects. A name can occur several times.
   public func names(of reaches: Set<Reach>) -> [String?] {
     (reaches.contains(.all) ? [nil] : []) + (reaches.contains(.named) ? objectNames : [])
   }

@@ -41,7 +41,7 @@ package struct ObjectID: Sendable, Hashable {
 
 /// A digest of a live object: identity, ownership, a fingerprint, and the risk. It never contains the whole object.
 package struct ObservedObject: Sendable, Hashable {
-  /// Kind, namespace, name. A name that is longer than 1024 bytes is shortened.
+  /// Kind, namespace, name. The name can be shortened; see `String.boundedName`.
   package var id: ObjectID
   /// Version, for preconditions.
   package var resourceVersion: String

@@ -42,7 +42,7 @@ extension PlanBuilder {
   }
 
   private static let undeletable =
-    "; the operator cannot delete it, because the name exceeds 1024 bytes or has too many combining marks in a row"
+    "; the operator cannot delete it, because the name exceeds 1024 bytes or has more than 30 combining marks in a row"
 
   /// Reports, or prunes, unmanaged objects that weaken a baseline.
   mutating func handleUnmanaged(using catalog: Catalog) {

@@ -64,7 +64,7 @@ struct ObjectDecoderTests {
     case .bookmark(let version): ["bookmark", version]
     case .initialEventsEnd(let version): ["end", version]
     case .known(let version): ["known", version]
-    // Of two labels with errors, the first in the random order of a dictionary is the reason.
+    // If two labels are invalid, the reason names the one that comes first in the dictionary, whose order is random.
     case .malformed(let object): ["malformed", object.key, object.isDeleted]
     }
   }

@@ -18,7 +18,7 @@ struct ImageReference: Sendable, Hashable {
   init?(_ text: String) {
     guard !text.isEmpty else { return nil }
     self.text = text
-    // By bytes: characters before a position can be read again and again to find where one begins.
+    // By bytes: to find where a character begins, Swift can read the text before it again for each position.
     var rest = text[...]
     if let at = rest.utf8.firstIndex(of: UInt8(ascii: "@")) {
       digest = String(rest[rest.utf8.index(after: at)...])

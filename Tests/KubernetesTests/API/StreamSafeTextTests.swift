@@ -36,7 +36,7 @@ import Testing
     for prefix in 0..<9 {
       let text = String(repeating: "x", count: prefix) + text
       #expect(Self.bounded(text).utf8.elementsEqual(text.utf8))
-      #expect(!StreamSafeText.isBounded(text))
+      #expect(!StreamSafeText.hasSeparatedMarks(text))
     }
   }
 
@@ -54,7 +54,7 @@ import Testing
     #expect(Self.longestRun(bounded) == StreamSafeText.markLimit)
     let rest = String(String.UnicodeScalarView(bounded.unicodeScalars.filter { $0 != "\u{34F}" }))
     #expect(rest.utf8.elementsEqual(text.utf8))
-    #expect(StreamSafeText.isBounded(bounded))
+    #expect(StreamSafeText.hasSeparatedMarks(bounded))
     #expect(Self.bounded(bounded).utf8.elementsEqual(bounded.utf8))
   }
 

@@ -7,9 +7,10 @@
 /// Bounds the number of combining marks in a row in texts of a server.
 ///
 /// Swift compares and hashes strings by their normal form, for which it sorts each run of combining marks. That takes a time that grows
-/// with the square of its length: five minutes for one label, owner or subject of 1.5 MB, which anyone who may create objects can write.
-/// The Stream-Safe Text Format limits a run to 30 marks, with a combining grapheme joiner (U+034F) after each of them
-/// (<https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format>). No text of a natural language has longer ones.
+/// with the square of its length: five minutes for the name of one owner or subject of 1.5 MB, which anyone who can create such an
+/// object can write. The Stream-Safe Text Format allows at most 30 marks in a row, and separates longer runs with a combining grapheme
+/// joiner (U+034F) after every 30 marks (<https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format>). No natural language needs
+/// longer runs.
 ///
 /// Only bytes are read, not the escape sequences of JSON: API servers write all marks as UTF-8, as Go's `encoding/json` does.
 package enum StreamSafeText {
@@ -36,8 +37,8 @@ package enum StreamSafeText {
     return result
   }
 
-  /// Whether a joiner separates marks that would be too many in a row, so that the text can be another one than the server has.
-  package static func isBounded(_ text: String) -> Bool {
+  /// Whether a joiner follows `markLimit` or more marks. The client may have added it, so the text of the server can be another one.
+  package static func hasSeparatedMarks(_ text: String) -> Bool {
     guard text.utf8.contains(where: { $0 >= firstLead }) else { return false }
     var run = 0
     for scalar in text.unicodeScalars {
