@@ -19,17 +19,21 @@ import FuzzTargets
     }
     var count = CommandLine.argc
     var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
-    _ = LLVMFuzzerRunDriver(&count, &arguments) { data, size in
-      Fuzzer.check(UnsafeBufferPointer(start: data, count: size))
-      return 0
-    }
+    _ = LLVMFuzzerRunDriver(&count, &arguments, checkInput)
   }
 
-  private static func check(_ bytes: UnsafeBufferPointer<UInt8>) {
+  fileprivate static func check(_ bytes: UnsafeBufferPointer<UInt8>) {
     do {
       try target?.check(Array(bytes))
     } catch {
       fatalError("\(error)")
     }
   }
+}
+
+/// Checks one input. The name is that of the function that the main program of libFuzzer calls, which is linked but not used.
+@c(LLVMFuzzerTestOneInput)
+func checkInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
+  Fuzzer.check(UnsafeBufferPointer(start: data, count: size))
+  return 0
 }
