@@ -32,6 +32,11 @@ package struct AuditIndex: Sendable {
     }
   }
 
+  /// Decides once which workloads network policies isolate. Call it after the last object.
+  mutating func decideIsolation() {
+    for namespace in namespaces.keys.map(\.self) { namespaces[namespace]?.decideIsolation() }
+  }
+
   /// What is known of a namespace.
   func facts(of namespace: String) -> NamespaceIndex { namespaces[namespace] ?? NamespaceIndex() }
 
@@ -49,6 +54,6 @@ package struct AuditIndex: Sendable {
 
   /// Whether a network policy isolates pods in a direction.
   func isIsolated(_ labels: [String: String], in namespace: String, _ direction: PolicyType) -> Bool {
-    facts(of: namespace).policies.contains { $0.types.contains(direction) && $0.selector.matches(labels) }
+    facts(of: namespace).isolation(of: labels).contains(direction)
   }
 }

@@ -88,7 +88,9 @@ package struct Auditor: Sendable {
     func isIgnored(_ candidate: Candidate) -> Bool {
       candidate.ignoredBecause != nil || callerIgnores(infos[candidate.check].id, objects[candidate.object].reference)
     }
-    let found = candidates.filter { $0.condition?(index) ?? true }
+    var index = index
+    index.decideIsolation()
+    let found = candidates.filter { [index] in $0.condition?(index) ?? true }
     let workloads = workloadFindings(found, isIgnored: isIgnored)
     var isCounted = objects.map { $0.controller.map { !index.contains($0) } ?? true }
     let results = found.compactMap { candidate -> AuditResult? in

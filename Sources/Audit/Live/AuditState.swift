@@ -87,6 +87,7 @@ extension AuditState {
     if namespace != Self.cluster {
       for facts in (audits[Self.cluster] ?? [:]).values.lazy.compactMap(\.facts) { index.add(facts) }
     }
+    index.decideIsolation()
     return policies.mapValues { policy in
       index.settings = policy.settings
       return AuditFindings(of: kept, index, policy)

@@ -1,13 +1,9 @@
 import Kubernetes
 import PodSecurity
-import Synchronization
 
 /// Shares the findings of equal pods: those of a workload have the same ones.
-final class CandidatePool: Sendable {
-  private let lists = Mutex<[Int: [ObjectAudit.Candidate]]>([:])
-
-  /// The maximum number of lists. When it is reached, the pool starts again, so that unusual lists do not fill it.
-  private static let limit = 1 << 12
+struct CandidatePool: Sendable {
+  private let lists = SharedValues<Int, [ObjectAudit.Candidate]>(limit: 8 << 20)
 
   /// The findings, with the storage of an object in which everything that their conditions read is equal.
   func shared(_ candidates: [ObjectAudit.Candidate], of object: AuditedObject) -> [ObjectAudit.Candidate] {
@@ -23,12 +19,13 @@ final class CandidatePool: Sendable {
       hasher.combine(candidate.message)
       hasher.combine(candidate.path)
     }
-    let key = hasher.finalize()
-    return lists.withLock { lists in
-      if let list = lists[key] { return list }
-      if lists.count >= Self.limit { lists.removeAll(keepingCapacity: true) }
-      lists[key] = candidates
-      return candidates
-    }
+    return lists.first(candidates, for: hasher.finalize()) { $0.reduce(64) { $0 + $1.approximateSize } }
+  }
+}
+
+extension ObjectAudit.Candidate {
+  /// The size in bytes with that of its strings, which other findings may share.
+  fileprivate var approximateSize: Int {
+    MemoryLayout<Self>.stride + message.utf8.count + path.utf8.count + (image?.utf8.count ?? 0)
   }
 }

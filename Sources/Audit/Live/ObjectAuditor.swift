@@ -17,7 +17,7 @@ package struct ObjectAuditor: Sendable {
   package static let factLimit = 16 << 10
   /// The maximum size in bytes of the command lines of an object that are searched for secrets.
   package static let commandLineLimit = 64 << 10
-  /// The maximum number of characters of a message or path.
+  /// The maximum number of Unicode scalars of a message or path.
   private static let textLimit = 512
 
   /// Creates an auditor.
@@ -106,9 +106,9 @@ package struct ObjectAuditor: Sendable {
     return severe.prefix(Self.findingLimit).map(\.element)
   }
 
-  /// The start of a text. Its length is counted in scalars, because one character can be of any size.
+  /// The start of a text, with shared storage.
   private func pooled(_ text: String) -> String {
-    strings.pooled(String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.textLimit))))
+    strings.pooled(text.firstScalars(Self.textLimit))
   }
 
   private func pooled(_ reference: ObjectReference) -> ObjectReference {

@@ -14,7 +14,7 @@ struct DanglingNetworkPolicy: Check {
     guard !selector.isEmpty else { return [] }
     return [
       CheckFinding(FieldPath("spec", "podSelector"), "the podSelector matches no workload \(settings.place)") {
-        $0.facts(of: namespace).workloads(selector).isEmpty
+        !$0.facts(of: namespace).hasWorkloads(selector)
       }
     ]
   }

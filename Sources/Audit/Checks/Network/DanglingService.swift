@@ -12,7 +12,7 @@ struct DanglingService: Check {
     let namespace = object.namespace
     return [
       CheckFinding(FieldPath("spec", "selector"), "the selector matches no workload \(settings.place)") {
-        $0.facts(of: namespace).workloads(selector).isEmpty
+        !$0.facts(of: namespace).hasWorkloads(selector)
       }
     ]
   }

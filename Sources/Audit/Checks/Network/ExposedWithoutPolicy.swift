@@ -20,7 +20,7 @@ struct ExposedWithoutPolicy: Check {
         index in
         let facts = index.facts(of: namespace)
         guard isExposed || facts.backends.contains(name) else { return false }
-        return facts.workloads(selector).contains { !index.isIsolated($0.labels, in: namespace, .ingress) }
+        return facts.hasOpenWorkloads(selector, .ingress)
       }
     ]
   }
