@@ -131,7 +131,7 @@ package struct Operator: Service {
       owner: { [cache] namespace, baseline in
         cache.baselines[ObjectKey(name: baseline)]?.spec.owner(of: namespace)
       },
-      audit: { auditSource.reportResults(in: $0) }, metrics: metrics, clock: clock,
+      audit: auditSource, metrics: metrics, clock: clock,
       logger: logger)
     auditReconciler = AuditReconciler(
       audit: audit, source: auditSource, status: status, reports: reporter, events: events, alerts: alerts,

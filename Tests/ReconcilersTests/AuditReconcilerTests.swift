@@ -29,7 +29,7 @@ import Testing
     let source = AuditSource(audit: audit, cache: cache)
     status = StatusAggregator(cache: cache, queue: WorkQueue(), namespaces: WorkQueue(), events: events)
     reporter = FindingReporter(
-      client: objects, audit: { source.reportResults(in: $0) }, clock: ContinuousClock(), logger: logger)
+      client: objects, audit: source, clock: ContinuousClock(), logger: logger)
     reconciler = AuditReconciler(
       audit: audit, source: source, status: status, reports: reporter, events: events, clock: ContinuousClock(),
       logger: logger)
@@ -217,6 +217,47 @@ import Testing
     #expect(result["properties"]?["remediation"]?.stringValue?.isEmpty == false)
     #expect(result["resources"]?.arrayValue?.first?["kind"] == "Deployment")
     #expect(report["summary"]?["fail"] == 1)
+  }
+
+  @Test("a reconcile of the controls does not decide the audit, but has it decided if their findings have changed")
+  func request() async throws {
+    addNamespace("team-a")
+    try store()
+    reporter.use(WGPolicyReports.resourceType)
+    #expect(reporter.markSynced())
+    sync()
+    try deploy("hostNetwork: true")
+    #expect(await audit.queue.next() == "team-a")
+    _ = reconciler.reconcile("team-a", now: now)
+    audit.queue.done("team-a", .done)
+    reporter.record([], namespace: "team-a")
+    #expect(await reporter.reconcile("team-a", now: now) == .done)
+    #expect(objects.writes.isEmpty, "the audit was requested, and is not decided here")
+    #expect(await audit.queue.next() == "team-a")
+    _ = reconciler.reconcile("team-a", now: now)
+    audit.queue.done("team-a", .done)
+    #expect(await reporter.reconcile("team-a", now: now) == .done)
+    #expect(objects.writes.count == 1)
+    reporter.record([], namespace: "team-a")
+    audit.enqueue("other")
+    #expect(await audit.queue.next() == "other", "nothing has changed in team-a")
+  }
+
+  @Test("the report loses the findings of the audit when the audit ends") func end() async throws {
+    addNamespace("team-a")
+    try store()
+    reporter.use(WGPolicyReports.resourceType)
+    #expect(reporter.markSynced())
+    sync()
+    try deploy("hostNetwork: true")
+    reporter.record([], namespace: "team-a")
+    _ = reconciler.reconcile("team-a", now: now)
+    #expect(await reporter.reconcile("team-a", now: now) == .done)
+    #expect(objects.writes.count == 1)
+    try store(spec: "podSecurity: {enforce: baseline}")
+    audit.reset()
+    _ = reconciler.reconcile("team-a", now: now)
+    #expect(await reporter.reconcile("team-a", now: now) != .done, "a report is written at most every ten seconds")
   }
 
   @Test("a critical or high finding is new once; after a restart, what the report or the status shows is not new")

@@ -51,6 +51,7 @@ package struct AuditReconciler: Sendable {
     let started = clock.now
     guard let result = source.findings(in: name, now: now) else {
       if !source.isRequired { status.report([:], namespace: name) }
+      if source.availability(in: name) == .none { reports.record(audit: [], namespace: name) }
       return .done
     }
     announce(result, namespace: name)

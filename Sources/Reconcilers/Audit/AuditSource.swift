@@ -48,13 +48,31 @@ package struct AuditSource: Sendable {
     return Result(findings: findings, baselines: baselines, nextExpiry: expiry)
   }
 
+  /// Whether the results of a namespace for its report are known.
+  enum Availability: Sendable, Hashable {
+    /// Nothing is audited, or not all objects can be listed.
+    case none
+    /// The objects are being listed. The namespace is audited when all are.
+    case pending
+    /// All objects are known.
+    case known
+  }
+
+  /// Whether the results of a namespace for its report are known.
+  func availability(in name: String) -> Availability {
+    if audit.hasSynced { return .known }
+    return audit.progress == .pending && !baselines(auditing: name).isEmpty ? .pending : .none
+  }
+
+  /// Has a namespace audited, and its results recorded for its report.
+  func request(_ name: String) { audit.enqueue(name) }
+
   /// The results of a namespace for its report, most severe first for each baseline.
   ///
   /// - Returns: The results; `nil` if they are not known yet. Objects that cannot be listed have no results.
   package func reportResults(in name: String, now: Date = Date()) -> [ReportContent.Result]? {
     if let result = findings(in: name, now: now) { return result.reportResults }
-    let isPending = audit.progress == .pending && !baselines(auditing: name).isEmpty
-    return isPending ? nil : []
+    return availability(in: name) == .pending ? nil : []
   }
 
   /// The baselines that audit a namespace. Every baseline with an audit audits cluster-scoped objects, because they

@@ -27,8 +27,8 @@ package final class FindingReporter: Sendable {
     /// The digest of the wanted content of each namespace whose findings are all known; `nil` if it has none. The results of
     /// the audit are decided again when a report is written, because they need much more memory.
     var digests: [String: Int?] = [:]
-    /// When a report was last written.
-    var writes: [String: ContinuousClock.Instant] = [:]
+    /// When a report may be written again.
+    var pauses: [String: ContinuousClock.Instant] = [:]
   }
 
   /// The reports in the cluster.
@@ -38,7 +38,7 @@ package final class FindingReporter: Sendable {
 
   private let state = Mutex(State())
   private let client: any ObjectClient
-  private let audit: @Sendable (String) -> [ReportContent.Result]?
+  private let audit: AuditSource?
   private let owner: @Sendable (_ namespace: String, _ baseline: String) -> NamespaceOwner?
   private let clock: any MonotonicClock
   private let logger: Logger
@@ -47,6 +47,8 @@ package final class FindingReporter: Sendable {
   package static let reportName = "plimsoll"
   /// The shortest time between two writes of one report.
   package static let writeInterval: Duration = .seconds(10)
+  /// Deciding the content of a report takes at most one part in this many of the time, so that a large one does not delay the others.
+  private static let share = 10
   /// Findings within this time cause one write.
   private static let coalescing: Duration = .seconds(1)
   /// How long a missing permission delays the next attempt.
@@ -57,13 +59,13 @@ package final class FindingReporter: Sendable {
   /// - Parameters:
   ///   - client: Writes reports.
   ///   - owner: Returns the owner of a namespace according to a baseline.
-  ///   - audit: Returns the results of the audit of a namespace; `nil` if they are not known yet.
+  ///   - audit: Decides the results of the audit; `nil` for none.
   ///   - metrics: Gets the metrics of the queue.
   ///   - clock: Measures pauses.
   ///   - logger: Logs failures.
   package init(
     client: any ObjectClient, owner: @escaping @Sendable (String, String) -> NamespaceOwner? = { _, _ in nil },
-    audit: @escaping @Sendable (String) -> [ReportContent.Result]? = { _ in [] },
+    audit: AuditSource? = nil,
     metrics: any MetricsFactory = NOOPMetricsHandler.instance, clock: any MonotonicClock, logger: Logger
   ) {
     self.client = client
@@ -94,8 +96,17 @@ package final class FindingReporter: Sendable {
   package func record(_ findings: [Finding], namespace: String) {
     guard state.withLock({ $0.type != nil }) else { return }
     let content = ReportContent(findings)
-    state.withLock { $0.controls[namespace] = .some(content) }
-    if let results = audit(namespace) { record(audit: results, namespace: namespace) }
+    let isKnown = state.withLock { state in
+      let old = state.controls.updateValue(content, forKey: namespace)
+      return old == .some(content) && state.digests[namespace] != nil
+    }
+    switch audit?.availability(in: namespace) ?? .none {
+    case .none: record(audit: [], namespace: namespace)
+    case .pending: break
+    case .known where isKnown: enqueue(namespace)
+    // Deciding the results here would delay the reconciles of other namespaces.
+    case .known: audit?.request(namespace)
+    }
   }
 
   /// Records the results of an audit of a namespace.
@@ -119,7 +130,7 @@ package final class FindingReporter: Sendable {
     state.withLock { state in
       state.controls[namespace] = nil
       state.digests[namespace] = nil
-      state.writes[namespace] = nil
+      state.pauses[namespace] = nil
     }
   }
 
@@ -131,17 +142,15 @@ package final class FindingReporter: Sendable {
 
   /// Writes or deletes the report of a namespace.
   package func reconcile(_ namespace: String, now: Date = Date()) async -> WorkQueueOutcome {
+    guard action(in: namespace) != .none, let type = state.withLock(\.type) else { return .done }
     let pause = pause(before: namespace)
-    let (action, type) = (action(in: namespace), state.withLock(\.type))
-    guard action != .none, let type else { return .done }
     guard pause <= .zero else { return .requeue(after: pause) }
-    state.withLock { $0.writes[namespace] = clock.now }
+    let content = content(of: namespace)
     do {
-      switch action {
+      switch action(in: namespace) {
       case .none: break
       case .delete(let digest): try await delete(digest, type, in: namespace)
-      case .write:
-        if let content = content(of: namespace) { try await write(content, type, in: namespace, now: now) }
+      case .write: if let content { try await write(content, type, in: namespace, now: now) }
       }
       return .done
     } catch {
@@ -183,18 +192,25 @@ extension FindingReporter {
     return Action(wanted: wanted, live: store[Self.key(in: namespace)])
   }
 
-  /// The wanted content; `nil` if there is none, or it is not known any longer.
+  /// Decides the wanted content, and when to decide it again; `nil` if there is none, or it is not known any longer.
   private func content(of namespace: String) -> ReportContent? {
-    guard let controls = state.withLock({ $0.controls[namespace] }), let results = audit(namespace) else { return nil }
+    let start = clock.now
+    let results = audit.map { $0.reportResults(in: namespace) } ?? []
+    guard let controls = state.withLock({ $0.controls[namespace] }), let results else { return nil }
     var content = ReportContent(controls, audit: results)
+    let digest = content?.digest
+    state.withLock { state in
+      state.digests[namespace] = .some(digest)
+      state.pauses[namespace] = start + max(Self.writeInterval, (clock.now - start) * Self.share)
+    }
     content?.addOwners { owner(namespace, $0) }
     return content
   }
 
   /// How long a write has to wait.
   private func pause(before namespace: String) -> Duration {
-    guard let last = state.withLock({ $0.writes[namespace] }) else { return .zero }
-    return max(.zero, last + Self.writeInterval - clock.now)
+    guard let end = state.withLock({ $0.pauses[namespace] }) else { return .zero }
+    return max(.zero, end - clock.now)
   }
 
   private static func key(in namespace: String) -> ObjectKey {
