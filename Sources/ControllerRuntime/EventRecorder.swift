@@ -40,18 +40,19 @@ public struct EventContent: Sendable, Hashable {
   public var reason: String
   /// What was done, in UpperCamelCase.
   public var action: String
-  /// The human-readable message, at most `noteLimit` characters, without control characters.
+  /// The human-readable message, at most `noteLimit` bytes, without control characters.
   public let note: String
 
-  /// Maximum number of characters of a note. The API allows 1024 bytes.
-  public static let noteLimit = 1000
+  /// Maximum size of a note in bytes:
+  /// https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
+  public static let noteLimit = 1024
 
   /// Creates the content. A longer note is truncated.
   public init(isWarning: Bool, reason: String, action: String, note: String) {
     self.isWarning = isWarning
     self.reason = reason
     self.action = action
-    self.note = note.bounded(to: Self.noteLimit)
+    self.note = note.bounded(to: Self.noteLimit, bytes: Self.noteLimit)
   }
 }
 
@@ -142,17 +143,5 @@ public final class EventRecorder: Service {
     }
     _ = try await client.patchData(
       merge: series.update, type: EventSeries.resourceType, key: series.key, fieldManager: reporter.fieldManager)
-  }
-}
-
-extension String {
-  /// The text, truncated to a number of characters and with control characters replaced by spaces, because a tenant may
-  /// have written it.
-  public func bounded(to length: Int) -> String {
-    // Most texts are short and printable ASCII, and reading their characters takes much longer than reading their bytes.
-    if utf8.count <= length, utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
-    let clean = String(
-      unicodeScalars.lazy.map { $0.properties.generalCategory == .control ? " " : Character($0) }.prefix(length * 4))
-    return clean.count > length ? clean.prefix(length - 1) + "…" : clean
   }
 }

@@ -66,7 +66,7 @@ extension ClusterEffect {
 
   /// The first notes, and how many are left out.
   static func bounded(_ notes: [String]) -> [String] {
-    let shown = notes.prefix(noteLimit).map { String($0.prefix(noteLength)) }
+    let shown = notes.prefix(noteLimit).map { $0.firstScalars(noteLength) }
     return notes.count > noteLimit ? shown + ["\((notes.count - noteLimit).counted("further note")) not shown"] : shown
   }
 }

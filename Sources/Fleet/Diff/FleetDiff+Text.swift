@@ -47,7 +47,7 @@ extension FleetDiff {
   static func fenced(_ blocks: [String]) -> String {
     var text = blocks.joined(separator: "\n\n")
     if text.unicodeScalars.count > groupLimit {
-      text = String(String.UnicodeScalarView(text.unicodeScalars.prefix(groupLimit))) + "\n… the rest is not shown"
+      text = text.firstScalars(groupLimit) + "\n… the rest is not shown"
     }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).escapedForTerminal }
     let longest = lines.flatMap { $0.split { $0 != "`" }.map(\.count) }.max() ?? 0

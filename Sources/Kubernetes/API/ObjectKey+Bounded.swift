@@ -12,7 +12,7 @@ extension String {
     guard utf8.count > Self.nameLimit || StreamSafeText.hasSeparatedMarks(self) else { return self }
     var hasher = Hasher()
     for byte in utf8 { hasher.combine(byte) }
-    let start = String(String.UnicodeScalarView(unicodeScalars.prefix(200)))
+    let start = firstScalars(200)
     return "\(start)…/\(String(UInt(bitPattern: hasher.finalize()), radix: 16))"
   }
 }

@@ -68,7 +68,7 @@ package struct ReportContent: Sendable, Hashable {
   package static let resultLimit = 1000
   /// The results together have at most about this many bytes. etcd stores objects of up to 1.5 MiB.
   package static let byteLimit = 512 << 10
-  /// The maximum length of a message.
+  /// The maximum length of a message in Unicode scalars.
   private static let messageLimit = 1024
 
   /// The content for findings; `nil` without findings, so that there is no report.
@@ -138,7 +138,7 @@ package struct ReportContent: Sendable, Hashable {
   fileprivate static func result(of severity: Severity) -> String { severity == .low ? "warn" : "fail" }
 
   fileprivate static func bounded(_ message: String) -> String {
-    message.utf8.count <= messageLimit ? message : String(message.prefix(messageLimit - 1)) + "…"
+    message.utf8.count <= messageLimit ? message : message.firstScalars(messageLimit - 1) + "…"
   }
 }
 
@@ -150,7 +150,7 @@ extension ReportContent.Result {
       severity: finding.severity.rawValue, result: ReportContent.result(of: finding.severity),
       message: ReportContent.bounded(finding.message),
       object: .init(
-        apiVersion: type.apiVersion, kind: type.kind, name: String(finding.id.name.prefix(253)),
+        apiVersion: type.apiVersion, kind: type.kind, name: finding.id.name.firstScalars(253),
         namespace: type.isNamespaced ? finding.id.namespace : nil))
   }
 

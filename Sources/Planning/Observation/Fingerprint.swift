@@ -22,14 +22,18 @@ package struct Fingerprint: Sendable, Hashable {
 
 /// The baseline and the control that an object's labels name.
 package struct Ownership: Sendable, Hashable {
-  /// Value of `plimsoll.dev/baseline`.
-  package var baseline: String
+  /// Value of `plimsoll.dev/baseline`, or of `plimsoll.dev/hardened-by`. A value of more than `sizeLimit` bytes is shortened, so that
+  /// it names no baseline.
+  package let baseline: String
   /// Value of `plimsoll.dev/control`.
   package var control: ControlID?
 
+  /// The size of the names of 64 baselines of maximum length. Tenants can write values of up to 256 KiB.
+  static let sizeLimit = 16 << 10
+
   /// Creates an ownership.
   package init(baseline: String, control: ControlID?) {
-    self.baseline = baseline
+    self.baseline = baseline.utf8.count > Self.sizeLimit ? baseline.boundedName : baseline
     self.control = control
   }
 

@@ -1,0 +1,4 @@
+extension String {
+  /// The first Unicode scalars of the text. One character can have any number of them, so a limit of characters is none.
+  package func firstScalars(_ count: Int) -> String { String(unicodeScalars.prefix(count)) }
+}
