@@ -79,7 +79,7 @@ package struct BaselineSummary: Sendable {
     cleanGenerations[namespace] = report == nil ? generation : nil
     let old = reports[namespace]
     reports[namespace] = report
-    if isDeleting, report?.result.hasRemains != true {
+    if isDeleting, report?.hasRemains != true {
       cleaned.insert(namespace)
     } else {
       cleaned.remove(namespace)
@@ -241,20 +241,20 @@ extension BaselineSummary {
     package var findingCounts: [FindingGroup: Int] = [:]
 
     fileprivate mutating func add(_ report: NamespaceReport, _ audit: AuditTally?, _ sign: Int) {
-      desired += sign * report.result.desired
+      desired += sign * report.desired
       applied += sign * report.applied
-      findings += sign * (report.findings.count - (audit?.overlap(with: report) ?? 0))
+      findings += sign * (report.findings.withoutDrift - (audit?.overlap(with: report) ?? 0))
       open += sign * report.openDrift.count
-      for finding in report.findings {
-        let group = FindingGroup(control: finding.control, severity: finding.severity, owner: report.owner)
-        let count = findingCounts[group, default: 0] + sign
+      for (part, size) in report.findings.groups {
+        let group = FindingGroup(control: part.control, severity: part.severity, owner: report.owner)
+        let count = findingCounts[group, default: 0] + sign * size
         findingCounts[group] = count == 0 ? nil : count
       }
       if report.isFailed { failed += sign }
-      guard report.result.isSelected else { return }
+      guard report.isSelected else { return }
       if report.isCompliant, audit?.isEmpty ?? true { compliant += sign }
       if !report.openDrift.isEmpty { drifted += sign }
-      if report.result.isExempt { exempt += sign }
+      if report.isExempt { exempt += sign }
     }
   }
 }

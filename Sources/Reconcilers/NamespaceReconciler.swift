@@ -200,7 +200,7 @@ extension NamespaceReconciler {
     if let eventTime {
       metrics.restored(results.count { $0.wasSent && $0.drift?.action == .restored }, after: clock.now - eventTime)
     }
-    let selecting = outcome.reports.values.filter(\.result.isSelected)
+    let selecting = outcome.reports.values.filter(\.isSelected)
     if selecting.isEmpty {
       newNamespaces.remove(namespace)
     } else if selecting.allSatisfy(\.isRolledOut), let start = newNamespaces.end(namespace) {

@@ -8,8 +8,18 @@ package struct NamespaceReport: Sendable, Hashable {
   package var generation: Int64
   /// Whether the baseline was being deleted.
   package var isDeleting: Bool
-  /// The result of the plan.
-  package var result: BaselineResult
+  /// Whether the baseline selects the namespace.
+  package var isSelected: Bool
+  /// Whether an exemption is in force.
+  package var isExempt: Bool
+  /// How many objects the baseline requires.
+  package var desired: Int
+  /// Whether the namespace still contains objects or label changes of the baseline.
+  package var hasRemains: Bool
+  /// What holds objects of a deleted baseline back, in sentences.
+  package var blockers: [String]
+  /// The findings.
+  package var findings: FindingTally
   /// The number of objects that match the baseline.
   package var applied: Int
   /// Objects that differ and were not restored.
@@ -50,13 +60,20 @@ package struct NamespaceReport: Sendable, Hashable {
   }
 
   /// Creates a report.
+  ///
+  /// - Parameter result: The result of the plan, of whose findings the report keeps a tally.
   package init(
     generation: Int64, isDeleting: Bool, result: BaselineResult, applied: Int, openDrift: Set<ObjectID>,
     problems: [Problem]
   ) {
     self.generation = generation
     self.isDeleting = isDeleting
-    self.result = result
+    isSelected = result.isSelected
+    isExempt = result.isExempt
+    desired = result.desired
+    hasRemains = result.hasRemains
+    blockers = result.blockers
+    findings = FindingTally(result.findings)
     self.applied = applied
     self.openDrift = openDrift
     self.problems = problems
@@ -66,10 +83,8 @@ package struct NamespaceReport: Sendable, Hashable {
   package var isFailed: Bool { problems.contains { $0.kind != .contested && $0.kind != .altered } }
   /// Whether everything that the baseline requires is in the namespace.
   package var isRolledOut: Bool { problems.isEmpty && openDrift.isEmpty }
-  /// Findings that are not drift.
-  package var findings: [Finding] { result.findings.filter { $0.drift == nil } }
   /// Whether the namespace complies with the baseline.
-  package var isCompliant: Bool { problems.isEmpty && openDrift.isEmpty && result.findings.isEmpty }
+  package var isCompliant: Bool { problems.isEmpty && openDrift.isEmpty && findings.count == 0 }
 }
 
 /// Everything that one reconcile of a namespace reports, by baseline.
@@ -100,8 +115,7 @@ package struct NamespaceOutcome: Sendable {
       guard let result = plan.results[baseline.name] else { continue }
       let left = result.findings.compactMap(\.drift)
       reports[baseline.name] = NamespaceReport(
-        generation: generation, isDeleting: baseline.isDeleting,
-        result: result,
+        generation: generation, isDeleting: baseline.isDeleting, result: result,
         applied: result.desired, openDrift: Set(left.map(\.id)), problems: [])
       drift[baseline.name] = left
     }
@@ -115,10 +129,8 @@ package struct NamespaceOutcome: Sendable {
       }
     }
     for (name, report) in reports {
-      let missing =
-        report.openDrift.count
-        + report.result.findings.count { $0.kind == .unavailable }
-      reports[name]?.applied = max(0, report.applied - missing)
+      let unavailable = plan.results[name]?.findings.count { $0.kind == .unavailable } ?? 0
+      reports[name]?.applied = max(0, report.applied - report.openDrift.count - unavailable)
     }
   }
 

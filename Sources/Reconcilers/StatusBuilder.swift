@@ -158,15 +158,15 @@ extension NamespaceReport {
     if isFailed { return 0 }
     if !openDrift.isEmpty { return 1 }
     let severities = Array(Severity.allCases.reversed())
-    return 2 + (result.findings.map(\.severity).max().flatMap(severities.firstIndex) ?? severities.count)
+    return 2 + (findings.highest.flatMap(severities.firstIndex) ?? severities.count)
   }
 
   /// The control and message of the worst problem or finding, with the number of the others.
   fileprivate var worst: (ControlID, String)? {
-    let all =
-      problems.map { ($0.control, $0.message) } + result.findings.map { ($0.control, $0.message) }
-    guard let first = all.first else { return nil }
-    return all.count > 1 ? (first.0, first.1 + " (and \(all.count - 1) more)") : first
+    let problem = problems.first.map { ($0.control, $0.message) }
+    guard let first = problem ?? findings.first.map({ ($0.control, $0.message) }) else { return nil }
+    let count = problems.count + findings.count
+    return count > 1 ? (first.0, first.1 + " (and \(count - 1) more)") : first
   }
 }
 
@@ -280,7 +280,7 @@ extension StatusBuilder {
   /// only reported.
   private var leaving: String? {
     guard cluster.isNotSelected, !baseline.isDeleting else { return nil }
-    let count = summary.reports.values.count { $0.result.hasRemains && $0.openDrift.isEmpty }
+    let count = summary.reports.values.count { $0.hasRemains && $0.openDrift.isEmpty }
     return count == 0 ? nil : "removing generated objects from \(count.counted("namespace"))"
   }
 
@@ -361,11 +361,11 @@ extension StatusBuilder {
 
   /// What a deletion still does, and what holds it up.
   private var cleanup: String {
-    let blockers = summary.reports.filter { !$0.value.result.blockers.isEmpty }.sorted { $0.key < $1.key }
-    guard let first = blockers.first, let blocker = first.value.result.blockers.first else {
+    let blockers = summary.reports.filter { !$0.value.blockers.isEmpty }.sorted { $0.key < $1.key }
+    guard let first = blockers.first, let blocker = first.value.blockers.first else {
       return "removing generated objects"
     }
-    let count = blockers.reduce(0) { $0 + $1.value.result.blockers.count }
+    let count = blockers.reduce(0) { $0 + $1.value.blockers.count }
     let others = count > 1 ? " (and \(count - 1) more)" : ""
     return "removing generated objects; in namespace '\(first.key)', \(blocker)".bounded(to: Self.messageLimit) + others
   }

@@ -73,12 +73,12 @@ import Testing
     var summary = BaselineSummary(status: nil, hasCountedBefore: false)
     for index in 0..<50 {
       var one = report(open: index % 3 == 0 ? [id] : [])
-      one.result.desired = index
+      one.desired = index
       one.applied = index / 2
       _ = summary.add(index % 7 == 0 ? nil : one, drift: [], namespace: "n\(index % 10)", isDeleting: false, now: now)
       if index % 11 == 0 { summary.remove(namespace: "n\(index % 5)") }
       let reports = Array(summary.reports.values)
-      #expect(summary.totals.desired == reports.reduce(0) { $0 + $1.result.desired })
+      #expect(summary.totals.desired == reports.reduce(0) { $0 + $1.desired })
       #expect(summary.totals.applied == reports.reduce(0) { $0 + $1.applied })
       #expect(summary.totals.open == reports.reduce(0) { $0 + $1.openDrift.count })
       #expect(summary.totals.compliant == reports.count(where: \.isCompliant))
@@ -100,7 +100,7 @@ import Testing
   func cleaning() {
     var summary = BaselineSummary(status: nil, hasCountedBefore: false)
     var remaining = report(open: [])
-    remaining.result.hasRemains = true
+    remaining.hasRemains = true
     _ = summary.add(remaining, drift: [], namespace: "a", isDeleting: true, now: now)
     _ = summary.add(nil, drift: [], namespace: "b", isDeleting: true, now: now)
     #expect(summary.cleaned == ["b"])

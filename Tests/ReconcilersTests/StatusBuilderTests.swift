@@ -254,7 +254,7 @@ import Testing
       return deleting
     }()
     var held = report()
-    held.result.blockers = ["Role 'b-x' is held by finalizer 'example.com/f'"]
+    held.blockers = ["Role 'b-x' is held by finalizer 'example.com/f'"]
     let status = build(["a": held, "c": report()], baseline: deleting)
     #expect(condition("Reconciling", in: status) == "True/CleaningUp")
     #expect(

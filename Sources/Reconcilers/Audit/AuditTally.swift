@@ -43,11 +43,7 @@ package struct AuditTally: Sendable, Hashable {
   /// The number of findings of the audit that are also findings of a control.
   func overlap(with report: NamespaceReport?) -> Int {
     guard let report, !shared.isEmpty else { return 0 }
-    return Set(
-      report.findings.lazy.map {
-        AuditResult.identity(check: $0.check.rawValue, kind: $0.id.kind.resourceType.kind, name: $0.id.name)
-      }
-    ).intersection(shared).count
+    return report.findings.shared.count(where: shared.contains)
   }
 
   fileprivate static func bounded(_ text: String) -> String { text.bounded(to: textLimit) }
@@ -68,6 +64,17 @@ extension AuditResult {
     hasher.combine(name)
     return hasher.finalize()
   }
+}
+
+extension Finding {
+  /// The identity of the same finding of the audit; `nil` if the audit has no such check.
+  var auditIdentity: Int? {
+    guard Self.auditChecks.contains(check) else { return nil }
+    return AuditResult.identity(check: check.rawValue, kind: id.kind.resourceType.kind, name: id.name)
+  }
+
+  /// The checks of controls that the audit has, too.
+  private static let auditChecks = Set(CheckCatalog.all.compactMap { FindingCheck(rawValue: $0.info.id) })
 }
 
 extension SecurityBaselineStatus.AuditCounts {

@@ -101,7 +101,7 @@ extension RolloutReconciler {
     let isCurrent = summary.generation(in: facts.name) == baseline.object.metadata.generation ?? 0
     let isTransient = report?.problems.contains { $0.kind == .transient } ?? false
     // What cannot be removed, or is only reported, such as in audit mode, does not keep the rollout from continuing.
-    let isLeft = report.map { $0.result.hasRemains && $0.openDrift.isEmpty && $0.problems.isEmpty } ?? false
+    let isLeft = report.map { $0.hasRemains && $0.openDrift.isEmpty && $0.problems.isEmpty } ?? false
     let isClean = isSelected || !isLeft
     var namespace = RolloutObservation.Namespace(
       name: facts.name, place: spec.place(ofNamespace: facts.name, labels: facts.labels),
@@ -109,7 +109,7 @@ extension RolloutReconciler {
       failure: isCurrent
         ? report?.problems.first { [.permission, .admission, .invalid].contains($0.kind) }?.message.bounded(to: 512)
         : nil,
-      findings: report?.findings.count ?? 0)
+      findings: report?.findings.withoutDrift ?? 0)
     if let drift = summary.recent.first(where: { $0.namespace == facts.name && $0.action == .restored }) {
       namespace.driftTime = drift.time.date
       let who = drift.manager.map { " by '\($0)'" } ?? ""
