@@ -10,7 +10,7 @@ extension FuzzTarget {
       A value that is written and parsed again is equal. `JSONDecoder` reads an equal value from what the parser accepts. \
       (`JSONDecoder` accepts more, such as a comma after the last member, and uses the first value of a repeated key, not \
       the last one as Go and the parser do: it reads a copy without the other values. It rounds numbers of more than 15 digits with \
-      a fraction or an exponent differently, so their values as `Double` are compared.)
+      a fraction or an exponent differently, so their values as `Double` may differ in the last bit.)
       """,
     check: checkJSON)
 
@@ -40,15 +40,20 @@ extension JSONValue {
     }
   }
 
-  /// Whether the values are equal, if numbers are compared as `Double`.
+  /// Whether the values are equal, but for the last bit of numbers.
   fileprivate func isEqual(to other: JSONValue) -> Bool {
     switch (self, other) {
     case (.array(let left), .array(let right)):
       left.count == right.count && zip(left, right).allSatisfy { $0.isEqual(to: $1) }
     case (.object(let left), .object(let right)):
       left.count == right.count && left.allSatisfy { key, value in right[key].map { value.isEqual(to: $0) } ?? false }
-    default: self == other || numberValue != nil && numberValue == other.numberValue
+    default: self == other || isSameNumber(as: other)
     }
+  }
+
+  private func isSameNumber(as other: JSONValue) -> Bool {
+    guard let left = numberValue, let right = other.numberValue else { return false }
+    return abs(left - right) <= max(left.ulp, right.ulp)
   }
 
   private var numberValue: Double? {
