@@ -67,7 +67,9 @@ struct Workers: Service {
           group.addTask { await Self.drain(queues.baselines) { await baselineReconciler.reconcile($0) } }
         }
         group.addTask { await reconcileAllPeriodically() }
-        group.addTask { await Self.drain(audit.queue) { auditReconciler.reconcile($0) } }
+        group.addTask {
+          await Self.drain(audit.queue) { name in await audit.background.run { auditReconciler.reconcile(name) } }
+        }
         for _ in 0..<Self.reportConcurrency {
           group.addTask { await Self.drain(reporter.queue) { await reporter.reconcile($0) } }
         }

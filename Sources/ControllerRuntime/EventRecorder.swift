@@ -52,7 +52,7 @@ public struct EventContent: Sendable, Hashable {
     self.isWarning = isWarning
     self.reason = reason
     self.action = action
-    self.note = note.bounded(to: Self.noteLimit, bytes: Self.noteLimit)
+    self.note = note.bounded(to: .max, bytes: Self.noteLimit)
   }
 }
 

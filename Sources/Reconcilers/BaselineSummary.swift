@@ -243,11 +243,11 @@ extension BaselineSummary {
     fileprivate mutating func add(_ report: NamespaceReport, _ audit: AuditTally?, _ sign: Int) {
       desired += sign * report.desired
       applied += sign * report.applied
-      findings += sign * (report.findings.withoutDrift - (audit?.overlap(with: report) ?? 0))
+      findings += sign * (report.findings.countWithoutDrift - (audit?.overlap(with: report) ?? 0))
       open += sign * report.openDrift.count
-      for (part, size) in report.findings.groups {
+      for (part, number) in report.findings.groups {
         let group = FindingGroup(control: part.control, severity: part.severity, owner: report.owner)
-        let count = findingCounts[group, default: 0] + sign * size
+        let count = findingCounts[group, default: 0] + sign * number
         findingCounts[group] = count == 0 ? nil : count
       }
       if report.isFailed { failed += sign }

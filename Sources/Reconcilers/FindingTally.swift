@@ -3,11 +3,11 @@ import ControllerRuntime
 import Kubernetes
 package import Planning
 
-/// What status needs of the findings of the controls in one namespace, without the findings: tenants choose how many there are, and
-/// the names in their messages.
+/// What status needs of the findings of the controls in one namespace, without their names and messages: tenants
+/// choose how long these are, and how many findings there are.
 package struct FindingTally: Sendable, Hashable {
   /// The control and the severity of findings that are counted together.
-  package struct Group: Sendable, Hashable {
+  struct Group: Sendable, Hashable {
     var control: ControlID
     var severity: Severity
   }
@@ -27,10 +27,10 @@ package struct FindingTally: Sendable, Hashable {
   /// The first finding.
   private(set) var first: Headline?
   /// The findings that are not drift, by check and object; see `AuditResult.identity`. Only those of checks that the audit has, too.
-  private(set) var shared: Set<Int> = []
+  private(set) var auditIdentities: Set<Int> = []
 
   /// Counts findings.
-  package init(_ findings: [Finding] = []) {
+  package init(_ findings: [Finding]) {
     count = findings.count
     highest = findings.lazy.map(\.severity).max()
     first = findings.first.map {
@@ -38,10 +38,10 @@ package struct FindingTally: Sendable, Hashable {
     }
     for finding in findings where finding.drift == nil {
       groups[Group(control: finding.control, severity: finding.severity), default: 0] += 1
-      if let identity = finding.auditIdentity { shared.insert(identity) }
+      if let identity = finding.auditIdentity { auditIdentities.insert(identity) }
     }
   }
 
   /// The number of findings that are not drift.
-  package var withoutDrift: Int { groups.values.reduce(0, +) }
+  package var countWithoutDrift: Int { groups.values.reduce(0, +) }
 }

@@ -47,7 +47,7 @@ package struct StatusBuilder {
   static let recentWindow: TimeInterval = 600
   /// The API's limit of `status.nonCompliant`.
   static let nonCompliantLimit = 50
-  /// Longest message in status; with the other limits it keeps the whole status below 256 KiB.
+  /// Longest message in status, in Unicode scalars; with the other limits it keeps the whole status below 256 KiB.
   static let messageLimit = 512
 
   /// The status.

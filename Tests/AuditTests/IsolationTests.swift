@@ -19,7 +19,7 @@ import Testing
     let required = labels(using: &generator).mapValues(JSONValue.string)
     let expression: JSONValue = [
       "key": .string(generator.pick(["a", "b"])),
-      "operator": .string(generator.pick(["Exists", "DoesNotExist", "NotIn"])),
+      "operator": .string(generator.pick(["Exists", "DoesNotExist", "In", "NotIn", "Unknown"])),
       "values": [.string(generator.pick(Self.values))],
     ]
     switch Int.random(in: 0..<4, using: &generator) {
@@ -46,9 +46,11 @@ import Testing
       policies.reduce(into: []) { if $1.selector.matches(labels) { $0.formUnion($1.types) } }
     }
     let others = (0..<12).map { _ in labels(using: &generator) }
-    for labels in pods + others { #expect(index.isolation(of: labels) == expected(labels), "before the decision") }
+    for labels in pods + others {
+      #expect(index.policies.isolation(of: labels) == expected(labels), "before the decision")
+    }
     index.decideIsolation()
-    for labels in pods + others { #expect(index.isolation(of: labels) == expected(labels)) }
+    for labels in pods + others { #expect(index.policies.isolation(of: labels) == expected(labels)) }
     for _ in 0..<12 {
       let selector = selector(using: &generator)
       let selected = pods.filter { selector.matches($0) }

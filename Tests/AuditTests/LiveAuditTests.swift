@@ -261,6 +261,31 @@ import Testing
     #expect(findings.omitted > 10_000)
   }
 
+  @Test("a namespace keeps the most severe findings of any number, and counts all", arguments: [999, 1000, 1001, 2500])
+  func manyFindings(count: Int) throws {
+    var state = AuditState()
+    var generator = SeededGenerator(seed: UInt64(count))
+    for number in (0..<count).shuffled(using: &generator) {
+      let value: JSONValue = [
+        "apiVersion": "v1", "kind": "Service",
+        "metadata": ["name": .string("s\(number)"), "namespace": "shop"],
+        "spec": ["type": .string(number % 10 == 0 ? "NodePort" : "ClusterIP"), "selector": ["app": "x"]],
+      ]
+      _ = state.update("Service", key(value), to: auditor.audit(value))
+    }
+    let policy = AuditPolicy(settings: AuditSettings(), tracked: ["dangling-service"])
+    let findings = try #require(state.findings(in: "shop", for: ["b": policy])["b"])
+    let exposed = (count + 9) / 10
+    #expect(findings.counts == [.low: count, .medium: exposed])
+    #expect(findings.tracked.count == count)
+    let names = (0..<count).map { "s\($0)" }
+    let expected =
+      (0..<exposed).map { "s\($0 * 10)" }.sorted().map { "exposed-services \($0)" }
+      + names.sorted().map { "dangling-service \($0)" }
+    let results = findings.results.map { "\($0.check.id) \($0.object.name)" }
+    #expect(results == Array(expected.prefix(AuditFindings.resultLimit)))
+  }
+
   @Test("labels that are too large are not kept, which is reported")
   func largeLabels() throws {
     let labels = Dictionary(

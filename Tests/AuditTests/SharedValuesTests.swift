@@ -7,7 +7,7 @@ import Testing
 
   @Test("equal keys have the first value, until the values are too large")
   func limit() {
-    let pool = SharedValues<Int, Box>(limit: 100)
+    let pool = SharedValues<Int, Box>(limit: 100 + 2 * 64)
     let (first, second) = (Box(), Box())
     #expect(pool.first(first, for: 1) { _ in 40 } === first)
     #expect(pool.first(second, for: 1) { _ in 40 } === first)

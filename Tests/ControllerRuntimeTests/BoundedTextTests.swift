@@ -1,4 +1,5 @@
 import ControllerRuntime
+import Kubernetes
 import Testing
 
 @Suite struct BoundedTextTests {

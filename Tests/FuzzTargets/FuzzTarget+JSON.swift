@@ -24,7 +24,8 @@ extension FuzzTarget {
     // Foundation rejects a lone surrogate, for which Go and the parser read U+FFFD.
     guard !value.containsReplacement else { return }
     let reference = try JSONDecoder().decode(JSONValue.self, from: UniqueMembers.copy(of: data))
-    try require(reference.isEqual(to: value), "JSONDecoder reads \(reference), the parser \(value)")
+    let isRounded = input.contains(where: ".eE".utf8.contains) && reference.isEqual(to: value)
+    try require(reference == value || isRounded, "JSONDecoder reads \(reference), the parser \(value)")
   }
 }
 
@@ -51,6 +52,7 @@ extension JSONValue {
     }
   }
 
+  /// Whether both are numbers whose values as `Double` differ at most in the last bit.
   private func isSameNumber(as other: JSONValue) -> Bool {
     guard let left = numberValue, let right = other.numberValue else { return false }
     return abs(left - right) <= max(left.ulp, right.ulp)

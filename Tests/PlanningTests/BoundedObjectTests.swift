@@ -36,6 +36,21 @@ import Testing
     #expect(object.ownerUIDs.allSatisfy { $0.utf8.count <= 128 })
   }
 
+  @Test(
+    "keeps the baselines that a service account names, but not more than 16 KiB",
+    arguments: [10, 16 << 10, (16 << 10) + 1, 200_000])
+  func hardenedBy(length: Int) throws {
+    let names = Self.name(length)
+    let account = try ObservedObject.decoded(
+      from: [
+        "metadata": [
+          "name": "default", "namespace": "team-a", "annotations": [WellKnown.hardenedByAnnotation: .string(names)],
+        ]
+      ], kind: .serviceAccount)
+    let kept = try #require(account.ownership?.baseline)
+    if length <= 16 << 10 { #expect(kept == names) } else { #expect(kept.utf8.count < 1024 && kept != names) }
+  }
+
   @Test("has a role reference of bounded size, which is resolved", arguments: [10, 1024, 1025, 100_000])
   func roleReference(length: Int) throws {
     var namespace = SimulatedNamespace()

@@ -47,6 +47,32 @@ import Testing
     #expect(content.failed == 1000)
   }
 
+  @Test("of names that JSON escapes do not make a report too large for etcd", arguments: ["<", "&", "\"", "\\"])
+  func escapedSize(character: String) throws {
+    let name = String(repeating: character, count: 240)
+    let content = try #require(ReportContent((0..<1000).map { Self.finding(.high, name + "\($0)", message: name) }))
+    let escapedSize = ["<": 6, "&": 6][character] ?? 2
+    let bytes = content.results.reduce(0) { sum, result in
+      sum + (result.message + result.object.name).reduce(0) { $0 + ("\($1)" == character ? escapedSize : 1) }
+    }
+    #expect(bytes < ReportContent.byteLimit && content.results.count > 100)
+  }
+
+  @Test("of controls and of the audit about one object count once, also with a long name")
+  func once() throws {
+    let finding = Self.finding(.high, String(repeating: "n", count: 300) + "\t")
+    let controls = try #require(ReportContent([finding]))
+    var result = try #require(controls.results.first)
+    result.message = "the same, as the audit says it"
+    var other = result
+    other.rule = "another-check"
+    let audit = ReportContent(results: [result, other], failed: 5, warned: 1)
+    let content = try #require(ReportContent(controls, audit: audit))
+    #expect(content.results.map(\.rule) == ["access-to-secrets", "another-check"])
+    #expect(content.failed == 5 && content.warned == 1, "one of the audit is left out, and one of the controls counts")
+    #expect(ReportContent(nil, audit: .empty) == nil)
+  }
+
   @Test("make no report if there are none")
   func none() { #expect(ReportContent([]) == nil) }
 

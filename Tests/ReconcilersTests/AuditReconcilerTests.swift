@@ -13,7 +13,8 @@ import Testing
 
 @Suite("The audit of namespaces") struct AuditReconcilerTests {
   private let cache = ObjectCache(kinds: [], operatorNamespace: "plimsoll-system")
-  private let audit = AuditCache(clock: ContinuousClock())
+  private let clock = SteppedClock()
+  private let audit: AuditCache
   private let status: StatusAggregator
   private let reporter: FindingReporter
   private let reconciler: AuditReconciler
@@ -26,12 +27,13 @@ import Testing
       source: StaticCredentials(Credentials(endpoint: Endpoint(server: "https://x"))), transport: NoTransport(),
       userAgent: "test", logger: logger)
     let events = EventRecorder(client: client, reporter: .plimsoll(instance: "test"), logger: logger)
+    audit = AuditCache(clock: clock)
     let source = AuditSource(audit: audit, cache: cache)
     status = StatusAggregator(cache: cache, queue: WorkQueue(), namespaces: WorkQueue(), events: events)
     reporter = FindingReporter(
-      client: objects, audit: source, clock: ContinuousClock(), logger: logger)
+      client: objects, audit: source, clock: clock, logger: logger)
     reconciler = AuditReconciler(
-      audit: audit, source: source, status: status, reports: reporter, events: events, clock: ContinuousClock(),
+      audit: audit, source: source, status: status, reports: reporter, events: events, clock: clock,
       logger: logger)
   }
 
@@ -219,28 +221,23 @@ import Testing
     #expect(report["summary"]?["fail"] == 1)
   }
 
-  @Test("a reconcile of the controls does not decide the audit, but has it decided if their findings have changed")
-  func request() async throws {
+  @Test("a reconcile of the controls does not decide the audit, but the worker of the reports does")
+  func reportBeforeAudit() async throws {
     addNamespace("team-a")
     try store()
     reporter.use(WGPolicyReports.resourceType)
     #expect(reporter.markSynced())
     sync()
     try deploy("hostNetwork: true")
-    #expect(await audit.queue.next() == "team-a")
-    _ = reconciler.reconcile("team-a", now: now)
-    audit.queue.done("team-a", .done)
     reporter.record([], namespace: "team-a")
+    try deploy("hostNetwork: true, hostPID: true")
     #expect(await reporter.reconcile("team-a", now: now) == .done)
-    #expect(objects.writes.isEmpty, "the audit was requested, and is not decided here")
-    #expect(await audit.queue.next() == "team-a")
+    let report = try #require(objects[ObjectKey(namespace: "team-a", name: "plimsoll")])
+    #expect(report["results"]?.arrayValue?.map { $0["rule"] } == ["host-network", "host-pid"])
     _ = reconciler.reconcile("team-a", now: now)
-    audit.queue.done("team-a", .done)
+    clock.advance(by: FindingReporter.writeInterval)
     #expect(await reporter.reconcile("team-a", now: now) == .done)
-    #expect(objects.writes.count == 1)
-    reporter.record([], namespace: "team-a")
-    audit.enqueue("other")
-    #expect(await audit.queue.next() == "other", "nothing has changed in team-a")
+    #expect(objects.writes.count == 1, "the audit finds the same")
   }
 
   @Test("the report loses the findings of the audit when the audit ends") func end() async throws {
@@ -253,11 +250,14 @@ import Testing
     reporter.record([], namespace: "team-a")
     _ = reconciler.reconcile("team-a", now: now)
     #expect(await reporter.reconcile("team-a", now: now) == .done)
-    #expect(objects.writes.count == 1)
+    let key = ObjectKey(namespace: "team-a", name: "plimsoll")
+    #expect(objects[key] != nil)
     try store(spec: "podSecurity: {enforce: baseline}")
     audit.reset()
     _ = reconciler.reconcile("team-a", now: now)
-    #expect(await reporter.reconcile("team-a", now: now) != .done, "a report is written at most every ten seconds")
+    clock.advance(by: FindingReporter.writeInterval)
+    #expect(await reporter.reconcile("team-a", now: now) == .done)
+    #expect(objects[key] == nil)
   }
 
   @Test("a critical or high finding is new once; after a restart, what the report or the status shows is not new")

@@ -39,6 +39,64 @@ import Testing
     return await reporter.reconcile("a", now: start.addingTimeInterval(time))
   }
 
+  @Test("a report whose content takes long to decide is decided in at most a tenth of the time")
+  func slowContent() async {
+    let reporter = FindingReporter(
+      client: objects,
+      owner: { [clock] _, _ in
+        clock.advance(by: .seconds(5))
+        return nil
+      }, clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    reporter.use(WGPolicyReports.resourceType)
+    #expect(reporter.markSynced())
+    reporter.record([Self.finding("x")], namespace: "a")
+    #expect(await reporter.reconcile("a") == .done)
+    reporter.record([Self.finding("y")], namespace: "a")
+    #expect(await reporter.reconcile("a") == .requeue(after: .seconds(50)))
+    clock.advance(by: .seconds(50))
+    #expect(await reporter.reconcile("a") == .done)
+    #expect(objects.writes.count == 2)
+  }
+
+  private func names() -> [String] {
+    (objects[Self.key]?["results"]?.arrayValue ?? []).compactMap {
+      $0["resources"]?.arrayValue?.first?["name"]?.stringValue
+    }
+  }
+
+  @Test("findings that are recorded during a decision are not replaced by it")
+  func recordedDuringDecision() async {
+    let later = Mutex<[Finding]?>([Self.finding("x"), Self.finding("y")])
+    let recorder = Mutex<FindingReporter?>(nil)
+    let reporter = FindingReporter(
+      client: objects,
+      owner: { _, _ in
+        let findings = later.withLock { $0.take() }
+        if let findings { recorder.withLock(\.self)?.record(findings, namespace: "a") }
+        return nil
+      }, clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    recorder.withLock { $0 = reporter }
+    reporter.use(WGPolicyReports.resourceType)
+    #expect(reporter.markSynced())
+    reporter.record([Self.finding("x")], namespace: "a")
+    #expect(await reporter.reconcile("a") == .requeue(after: .seconds(1)))
+    #expect(objects.writes == [])
+    #expect(await reporter.reconcile("a") == .done)
+    #expect(names() == ["x", "y"])
+    recorder.withLock { $0 = nil }
+  }
+
+  @Test("findings that change back during a write are written again")
+  func recordedDuringWrite() async {
+    await reconcile([Self.finding("x")])
+    objects.beforeWrite { [reporter] in reporter.record([Self.finding("x")], namespace: "a") }
+    #expect(await reconcile([Self.finding("y")]) == .requeue(after: .seconds(10)))
+    #expect(names() == ["y"])
+    clock.advance(by: .seconds(10))
+    #expect(await reporter.reconcile("a") == .done)
+    #expect(names() == ["x"])
+  }
+
   @Test("names the baseline, the check, the severity and the object of each finding")
   func content() async throws {
     await reconcile([Self.finding("x", .low), Self.finding("y", .critical, message: "RoleBinding 'y' grants much")])

@@ -31,7 +31,7 @@ import FuzzTargets
   }
 }
 
-/// Checks one input. The name is that of the function that the main program of libFuzzer calls, which is linked but not used.
+/// Checks one input. The `main` of libFuzzer, which is linked but not called, needs a function with this name.
 @c(LLVMFuzzerTestOneInput)
 func checkInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   Fuzzer.check(UnsafeBufferPointer(start: data, count: size))

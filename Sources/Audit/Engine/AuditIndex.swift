@@ -54,6 +54,6 @@ package struct AuditIndex: Sendable {
 
   /// Whether a network policy isolates pods in a direction.
   func isIsolated(_ labels: [String: String], in namespace: String, _ direction: PolicyType) -> Bool {
-    facts(of: namespace).isolation(of: labels).contains(direction)
+    facts(of: namespace).policies.isolation(of: labels).contains(direction)
   }
 }

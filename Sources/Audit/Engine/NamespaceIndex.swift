@@ -7,8 +7,6 @@ struct NamespaceIndex: Sendable {
     var labels: [String: String]
     /// The number of pods; `nil` if it is not known.
     var replicas: Int64?
-    /// The directions in which a policy isolates the pods, after `decideIsolation`.
-    var isolation: Set<PolicyType> = []
   }
 
   /// A network policy.
@@ -43,14 +41,9 @@ struct NamespaceIndex: Sendable {
   /// Workloads by a pair of label and value, so that a selector finds its workloads without reading all of them.
   private var byLabel: [LabelPair: [Int]] = [:]
   private(set) var workloads: [Workload] = []
-  private(set) var policies: [Policy] = []
-  /// Policies by one label that they require, and those that require none, so that a pod finds its policies without reading all.
-  private var policiesByLabel: [LabelPair: [Int]] = [:]
-  private var policiesWithoutLabel: [Int] = []
-  /// The directions in which policies isolate all pods.
-  private var isolationOfAll: Set<PolicyType> = []
-  /// What `decideIsolation` has decided.
-  private var isolationByLabels: [[String: String]: Set<PolicyType>] = [:]
+  private(set) var policies = IsolationIndex()
+  /// The directions in which policies isolate each workload; empty before `decideIsolation`.
+  private var isolation: [Set<PolicyType>] = []
   private(set) var services: [String: Service] = [:]
   /// The Services behind Ingresses.
   private(set) var backends: Set<String> = []
@@ -63,7 +56,7 @@ struct NamespaceIndex: Sendable {
 
   mutating func add(_ fact: Fact) {
     switch fact {
-    case .policy(let policy): add(policy)
+    case .policy(let policy): policies.add(policy)
     case .service(let name, let service): services[name] = service
     case .ingress(let names): backends.formUnion(names)
     case .serviceAccount(let name, let mountsToken): serviceAccounts[name] = .some(mountsToken)
@@ -77,51 +70,21 @@ struct NamespaceIndex: Sendable {
     }
   }
 
-  private mutating func add(_ policy: Policy) {
-    if policy.selector.isEmpty {
-      isolationOfAll.formUnion(policy.types)
-    } else if let (label, value) = policy.selector.equalities.first {
-      policiesByLabel[LabelPair(label, value), default: []].append(policies.count)
-    } else {
-      policiesWithoutLabel.append(policies.count)
-    }
-    policies.append(policy)
-  }
-
-  /// Decides once in which directions policies isolate each workload. Call it after the last object.
+  /// Decides once in which directions policies isolate each workload. Call it after the last object: many checks ask for it.
   mutating func decideIsolation() {
-    for index in workloads.indices {
-      let labels = workloads[index].labels
-      let isolation = isolation(of: labels)
-      isolationByLabels[labels] = isolation
-      workloads[index].isolation = isolation
-    }
-  }
-
-  /// The directions in which policies isolate pods with these labels.
-  func isolation(of labels: [String: String]) -> Set<PolicyType> {
-    if isolationOfAll.count == PolicyType.allCases.count { return isolationOfAll }
-    if let isolation = isolationByLabels[labels] { return isolation }
-    var isolation = isolationOfAll
-    let lists = labels.lazy.compactMap { policiesByLabel[LabelPair($0.key, $0.value)] }
-    for list in [policiesWithoutLabel] + lists {
-      for policy in list.lazy.map({ policies[$0] })
-      where !policy.types.isSubset(of: isolation) && policy.selector.matches(labels) {
-        isolation.formUnion(policy.types)
-        if isolation.count == PolicyType.allCases.count { return isolation }
-      }
-    }
-    return isolation
+    policies.decide(workloads.map(\.labels))
+    isolation = workloads.map { policies.isolation(of: $0.labels) }
   }
 
   /// Whether a selector matches pods.
   func hasWorkloads(_ selector: ObjectSelector) -> Bool {
-    contains(selector) { selector.matches($0.labels) }
+    contains(selector) { _ in true }
   }
 
-  /// Whether a selector matches pods that no policy isolates in a direction, after `decideIsolation`.
+  /// Whether a selector matches pods that no policy isolates in a direction.
   func hasOpenWorkloads(_ selector: ObjectSelector, _ direction: PolicyType) -> Bool {
-    contains(selector) { !$0.isolation.contains(direction) && selector.matches($0.labels) }
+    precondition(isolation.count == workloads.count, "decideIsolation must be called first")
+    return contains(selector) { !isolation[$0].contains(direction) }
   }
 
   /// The workloads whose pods a selector matches.
@@ -130,24 +93,15 @@ struct NamespaceIndex: Sendable {
     return positions.lazy.map { workloads[$0] }.filter { selector.matches($0.labels) }
   }
 
-  private func contains(_ selector: ObjectSelector, where condition: (Workload) -> Bool) -> Bool {
-    guard let positions = positions(selector) else { return workloads.contains(where: condition) }
-    return positions.contains { condition(workloads[$0]) }
+  /// Whether a selector matches the pods of a workload whose position satisfies a condition.
+  private func contains(_ selector: ObjectSelector, where condition: (Int) -> Bool) -> Bool {
+    func isMatch(_ position: Int) -> Bool { condition(position) && selector.matches(workloads[position].labels) }
+    return positions(selector)?.contains(where: isMatch) ?? workloads.indices.contains(where: isMatch)
   }
 
   /// The workloads with the least common of the labels that a selector requires; `nil` if it requires none.
   private func positions(_ selector: ObjectSelector) -> [Int]? {
     selector.equalities.map { byLabel[LabelPair($0.key, $0.value)] ?? [] }.min { $0.count < $1.count }
-  }
-
-  private struct LabelPair: Sendable, Hashable {
-    var label: String
-    var value: String
-
-    init(_ label: String, _ value: String) {
-      self.label = label
-      self.value = value
-    }
   }
 }
 

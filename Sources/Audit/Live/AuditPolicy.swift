@@ -6,6 +6,8 @@ package struct AuditPolicy: Sendable {
   let settings: AuditSettings
   /// The severity of each check in the order of `CheckCatalog.all`; `nil` if the check does not apply.
   let severities: [Severity?]
+  /// The IDs of checks whose findings are all identified, however many there are; see `AuditFindings.tracked`.
+  let tracked: Set<String>
   private let isIgnored: @Sendable (String, ObjectReference) -> Bool
 
   /// Creates a policy.
@@ -14,10 +16,11 @@ package struct AuditPolicy: Sendable {
   ///   - settings: The profile, the registries and the owners.
   ///   - disabled: The IDs of checks that do not apply.
   ///   - severities: Severities that differ from those of the checks, by ID.
+  ///   - tracked: The IDs of checks whose findings are all identified.
   ///   - isIgnored: Whether findings of a check about an object do not count.
   package init(
     settings: AuditSettings, disabled: Set<String> = [], severities: [String: Severity] = [:],
-    isIgnored: @escaping @Sendable (String, ObjectReference) -> Bool = { _, _ in false }
+    tracked: Set<String> = [], isIgnored: @escaping @Sendable (String, ObjectReference) -> Bool = { _, _ in false }
   ) {
     self.settings = settings
     self.severities = CheckCatalog.all.map { check in
@@ -25,6 +28,7 @@ package struct AuditPolicy: Sendable {
       guard settings.profile.includes(info), !disabled.contains(info.id) else { return nil }
       return severities[info.id] ?? info.severity
     }
+    self.tracked = tracked
     self.isIgnored = isIgnored
   }
 

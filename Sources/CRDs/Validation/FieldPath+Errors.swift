@@ -40,7 +40,7 @@ extension JSONValue {
 }
 
 extension String {
-  /// The text limited to a number of characters, with control characters (C0, C1, line and paragraph separators,
+  /// The text limited to a number of Unicode scalars, with control characters (C0, C1, line and paragraph separators,
   /// bidirectional overrides) escaped as `\u{…}`, so that a baseline cannot forge log lines.
   func shortened(to limit: Int) -> String {
     var result = ""

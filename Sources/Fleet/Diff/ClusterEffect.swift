@@ -61,7 +61,7 @@ extension ClusterEffect {
 }
 
 extension ClusterEffect {
-  /// The maximum number of notes of a cluster, and of characters in one.
+  /// The maximum number of notes of a cluster, and of Unicode scalars in one.
   private static let (noteLimit, noteLength) = (50, 1000)
 
   /// The first notes, and how many are left out.

@@ -40,7 +40,7 @@ extension FleetDiff {
     return "\(compared.counted("cluster")): \(totals.sentence)\(rest)"
   }
 
-  /// Characters of a group in a comment.
+  /// Unicode scalars of a group in a comment.
   private static let groupLimit = 20_000
 
   /// A block that its content cannot end: the fence is longer than every sequence of backticks in it.

@@ -38,7 +38,9 @@ package struct BaselineAuditSettings: Sendable {
   /// What the baseline requires of the audit of a cluster at a time.
   package func policy(now: Date) -> AuditPolicy {
     let current = ignoreRules.filter { $0.expires.map { now < $0 } ?? true }
-    return AuditPolicy(settings: settings, disabled: disabled, severities: severities) { check, object in
+    return AuditPolicy(
+      settings: settings, disabled: disabled, severities: severities, tracked: FindingCheck.auditIDs
+    ) { check, object in
       current.contains { $0.covers(check, object, now: now) }
     }
   }

@@ -1,3 +1,4 @@
+import Audit
 package import Kubernetes
 
 /// What a finding is about. The raw value is the rule in policy reports.
@@ -93,6 +94,9 @@ package enum FindingCheck: String, Sendable, Hashable, CaseIterable {
   private func good(_ anchor: String, _ title: String) -> String {
     "[\(title)](https://kubernetes.io/docs/concepts/security/rbac-good-practices/#\(anchor))"
   }
+
+  /// The raw values of the checks that the audit has, too.
+  package static let auditIDs = Set(allCases.map(\.rawValue)).intersection(CheckCatalog.all.map(\.info.id))
 
   /// A Markdown table of all checks.
   package static var table: String {

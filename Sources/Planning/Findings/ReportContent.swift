@@ -70,6 +70,8 @@ package struct ReportContent: Sendable, Hashable {
   package static let byteLimit = 512 << 10
   /// The maximum length of a message in Unicode scalars.
   private static let messageLimit = 1024
+  /// The maximum length of a name in Unicode scalars: that of most names in Kubernetes.
+  package static let nameLimit = 253
 
   /// The content for findings; `nil` without findings, so that there is no report.
   package init?(_ findings: [Finding]) {
@@ -86,19 +88,21 @@ package struct ReportContent: Sendable, Hashable {
     }
   }
 
-  /// The findings of the controls and the results of the audit together; `nil` if there are none.
+  /// The findings of the controls and those of the audit together; `nil` if there are none.
   ///
   /// - Parameters:
   ///   - controls: The findings of the controls.
-  ///   - audit: The results of the audit. Those that the controls report, too, are left out.
-  package init?(_ controls: ReportContent?, audit: [Result]) {
+  ///   - audit: The findings of the audit. Results that the controls have, too, are left out.
+  package init?(_ controls: ReportContent?, audit: ReportContent) {
     let known = Set((controls?.results ?? []).map(\.identity))
-    let audit = audit.filter { !known.contains($0.identity) }
-    guard controls != nil || !audit.isEmpty else { return nil }
-    let low = audit.count { $0.result == "warn" }
-    warned = (controls?.warned ?? 0) + low
-    failed = (controls?.failed ?? 0) + audit.count - low
-    let all = (controls?.results ?? []) + audit
+    let (repeated, other) = (
+      audit.results.filter { known.contains($0.identity) }, audit.results.filter { !known.contains($0.identity) }
+    )
+    let repeatedWarnings = repeated.count { $0.result == "warn" }
+    warned = (controls?.warned ?? 0) + audit.warned - repeatedWarnings
+    failed = (controls?.failed ?? 0) + audit.failed - (repeated.count - repeatedWarnings)
+    guard failed + warned > 0 else { return nil }
+    let all = (controls?.results ?? []) + other
     results = []
     var bytes = 0
     for result in Severity.allCases.reversed().flatMap({ severity in all.filter { $0.severity == severity.rawValue } })
@@ -121,7 +125,15 @@ package struct ReportContent: Sendable, Hashable {
     return hasher.finalize()
   }
 
-  /// Content that was read from a report.
+  /// The content without findings.
+  package static let empty = ReportContent(results: [], failed: 0, warned: 0)
+
+  /// Creates content.
+  ///
+  /// - Parameters:
+  ///   - results: The most severe findings.
+  ///   - failed: The number of all findings with the result `fail`.
+  ///   - warned: The number of all findings with the result `warn`.
   package init(results: [Result], failed: Int, warned: Int) {
     self.results = results
     self.failed = failed
@@ -138,7 +150,7 @@ package struct ReportContent: Sendable, Hashable {
   fileprivate static func result(of severity: Severity) -> String { severity == .low ? "warn" : "fail" }
 
   fileprivate static func bounded(_ message: String) -> String {
-    message.utf8.count <= messageLimit ? message : message.firstScalars(messageLimit - 1) + "…"
+    message.bounded(to: messageLimit)
   }
 }
 
@@ -150,16 +162,31 @@ extension ReportContent.Result {
       severity: finding.severity.rawValue, result: ReportContent.result(of: finding.severity),
       message: ReportContent.bounded(finding.message),
       object: .init(
-        apiVersion: type.apiVersion, kind: type.kind, name: finding.id.name.firstScalars(253),
+        apiVersion: type.apiVersion, kind: type.kind, name: finding.id.name.bounded(to: ReportContent.nameLimit),
         namespace: type.isNamespaced ? finding.id.namespace : nil))
   }
 
   /// What the result is about.
   fileprivate var identity: [String] { [policy, rule, object.kind, object.name] }
 
-  /// The length of the strings, and of the names of the fields in JSON.
+  /// The size in JSON: that of the strings, and of the names of the fields.
   fileprivate var approximateSize: Int {
-    320 + policy.utf8.count + rule.utf8.count + message.utf8.count + object.name.utf8.count
-      + (object.namespace?.utf8.count ?? 0) + properties.reduce(0) { $0 + 8 + $1.key.utf8.count + $1.value.utf8.count }
+    320 + policy.utf8.count + rule.utf8.count + message.sizeInJSON + object.name.sizeInJSON
+      + (object.namespace?.utf8.count ?? 0) + properties.reduce(0) { $0 + 8 + $1.key.utf8.count + $1.value.sizeInJSON }
+  }
+}
+
+extension String {
+  /// The size in bytes as kube-apiserver writes it to etcd: Go also escapes `<`, `>` and `&`, with six bytes.
+  ///
+  /// Source: https://pkg.go.dev/encoding/json#Marshal
+  fileprivate var sizeInJSON: Int {
+    utf8.reduce(0) { size, byte in
+      switch byte {
+      case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), 0..<0x20: size + 6
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): size + 2
+      default: size + 1
+      }
+    }
   }
 }

@@ -57,7 +57,7 @@ let rbacGroup = "rbac.authorization.k8s.io"
 extension RoleRef {
   /// The reference with a name of bounded size; see `String.boundedName`.
   fileprivate var bounded: RoleRef {
-    RoleRef(kind: String(kind.prefix(64)), name: name.boundedName, apiGroup: rbacGroup)
+    RoleRef(kind: kind.firstScalars(64), name: name.boundedName, apiGroup: rbacGroup)
   }
 
   fileprivate var normalized: RoleRef { RoleRef(kind: kind, name: name.exact, apiGroup: apiGroup ?? rbacGroup) }

@@ -22,8 +22,8 @@ package struct Fingerprint: Sendable, Hashable {
 
 /// The baseline and the control that an object's labels name.
 package struct Ownership: Sendable, Hashable {
-  /// Value of `plimsoll.dev/baseline`, or of `plimsoll.dev/hardened-by`. A value of more than `sizeLimit` bytes is shortened, so that
-  /// it names no baseline.
+  /// Value of `plimsoll.dev/baseline`, or of `plimsoll.dev/hardened-by`. Of a value of more than `sizeLimit`
+  /// bytes, the start and a hash are kept; see `String.boundedName`.
   package let baseline: String
   /// Value of `plimsoll.dev/control`.
   package var control: ControlID?

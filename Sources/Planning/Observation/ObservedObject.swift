@@ -110,7 +110,7 @@ extension ObservedObject {
       isTerminating: metadata.deletionTimestamp != nil,
       fingerprint: Fingerprint(of: OwnedParts(content: content, ownership: ownership, owners: claimed)),
       immutable: content.immutableFields, risk: object.risk)
-    if isTerminating { finalizer = metadata.finalizers?.first.map { String($0.prefix(128)) } }
+    if isTerminating { finalizer = metadata.finalizers?.first.map { $0.firstScalars(128) } }
   }
 
   /// The UIDs of owner references. Kubernetes limits neither their number nor their length, and UIDs of baselines have 36

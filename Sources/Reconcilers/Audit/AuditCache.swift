@@ -21,6 +21,8 @@ package final class AuditCache: Sendable {
 
   /// The namespaces to audit; `AuditState.cluster` stands for cluster-scoped objects.
   package let queue: WorkQueue<String>
+  /// Decides findings: those of a large namespace can take seconds, and much memory.
+  package let background = BackgroundQueue(label: "audit")
   private let sync: CacheSync
   private let state = Mutex(State())
   private let auditor = ObjectAuditor(isGenerated: AuditCache.isGenerated)
@@ -30,7 +32,7 @@ package final class AuditCache: Sendable {
   static let coalescing: Duration = .milliseconds(20)
   /// A namespace is audited for at most one part in this many of the time, so that a large one does not delay the
   /// others.
-  private static let share = 10
+  static let share = 10
 
   /// Creates an empty cache.
   package init(clock: any MonotonicClock, metrics: any MetricsFactory = NOOPMetricsHandler.instance) {

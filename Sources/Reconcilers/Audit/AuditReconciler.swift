@@ -3,6 +3,7 @@ import CRDs
 package import ControllerRuntime
 import Kubernetes
 package import Logging
+import Planning
 
 #if canImport(FoundationEssentials)
   package import FoundationEssentials
@@ -51,7 +52,7 @@ package struct AuditReconciler: Sendable {
     let started = clock.now
     guard let result = source.findings(in: name, now: now) else {
       if !source.isRequired { status.report([:], namespace: name) }
-      if source.availability(in: name) == .none { reports.record(audit: [], namespace: name) }
+      if source.availability(in: name) == .unavailable { reports.record(audit: .empty, namespace: name) }
       return .done
     }
     announce(result, namespace: name)
@@ -59,7 +60,7 @@ package struct AuditReconciler: Sendable {
       result.findings[baseline.name].map { AuditTally($0, generation: baseline.object.metadata.generation ?? 0) }
     }
     status.report(tallies, namespace: name)
-    if name != AuditState.cluster { reports.record(audit: result.reportResults, namespace: name) }
+    if name != AuditState.cluster { reports.record(audit: result.reportContent, namespace: name) }
     let duration = clock.now - started
     audit.noteAudit(of: name, duration: duration)
     logger.trace("audited", metadata: ["namespace": "\(name)", "duration": "\(duration)"])

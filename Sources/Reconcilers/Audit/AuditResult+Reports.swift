@@ -11,7 +11,8 @@ extension ReportContent.Result {
       policy: baseline, rule: result.check.id, category: result.check.family.rawValue,
       severity: result.severity.rawValue, result: result.severity == .low ? "warn" : "fail", message: result.message,
       object: .init(
-        apiVersion: result.object.apiVersion, kind: result.object.kind, name: result.object.name.bounded(to: 253),
+        apiVersion: result.object.apiVersion, kind: result.object.kind,
+        name: result.object.name.bounded(to: ReportContent.nameLimit),
         namespace: result.object.namespace),
       properties: ["path": result.path, "remediation": result.check.remediation])
   }

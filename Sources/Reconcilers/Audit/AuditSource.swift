@@ -2,12 +2,12 @@ import Audit
 import CRDs
 import ControllerRuntime
 import Kubernetes
-package import Planning
+import Planning
 
 #if canImport(FoundationEssentials)
-  package import FoundationEssentials
+  import FoundationEssentials
 #else
-  package import Foundation
+  import Foundation
 #endif
 
 /// Decides the findings of a namespace for the baselines that audit it.
@@ -48,31 +48,36 @@ package struct AuditSource: Sendable {
     return Result(findings: findings, baselines: baselines, nextExpiry: expiry)
   }
 
-  /// Whether the results of a namespace for its report are known.
+  /// Whether findings for reports can be decided.
   enum Availability: Sendable, Hashable {
-    /// Nothing is audited, or not all objects can be listed.
-    case none
+    /// There are none: nothing is audited, or not all objects can be listed.
+    case unavailable
     /// The objects are being listed. The namespace is audited when all are.
     case pending
     /// All objects are known.
     case known
   }
 
-  /// Whether the results of a namespace for its report are known.
+  /// Whether the findings of a namespace can be decided.
   func availability(in name: String) -> Availability {
+    if baselines(auditing: name).isEmpty { return .unavailable }
     if audit.hasSynced { return .known }
-    return audit.progress == .pending && !baselines(auditing: name).isEmpty ? .pending : .none
+    return audit.progress == .pending ? .pending : .unavailable
   }
 
-  /// Has a namespace audited, and its results recorded for its report.
-  func request(_ name: String) { audit.enqueue(name) }
-
-  /// The results of a namespace for its report, most severe first for each baseline.
+  /// Decides the findings of a namespace for its report, in the background.
   ///
-  /// - Returns: The results; `nil` if they are not known yet. Objects that cannot be listed have no results.
-  package func reportResults(in name: String, now: Date = Date()) -> [ReportContent.Result]? {
-    if let result = findings(in: name, now: now) { return result.reportResults }
-    return availability(in: name) == .pending ? nil : []
+  /// - Returns: The findings, and how long deciding them took; `nil` if they are not known yet.
+  func reportContent(in name: String, now: Date) async -> (content: ReportContent, duration: Duration)? {
+    switch availability(in: name) {
+    case .unavailable: return (.empty, .zero)
+    case .pending: return nil
+    case .known:
+      return await audit.background.run {
+        let start = ContinuousClock.now
+        return findings(in: name, now: now).map { ($0.reportContent, ContinuousClock.now - start) }
+      }
+    }
   }
 
   /// The baselines that audit a namespace. Every baseline with an audit audits cluster-scoped objects, because they
@@ -87,10 +92,13 @@ package struct AuditSource: Sendable {
 }
 
 extension AuditSource.Result {
-  /// The results for a report.
-  var reportResults: [ReportContent.Result] {
-    findings.sorted { $0.key < $1.key }.flatMap { baseline, findings in
+  /// The findings for a report, most severe first for each baseline.
+  var reportContent: ReportContent {
+    let results = findings.sorted { $0.key < $1.key }.flatMap { baseline, findings in
       findings.results.map { ReportContent.Result($0, baseline: baseline) }
     }
+    let count = findings.values.reduce(0) { $0 + $1.counts.values.reduce(0, +) }
+    let low = findings.values.reduce(0) { $0 + ($1.counts[.low] ?? 0) }
+    return ReportContent(results: results, failed: count - low, warned: low)
   }
 }

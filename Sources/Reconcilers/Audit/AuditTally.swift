@@ -21,20 +21,17 @@ package struct AuditTally: Sendable, Hashable {
 
   /// The API's limit of `status.audit.worst`.
   package static let worstLimit = 10
-  /// The maximum length of a message or name in status.
+  /// The maximum length of a message or name in status, in Unicode scalars.
   private static let textLimit = 253
 
   /// Counts findings.
   package init(_ findings: AuditFindings, generation: Int64, owner: String = "") {
     self.generation = generation
     self.owner = owner
-    var counts = SecurityBaselineStatus.AuditCounts()
-    for result in findings.results { counts.add(result.severity) }
-    counts.omitted = findings.omitted
-    self.counts = counts
+    counts = SecurityBaselineStatus.AuditCounts(findings)
     worst = findings.results.prefix(Self.worstLimit).map { SecurityBaselineStatus.AuditFinding($0) }
     severe = Set(findings.results.lazy.filter(\.isSevere).map(\.identity))
-    shared = Set(findings.results.lazy.filter { FindingCheck(rawValue: $0.check.id) != nil }.map(\.identity))
+    shared = findings.tracked
   }
 
   /// Whether there is no finding.
@@ -43,7 +40,7 @@ package struct AuditTally: Sendable, Hashable {
   /// The number of findings of the audit that are also findings of a control.
   func overlap(with report: NamespaceReport?) -> Int {
     guard let report, !shared.isEmpty else { return 0 }
-    return report.findings.shared.count(where: shared.contains)
+    return report.findings.auditIdentities.count(where: shared.contains)
   }
 
   fileprivate static func bounded(_ text: String) -> String { text.bounded(to: textLimit) }
@@ -52,39 +49,24 @@ package struct AuditTally: Sendable, Hashable {
 extension AuditResult {
   /// Whether an Event reports the finding.
   var isSevere: Bool { severity >= .high }
-
-  /// The check and the object in its namespace, hashed within one process.
-  var identity: Int { Self.identity(check: check.id, kind: object.kind, name: object.name) }
-
-  /// The check and the object in its namespace, hashed within one process.
-  static func identity(check: String, kind: String, name: String) -> Int {
-    var hasher = Hasher()
-    hasher.combine(check)
-    hasher.combine(kind)
-    hasher.combine(name)
-    return hasher.finalize()
-  }
 }
 
 extension Finding {
   /// The identity of the same finding of the audit; `nil` if the audit has no such check.
   var auditIdentity: Int? {
-    guard Self.auditChecks.contains(check) else { return nil }
+    guard FindingCheck.auditIDs.contains(check.rawValue) else { return nil }
     return AuditResult.identity(check: check.rawValue, kind: id.kind.resourceType.kind, name: id.name)
   }
-
-  /// The checks of controls that the audit has, too.
-  private static let auditChecks = Set(CheckCatalog.all.compactMap { FindingCheck(rawValue: $0.info.id) })
 }
 
 extension SecurityBaselineStatus.AuditCounts {
-  fileprivate mutating func add(_ severity: Severity) {
-    switch severity {
-    case .critical: critical += 1
-    case .high: high += 1
-    case .medium: medium += 1
-    case .low: low += 1
-    }
+  fileprivate init(_ findings: AuditFindings) {
+    self.init()
+    critical = findings.counts[.critical] ?? 0
+    high = findings.counts[.high] ?? 0
+    medium = findings.counts[.medium] ?? 0
+    low = findings.counts[.low] ?? 0
+    omitted = findings.omitted
   }
 
   /// Adds or subtracts other counts.

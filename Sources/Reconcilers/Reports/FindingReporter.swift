@@ -15,20 +15,27 @@ import Synchronization
 /// Keeps a report of all findings in each namespace, if the cluster serves an API of policy reports.
 ///
 /// Reports are written when their content differs from what the watch has shown, at most once per `writeInterval` and
-/// namespace. Nothing is kept in memory while no such API is served.
+/// namespace, and later if deciding the content takes long. Nothing is kept in memory while no such API is served.
 package final class FindingReporter: Sendable {
+  /// What is known of a namespace that was reconciled.
+  private struct Known {
+    /// The findings of the controls; `nil` for none.
+    var controls: ReportContent?
+    /// What the report has to contain; `nil` if it has to be decided. The findings of the audit are not kept, because they need much
+    /// more memory.
+    var wanted: WantedReport?
+    /// The number of changes of what decides the content, so that a decision does not replace a newer one.
+    var revision = 0
+    /// When the content may be decided and written again.
+    var pause: ContinuousClock.Instant?
+  }
+
   private struct State {
     /// The API that is served; `nil` for none.
     var type: ResourceType?
     /// Whether the reports of this API are known.
     var hasSynced = false
-    /// The findings of the controls in each namespace that was reconciled; `nil` if it has none.
-    var controls: [String: ReportContent?] = [:]
-    /// The digest of the wanted content of each namespace whose findings are all known; `nil` if it has none. The results of
-    /// the audit are decided again when a report is written, because they need much more memory.
-    var digests: [String: Int?] = [:]
-    /// When a report may be written again.
-    var pauses: [String: ContinuousClock.Instant] = [:]
+    var namespaces: [String: Known] = [:]
   }
 
   /// The reports in the cluster.
@@ -47,8 +54,6 @@ package final class FindingReporter: Sendable {
   package static let reportName = "plimsoll"
   /// The shortest time between two writes of one report.
   package static let writeInterval: Duration = .seconds(10)
-  /// Deciding the content of a report takes at most one part in this many of the time, so that a large one does not delay the others.
-  private static let share = 10
   /// Findings within this time cause one write.
   private static let coalescing: Duration = .seconds(1)
   /// How long a missing permission delays the next attempt.
@@ -96,24 +101,32 @@ package final class FindingReporter: Sendable {
   package func record(_ findings: [Finding], namespace: String) {
     guard state.withLock({ $0.type != nil }) else { return }
     let content = ReportContent(findings)
-    let isKnown = state.withLock { state in
-      let old = state.controls.updateValue(content, forKey: namespace)
-      return old == .some(content) && state.digests[namespace] != nil
+    state.withLock { state in
+      var known = state.namespaces[namespace] ?? Known()
+      if known.controls != content {
+        known.controls = content
+        known.wanted = nil
+        known.revision += 1
+      }
+      state.namespaces[namespace] = known
     }
-    switch audit?.availability(in: namespace) ?? .none {
-    case .none: record(audit: [], namespace: namespace)
+    // The findings of the audit are not decided here, because this would delay the reconciles of other namespaces.
+    switch audit?.availability(in: namespace) ?? .unavailable {
+    case .unavailable: record(audit: .empty, namespace: namespace)
     case .pending: break
-    case .known where isKnown: enqueue(namespace)
-    // Deciding the results here would delay the reconciles of other namespaces.
-    case .known: audit?.request(namespace)
+    case .known: enqueue(namespace)
     }
   }
 
-  /// Records the results of an audit of a namespace.
-  package func record(audit results: [ReportContent.Result], namespace: String) {
-    guard let controls = state.withLock({ $0.controls[namespace] }) else { return }
-    let digest = ReportContent(controls, audit: results)?.digest
-    state.withLock { $0.digests[namespace] = .some(digest) }
+  /// Records the findings of an audit of a namespace.
+  package func record(audit findings: ReportContent, namespace: String) {
+    guard let known = state.withLock({ $0.namespaces[namespace] }) else { return }
+    let wanted = WantedReport(ReportContent(known.controls, audit: findings))
+    state.withLock { state in
+      guard state.namespaces[namespace]?.revision == known.revision else { return }
+      state.namespaces[namespace]?.wanted = wanted
+      state.namespaces[namespace]?.revision += 1
+    }
     enqueue(namespace)
   }
 
@@ -127,89 +140,103 @@ package final class FindingReporter: Sendable {
 
   /// Forgets a namespace that is deleted; Kubernetes deletes the report with it.
   package func remove(namespace: String) {
-    state.withLock { state in
-      state.controls[namespace] = nil
-      state.digests[namespace] = nil
-      state.pauses[namespace] = nil
-    }
+    state.withLock { $0.namespaces[namespace] = nil }
   }
 
-  /// Enqueues a namespace if its report differs from what is wanted.
+  /// Enqueues a namespace if its report differs from what is wanted, or if that has to be decided.
   package func enqueue(_ namespace: String) {
-    guard action(in: namespace) != .none else { return }
+    guard isDue(namespace) else { return }
     queue.add(namespace, after: max(Self.coalescing, pause(before: namespace)))
   }
 
   /// Writes or deletes the report of a namespace.
   package func reconcile(_ namespace: String, now: Date = Date()) async -> WorkQueueOutcome {
-    guard action(in: namespace) != .none, let type = state.withLock(\.type) else { return .done }
+    guard isDue(namespace), let type = state.withLock(\.type) else { return .done }
     let pause = pause(before: namespace)
     guard pause <= .zero else { return .requeue(after: pause) }
-    let content = content(of: namespace)
+    // If the findings of the audit are not known yet, the namespace is enqueued when they are.
+    guard let decision = await decide(namespace, now: now) else { return .done }
+    guard isCurrent(decision, of: namespace) else { return laterOutcome(for: namespace) }
     do {
       switch action(in: namespace) {
       case .none: break
-      case .delete(let digest): try await delete(digest, type, in: namespace)
-      case .write: if let content { try await write(content, type, in: namespace, now: now) }
+      case .delete(let digest):
+        delayNext(namespace, by: Self.writeInterval)
+        try await delete(digest, type, in: namespace)
+      case .write:
+        guard let content = decision.content else { break }
+        delayNext(namespace, by: Self.writeInterval)
+        try await write(content, type, in: namespace, now: now)
       }
-      return .done
     } catch {
       return outcome(of: error, namespace: namespace)
     }
+    // Findings that were recorded meanwhile could not be compared with the new report.
+    return isCurrent(decision, of: namespace) ? .done : laterOutcome(for: namespace)
   }
 }
 
 // MARK: - Decision
 
 extension FindingReporter {
-  /// What has to happen to a report.
-  enum Action: Sendable, Hashable {
-    /// Nothing.
-    case none
-    /// The report has to have the wanted content.
-    case write
-    /// The operator's report is no longer needed.
-    case delete(PolicyReportDigest)
+  private static let unaudited: (content: ReportContent, duration: Duration)? = (.empty, .zero)
 
-    /// Decides for a namespace.
-    ///
-    /// - Parameters:
-    ///   - wanted: The digest of the wanted content; `nil` without findings.
-    ///   - live: The report in the cluster.
-    init(wanted: Int?, live: PolicyReportDigest?) {
-      switch (wanted, live) {
-      case (nil, let live?) where live.isOurs: self = .delete(live)
-      case (nil, _): self = .none
-      case (let wanted?, let live?) where live.isOurs && live.content == wanted: self = .none
-      case (.some, _): self = .write
-      }
-    }
+  /// The content that was decided for a revision.
+  private struct Decision {
+    var content: ReportContent?
+    var revision: Int
+  }
+
+  /// Whether a namespace has work: it was reconciled, the reports are known, and its report differs or has to be decided.
+  private func isDue(_ namespace: String) -> Bool {
+    let known = state.withLock { $0.hasSynced ? $0.namespaces[namespace] : nil }
+    guard let known else { return false }
+    return known.wanted == nil || action(in: namespace) != .none
   }
 
   /// The namespace must have been reconciled and audited, and the reports must be known.
-  private func action(in namespace: String) -> Action {
-    guard let wanted = state.withLock({ $0.hasSynced ? $0.digests[namespace] : nil }) else { return .none }
-    return Action(wanted: wanted, live: store[Self.key(in: namespace)])
+  private func action(in namespace: String) -> ReportAction {
+    guard let wanted = state.withLock({ $0.hasSynced ? $0.namespaces[namespace]?.wanted : nil }) else { return .none }
+    return ReportAction(wanted, live: store[Self.key(in: namespace)])
   }
 
-  /// Decides the wanted content, and when to decide it again; `nil` if there is none, or it is not known any longer.
-  private func content(of namespace: String) -> ReportContent? {
+  /// Decides the content; `nil` if the findings are not known.
+  private func decide(_ namespace: String, now: Date) async -> Decision? {
+    guard let known = state.withLock({ $0.namespaces[namespace] }) else { return nil }
+    let audited = if let audit { await audit.reportContent(in: namespace, now: now) } else { Self.unaudited }
+    guard let audited else { return nil }
     let start = clock.now
-    let results = audit.map { $0.reportResults(in: namespace) } ?? []
-    guard let controls = state.withLock({ $0.controls[namespace] }), let results else { return nil }
-    var content = ReportContent(controls, audit: results)
-    let digest = content?.digest
-    state.withLock { state in
-      state.digests[namespace] = .some(digest)
-      state.pauses[namespace] = start + max(Self.writeInterval, (clock.now - start) * Self.share)
-    }
+    var content = ReportContent(known.controls, audit: audited.content)
     content?.addOwners { owner(namespace, $0) }
-    return content
+    let wanted = WantedReport(content)
+    delayNext(namespace, by: (audited.duration + (clock.now - start)) * AuditCache.share)
+    state.withLock { state in
+      if state.namespaces[namespace]?.revision == known.revision { state.namespaces[namespace]?.wanted = wanted }
+    }
+    return Decision(content: content, revision: known.revision)
   }
 
-  /// How long a write has to wait.
+  /// Whether nothing was recorded since a decision began.
+  private func isCurrent(_ decision: Decision, of namespace: String) -> Bool {
+    state.withLock { $0.namespaces[namespace].map { $0.revision == decision.revision } ?? true }
+  }
+
+  private func laterOutcome(for namespace: String) -> WorkQueueOutcome {
+    .requeue(after: max(Self.coalescing, pause(before: namespace)))
+  }
+
+  /// Sets when the content may be decided again, unless that is later already.
+  private func delayNext(_ namespace: String, by delay: Duration) {
+    let end = clock.now + delay
+    state.withLock { state in
+      let known = state.namespaces[namespace]?.pause ?? end
+      state.namespaces[namespace]?.pause = max(end, known)
+    }
+  }
+
+  /// How long a decision has to wait.
   private func pause(before namespace: String) -> Duration {
-    guard let end = state.withLock({ $0.pauses[namespace] }) else { return .zero }
+    guard let end = state.withLock({ $0.namespaces[namespace]?.pause }) else { return .zero }
     return max(.zero, end - clock.now)
   }
 

@@ -109,7 +109,7 @@ extension RolloutReconciler {
       failure: isCurrent
         ? report?.problems.first { [.permission, .admission, .invalid].contains($0.kind) }?.message.bounded(to: 512)
         : nil,
-      findings: report?.findings.withoutDrift ?? 0)
+      findings: report?.findings.countWithoutDrift ?? 0)
     if let drift = summary.recent.first(where: { $0.namespace == facts.name && $0.action == .restored }) {
       namespace.driftTime = drift.time.date
       let who = drift.manager.map { " by '\($0)'" } ?? ""

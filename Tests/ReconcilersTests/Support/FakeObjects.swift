@@ -17,6 +17,7 @@ final class FakeObjects: ObjectClient {
     var rivals: [ObjectKey: [JSONValue]] = [:]
     var version = 10
     var sizeLimit = Int.max
+    var onWrite: (@Sendable () -> Void)?
   }
 
   private let state = Mutex(State())
@@ -34,6 +35,9 @@ final class FakeObjects: ObjectClient {
 
   /// Refuses larger objects as etcd does, in bytes of JSON.
   func limitSize(to bytes: Int) { state.withLock { $0.sizeLimit = bytes } }
+
+  /// Runs an action directly before the next write.
+  func beforeWrite(_ action: @escaping @Sendable () -> Void) { state.withLock { $0.onWrite = action } }
 
   /// Merges a patch into every object that is applied under the key, as a mutating webhook does.
   func alter(_ key: ObjectKey, by patch: JSONValue) { state.withLock { $0.alterations[key] = patch } }
@@ -122,7 +126,8 @@ final class FakeObjects: ObjectClient {
   private func write(
     _ title: String, _ key: ObjectKey, _ body: (inout State) throws -> JSONValue
   ) throws -> Data {
-    try state.withLock { state in
+    state.withLock { $0.onWrite.take() }?()
+    return try state.withLock { state in
       state.writes.append(title)
       if let rival = state.rivals[key]?.first, let live = state.objects[key] {
         state.rivals[key]?.removeFirst()

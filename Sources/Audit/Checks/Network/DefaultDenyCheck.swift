@@ -12,7 +12,7 @@ extension DefaultDenyCheck {
     let (direction, name) = (direction, object.reference.name)
     return [
       CheckFinding(FieldPath("metadata", "name"), "no NetworkPolicy denies all \(direction.rulesField) by default") {
-        !$0.facts(of: name).policies.contains { $0.selector.isEmpty && $0.denied.contains(direction) }
+        !$0.facts(of: name).policies.all.contains { $0.selector.isEmpty && $0.denied.contains(direction) }
       }
     ]
   }

@@ -2,7 +2,7 @@ extension String {
   /// The text, truncated to a length and with control characters replaced by spaces, because a tenant may have written it.
   ///
   /// - Parameters:
-  ///   - length: The maximum number of Unicode scalars, of which one character can have any number. The API server counts them for
+  ///   - length: The maximum number of Unicode scalars, at least 1, of which one character can have any number. The API server counts them for
   ///     `maxLength`.
   ///   - bytes: The maximum size in bytes, at least 3.
   public func bounded(to length: Int, bytes: Int = .max) -> String {
