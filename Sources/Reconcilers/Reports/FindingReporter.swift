@@ -24,7 +24,7 @@ package final class FindingReporter: Sendable {
     /// What the report has to contain; `nil` if it has to be decided. The findings of the audit are not kept, because they need much
     /// more memory.
     var wanted: WantedReport?
-    /// The number of changes of what decides the content, so that a decision does not replace a newer one.
+    /// The last change of what decides the content, so that a decision does not replace a newer one.
     var revision = 0
     /// When the content may be decided and written again.
     var pause: ContinuousClock.Instant?
@@ -36,6 +36,13 @@ package final class FindingReporter: Sendable {
     /// Whether the reports of this API are known.
     var hasSynced = false
     var namespaces: [String: Known] = [:]
+    private var lastRevision = 0
+
+    /// A revision that no namespace has had, also not one of the same name that was deleted.
+    mutating func nextRevision() -> Int {
+      lastRevision += 1
+      return lastRevision
+    }
   }
 
   /// The reports in the cluster.
@@ -106,7 +113,7 @@ package final class FindingReporter: Sendable {
       if known.controls != content {
         known.controls = content
         known.wanted = nil
-        known.revision += 1
+        known.revision = state.nextRevision()
       }
       state.namespaces[namespace] = known
     }
@@ -124,8 +131,9 @@ package final class FindingReporter: Sendable {
     let wanted = WantedReport(ReportContent(known.controls, audit: findings))
     state.withLock { state in
       guard state.namespaces[namespace]?.revision == known.revision else { return }
+      let revision = state.nextRevision()
       state.namespaces[namespace]?.wanted = wanted
-      state.namespaces[namespace]?.revision += 1
+      state.namespaces[namespace]?.revision = revision
     }
     enqueue(namespace)
   }
