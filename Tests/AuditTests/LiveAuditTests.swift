@@ -286,6 +286,29 @@ import Testing
     #expect(results == Array(expected.prefix(AuditFindings.resultLimit)))
   }
 
+  @Test("a new severe finding is found, however many more severe ones are known")
+  func newFinding() throws {
+    var state = AuditState()
+    func add(_ count: Int, _ prefix: String, _ context: JSONValue) throws {
+      for number in 0..<count {
+        let value: JSONValue = [
+          "apiVersion": "v1", "kind": "Pod", "metadata": ["name": .string("\(prefix)\(number)"), "namespace": "shop"],
+          "spec": ["containers": [["name": "a", "image": "a", "securityContext": context]]],
+        ]
+        _ = state.update("Pod", key(value), to: auditor.audit(value))
+      }
+    }
+    try add(AuditFindings.resultLimit + 1, "a", ["privileged": true])
+    var policy = policy { $0.profile = .baseline }
+    let first = try #require(state.findings(in: "shop", for: ["b": policy])["b"])
+    #expect(first.new.count == AuditFindings.resultLimit && first.severe.count == AuditFindings.resultLimit + 1)
+    policy.known = first.severe
+    try add(1, "z", ["privileged": true])
+    let second = try #require(state.findings(in: "shop", for: ["b": policy])["b"])
+    #expect(second.new.map(\.object.name) == ["z0"])
+    #expect(!second.results.contains { $0.object.name == "z0" })
+  }
+
   @Test("labels that are too large are not kept, which is reported")
   func largeLabels() throws {
     let labels = Dictionary(

@@ -79,8 +79,9 @@ import Testing
     reporter.use(WGPolicyReports.resourceType)
     #expect(reporter.markSynced())
     reporter.record([Self.finding("x")], namespace: "a")
-    #expect(await reporter.reconcile("a") == .requeue(after: .seconds(1)))
-    #expect(objects.writes == [])
+    #expect(await reporter.reconcile("a") == .requeue(after: .seconds(10)))
+    #expect(names() == ["x"])
+    clock.advance(by: .seconds(10))
     #expect(await reporter.reconcile("a") == .done)
     #expect(names() == ["x", "y"])
     recorder.withLock { $0 = nil }

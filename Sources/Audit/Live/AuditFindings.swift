@@ -4,6 +4,10 @@ package import Kubernetes
 package struct AuditFindings: Sendable {
   /// The most severe findings, at most `resultLimit`, in an order that does not depend on the history of the objects.
   package let results: [AuditResult]
+  /// The most severe critical and high findings that the policy does not know, at most `resultLimit`, in the same order.
+  package let new: [AuditResult]
+  /// The check and the object of all critical and high findings; see `AuditResult.identity`.
+  package let severe: Set<Int>
   /// The number of all findings of each severity.
   package let counts: [Severity: Int]
   /// The check and the object of all findings of checks that the policy tracks; see `AuditResult.identity`.
@@ -17,6 +21,8 @@ package struct AuditFindings: Sendable {
   /// Decides which of the kept findings apply.
   init(of audits: [ObjectAudit], _ index: AuditIndex, _ policy: AuditPolicy) {
     var results = WorstResults(limit: Self.resultLimit)
+    var new = WorstResults(limit: Self.resultLimit)
+    var severe: Set<Int> = []
     var counts: [Severity: Int] = [:]
     var tracked: Set<Int> = []
     let workloads = WorkloadFindings(audits, index, policy)
@@ -33,8 +39,13 @@ package struct AuditFindings: Sendable {
         counts[severity, default: 0] += 1
         if policy.tracked.contains(info.id) { tracked.insert(result.identity) }
         results.add(result)
+        guard result.isSevere else { continue }
+        severe.insert(result.identity)
+        if !policy.known.contains(result.identity) { new.add(result) }
       }
     }
+    self.new = new.sorted()
+    self.severe = severe
     self.results = results.sorted()
     self.counts = counts
     self.tracked = tracked
@@ -81,6 +92,9 @@ extension WorkloadFindings {
 }
 
 extension AuditResult {
+  /// Whether an Event reports the finding.
+  package var isSevere: Bool { severity >= .high }
+
   /// The check and the object in its namespace, hashed within one process.
   package var identity: Int { Self.identity(check: check.id, kind: object.kind, name: object.name) }
 

@@ -8,6 +8,8 @@ package struct AuditPolicy: Sendable {
   let severities: [Severity?]
   /// The IDs of checks whose findings are all identified, however many there are; see `AuditFindings.tracked`.
   let tracked: Set<String>
+  /// The critical and high findings that are not new; see `AuditFindings.severe`.
+  package var known: Set<Int> = []
   private let isIgnored: @Sendable (String, ObjectReference) -> Bool
 
   /// Creates a policy.

@@ -15,6 +15,8 @@ package final class AuditCache: Sendable {
     /// The namespaces that existed when all kinds were listed or this process became the leader, and were not audited
     /// since.
     var initial: Set<String> = []
+    /// The namespaces that this process has audited.
+    var audited: Set<String> = []
     /// When a namespace may be audited again.
     var pauses: [String: ContinuousClock.Instant] = [:]
   }
@@ -123,11 +125,23 @@ extension AuditCache {
     enqueue(AuditState.cluster)
   }
 
+  /// Whether this process has audited a namespace.
+  func hasAudited(_ namespace: String) -> Bool { state.withLock { $0.audited.contains(namespace) } }
+
+  /// Forgets a namespace that does not exist any longer.
+  func forget(_ namespace: String) {
+    state.withLock { state in
+      state.audited.remove(namespace)
+      state.pauses[namespace] = nil
+    }
+  }
+
   /// Notes how long the audit of a namespace took, so that the next one waits accordingly.
   func noteAudit(of namespace: String, duration: Duration) {
     let pause = duration * Self.share
     state.withLock { state in
       state.initial.remove(namespace)
+      state.audited.insert(namespace)
       state.pauses[namespace] = pause > Self.coalescing * Self.share ? clock.now + pause : nil
     }
   }

@@ -50,7 +50,9 @@ package struct AuditReconciler: Sendable {
   /// - Returns: When to audit again without a change, because an exception expires.
   package func reconcile(_ name: String, now: Date = Date()) -> WorkQueueOutcome {
     let started = clock.now
-    guard let result = source.findings(in: name, now: now) else {
+    let known = { (baseline: ObservedBaseline) in self.known(baseline, in: name) }
+    guard let result = source.findings(in: name, now: now, known: known) else {
+      audit.forget(name)
       if !source.isRequired { status.report([:], namespace: name) }
       if source.availability(in: name) == .unavailable { reports.record(audit: .empty, namespace: name) }
       return .done
@@ -60,21 +62,28 @@ package struct AuditReconciler: Sendable {
       result.findings[baseline.name].map { AuditTally($0, generation: baseline.object.metadata.generation ?? 0) }
     }
     status.report(tallies, namespace: name)
-    if name != AuditState.cluster { reports.record(audit: result.reportContent, namespace: name) }
     let duration = clock.now - started
+    // Reports contain findings only after they were announced: after a restart, those in a report are not new.
     audit.noteAudit(of: name, duration: duration)
+    if name != AuditState.cluster { reports.record(audit: result.reportContent, namespace: name) }
     logger.trace("audited", metadata: ["namespace": "\(name)", "duration": "\(duration)"])
     guard let expiry = result.nextExpiry else { return .done }
     return .requeue(after: min(.seconds(expiry.timeIntervalSince(now) + 0.05), Self.longestWait))
   }
 
+  /// The critical and high findings of the last audit of a namespace, or, after a restart, those in its report; `nil` if neither is
+  /// known.
+  private func known(_ baseline: ObservedBaseline, in namespace: String) -> Set<Int>? {
+    let reported = namespace == AuditState.cluster ? nil : reports.severe(in: namespace, policy: baseline.name)
+    return status.audit(of: baseline, in: namespace)?.severe ?? reported
+  }
+
   /// Records Events for new critical and high findings: at most `eventLimit`, the last of which counts the others.
   private func announce(_ result: AuditSource.Result, namespace: String) {
     for (name, baseline) in result.baselines {
-      let reported = namespace == AuditState.cluster ? nil : reports.severe(in: namespace, policy: name)
-      let known = status.audit(of: baseline, in: namespace)?.severe ?? reported
+      let known = known(baseline, in: namespace)
       let new = Self.new(
-        result.findings[name]?.results ?? [], known: known,
+        result.findings[name]?.new ?? [], known: known,
         wasAudited: audit.isInitial(namespace) && status.wasAudited(baseline))
       let owner = baseline.spec.owner(of: namespace)
       for finding in new.prefix(Self.alertLimit) {

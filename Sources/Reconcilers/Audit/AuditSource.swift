@@ -34,15 +34,21 @@ package struct AuditSource: Sendable {
 
   /// Decides the findings of a namespace, or about cluster-scoped objects for `AuditState.cluster`.
   ///
+  /// - Parameters:
+  ///   - name: The name of the namespace.
+  ///   - now: The time.
+  ///   - known: The critical and high findings of a baseline that are not new; `nil` if none are known.
   /// - Returns: The findings; `nil` if the objects are not known, or the namespace does not exist or is being deleted.
-  func findings(in name: String, now: Date) -> Result? {
+  func findings(in name: String, now: Date, known: (ObservedBaseline) -> Set<Int>? = { _ in nil }) -> Result? {
     guard audit.hasSynced else { return nil }
     let isCluster = name == AuditState.cluster
     let namespace = cache.namespaces[ObjectKey(name: name)]
     guard isCluster || namespace.map({ !$0.isTerminating }) == true else { return nil }
     let baselines = baselines(auditing: name)
     let settings = baselines.mapValues { BaselineAuditSettings($0.spec) }
-    let findings = audit.findings(in: namespace, for: settings.mapValues { $0.policy(now: now) })
+    var policies = settings.mapValues { $0.policy(now: now) }
+    for (name, baseline) in baselines { policies[name]?.known = known(baseline) ?? [] }
+    let findings = audit.findings(in: namespace, for: policies)
     // Ignore rules match cluster-scoped objects as if they were in the namespace default.
     let expiry = settings.values.compactMap { $0.nextExpiry(in: isCluster ? "default" : name, after: now) }.min()
     return Result(findings: findings, baselines: baselines, nextExpiry: expiry)
@@ -52,16 +58,16 @@ package struct AuditSource: Sendable {
   enum Availability: Sendable, Hashable {
     /// There are none: nothing is audited, or not all objects can be listed.
     case unavailable
-    /// The objects are being listed. The namespace is audited when all are.
+    /// The objects are being listed, or the namespace was not audited yet. It will be.
     case pending
-    /// All objects are known.
+    /// The namespace was audited.
     case known
   }
 
   /// Whether the findings of a namespace can be decided.
   func availability(in name: String) -> Availability {
     if baselines(auditing: name).isEmpty { return .unavailable }
-    if audit.hasSynced { return .known }
+    if audit.hasSynced { return audit.hasAudited(name) ? .known : .pending }
     return audit.progress == .pending ? .pending : .unavailable
   }
 

@@ -30,7 +30,7 @@ package struct AuditTally: Sendable, Hashable {
     self.owner = owner
     counts = SecurityBaselineStatus.AuditCounts(findings)
     worst = findings.results.prefix(Self.worstLimit).map { SecurityBaselineStatus.AuditFinding($0) }
-    severe = Set(findings.results.lazy.filter(\.isSevere).map(\.identity))
+    severe = findings.severe
     shared = findings.tracked
   }
 
@@ -44,11 +44,6 @@ package struct AuditTally: Sendable, Hashable {
   }
 
   fileprivate static func bounded(_ text: String) -> String { text.bounded(to: textLimit) }
-}
-
-extension AuditResult {
-  /// Whether an Event reports the finding.
-  var isSevere: Bool { severity >= .high }
 }
 
 extension Finding {

@@ -91,7 +91,8 @@ package final class FindingReporter: Sendable {
   /// Begins or ends the use of an API. Namespaces have to be reconciled afterwards, so that their findings are recorded.
   package func use(_ type: ResourceType?) {
     state.withLock { state in
-      state = State()
+      state.namespaces = [:]
+      state.hasSynced = false
       state.type = type
     }
   }
@@ -164,9 +165,9 @@ package final class FindingReporter: Sendable {
     guard pause <= .zero else { return .requeue(after: pause) }
     // If the findings of the audit are not known yet, the namespace is enqueued when they are.
     guard let decision = await decide(namespace, now: now) else { return .done }
-    guard isCurrent(decision, of: namespace) else { return laterOutcome(for: namespace) }
     do {
-      switch action(in: namespace) {
+      // Also if newer findings were recorded: a tenant that changes them all the time must not keep the report from being written.
+      switch ReportAction(WantedReport(decision.content), live: store[Self.key(in: namespace)]) {
       case .none: break
       case .delete(let digest):
         delayNext(namespace, by: Self.writeInterval)
@@ -217,6 +218,7 @@ extension FindingReporter {
     var content = ReportContent(known.controls, audit: audited.content)
     content?.addOwners { owner(namespace, $0) }
     let wanted = WantedReport(content)
+    guard state.withLock({ $0.namespaces[namespace] != nil }) else { return nil }
     delayNext(namespace, by: (audited.duration + (clock.now - start)) * AuditCache.share)
     state.withLock { state in
       if state.namespaces[namespace]?.revision == known.revision { state.namespaces[namespace]?.wanted = wanted }
