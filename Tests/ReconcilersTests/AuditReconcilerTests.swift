@@ -199,12 +199,17 @@ import Testing
     #expect(built(baseline).findings == 1)
   }
 
-  @Test("the report has the findings of the audit with field and remediation, and keeps them until they are fixed")
-  func report() async throws {
+  /// Adds a namespace that a baseline audits, and serves reports.
+  private func prepareReport() throws {
     addNamespace("team-a")
     try store()
     reporter.use(WGPolicyReports.resourceType)
     #expect(reporter.markSynced())
+  }
+
+  @Test("the report has the findings of the audit with field and remediation, and keeps them until they are fixed")
+  func report() async throws {
+    try prepareReport()
     try deploy("hostNetwork: true")
     reporter.record([], namespace: "team-a")
     #expect(await reporter.reconcile("team-a", now: now) == .done)
@@ -223,10 +228,7 @@ import Testing
 
   @Test("a reconcile of the controls does not decide the audit, but the worker of the reports does")
   func reportBeforeAudit() async throws {
-    addNamespace("team-a")
-    try store()
-    reporter.use(WGPolicyReports.resourceType)
-    #expect(reporter.markSynced())
+    try prepareReport()
     sync()
     try deploy("hostNetwork: true")
     reporter.record([], namespace: "team-a")
@@ -244,10 +246,7 @@ import Testing
   }
 
   @Test("the report loses the findings of the audit when the audit ends") func end() async throws {
-    addNamespace("team-a")
-    try store()
-    reporter.use(WGPolicyReports.resourceType)
-    #expect(reporter.markSynced())
+    try prepareReport()
     sync()
     try deploy("hostNetwork: true")
     reporter.record([], namespace: "team-a")

@@ -69,7 +69,7 @@ package struct ReportContent: Sendable, Hashable {
   /// The results together have at most about this many bytes. etcd stores objects of up to 1.5 MiB.
   package static let byteLimit = 512 << 10
   /// The maximum length of a message in Unicode scalars.
-  private static let messageLimit = 1024
+  fileprivate static let messageLimit = 1024
   /// The maximum length of a name in Unicode scalars: that of most names in Kubernetes.
   package static let nameLimit = 253
 
@@ -78,14 +78,7 @@ package struct ReportContent: Sendable, Hashable {
     guard !findings.isEmpty else { return nil }
     warned = findings.count { $0.severity == .low }
     failed = findings.count - warned
-    results = []
-    var bytes = 0
-    for finding in findings.sorted(by: Self.precedes) {
-      let result = Result(finding)
-      bytes += result.approximateSize
-      if results.count == Self.resultLimit || bytes > Self.byteLimit { break }
-      results.append(result)
-    }
+    results = Self.first(of: findings.sorted(by: Self.precedes).lazy.map { Result($0) })
   }
 
   /// The findings of the controls and those of the audit together; `nil` if there are none.
@@ -95,22 +88,27 @@ package struct ReportContent: Sendable, Hashable {
   ///   - audit: The findings of the audit. Results that the controls have, too, are left out.
   package init?(_ controls: ReportContent?, audit: ReportContent) {
     let known = Set((controls?.results ?? []).map(\.identity))
-    let (repeated, other) = (
-      audit.results.filter { known.contains($0.identity) }, audit.results.filter { !known.contains($0.identity) }
-    )
-    let repeatedWarnings = repeated.count { $0.result == "warn" }
+    let new = audit.results.filter { !known.contains($0.identity) }
+    let repeated = audit.results.count - new.count
+    let repeatedWarnings = audit.results.count(where: \.isWarning) - new.count(where: \.isWarning)
     warned = (controls?.warned ?? 0) + audit.warned - repeatedWarnings
-    failed = (controls?.failed ?? 0) + audit.failed - (repeated.count - repeatedWarnings)
+    failed = (controls?.failed ?? 0) + audit.failed - (repeated - repeatedWarnings)
     guard failed + warned > 0 else { return nil }
-    let all = (controls?.results ?? []) + other
-    results = []
+    let all = (controls?.results ?? []) + new
+    results = Self.first(
+      of: Severity.allCases.reversed().lazy.flatMap { severity in all.filter { $0.severity == severity.rawValue } })
+  }
+
+  /// The first results, as many as a report can have.
+  private static func first(of results: some Sequence<Result>) -> [Result] {
+    var first: [Result] = []
     var bytes = 0
-    for result in Severity.allCases.reversed().flatMap({ severity in all.filter { $0.severity == severity.rawValue } })
-    {
+    for result in results {
       bytes += result.approximateSize
-      if results.count == Self.resultLimit || bytes > Self.byteLimit { break }
-      results.append(result)
+      if first.count == resultLimit || bytes > byteLimit { break }
+      first.append(result)
     }
+    return first
   }
 
   /// A hash of the content without the properties, which not every definition of the API has. Valid within one process.
@@ -148,10 +146,6 @@ package struct ReportContent: Sendable, Hashable {
 
   /// The severity of findings from which a report counts them as failed: lower ones are warnings.
   fileprivate static func result(of severity: Severity) -> String { severity == .low ? "warn" : "fail" }
-
-  fileprivate static func bounded(_ message: String) -> String {
-    message.bounded(to: messageLimit)
-  }
 }
 
 extension ReportContent.Result {
@@ -160,11 +154,13 @@ extension ReportContent.Result {
     self.init(
       policy: finding.baseline, rule: finding.check.rawValue, category: finding.check.category,
       severity: finding.severity.rawValue, result: ReportContent.result(of: finding.severity),
-      message: ReportContent.bounded(finding.message),
+      message: finding.message.bounded(to: ReportContent.messageLimit),
       object: .init(
         apiVersion: type.apiVersion, kind: type.kind, name: finding.id.name.bounded(to: ReportContent.nameLimit),
         namespace: type.isNamespaced ? finding.id.namespace : nil))
   }
+
+  fileprivate var isWarning: Bool { result == "warn" }
 
   /// What the result is about.
   fileprivate var identity: [String] { [policy, rule, object.kind, object.name] }

@@ -50,8 +50,7 @@ package struct AuditReconciler: Sendable {
   /// - Returns: When to audit again without a change, because an exception expires.
   package func reconcile(_ name: String, now: Date = Date()) -> WorkQueueOutcome {
     let started = clock.now
-    let known = { (baseline: ObservedBaseline) in self.known(baseline, in: name) }
-    guard let result = source.findings(in: name, now: now, known: known) else {
+    guard let result = source.findings(in: name, now: now, known: { known($0, in: name) }) else {
       audit.forget(name)
       if !source.isRequired { status.report([:], namespace: name) }
       if source.availability(in: name) == .unavailable { reports.record(audit: .empty, namespace: name) }
@@ -81,9 +80,8 @@ package struct AuditReconciler: Sendable {
   /// Records Events for new critical and high findings: at most `eventLimit`, the last of which counts the others.
   private func announce(_ result: AuditSource.Result, namespace: String) {
     for (name, baseline) in result.baselines {
-      let known = known(baseline, in: namespace)
       let new = Self.new(
-        result.findings[name]?.new ?? [], known: known,
+        result.findings[name]?.new ?? [], known: result.known[name],
         wasAudited: audit.isInitial(namespace) && status.wasAudited(baseline))
       let owner = baseline.spec.owner(of: namespace)
       for finding in new.prefix(Self.alertLimit) {

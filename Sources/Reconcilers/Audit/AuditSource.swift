@@ -25,6 +25,8 @@ package struct AuditSource: Sendable {
   struct Result: Sendable {
     var findings: [String: AuditFindings]
     var baselines: [String: ObservedBaseline]
+    /// The critical and high findings that are not new, by baseline; none for a baseline of which none are known.
+    var known: [String: Set<Int>]
     /// When an exception expires; `nil` for never.
     var nextExpiry: Date?
   }
@@ -47,11 +49,12 @@ package struct AuditSource: Sendable {
     let baselines = baselines(auditing: name)
     let settings = baselines.mapValues { BaselineAuditSettings($0.spec) }
     var policies = settings.mapValues { $0.policy(now: now) }
-    for (name, baseline) in baselines { policies[name]?.known = known(baseline) ?? [] }
+    let known = baselines.compactMapValues(known)
+    for (name, findings) in known { policies[name]?.known = findings }
     let findings = audit.findings(in: namespace, for: policies)
     // Ignore rules match cluster-scoped objects as if they were in the namespace default.
     let expiry = settings.values.compactMap { $0.nextExpiry(in: isCluster ? "default" : name, after: now) }.min()
-    return Result(findings: findings, baselines: baselines, nextExpiry: expiry)
+    return Result(findings: findings, baselines: baselines, known: known, nextExpiry: expiry)
   }
 
   /// Whether findings for reports can be decided.
