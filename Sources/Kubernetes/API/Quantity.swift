@@ -36,10 +36,9 @@ public struct Quantity: Sendable {
   /// nano-units.
   public var canonical: String {
     guard let nanos else { return text }
-    for (unit, suffix) in [(1_000_000_000, ""), (1_000_000, "m"), (1_000, "u")] as [(Int128, String)]
-    where nanos % unit == 0 {
-      return "\(nanos / unit)\(suffix)"
-    }
+    if nanos.isMultiple(of: 1_000_000_000) { return "\(nanos / 1_000_000_000)" }
+    if nanos.isMultiple(of: 1_000_000) { return "\(nanos / 1_000_000)m" }
+    if nanos.isMultiple(of: 1_000) { return "\(nanos / 1_000)u" }
     return "\(nanos)n"
   }
 
