@@ -58,6 +58,29 @@ import Testing
     #expect(bytes < ReportContent.byteLimit && content.results.count > 100)
   }
 
+  @Test("of a namespace with an owner do not make a report too large for etcd")
+  func owners() throws {
+    let owner = NamespaceOwner(
+      namespaces: ["a"], name: "team", contact: String(repeating: "<", count: 1024), link: "https://x")
+    let controls = ReportContent((0..<1000).map { Self.finding(.high, "role-\($0)") })
+    let content = try #require(ReportContent(controls, audit: .empty) { $0 == "b" ? owner : nil })
+    #expect(
+      content.results.first?.properties == ["owner": "team", "contact": owner.contact ?? "", "link": "https://x"])
+    #expect(content.results.count * 6 * 1024 < ReportContent.byteLimit && content.results.count > 50)
+    #expect(content.failed == 1000)
+    #expect(ReportContent(controls, audit: .empty) { _ in nil }?.results.count == 1000)
+  }
+
+  @Test("about names that differ only in their Unicode form are two")
+  func unicodeForms() throws {
+    let controls = try #require(ReportContent([Self.finding(.high, "r\u{E9}")]))
+    var result = try #require(controls.results.first)
+    result.object.name = "re\u{301}"
+    let audit = ReportContent(results: [result], failed: 1, warned: 0)
+    #expect(ReportContent(controls, audit: audit)?.results.count == 2)
+    #expect(ReportContent(controls, audit: audit)?.failed == 2)
+  }
+
   @Test("of controls and of the audit about one object count once, also with a long name")
   func once() throws {
     let finding = Self.finding(.high, String(repeating: "n", count: 300) + "\t")

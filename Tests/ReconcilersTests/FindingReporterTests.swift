@@ -41,16 +41,19 @@ import Testing
 
   @Test("a report whose content takes long to decide is decided in at most a tenth of the time")
   func slowContent() async {
+    let duration = Mutex(Duration.zero)
     let reporter = FindingReporter(
       client: objects,
       owner: { [clock] _, _ in
-        clock.advance(by: .seconds(5))
+        clock.advance(by: duration.withLock { $0 })
         return nil
       }, clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     reporter.use(WGPolicyReports.resourceType)
     #expect(reporter.markSynced())
     reporter.record([Self.finding("x")], namespace: "a")
+    duration.withLock { $0 = .seconds(5) }
     #expect(await reporter.reconcile("a") == .done)
+    duration.withLock { $0 = .zero }
     reporter.record([Self.finding("y")], namespace: "a")
     #expect(await reporter.reconcile("a") == .requeue(after: .seconds(50)))
     clock.advance(by: .seconds(50))
@@ -66,7 +69,7 @@ import Testing
 
   @Test("findings that are recorded during a decision are not replaced by it")
   func recordedDuringDecision() async {
-    let later = Mutex<[Finding]?>([Self.finding("x"), Self.finding("y")])
+    let later = Mutex<[Finding]?>(nil)
     let recorder = Mutex<FindingReporter?>(nil)
     let reporter = FindingReporter(
       client: objects,
@@ -79,6 +82,7 @@ import Testing
     reporter.use(WGPolicyReports.resourceType)
     #expect(reporter.markSynced())
     reporter.record([Self.finding("x")], namespace: "a")
+    later.withLock { $0 = [Self.finding("x"), Self.finding("y")] }
     #expect(await reporter.reconcile("a") == .requeue(after: .seconds(10)))
     #expect(names() == ["x"])
     clock.advance(by: .seconds(10))
@@ -199,6 +203,26 @@ import Testing
     await reconcile([Self.finding("x")])
     #expect(objects[Self.key]?["apiVersion"] == "openreports.io/v1alpha1")
     #expect(objects[Self.key]?["kind"] == "Report")
+  }
+
+  @Test("waits longer after each failure, and no longer after a success")
+  func failures() async {
+    objects.refuse("apply", with: APIError(code: 500, reason: "InternalError", message: "no"))
+    #expect(await reconcile([Self.finding("x")]) == .requeue(after: .seconds(10)))
+    for delay in [10, 20, 40, 80, 160, 300] as [Int64] {
+      #expect(await reporter.reconcile("a") == .requeue(after: .seconds(delay)))
+      clock.advance(by: .seconds(delay))
+      guard case .requeue = await reporter.reconcile("a") else {
+        Issue.record("the write did not fail after \(delay) s")
+        return
+      }
+    }
+    #expect(await reporter.reconcile("a") == .requeue(after: .seconds(300)))
+    objects.refuse("apply", with: nil)
+    clock.advance(by: .seconds(300))
+    #expect(await reporter.reconcile("a") == .done)
+    objects.refuse("apply", with: APIError(code: 500, reason: "InternalError", message: "no"))
+    #expect(await reconcile([Self.finding("y")]) == .requeue(after: .seconds(10)))
   }
 
   @Test("waits for a permission without a hot loop")

@@ -98,12 +98,12 @@ extension AuditResult {
   /// The check and the object in its namespace, hashed within one process.
   package var identity: Int { Self.identity(check: check.id, kind: object.kind, name: object.name) }
 
-  /// The check and the object in its namespace, hashed within one process.
+  /// The check and the object in its namespace, hashed within one process. Names are compared by their bytes, as Kubernetes does.
   package static func identity(check: String, kind: String, name: String) -> Int {
     var hasher = Hasher()
     hasher.combine(check)
     hasher.combine(kind)
-    hasher.combine(name)
+    name.hashBytes(into: &hasher)
     return hasher.finalize()
   }
 
@@ -111,7 +111,9 @@ extension AuditResult {
   fileprivate func precedes(_ other: AuditResult) -> Bool {
     if severity != other.severity { return severity > other.severity }
     if object.kind != other.object.kind { return object.kind < other.object.kind }
-    if object.name != other.object.name { return object.name < other.object.name }
+    if !object.name.hasEqualBytes(to: other.object.name) {
+      return object.name.utf8.lexicographicallyPrecedes(other.object.name.utf8)
+    }
     return (check.id, path, message) < (other.check.id, other.path, other.message)
   }
 }

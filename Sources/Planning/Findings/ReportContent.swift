@@ -1,3 +1,4 @@
+package import CRDs
 import Kubernetes
 
 /// The findings of one namespace as the content of a report, without times.
@@ -86,7 +87,10 @@ package struct ReportContent: Sendable, Hashable {
   /// - Parameters:
   ///   - controls: The findings of the controls.
   ///   - audit: The findings of the audit. Results that the controls have, too, are left out.
-  package init?(_ controls: ReportContent?, audit: ReportContent) {
+  ///   - owner: The owner of the namespace according to a baseline, for the properties of its results.
+  package init?(
+    _ controls: ReportContent?, audit: ReportContent, owner: (_ baseline: String) -> NamespaceOwner? = { _ in nil }
+  ) {
     let known = Set((controls?.results ?? []).map(\.identity))
     let new = audit.results.filter { !known.contains($0.identity) }
     let repeated = audit.results.count - new.count
@@ -94,7 +98,12 @@ package struct ReportContent: Sendable, Hashable {
     warned = (controls?.warned ?? 0) + audit.warned - repeatedWarnings
     failed = (controls?.failed ?? 0) + audit.failed - (repeated - repeatedWarnings)
     guard failed + warned > 0 else { return nil }
-    let all = (controls?.results ?? []) + new
+    var all = (controls?.results ?? []) + new
+    let owners = Dictionary(grouping: all.indices) { all[$0].policy }
+    for (baseline, indices) in owners {
+      guard let owner = owner(baseline) else { continue }
+      for index in indices { all[index].add(owner) }
+    }
     results = Self.first(
       of: Severity.allCases.reversed().lazy.flatMap { severity in all.filter { $0.severity == severity.rawValue } })
   }
@@ -160,10 +169,25 @@ extension ReportContent.Result {
         namespace: type.isNamespaced ? finding.id.namespace : nil))
   }
 
+  fileprivate mutating func add(_ owner: NamespaceOwner) {
+    properties["owner"] = owner.name
+    properties["contact"] = owner.contact
+    properties["link"] = owner.link
+  }
+
   fileprivate var isWarning: Bool { result == "warn" }
 
-  /// What the result is about.
-  fileprivate var identity: [String] { [policy, rule, object.kind, object.name] }
+  /// What a result is about. A key compares names by their bytes, as Kubernetes does.
+  fileprivate struct Identity: Hashable {
+    var policy: String
+    var rule: String
+    var kind: String
+    var object: ObjectKey
+  }
+
+  fileprivate var identity: Identity {
+    Identity(policy: policy, rule: rule, kind: object.kind, object: ObjectKey(name: object.name))
+  }
 
   /// The size in JSON: that of the strings, and of the names of the fields.
   fileprivate var approximateSize: Int {

@@ -28,6 +28,8 @@ package final class FindingReporter: Sendable {
     var revision = 0
     /// When the content may be decided and written again.
     var pause: ContinuousClock.Instant?
+    /// The writes that failed since the last one that succeeded.
+    var failures = 0
   }
 
   private struct State {
@@ -63,8 +65,8 @@ package final class FindingReporter: Sendable {
   package static let writeInterval: Duration = .seconds(10)
   /// Findings within this time cause one write.
   private static let coalescing: Duration = .seconds(1)
-  /// How long a missing permission delays the next attempt.
-  private static let permissionDelay: Duration = .seconds(300)
+  /// How long a missing permission delays the next attempt, and failures at most.
+  private static let longestDelay: Duration = .seconds(300)
 
   /// Creates a reporter.
   ///
@@ -129,7 +131,7 @@ package final class FindingReporter: Sendable {
   /// Records the findings of an audit of a namespace.
   package func record(audit findings: ReportContent, namespace: String) {
     guard let known = state.withLock({ $0.namespaces[namespace] }) else { return }
-    let wanted = WantedReport(ReportContent(known.controls, audit: findings))
+    let wanted = WantedReport(content(known.controls, findings, namespace: namespace))
     state.withLock { state in
       guard state.namespaces[namespace]?.revision == known.revision else { return }
       let revision = state.nextRevision()
@@ -163,7 +165,7 @@ package final class FindingReporter: Sendable {
     guard isDue(namespace), let type = state.withLock(\.type) else { return .done }
     let pause = pause(before: namespace)
     guard pause <= .zero else { return .requeue(after: pause) }
-    // If the findings of the audit are not known yet, the namespace is enqueued when they are.
+    // If the findings of the audit are not known yet, the namespace is enqueued when they are. Also when the operator ends.
     guard let decision = await decide(namespace, now: now) else { return .done }
     do {
       // Also if newer findings were recorded: a tenant that changes them all the time must not keep the report from being written.
@@ -180,6 +182,7 @@ package final class FindingReporter: Sendable {
     } catch {
       return outcome(of: error, namespace: namespace)
     }
+    state.withLock { $0.namespaces[namespace]?.failures = 0 }
     // Findings that were recorded meanwhile could not be compared with the new report.
     return isCurrent(decision, of: namespace) ? .done : laterOutcome(for: namespace)
   }
@@ -212,11 +215,10 @@ extension FindingReporter {
   /// Decides the content; `nil` if the findings are not known.
   private func decide(_ namespace: String, now: Date) async -> Decision? {
     guard let known = state.withLock({ $0.namespaces[namespace] }) else { return nil }
-    let audited = if let audit { await audit.reportContent(in: namespace, now: now) } else { Self.unaudited }
+    let audited = if let audit { try? await audit.reportContent(in: namespace, now: now) } else { Self.unaudited }
     guard let audited else { return nil }
     let start = clock.now
-    var content = ReportContent(known.controls, audit: audited.content)
-    content?.addOwners { owner(namespace, $0) }
+    let content = content(known.controls, audited.content, namespace: namespace)
     let wanted = WantedReport(content)
     guard state.withLock({ $0.namespaces[namespace] != nil }) else { return nil }
     delayNext(namespace, by: (audited.duration + (clock.now - start)) * AuditCache.share)
@@ -224,6 +226,10 @@ extension FindingReporter {
       if state.namespaces[namespace]?.revision == known.revision { state.namespaces[namespace]?.wanted = wanted }
     }
     return Decision(content: content, revision: known.revision)
+  }
+
+  private func content(_ controls: ReportContent?, _ audit: ReportContent, namespace: String) -> ReportContent? {
+    ReportContent(controls, audit: audit) { owner(namespace, $0) }
   }
 
   /// Whether nothing was recorded since a decision began.
@@ -283,27 +289,24 @@ extension FindingReporter {
 
   /// A conflict, a missing report and a deleted namespace need no retry: their watch events enqueue the namespace.
   private func outcome(of error: any Error, namespace: String) -> WorkQueueOutcome {
-    guard let error = error as? APIError else { return .backOff }
+    guard let error = error as? APIError else { return retry(namespace) }
     if error.isNotFound || error.isConflict || error.causes.contains(where: { $0.reason == "NamespaceTerminating" }) {
       return .done
     }
     logger.warning(
       "could not write the report of findings: \(error.message)", metadata: ["namespace": "\(namespace)"])
-    if error.isForbidden || error.isInvalid { return .requeue(after: Self.permissionDelay) }
-    return error.retryAfter.map { .requeue(after: $0) } ?? .backOff
+    if error.isForbidden || error.isInvalid { return .requeue(after: Self.longestDelay) }
+    return retry(namespace, after: error.retryAfter ?? .zero)
   }
-}
 
-extension ReportContent {
-  /// Adds the owner of the namespace to the properties of each result.
-  ///
-  /// - Parameter owner: Returns the owner according to a baseline.
-  fileprivate mutating func addOwners(_ owner: (_ baseline: String) -> NamespaceOwner?) {
-    for index in results.indices {
-      guard let owner = owner(results[index].policy) else { continue }
-      results[index].properties["owner"] = owner.name
-      results[index].properties["contact"] = owner.contact
-      results[index].properties["link"] = owner.link
+  /// Tries again after an exponential backoff. That of the queue would begin again after each pause.
+  private func retry(_ namespace: String, after delay: Duration = .zero) -> WorkQueueOutcome {
+    let failures = state.withLock { state in
+      let failures = state.namespaces[namespace]?.failures ?? 0
+      state.namespaces[namespace]?.failures = failures + 1
+      return failures
     }
+    delayNext(namespace, by: max(delay, min(Self.writeInterval * (1 << min(failures, 10)), Self.longestDelay)))
+    return laterOutcome(for: namespace)
   }
 }
