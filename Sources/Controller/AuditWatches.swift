@@ -66,7 +66,7 @@ struct AuditWatches: Service {
 
   private func note(_ resource: AuditedResource, _ state: ReflectorState) {
     if audit.update(resource, state) {
-      logger.info("audit watches all kinds")
+      if audit.hasSynced { logger.info("audit watches all kinds") }
       audit.begin(with: cache)
       FreedMemory.returnToSystem()
     }

@@ -135,7 +135,7 @@ package struct Operator: Service {
       logger: logger)
     auditReconciler = AuditReconciler(
       audit: audit, source: auditSource, status: status, reports: reporter, events: events, alerts: alerts,
-      clock: clock, logger: logger)
+      logger: logger)
     writes = ConcurrencyLimiter(clock: clock)
     let planner = Planner(catalog: catalog)
     let wholeObjects = WholeObjects(client) { client.limitingResponses(to: $0) }

@@ -110,8 +110,8 @@ package struct RunOnce {
     guard cache.isAudited else { return }
     let deadline = ContinuousClock.now + Self.syncTimeout
     while !audit.isSettled, .now < deadline { try? await Task.sleep(for: .milliseconds(20)) }
-    for key in cache.namespaces.all().keys { _ = auditReconciler.reconcile(key.name) }
-    _ = auditReconciler.reconcile(AuditState.cluster)
+    for key in cache.namespaces.all().keys { _ = await auditReconciler.reconcile(key.name) }
+    _ = await auditReconciler.reconcile(AuditState.cluster)
   }
 
   /// Returns the number of writes.

@@ -68,7 +68,7 @@ struct Workers: Service {
         }
         group.addTask { await reconcileAllPeriodically() }
         group.addTask {
-          await Self.drain(audit.queue) { name in await audit.background.run { auditReconciler.reconcile(name) } }
+          await Self.drain(audit.queue) { await auditReconciler.reconcile($0) }
         }
         for _ in 0..<Self.reportConcurrency {
           group.addTask { await Self.drain(reporter.queue) { await reporter.reconcile($0) } }

@@ -33,8 +33,7 @@ import Testing
     reporter = FindingReporter(
       client: objects, audit: source, clock: clock, logger: logger)
     reconciler = AuditReconciler(
-      audit: audit, source: source, status: status, reports: reporter, events: events, clock: clock,
-      logger: logger)
+      audit: audit, source: source, status: status, reports: reporter, events: events, logger: logger)
   }
 
   /// Adds a baseline to the cache, as its reflector does.
@@ -103,13 +102,13 @@ import Testing
   }
 
   @Test("findings are in status, and leave with their cause")
-  func findings() throws {
+  func findings() async throws {
     addNamespace("team-a")
     let baseline = try store()
     sync()
     reconcileControls(baseline, in: "team-a")
     try deploy("hostNetwork: true, containers: [{name: a, securityContext: {privileged: true}}]")
-    #expect(reconciler.reconcile("team-a", now: now) == .done)
+    #expect(await reconciler.reconcile("team-a", now: now) == .done)
     let status = built(baseline)
     #expect(status.findings == 2)
     #expect(status.namespaces?.compliant == 0)
@@ -123,43 +122,43 @@ import Testing
       worst.map { "\($0.kind) \($0.namespace ?? "")/\($0.name)" } == Array(repeating: "Deployment team-a/web", count: 2)
     )
     try deploy("containers: [{name: a}]")
-    #expect(reconciler.reconcile("team-a", now: now) == .done)
+    #expect(await reconciler.reconcile("team-a", now: now) == .done)
     let fixed = built(baseline)
     #expect(fixed.findings == 0 && fixed.audit?.worst == [])
     #expect(fixed.namespaces?.compliant == 1)
     #expect(condition("Compliant", fixed) == "True/NoDrift")
     try deploy("hostNetwork: true")
-    _ = reconciler.reconcile("team-a", now: now)
+    _ = await reconciler.reconcile("team-a", now: now)
     #expect(built(baseline).findings == 1)
     try remove()
-    _ = reconciler.reconcile("team-a", now: now)
+    _ = await reconciler.reconcile("team-a", now: now)
     #expect(built(baseline).findings == 0)
   }
 
   @Test("compliance is unknown until every selected namespace was audited")
-  func unknown() throws {
+  func unknown() async throws {
     for name in ["team-a", "team-b"] { addNamespace(name) }
     let baseline = try store()
     for name in ["team-a", "team-b"] { reconcileControls(baseline, in: name) }
     #expect(condition("Compliant", built(baseline)) == "Unknown/Progressing")
     sync()
-    _ = reconciler.reconcile("team-a", now: now)
+    _ = await reconciler.reconcile("team-a", now: now)
     let status = built(baseline)
     #expect(condition("Compliant", status) == "Unknown/Progressing")
     #expect(status.conditions?.first { $0.type == "Compliant" }?.message == "audited 1 of 2 namespaces")
-    _ = reconciler.reconcile("team-b", now: now)
+    _ = await reconciler.reconcile("team-b", now: now)
     #expect(condition("Compliant", built(baseline)) == "True/NoDrift")
   }
 
   @Test("a missing permission makes compliance unknown and names the component, and does not affect Ready")
-  func permissions() throws {
+  func permissions() async throws {
     addNamespace("team-a")
     let baseline = try store()
     reconcileControls(baseline, in: "team-a")
     sync()
     let forbidden = APIError(code: 403, reason: "Forbidden", message: "no")
     _ = audit.update(try resource(.pod), .unavailable(forbidden, since: .now))
-    _ = reconciler.reconcile("team-a", now: now)
+    _ = await reconciler.reconcile("team-a", now: now)
     let status = built(baseline)
     #expect(condition("Ready", status) == "True/Reconciled")
     #expect(condition("Stalled", status) == "False/AsExpected")
@@ -172,30 +171,30 @@ import Testing
   }
 
   @Test("only baselines with an audit that select the namespace have findings, each by its settings")
-  func baselines() throws {
+  func baselines() async throws {
     for name in ["team-a", "other"] { addNamespace(name) }
     let first = try store("first")
     let second = try store("second", spec: "audit: {profile: baseline, severities: {host-network: low}}")
     let none = try store("none", spec: "podSecurity: {enforce: baseline}")
     sync()
     for namespace in ["team-a", "other"] { try deploy("hostNetwork: true", in: namespace) }
-    for namespace in ["team-a", "other"] { _ = reconciler.reconcile(namespace, now: now) }
+    for namespace in ["team-a", "other"] { _ = await reconciler.reconcile(namespace, now: now) }
     #expect(built(first).audit?.counts.high == 1)
     #expect(built(second).audit?.counts.low == 1 && built(second).audit?.counts.high == 0)
     #expect(built(none).audit == nil && built(none).findings == 0)
   }
 
   @Test("an exception ends at its time")
-  func expiry() throws {
+  func expiry() async throws {
     addNamespace("team-a")
     let exception = "namespaces: [team-a], checks: [host-network], reason: r, expires: '2027-01-15T08:01:00Z'"
     let baseline = try store(spec: "audit: {profile: baseline, exceptions: [{\(exception)}]}")
     sync()
     try deploy("hostNetwork: true")
-    let outcome = reconciler.reconcile("team-a", now: now)
+    let outcome = await reconciler.reconcile("team-a", now: now)
     #expect(built(baseline).findings == 0)
     #expect(outcome == .requeue(after: .seconds(60.05)))
-    #expect(reconciler.reconcile("team-a", now: now.addingTimeInterval(61)) == .done)
+    #expect(await reconciler.reconcile("team-a", now: now.addingTimeInterval(61)) == .done)
     #expect(built(baseline).findings == 1)
   }
 
@@ -215,7 +214,7 @@ import Testing
     #expect(await reporter.reconcile("team-a", now: now) == .done)
     #expect(objects.writes.isEmpty, "the audit is not known yet")
     sync()
-    _ = reconciler.reconcile("team-a", now: now)
+    _ = await reconciler.reconcile("team-a", now: now)
     #expect(await reporter.reconcile("team-a", now: now) == .done)
     let report = try #require(objects[ObjectKey(namespace: "team-a", name: "plimsoll")])
     let result = try #require(report["results"]?.arrayValue?.first)
@@ -234,32 +233,122 @@ import Testing
     reporter.record([], namespace: "team-a")
     #expect(await reporter.reconcile("team-a", now: now) == .done)
     #expect(objects.writes.isEmpty, "findings that are in a report before the audit would never be announced")
-    _ = reconciler.reconcile("team-a", now: now)
+    _ = await reconciler.reconcile("team-a", now: now)
     try deploy("hostNetwork: true, hostPID: true")
     #expect(await reporter.reconcile("team-a", now: now) == .done)
     let report = try #require(objects[ObjectKey(namespace: "team-a", name: "plimsoll")])
     #expect(report["results"]?.arrayValue?.map { $0["rule"] } == ["host-network", "host-pid"])
-    _ = reconciler.reconcile("team-a", now: now)
+    _ = await reconciler.reconcile("team-a", now: now)
     clock.advance(by: FindingReporter.writeInterval)
     #expect(await reporter.reconcile("team-a", now: now) == .done)
     #expect(objects.writes.count == 1, "the audit finds the same")
   }
 
-  @Test("the report loses the findings of the audit when the audit ends") func end() async throws {
+  @Test("the report loses the findings of the audit when the audit ends")
+  func endOfReport() async throws {
     try prepareReport()
     sync()
     try deploy("hostNetwork: true")
     reporter.record([], namespace: "team-a")
-    _ = reconciler.reconcile("team-a", now: now)
+    _ = await reconciler.reconcile("team-a", now: now)
     #expect(await reporter.reconcile("team-a", now: now) == .done)
     let key = ObjectKey(namespace: "team-a", name: "plimsoll")
     #expect(objects[key] != nil)
     try store(spec: "podSecurity: {enforce: baseline}")
     audit.reset()
-    _ = reconciler.reconcile("team-a", now: now)
+    _ = await reconciler.reconcile("team-a", now: now)
     clock.advance(by: FindingReporter.writeInterval)
     #expect(await reporter.reconcile("team-a", now: now) == .done)
     #expect(objects[key] == nil)
+  }
+
+  private static let key = ObjectKey(namespace: "team-a", name: "plimsoll")
+
+  /// A report of the process before with the finding of a Deployment with `hostNetwork`.
+  private func reportBeforeRestart() async throws {
+    try prepareReport()
+    try deploy("hostNetwork: true")
+    sync()
+    reporter.record([], namespace: "team-a")
+    _ = await reconciler.reconcile("team-a", now: now)
+    #expect(await reporter.reconcile("team-a", now: now) == .done)
+    audit.reset()
+    clock.advance(by: FindingReporter.writeInterval)
+    #expect(objects[Self.key]?["summary"]?["fail"] == 1)
+  }
+
+  /// Takes all names from the queue of the audit.
+  private func enqueued() async -> Set<String> {
+    clock.advance(by: .seconds(60))
+    audit.queue.add("last")
+    var names: Set<String> = []
+    repeat {
+      guard let name = await audit.queue.next() else { break }
+      names.insert(name)
+      audit.queue.done(name, .done)
+    } while audit.queue.depth > 0
+    names.remove("last")
+    return names
+  }
+
+  @Test("a list that fails for a moment does not remove the findings of the audit from the report")
+  func failedList() async throws {
+    try await reportBeforeRestart()
+    let busy = APIError(code: 429, reason: "TooManyRequests", message: "later")
+    _ = await enqueued()
+    #expect(!audit.update(try resource(.pod), .unavailable(busy, since: .now)))
+    audit.begin(with: cache)
+    #expect(await enqueued() == [], "there is nothing to decide")
+    reporter.record([], namespace: "team-a")
+    #expect(await reporter.reconcile("team-a", now: now) == .done)
+    #expect(objects[Self.key]?["summary"]?["fail"] == 1)
+  }
+
+  @Test(
+    "a missing permission to list enqueues every namespace once, and reports have the other findings until it is granted"
+  )
+  func forbiddenList() async throws {
+    try await reportBeforeRestart()
+    reporter.record([], namespace: "team-a")
+    let forbidden = APIError(code: 403, reason: "Forbidden", message: "no")
+    _ = await enqueued()
+    #expect(audit.update(try resource(.pod), .unavailable(forbidden, since: .now)))
+    #expect(!audit.update(try resource(.service), .unavailable(forbidden, since: .now)))
+    audit.begin(with: cache)
+    #expect(await enqueued() == ["team-a", AuditState.cluster])
+    _ = await reconciler.reconcile("team-a", now: now)
+    #expect(await reporter.reconcile("team-a", now: now) == .done)
+    #expect(objects[Self.key] == nil)
+    sync()
+    #expect(audit.hasSynced)
+  }
+
+  @Test("an audit that ends after its namespace was deleted leaves nothing")
+  func deletedDuringAudit() async throws {
+    addNamespace("team-a")
+    let baseline = try store()
+    sync()
+    try deploy("hostNetwork: true")
+    _ = await reconciler.reconcile("team-a", now: now)
+    #expect(built(baseline).audit?.counts.high == 1)
+    _ = cache.namespaces.delete(ObjectKey(name: "team-a"), uid: nil, resourceVersion: "")
+    _ = await reconciler.reconcile("team-a", now: now)
+    #expect(built(baseline).findings == 0)
+  }
+
+  @Test("a cancelled audit has no effect")
+  func cancelled() async throws {
+    addNamespace("team-a")
+    let baseline = try store()
+    sync()
+    try deploy("hostNetwork: true")
+    let task = Task { [reconciler, now] in
+      withUnsafeCurrentTask { $0?.cancel() }
+      return await reconciler.reconcile("team-a", now: now)
+    }
+    #expect(await task.value == .done)
+    #expect(built(baseline).findings == 0)
+    #expect(!audit.hasAudited("team-a"))
   }
 
   @Test("a critical or high finding is new once; after a restart, what the report or the status shows is not new")
@@ -282,7 +371,7 @@ import Testing
   }
 
   @Test("a namespace that another leader audited since the lists is not new for the next leader")
-  func takeover() throws {
+  func takeover() async throws {
     addNamespace("team-a")
     try store()
     audit.begin(with: cache)
@@ -293,21 +382,21 @@ import Testing
     #expect(audit.isInitial("team-a") && !audit.isInitial("team-b"))
     audit.begin(with: cache)
     #expect(audit.isInitial("team-b") && audit.isInitial(AuditState.cluster))
-    _ = reconciler.reconcile("team-b", now: now)
+    _ = await reconciler.reconcile("team-b", now: now)
     #expect(!audit.isInitial("team-b"))
     addNamespace("team-c")
     #expect(!audit.isInitial("team-c"), "only this leader can audit it")
   }
 
   @Test("an unknown ID of a check is in the condition Degraded, and does not affect Ready and other checks")
-  func unknownChecks() throws {
+  func unknownChecks() async throws {
     addNamespace("team-a")
     let audit = "disabled: [host-netwrk], severities: {host-port: low, nothing: low}"
     let baseline = try store(spec: "audit: {profile: baseline, \(audit)}")
     sync()
     reconcileControls(baseline, in: "team-a")
     try deploy("hostNetwork: true")
-    _ = reconciler.reconcile("team-a", now: now)
+    _ = await reconciler.reconcile("team-a", now: now)
     let status = built(baseline)
     #expect(status.findings == 1)
     #expect(condition("Ready", status) == "True/Reconciled")
@@ -320,17 +409,17 @@ import Testing
   }
 
   @Test("when no baseline requires the audit any longer, its findings leave")
-  func end() throws {
+  func end() async throws {
     addNamespace("team-a")
     let baseline = try store()
     sync()
     reconcileControls(baseline, in: "team-a")
     try deploy("hostNetwork: true")
-    _ = reconciler.reconcile("team-a", now: now)
+    _ = await reconciler.reconcile("team-a", now: now)
     #expect(built(baseline).namespaces?.compliant == 0)
     let without = try store(spec: "podSecurity: {enforce: baseline}")
     audit.reset()
-    _ = reconciler.reconcile("team-a", now: now)
+    _ = await reconciler.reconcile("team-a", now: now)
     #expect(built(without).audit == nil && built(without).namespaces?.compliant == 1)
   }
 }

@@ -12,6 +12,8 @@ package final class AuditCache: Sendable {
     var audits = AuditState()
     /// Whether all kinds were listed since the watches started. From then on, findings are decided.
     var hasSynced = false
+    /// Whether the operator was not allowed to list all kinds. Then there are no findings until all kinds were listed.
+    var isForbidden = false
     /// The namespaces that existed when all kinds were listed or this process became the leader, and were not audited
     /// since.
     var initial: Set<String> = []
@@ -50,6 +52,8 @@ package final class AuditCache: Sendable {
   package var isSettled: Bool { sync.isSettled }
   /// Whether findings can be decided.
   package var hasSynced: Bool { state.withLock(\.hasSynced) }
+  /// Whether findings cannot be decided, because the operator is not allowed to list all kinds.
+  var isForbidden: Bool { state.withLock { $0.isForbidden && !$0.hasSynced } }
   /// The number of objects of which something is kept.
   package var count: Int { state.withLock(\.audits.count) }
 
@@ -67,13 +71,16 @@ package final class AuditCache: Sendable {
     return hasSynced ? .synced : .pending
   }
 
-  /// Records the state of a reflector. Returns whether all kinds are known for the first time.
+  /// Records the state of a reflector. Returns whether every namespace has to be audited, because all kinds are known for the first time,
+  /// or it is known for the first time that the operator is not allowed to list them.
   package func update(_ resource: AuditedResource, _ reflector: ReflectorState) -> Bool {
     sync.update(resource.newestType, reflector)
-    guard sync.isComplete else { return false }
+    let (isComplete, isForbidden) = (sync.isComplete, !sync.forbiddenTypes.isEmpty)
     return state.withLock { state in
-      defer { state.hasSynced = true }
-      return !state.hasSynced
+      let (hadSynced, wasForbidden) = (state.hasSynced, state.isForbidden)
+      state.hasSynced = hadSynced || isComplete
+      state.isForbidden = isForbidden
+      return !hadSynced && (isComplete || isForbidden && !wasForbidden)
     }
   }
 
@@ -99,19 +106,20 @@ extension AuditCache {
     for namespace in affected { enqueue(namespace) }
   }
 
-  /// Enqueues a namespace, once all kinds are known.
+  /// Enqueues a namespace, once it is known whether findings can be decided.
   package func enqueue(_ namespace: String) {
-    let (hasSynced, pause) = state.withLock { ($0.hasSynced, $0.pauses[namespace]) }
-    guard hasSynced else { return }
+    let (isDecided, pause) = state.withLock { ($0.hasSynced || $0.isForbidden, $0.pauses[namespace]) }
+    guard isDecided else { return }
     queue.add(namespace, after: max(Self.coalescing, pause.map { $0 - clock.now } ?? .zero))
   }
 
-  /// Enqueues every namespace and the cluster-scoped objects for the first audit. Called when all kinds are listed, and
-  /// when this process becomes the leader: until then, another leader has audited the namespaces that were created.
+  /// Enqueues every namespace and the cluster-scoped objects for the first audit. Called when all kinds are listed or cannot be listed,
+  /// and when this process becomes the leader: until then, another leader has audited the namespaces that were created.
   package func begin(with cache: ObjectCache) {
-    guard hasSynced else { return }
-    let names = cache.namespaces.all().keys.map(\.name) + [AuditState.cluster]
-    state.withLock { $0.initial = Set(names) }
+    if hasSynced {
+      let names = cache.namespaces.all().keys.map(\.name) + [AuditState.cluster]
+      state.withLock { $0.initial = Set(names) }
+    }
     enqueueAll(of: cache)
   }
 

@@ -20,7 +20,6 @@ package struct AuditReconciler: Sendable {
   private let reports: FindingReporter
   private let events: EventRecorder
   private let alerts: Alerts
-  private let clock: any MonotonicClock
   private let logger: Logger
 
   /// Events that one audit of a namespace records at most for a baseline.
@@ -33,7 +32,7 @@ package struct AuditReconciler: Sendable {
   /// Creates a reconciler.
   package init(
     audit: AuditCache, source: AuditSource, status: StatusAggregator, reports: FindingReporter, events: EventRecorder,
-    alerts: Alerts = Alerts(), clock: any MonotonicClock, logger: Logger
+    alerts: Alerts = Alerts(), logger: Logger
   ) {
     self.audit = audit
     self.source = source
@@ -41,17 +40,28 @@ package struct AuditReconciler: Sendable {
     self.reports = reports
     self.events = events
     self.alerts = alerts
-    self.clock = clock
     self.logger = logger
   }
 
   /// Audits a namespace, or the cluster-scoped objects for `AuditState.cluster`.
   ///
   /// - Returns: When to audit again without a change, because an exception expires.
-  package func reconcile(_ name: String, now: Date = Date()) -> WorkQueueOutcome {
-    let started = clock.now
-    guard let result = source.findings(in: name, now: now, known: { known($0, in: name) }) else {
+  package func reconcile(_ name: String, now: Date = Date()) async -> WorkQueueOutcome {
+    do {
+      let audit = try await source.audit(name, now: now) { known($0, in: name) }
+      return report(audit, namespace: name, now: now)
+    } catch {
+      // The operator ends.
+      return .done
+    }
+  }
+
+  private func report(
+    _ audited: (result: AuditSource.Result, duration: Duration)?, namespace name: String, now: Date
+  ) -> WorkQueueOutcome {
+    guard let (result, duration) = audited else {
       audit.forget(name)
+      if !source.exists(name) { status.remove(namespace: name) }
       if !source.isRequired { status.report([:], namespace: name) }
       if source.availability(in: name) == .unavailable { reports.record(audit: .empty, namespace: name) }
       return .done
@@ -61,7 +71,6 @@ package struct AuditReconciler: Sendable {
       result.findings[baseline.name].map { AuditTally($0, generation: baseline.object.metadata.generation ?? 0) }
     }
     status.report(tallies, namespace: name)
-    let duration = clock.now - started
     // Reports contain findings only after they were announced: after a restart, those in a report are not new.
     audit.noteAudit(of: name, duration: duration)
     if name != AuditState.cluster { reports.record(audit: result.reportContent, namespace: name) }

@@ -34,13 +34,28 @@ package struct AuditSource: Sendable {
   /// Whether a baseline requires the audit.
   var isRequired: Bool { cache.isAudited }
 
-  /// Decides the findings of a namespace, or about cluster-scoped objects for `AuditState.cluster`.
+  /// Whether a namespace exists; `true` for `AuditState.cluster`.
+  func exists(_ name: String) -> Bool { name == AuditState.cluster || cache.namespaces[ObjectKey(name: name)] != nil }
+
+  /// Decides the findings of a namespace, or about cluster-scoped objects for `AuditState.cluster`, in the background.
   ///
   /// - Parameters:
   ///   - name: The name of the namespace.
   ///   - now: The time.
   ///   - known: The critical and high findings of a baseline that are not new; `nil` if none are known.
-  /// - Returns: The findings; `nil` if the objects are not known, or the namespace does not exist or is being deleted.
+  /// - Returns: The findings, and how long deciding them took; `nil` if the objects are not known, or the namespace does not exist or is
+  ///   being deleted.
+  /// - Throws: `CancellationError` if the operator ends meanwhile.
+  func audit(
+    _ name: String, now: Date, known: @escaping @Sendable (ObservedBaseline) -> Set<Int>? = { _ in nil }
+  ) async throws(CancellationError) -> (result: Result, duration: Duration)? {
+    try await audit.background.run {
+      let start = ContinuousClock.now
+      return findings(in: name, now: now, known: known).map { ($0, ContinuousClock.now - start) }
+    }
+  }
+
+  /// Decides the findings as `audit(_:now:known:)` does, at once.
   func findings(in name: String, now: Date, known: (ObservedBaseline) -> Set<Int>? = { _ in nil }) -> Result? {
     guard audit.hasSynced else { return nil }
     let isCluster = name == AuditState.cluster
@@ -59,9 +74,9 @@ package struct AuditSource: Sendable {
 
   /// Whether findings for reports can be decided.
   enum Availability: Sendable, Hashable {
-    /// There are none: nothing is audited, or not all objects can be listed.
+    /// There are none: nothing is audited, or the operator is not allowed to list all objects.
     case unavailable
-    /// The objects are being listed, or the namespace was not audited yet. It will be.
+    /// The objects are being listed, also after a failure, or the namespace was not audited yet. It will be.
     case pending
     /// The namespace was audited.
     case known
@@ -71,21 +86,21 @@ package struct AuditSource: Sendable {
   func availability(in name: String) -> Availability {
     if baselines(auditing: name).isEmpty { return .unavailable }
     if audit.hasSynced { return audit.hasAudited(name) ? .known : .pending }
-    return audit.progress == .pending ? .pending : .unavailable
+    return audit.isForbidden ? .unavailable : .pending
   }
 
   /// Decides the findings of a namespace for its report, in the background.
   ///
   /// - Returns: The findings, and how long deciding them took; `nil` if they are not known yet.
-  func reportContent(in name: String, now: Date) async -> (content: ReportContent, duration: Duration)? {
+  /// - Throws: `CancellationError` if the operator ends meanwhile.
+  func reportContent(
+    in name: String, now: Date
+  ) async throws(CancellationError) -> (content: ReportContent, duration: Duration)? {
     switch availability(in: name) {
     case .unavailable: return (.empty, .zero)
     case .pending: return nil
     case .known:
-      return await audit.background.run {
-        let start = ContinuousClock.now
-        return findings(in: name, now: now).map { ($0.reportContent, ContinuousClock.now - start) }
-      }
+      return try await audit(name, now: now).map { ($0.result.reportContent, $0.duration) }
     }
   }
 
