@@ -25,7 +25,7 @@ struct AuditWatches: Service {
 
   /// The maximum number of objects per page. A parsed page takes about ten times its size.
   private static let pageSize = 100
-  /// The pause between two attempts to find out which version of a kind the server serves.
+  /// The pause between two attempts to find out which version of a kind the server serves, or whether kinds cannot be listed.
   private static let discoveryInterval: Duration = .seconds(5)
 
   func run() async {
@@ -36,6 +36,7 @@ struct AuditWatches: Service {
         logger.info("audit started")
         await withTaskGroup(of: Void.self) { group in
           for resource in AuditCache.resources { group.addTask { await watch(resource) } }
+          group.addTask { await watchAvailability() }
           while cache.isAudited { guard await changes.next() != nil else { break } }
           group.cancelAll()
         }
@@ -43,6 +44,13 @@ struct AuditWatches: Service {
         audit.reset()
         logger.info("audit ended")
       }
+    }
+  }
+
+  /// Has reports written without the audit when kinds cannot be listed for long.
+  private func watchAvailability() async {
+    while !audit.hasSynced, (try? await clock.sleep(until: clock.now + Self.discoveryInterval, tolerance: nil)) != nil {
+      if audit.becameUnavailable() { audit.begin(with: cache) }
     }
   }
 
@@ -66,7 +74,7 @@ struct AuditWatches: Service {
 
   private func note(_ resource: AuditedResource, _ state: ReflectorState) {
     if audit.update(resource, state) {
-      if audit.hasSynced { logger.info("audit watches all kinds") }
+      logger.info("audit watches all kinds")
       audit.begin(with: cache)
       FreedMemory.returnToSystem()
     }

@@ -125,7 +125,7 @@ package struct Operator: Service {
         _ = ungrantable.reset(now: clock.now)
       },
       onAudit: onAudit)
-    let auditSource = AuditSource(audit: audit, cache: cache)
+    let auditSource = AuditSource(audit: audit, cache: cache, status: status)
     reporter = FindingReporter(
       client: client,
       owner: { [cache] namespace, baseline in

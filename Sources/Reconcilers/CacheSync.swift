@@ -63,6 +63,13 @@ package final class CacheSync: Sendable {
     }
   }
 
+  /// Whether a type cannot be listed.
+  package var hasFailures: Bool {
+    states.withLock { states in
+      states.values.contains { if case .failed = $0 { true } else { false } }
+    }
+  }
+
   /// Why types cannot be listed for other reasons than missing permissions, in a stable order.
   package var failures: [String] {
     states.withLock { states in

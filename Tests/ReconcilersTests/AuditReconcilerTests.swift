@@ -28,8 +28,8 @@ import Testing
       userAgent: "test", logger: logger)
     let events = EventRecorder(client: client, reporter: .plimsoll(instance: "test"), logger: logger)
     audit = AuditCache(clock: clock)
-    let source = AuditSource(audit: audit, cache: cache)
     status = StatusAggregator(cache: cache, queue: WorkQueue(), namespaces: WorkQueue(), events: events)
+    let source = AuditSource(audit: audit, cache: cache, status: status)
     reporter = FindingReporter(
       client: objects, audit: source, clock: clock, logger: logger)
     reconciler = AuditReconciler(
@@ -236,12 +236,16 @@ import Testing
     _ = await reconciler.reconcile("team-a", now: now)
     try deploy("hostNetwork: true, hostPID: true")
     #expect(await reporter.reconcile("team-a", now: now) == .done)
-    let report = try #require(objects[ObjectKey(namespace: "team-a", name: "plimsoll")])
-    #expect(report["results"]?.arrayValue?.map { $0["rule"] } == ["host-network", "host-pid"])
+    var rules: [JSONValue?] { objects[Self.key]?["results"]?.arrayValue?.map { $0["rule"] } ?? [] }
+    #expect(rules == ["host-network"], "the other one was not announced")
     _ = await reconciler.reconcile("team-a", now: now)
     clock.advance(by: FindingReporter.writeInterval)
     #expect(await reporter.reconcile("team-a", now: now) == .done)
-    #expect(objects.writes.count == 1, "the audit finds the same")
+    #expect(rules == ["host-network", "host-pid"])
+    _ = await reconciler.reconcile("team-a", now: now)
+    clock.advance(by: FindingReporter.writeInterval)
+    #expect(await reporter.reconcile("team-a", now: now) == .done)
+    #expect(objects.writes.count == 2, "the audit finds the same")
   }
 
   @Test("the report loses the findings of the audit when the audit ends")
@@ -291,47 +295,64 @@ import Testing
     return names
   }
 
-  @Test("a list that fails for a moment does not remove the findings of the audit from the report")
-  func failedList() async throws {
+  private static let failures = [
+    APIError(code: 429, reason: "TooManyRequests", message: "later"),
+    APIError(code: 500, reason: "InternalError", message: "cannot decrypt"),
+    APIError(code: 403, reason: "Forbidden", message: "no"),
+  ]
+
+  @Test("a list that fails for a moment does not remove the findings of the audit from the report", arguments: failures)
+  func failedList(_ error: APIError) async throws {
     try await reportBeforeRestart()
-    let busy = APIError(code: 429, reason: "TooManyRequests", message: "later")
     _ = await enqueued()
-    #expect(!audit.update(try resource(.pod), .unavailable(busy, since: .now)))
+    #expect(!audit.update(try resource(.pod), .unavailable(error, since: .now)))
+    clock.advance(by: AuditCache.grace - .seconds(1))
+    #expect(!audit.becameUnavailable())
     audit.begin(with: cache)
-    #expect(await enqueued() == [], "there is nothing to decide")
     reporter.record([], namespace: "team-a")
     #expect(await reporter.reconcile("team-a", now: now) == .done)
     #expect(objects[Self.key]?["summary"]?["fail"] == 1)
+    #expect(await enqueued() == [], "there is nothing to decide")
   }
 
   @Test(
-    "a missing permission to list enqueues every namespace once, and reports have the other findings until it is granted"
-  )
-  func forbiddenList() async throws {
+    "when lists fail for long, reports lose the findings of the audit, which are not new afterwards",
+    arguments: failures)
+  func lastingFailure(_ error: APIError) async throws {
     try await reportBeforeRestart()
     reporter.record([], namespace: "team-a")
-    let forbidden = APIError(code: 403, reason: "Forbidden", message: "no")
     _ = await enqueued()
-    #expect(audit.update(try resource(.pod), .unavailable(forbidden, since: .now)))
-    #expect(!audit.update(try resource(.service), .unavailable(forbidden, since: .now)))
+    _ = audit.update(try resource(.pod), .unavailable(error, since: .now))
+    _ = audit.update(try resource(.service), .unavailable(error, since: .now))
+    clock.advance(by: AuditCache.grace)
+    #expect(audit.becameUnavailable())
+    #expect(!audit.becameUnavailable(), "only once")
     audit.begin(with: cache)
     #expect(await enqueued() == ["team-a", AuditState.cluster])
     _ = await reconciler.reconcile("team-a", now: now)
     #expect(await reporter.reconcile("team-a", now: now) == .done)
     #expect(objects[Self.key] == nil)
     sync()
-    #expect(audit.hasSynced)
+    #expect(audit.hasSynced && !audit.isUnavailable)
+    #expect(audit.wasUnavailable, "the report does not say what is new")
   }
 
-  @Test("an audit that ends after its namespace was deleted leaves nothing")
-  func deletedDuringAudit() async throws {
+  @Test("an audit that ends after its namespace began to be deleted leaves nothing", arguments: [true, false])
+  func deletedDuringAudit(exists: Bool) async throws {
     addNamespace("team-a")
     let baseline = try store()
     sync()
+    reconcileControls(baseline, in: "team-a")
     try deploy("hostNetwork: true")
     _ = await reconciler.reconcile("team-a", now: now)
     #expect(built(baseline).audit?.counts.high == 1)
-    _ = cache.namespaces.delete(ObjectKey(name: "team-a"), uid: nil, resourceVersion: "")
+    let key = ObjectKey(name: "team-a")
+    if exists {
+      _ = cache.namespaces.update(
+        key, uid: "team-a", resourceVersion: "", NamespaceFacts(name: "team-a", uid: "team-a", isTerminating: true))
+    } else {
+      _ = cache.namespaces.delete(key, uid: nil, resourceVersion: "")
+    }
     _ = await reconciler.reconcile("team-a", now: now)
     #expect(built(baseline).findings == 0)
   }
@@ -357,7 +378,8 @@ import Testing
     try store()
     sync()
     try deploy("hostNetwork: true, containers: [{name: a, ports: [{containerPort: 1, hostPort: 1}]}]")
-    let found = try #require(AuditSource(audit: audit, cache: cache).findings(in: "team-a", now: now)?.findings["b"])
+    let found = try #require(
+      AuditSource(audit: audit, cache: cache, status: status).findings(in: "team-a", now: now)?.findings["b"])
     #expect(found.results.map(\.check.id) == ["host-network", "host-port"])
     let tally = AuditTally(found, generation: 1)
     func new(_ known: Set<Int>?, wasAudited: Bool = false) -> [String] {

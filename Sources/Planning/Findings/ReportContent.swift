@@ -38,7 +38,7 @@ package struct ReportContent: Sendable, Hashable {
     }
   }
 
-  /// The object of a finding.
+  /// The object of a finding. Names are compared by their bytes, as Kubernetes does.
   package struct Object: Sendable, Hashable {
     /// API version.
     package var apiVersion: String
@@ -55,6 +55,20 @@ package struct ReportContent: Sendable, Hashable {
       self.kind = kind
       self.name = name
       self.namespace = namespace
+    }
+
+    /// Compares two references.
+    package static func == (left: Object, right: Object) -> Bool {
+      left.name.hasEqualBytes(to: right.name) && left.namespace == right.namespace && left.kind == right.kind
+        && left.apiVersion == right.apiVersion
+    }
+
+    /// Hashes the reference.
+    package func hash(into hasher: inout Hasher) {
+      hasher.combine(apiVersion)
+      hasher.combine(kind)
+      name.hashBytes(into: &hasher)
+      hasher.combine(namespace)
     }
   }
 

@@ -12,8 +12,12 @@ package final class AuditCache: Sendable {
     var audits = AuditState()
     /// Whether all kinds were listed since the watches started. From then on, findings are decided.
     var hasSynced = false
-    /// Whether the operator was not allowed to list all kinds. Then there are no findings until all kinds were listed.
-    var isForbidden = false
+    /// Since when kinds cannot be listed; `nil` if all were listed or are being listed.
+    var failingSince: ContinuousClock.Instant?
+    /// Whether kinds could not be listed for longer than `grace`. Until they are, there are no findings.
+    var isUnavailable = false
+    /// Whether this was so at any time.
+    var wasUnavailable = false
     /// The namespaces that existed when all kinds were listed or this process became the leader, and were not audited
     /// since.
     var initial: Set<String> = []
@@ -38,6 +42,10 @@ package final class AuditCache: Sendable {
   /// others.
   static let share = 10
 
+  /// How long kinds cannot be listed until reports lose the results of the audit. When an API server or the operator's role is
+  /// installed or upgraded, lists fail for a moment.
+  package static let grace: Duration = .seconds(120)
+
   /// Creates an empty cache.
   package init(clock: any MonotonicClock, metrics: any MetricsFactory = NOOPMetricsHandler.instance) {
     self.clock = clock
@@ -52,8 +60,10 @@ package final class AuditCache: Sendable {
   package var isSettled: Bool { sync.isSettled }
   /// Whether findings can be decided.
   package var hasSynced: Bool { state.withLock(\.hasSynced) }
-  /// Whether findings cannot be decided, because the operator is not allowed to list all kinds.
-  var isForbidden: Bool { state.withLock { $0.isForbidden && !$0.hasSynced } }
+  /// Whether findings cannot be decided, because kinds could not be listed for longer than `grace`.
+  var isUnavailable: Bool { state.withLock(\.isUnavailable) }
+  /// Whether reports may have lost the results of the audit since the watches started, because kinds could not be listed.
+  var wasUnavailable: Bool { state.withLock(\.wasUnavailable) }
   /// The number of objects of which something is kept.
   package var count: Int { state.withLock(\.audits.count) }
 
@@ -71,16 +81,30 @@ package final class AuditCache: Sendable {
     return hasSynced ? .synced : .pending
   }
 
-  /// Records the state of a reflector. Returns whether every namespace has to be audited, because all kinds are known for the first time,
-  /// or it is known for the first time that the operator is not allowed to list them.
+  /// Records the state of a reflector. Returns whether all kinds are known for the first time.
   package func update(_ resource: AuditedResource, _ reflector: ReflectorState) -> Bool {
     sync.update(resource.newestType, reflector)
-    let (isComplete, isForbidden) = (sync.isComplete, !sync.forbiddenTypes.isEmpty)
     return state.withLock { state in
-      let (hadSynced, wasForbidden) = (state.hasSynced, state.isForbidden)
-      state.hasSynced = hadSynced || isComplete
-      state.isForbidden = isForbidden
-      return !hadSynced && (isComplete || isForbidden && !wasForbidden)
+      let hadSynced = state.hasSynced
+      state.hasSynced = hadSynced || sync.isComplete
+      if state.hasSynced || !sync.hasFailures {
+        state.failingSince = nil
+        state.isUnavailable = false
+      } else if state.failingSince == nil {
+        state.failingSince = clock.now
+      }
+      return state.hasSynced && !hadSynced
+    }
+  }
+
+  /// Returns whether kinds could not be listed for longer than `grace`, once. Namespaces have to be audited then, so that reports are
+  /// written without the audit.
+  package func becameUnavailable() -> Bool {
+    state.withLock { state in
+      guard !state.isUnavailable, let since = state.failingSince, clock.now - since >= Self.grace else { return false }
+      state.isUnavailable = true
+      state.wasUnavailable = true
+      return true
     }
   }
 
@@ -108,13 +132,14 @@ extension AuditCache {
 
   /// Enqueues a namespace, once it is known whether findings can be decided.
   package func enqueue(_ namespace: String) {
-    let (isDecided, pause) = state.withLock { ($0.hasSynced || $0.isForbidden, $0.pauses[namespace]) }
+    let (isDecided, pause) = state.withLock { ($0.hasSynced || $0.isUnavailable, $0.pauses[namespace]) }
     guard isDecided else { return }
     queue.add(namespace, after: max(Self.coalescing, pause.map { $0 - clock.now } ?? .zero))
   }
 
-  /// Enqueues every namespace and the cluster-scoped objects for the first audit. Called when all kinds are listed or cannot be listed,
-  /// and when this process becomes the leader: until then, another leader has audited the namespaces that were created.
+  /// Enqueues every namespace and the cluster-scoped objects for the first audit. Called when all kinds are listed or were
+  /// not listed for long, and when this process becomes the leader: until then, another leader has audited the namespaces that were
+  /// created.
   package func begin(with cache: ObjectCache) {
     if hasSynced {
       let names = cache.namespaces.all().keys.map(\.name) + [AuditState.cluster]
@@ -136,9 +161,12 @@ extension AuditCache {
   /// Whether this process has audited a namespace.
   func hasAudited(_ namespace: String) -> Bool { state.withLock { $0.audited.contains(namespace) } }
 
-  /// Forgets a namespace that does not exist any longer.
-  func forget(_ namespace: String) {
+  /// Forgets a namespace that cannot be audited.
+  ///
+  /// - Parameter isDeleted: Whether it does not exist any longer. One of the same name is new.
+  func forget(_ namespace: String, isDeleted: Bool) {
     state.withLock { state in
+      if isDeleted { state.initial.remove(namespace) }
       state.audited.remove(namespace)
       state.pauses[namespace] = nil
     }

@@ -56,25 +56,23 @@ package struct AuditReconciler: Sendable {
     }
   }
 
-  private func report(
-    _ audited: (result: AuditSource.Result, duration: Duration)?, namespace name: String, now: Date
-  ) -> WorkQueueOutcome {
-    guard let (result, duration) = audited else {
-      audit.forget(name)
-      if !source.exists(name) { status.remove(namespace: name) }
-      if !source.isRequired { status.report([:], namespace: name) }
+  private func report(_ audited: AuditSource.Audit?, namespace name: String, now: Date) -> WorkQueueOutcome {
+    guard let audited else {
+      audit.forget(name, isDeleted: !source.exists(name))
+      if !source.isRequired || !source.isActive(name) { status.report([:], namespace: name) }
       if source.availability(in: name) == .unavailable { reports.record(audit: .empty, namespace: name) }
       return .done
     }
+    let result = audited.result
     announce(result, namespace: name)
     let tallies = result.baselines.compactMapValues { baseline in
       result.findings[baseline.name].map { AuditTally($0, generation: baseline.object.metadata.generation ?? 0) }
     }
     status.report(tallies, namespace: name)
     // Reports contain findings only after they were announced: after a restart, those in a report are not new.
-    audit.noteAudit(of: name, duration: duration)
-    if name != AuditState.cluster { reports.record(audit: result.reportContent, namespace: name) }
-    logger.trace("audited", metadata: ["namespace": "\(name)", "duration": "\(duration)"])
+    audit.noteAudit(of: name, duration: audited.duration)
+    if name != AuditState.cluster { reports.record(audit: audited.content, namespace: name) }
+    logger.trace("audited", metadata: ["namespace": "\(name)", "duration": "\(audited.duration)"])
     guard let expiry = result.nextExpiry else { return .done }
     return .requeue(after: min(.seconds(expiry.timeIntervalSince(now) + 0.05), Self.longestWait))
   }
@@ -82,7 +80,8 @@ package struct AuditReconciler: Sendable {
   /// The critical and high findings of the last audit of a namespace, or, after a restart, those in its report; `nil` if neither is
   /// known.
   private func known(_ baseline: ObservedBaseline, in namespace: String) -> Set<Int>? {
-    let reported = namespace == AuditState.cluster ? nil : reports.severe(in: namespace, policy: baseline.name)
+    let hasReport = namespace != AuditState.cluster && !audit.wasUnavailable
+    let reported = hasReport ? reports.severe(in: namespace, policy: baseline.name) : nil
     return status.audit(of: baseline, in: namespace)?.severe ?? reported
   }
 

@@ -14,11 +14,13 @@ import Planning
 package struct AuditSource: Sendable {
   private let audit: AuditCache
   private let cache: ObjectCache
+  private let status: StatusAggregator
 
   /// Creates a source.
-  package init(audit: AuditCache, cache: ObjectCache) {
+  package init(audit: AuditCache, cache: ObjectCache, status: StatusAggregator) {
     self.audit = audit
     self.cache = cache
+    self.status = status
   }
 
   /// The findings, by baseline.
@@ -31,11 +33,25 @@ package struct AuditSource: Sendable {
     var nextExpiry: Date?
   }
 
+  /// A finished audit.
+  struct Audit: Sendable {
+    var result: Result
+    /// The findings for a report.
+    var content: ReportContent
+    /// How long deciding them took.
+    var duration: Duration
+  }
+
   /// Whether a baseline requires the audit.
   var isRequired: Bool { cache.isAudited }
 
   /// Whether a namespace exists; `true` for `AuditState.cluster`.
   func exists(_ name: String) -> Bool { name == AuditState.cluster || cache.namespaces[ObjectKey(name: name)] != nil }
+
+  /// Whether a namespace exists and is not being deleted; `true` for `AuditState.cluster`.
+  func isActive(_ name: String) -> Bool {
+    name == AuditState.cluster || cache.namespaces[ObjectKey(name: name)]?.isTerminating == false
+  }
 
   /// Decides the findings of a namespace, or about cluster-scoped objects for `AuditState.cluster`, in the background.
   ///
@@ -43,15 +59,16 @@ package struct AuditSource: Sendable {
   ///   - name: The name of the namespace.
   ///   - now: The time.
   ///   - known: The critical and high findings of a baseline that are not new; `nil` if none are known.
-  /// - Returns: The findings, and how long deciding them took; `nil` if the objects are not known, or the namespace does not exist or is
-  ///   being deleted.
+  /// - Returns: The findings; `nil` if the objects are not known, or the namespace does not exist or is being deleted.
   /// - Throws: `CancellationError` if the operator ends meanwhile.
   func audit(
-    _ name: String, now: Date, known: @escaping @Sendable (ObservedBaseline) -> Set<Int>? = { _ in nil }
-  ) async throws(CancellationError) -> (result: Result, duration: Duration)? {
+    _ name: String, now: Date, known: @escaping @Sendable (ObservedBaseline) -> Set<Int>?
+  ) async throws(CancellationError) -> Audit? {
     try await audit.background.run {
       let start = ContinuousClock.now
-      return findings(in: name, now: now, known: known).map { ($0, ContinuousClock.now - start) }
+      guard let result = findings(in: name, now: now, known: known) else { return nil }
+      let content = result.reportContent()
+      return Audit(result: result, content: content, duration: ContinuousClock.now - start)
     }
   }
 
@@ -60,7 +77,7 @@ package struct AuditSource: Sendable {
     guard audit.hasSynced else { return nil }
     let isCluster = name == AuditState.cluster
     let namespace = cache.namespaces[ObjectKey(name: name)]
-    guard isCluster || namespace.map({ !$0.isTerminating }) == true else { return nil }
+    guard isActive(name) else { return nil }
     let baselines = baselines(auditing: name)
     let settings = baselines.mapValues { BaselineAuditSettings($0.spec) }
     var policies = settings.mapValues { $0.policy(now: now) }
@@ -74,9 +91,9 @@ package struct AuditSource: Sendable {
 
   /// Whether findings for reports can be decided.
   enum Availability: Sendable, Hashable {
-    /// There are none: nothing is audited, or the operator is not allowed to list all objects.
+    /// There are none: nothing is audited, or objects could not be listed for long.
     case unavailable
-    /// The objects are being listed, also after a failure, or the namespace was not audited yet. It will be.
+    /// The objects are being listed, or the namespace was not audited yet. It will be.
     case pending
     /// The namespace was audited.
     case known
@@ -86,10 +103,11 @@ package struct AuditSource: Sendable {
   func availability(in name: String) -> Availability {
     if baselines(auditing: name).isEmpty { return .unavailable }
     if audit.hasSynced { return audit.hasAudited(name) ? .known : .pending }
-    return audit.isForbidden ? .unavailable : .pending
+    return audit.isUnavailable ? .unavailable : .pending
   }
 
-  /// Decides the findings of a namespace for its report, in the background.
+  /// Decides the findings of a namespace for its report, in the background. Critical and high findings that were not announced yet are
+  /// left out: after a restart, those in a report are not new.
   ///
   /// - Returns: The findings, and how long deciding them took; `nil` if they are not known yet.
   /// - Throws: `CancellationError` if the operator ends meanwhile.
@@ -100,8 +118,21 @@ package struct AuditSource: Sendable {
     case .unavailable: return (.empty, .zero)
     case .pending: return nil
     case .known:
-      return try await audit(name, now: now).map { ($0.result.reportContent, $0.duration) }
+      return try await audit.background.run {
+        let start = ContinuousClock.now
+        guard let result = findings(in: name, now: now), let announced = announced(result.baselines, in: name) else {
+          return nil
+        }
+        let content = result.reportContent { announced[$0]?.contains($1.identity) == true }
+        return (content, ContinuousClock.now - start)
+      }
     }
+  }
+
+  /// The critical and high findings of the last audit, by baseline; `nil` if a baseline has not audited the namespace yet.
+  private func announced(_ baselines: [String: ObservedBaseline], in namespace: String) -> [String: Set<Int>]? {
+    let announced = baselines.compactMapValues { status.audit(of: $0, in: namespace)?.severe }
+    return announced.count == baselines.count ? announced : nil
   }
 
   /// The baselines that audit a namespace. Every baseline with an audit audits cluster-scoped objects, because they
@@ -117,9 +148,14 @@ package struct AuditSource: Sendable {
 
 extension AuditSource.Result {
   /// The findings for a report, most severe first for each baseline.
-  var reportContent: ReportContent {
+  ///
+  /// - Parameter isAnnounced: Whether a critical or high finding of a baseline has a result. All of them are counted.
+  func reportContent(
+    _ isAnnounced: (_ baseline: String, AuditResult) -> Bool = { _, _ in true }
+  ) -> ReportContent {
     let results = findings.sorted { $0.key < $1.key }.flatMap { baseline, findings in
-      findings.results.map { ReportContent.Result($0, baseline: baseline) }
+      findings.results.filter { !$0.isSevere || isAnnounced(baseline, $0) }
+        .map { ReportContent.Result($0, baseline: baseline) }
     }
     let count = findings.values.reduce(0) { $0 + $1.counts.values.reduce(0, +) }
     let low = findings.values.reduce(0) { $0 + ($1.counts[.low] ?? 0) }

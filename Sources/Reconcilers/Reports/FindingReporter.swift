@@ -165,7 +165,7 @@ package final class FindingReporter: Sendable {
     guard isDue(namespace), let type = state.withLock(\.type) else { return .done }
     let pause = pause(before: namespace)
     guard pause <= .zero else { return .requeue(after: pause) }
-    // If the findings of the audit are not known yet, the namespace is enqueued when they are. Also when the operator ends.
+    // If the findings of the audit are not known yet, the namespace is enqueued when they are.
     guard let decision = await decide(namespace, now: now) else { return .done }
     do {
       // Also if newer findings were recorded: a tenant that changes them all the time must not keep the report from being written.
@@ -212,7 +212,7 @@ extension FindingReporter {
     return ReportAction(wanted, live: store[Self.key(in: namespace)])
   }
 
-  /// Decides the content; `nil` if the findings are not known.
+  /// Decides the content; `nil` if the findings are not known, the namespace was deleted, or the operator ends.
   private func decide(_ namespace: String, now: Date) async -> Decision? {
     guard let known = state.withLock({ $0.namespaces[namespace] }) else { return nil }
     let audited = if let audit { try? await audit.reportContent(in: namespace, now: now) } else { Self.unaudited }
@@ -295,8 +295,8 @@ extension FindingReporter {
     }
     logger.warning(
       "could not write the report of findings: \(error.message)", metadata: ["namespace": "\(namespace)"])
-    if error.isForbidden || error.isInvalid { return .requeue(after: Self.longestDelay) }
-    return retry(namespace, after: error.retryAfter ?? .zero)
+    return retry(
+      namespace, after: error.isForbidden || error.isInvalid ? Self.longestDelay : error.retryAfter ?? .zero)
   }
 
   /// Tries again after an exponential backoff. That of the queue would begin again after each pause.
