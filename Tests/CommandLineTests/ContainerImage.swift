@@ -67,6 +67,16 @@ struct ContainerImage {
   /// `index.json`.
   var index: JSONValue { get throws { try json("index.json") } }
 
+  /// The files of the compressed layers, the lowest first.
+  var layers: [URL] {
+    get throws {
+      let manifest = try blob(index["manifests"]?.arrayValue?.first)
+      return (manifest["layers"]?.arrayValue ?? []).compactMap { layer in
+        (layer["digest"]?.stringValue?.split(separator: ":").last).map { layout.appending(path: "blobs/sha256/\($0)") }
+      }
+    }
+  }
+
   /// The configuration, which the manifest refers to.
   var configuration: JSONValue {
     get throws {

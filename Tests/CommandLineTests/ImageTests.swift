@@ -83,6 +83,24 @@ import Testing
     }
   }
 
+  @Test("GNU tar reads the layers to their ends, and they contain the files of the list")
+  func layers() throws {
+    var paths: [String] = []
+    for layer in try image.layers {
+      let run = try CommandRun(
+        program: URL(filePath: "/bin/tar"), ["--list", "--gzip", "--file", layer.path],
+        environment: ["PATH": "/usr/bin:/bin"], in: Repository.root)
+      #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+      paths += run.output.split(separator: "\n").map(String.init)
+    }
+    let listed = try image.files.map { file in
+      let path = file.path.components(separatedBy: " -> ")[0]
+      return file.mode.hasPrefix("d") ? path + "/" : path
+    }
+    #expect(Set(paths) == Set(listed))
+    #expect(try image.layers.count == 2)
+  }
+
   @Test("the SBOM describes each file with its package")
   func filesOfBill() throws {
     let bill = try image.billOfMaterials
