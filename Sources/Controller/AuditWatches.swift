@@ -56,7 +56,8 @@ struct AuditWatches: Service {
 
   private func watch(_ resource: AuditedResource) async {
     guard let type = await servedType(of: resource) else {
-      note(resource, .synced)
+      // A kind that the server does not serve has no objects.
+      if !Task.isCancelled { note(resource, .synced) }
       return
     }
     let store = Store<ObjectAudit>()
@@ -91,7 +92,9 @@ struct AuditWatches: Service {
         }
         return nil
       } catch {
+        guard !Task.isCancelled else { return nil }
         logger.debug("cannot look up \(resource.newestType.plural)", metadata: ["error": "\(error)"])
+        note(resource, .unavailable(error, since: clock.now))
       }
       guard (try? await clock.sleep(until: clock.now + Self.discoveryInterval, tolerance: nil)) != nil else {
         return nil

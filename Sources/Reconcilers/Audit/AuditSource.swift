@@ -149,16 +149,18 @@ package struct AuditSource: Sendable {
 extension AuditSource.Result {
   /// The findings for a report, most severe first for each baseline.
   ///
-  /// - Parameter isAnnounced: Whether a critical or high finding of a baseline has a result. All of them are counted.
+  /// - Parameter isAnnounced: Whether a critical or high finding of a baseline has a result. Others are left out.
   func reportContent(
     _ isAnnounced: (_ baseline: String, AuditResult) -> Bool = { _, _ in true }
   ) -> ReportContent {
-    let results = findings.sorted { $0.key < $1.key }.flatMap { baseline, findings in
-      findings.results.filter { !$0.isSevere || isAnnounced(baseline, $0) }
-        .map { ReportContent.Result($0, baseline: baseline) }
+    var content = ReportContent.empty
+    for (baseline, findings) in findings.sorted(by: { $0.key < $1.key }) {
+      let results = findings.results.filter { !$0.isSevere || isAnnounced(baseline, $0) }
+      let low = findings.counts[.low] ?? 0
+      content.results += results.map { ReportContent.Result($0, baseline: baseline) }
+      content.warned += low
+      content.failed += findings.counts.values.reduce(0, +) - low - (findings.results.count - results.count)
     }
-    let count = findings.values.reduce(0) { $0 + $1.counts.values.reduce(0, +) }
-    let low = findings.values.reduce(0) { $0 + ($1.counts[.low] ?? 0) }
-    return ReportContent(results: results, failed: count - low, warned: low)
+    return content
   }
 }
