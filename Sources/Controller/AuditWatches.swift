@@ -50,7 +50,7 @@ struct AuditWatches: Service {
   /// Has reports written without the audit when kinds cannot be listed for long.
   private func watchAvailability() async {
     while !audit.hasSynced, (try? await clock.sleep(until: clock.now + Self.discoveryInterval, tolerance: nil)) != nil {
-      if audit.becameUnavailable() { audit.begin(with: cache) }
+      if audit.giveUpIfOverdue() { audit.enqueueAll(of: cache) }
     }
   }
 

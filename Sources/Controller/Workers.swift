@@ -51,7 +51,7 @@ struct Workers: Service {
     await baselineReconciler.begin()
     progress.setLeading(true)
     defer { progress.setLeading(false) }
-    audit.begin(with: cache)
+    audit.lead(with: cache)
     logger.info("watching", metadata: ["namespaces": "\(cache.namespaces.count)"])
     await withGracefulShutdownHandler {
       await withDiscardingTaskGroup { group in

@@ -38,7 +38,7 @@ public struct BackgroundQueue: Sendable {
   }
 }
 
-/// A task that waits for a result. The first one resumes it; `nil` stands for a cancellation.
+/// The continuation of a waiting task, which is resumed once: with the result, or with `nil` after a cancellation, whichever comes first.
 private final class Waiter<Result: Sendable>: Sendable {
   private enum State {
     case new

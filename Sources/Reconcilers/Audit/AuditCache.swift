@@ -14,9 +14,9 @@ package final class AuditCache: Sendable {
     var hasSynced = false
     /// Since when kinds cannot be listed; `nil` if all were listed or are being listed.
     var failingSince: ContinuousClock.Instant?
-    /// Whether kinds could not be listed for longer than `grace`. Until they are, there are no findings.
+    /// Whether kinds could not be listed for longer than `grace`. Reports then have no findings of the audit until all kinds are listed.
     var isUnavailable = false
-    /// Whether this was so at any time.
+    /// Whether this process may have written reports while `isUnavailable` was set, since the watches started.
     var wasUnavailable = false
     /// The namespaces that existed when all kinds were listed or this process became the leader, and were not audited
     /// since.
@@ -42,7 +42,7 @@ package final class AuditCache: Sendable {
   /// others.
   static let share = 10
 
-  /// How long kinds cannot be listed until reports lose the results of the audit. When an API server or the operator's role is
+  /// How long lists may fail before reports lose the results of the audit. When an API server or the operator's role is
   /// installed or upgraded, lists fail for a moment.
   package static let grace: Duration = .seconds(120)
 
@@ -97,9 +97,9 @@ package final class AuditCache: Sendable {
     }
   }
 
-  /// Returns whether kinds could not be listed for longer than `grace`, once. Namespaces have to be audited then, so that reports are
+  /// Gives up waiting if lists have failed for `grace`. Returns whether it did; namespaces then have to be audited, so that reports are
   /// written without the audit.
-  package func becameUnavailable() -> Bool {
+  package func giveUpIfOverdue() -> Bool {
     state.withLock { state in
       guard !state.isUnavailable, let since = state.failingSince, clock.now - since >= Self.grace else { return false }
       state.isUnavailable = true
@@ -132,20 +132,25 @@ extension AuditCache {
 
   /// Enqueues a namespace, once it is known whether findings can be decided.
   package func enqueue(_ namespace: String) {
-    let (isDecided, pause) = state.withLock { ($0.hasSynced || $0.isUnavailable, $0.pauses[namespace]) }
-    guard isDecided else { return }
+    let (canReport, pause) = state.withLock { ($0.hasSynced || $0.isUnavailable, $0.pauses[namespace]) }
+    guard canReport else { return }
     queue.add(namespace, after: max(Self.coalescing, pause.map { $0 - clock.now } ?? .zero))
   }
 
-  /// Enqueues every namespace and the cluster-scoped objects for the first audit. Called when all kinds are listed or were
-  /// not listed for long, and when this process becomes the leader: until then, another leader has audited the namespaces that were
-  /// created.
+  /// Enqueues every namespace and the cluster-scoped objects for the first audit. Called when all kinds are listed, and when this process
+  /// becomes the leader: before that, another leader may have audited the namespaces that exist now.
   package func begin(with cache: ObjectCache) {
     if hasSynced {
       let names = cache.namespaces.all().keys.map(\.name) + [AuditState.cluster]
       state.withLock { $0.initial = Set(names) }
     }
     enqueueAll(of: cache)
+  }
+
+  /// Begins the audit as the leader. What failed before in this process did not affect the reports, which another leader wrote.
+  package func lead(with cache: ObjectCache) {
+    state.withLock { $0.wasUnavailable = $0.isUnavailable }
+    begin(with: cache)
   }
 
   /// Whether a namespace existed when the audit began, and was not audited since: an earlier leader may have audited

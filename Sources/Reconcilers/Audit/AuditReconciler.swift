@@ -48,31 +48,31 @@ package struct AuditReconciler: Sendable {
   /// - Returns: When to audit again without a change, because an exception expires.
   package func reconcile(_ name: String, now: Date = Date()) async -> WorkQueueOutcome {
     do {
-      let audit = try await source.audit(name, now: now) { known($0, in: name) }
-      return report(audit, namespace: name, now: now)
+      let outcome = try await source.decide(name, now: now) { known($0, in: name) }
+      return report(outcome, namespace: name, now: now)
     } catch {
       // The operator ends.
       return .done
     }
   }
 
-  private func report(_ audited: AuditSource.Audit?, namespace name: String, now: Date) -> WorkQueueOutcome {
-    guard let audited else {
+  private func report(_ outcome: AuditSource.Outcome?, namespace name: String, now: Date) -> WorkQueueOutcome {
+    guard let outcome else {
       audit.forget(name, isDeleted: !source.exists(name))
       if !source.isRequired || !source.isActive(name) { status.report([:], namespace: name) }
       if source.availability(in: name) == .unavailable { reports.record(audit: .empty, namespace: name) }
       return .done
     }
-    let result = audited.result
+    let result = outcome.result
     announce(result, namespace: name)
     let tallies = result.baselines.compactMapValues { baseline in
       result.findings[baseline.name].map { AuditTally($0, generation: baseline.object.metadata.generation ?? 0) }
     }
     status.report(tallies, namespace: name)
     // Reports contain findings only after they were announced: after a restart, those in a report are not new.
-    audit.noteAudit(of: name, duration: audited.duration)
-    if name != AuditState.cluster { reports.record(audit: audited.content, namespace: name) }
-    logger.trace("audited", metadata: ["namespace": "\(name)", "duration": "\(audited.duration)"])
+    audit.noteAudit(of: name, duration: outcome.duration)
+    if name != AuditState.cluster { reports.record(audit: outcome.content, namespace: name) }
+    logger.trace("audited", metadata: ["namespace": "\(name)", "duration": "\(outcome.duration)"])
     guard let expiry = result.nextExpiry else { return .done }
     return .requeue(after: min(.seconds(expiry.timeIntervalSince(now) + 0.05), Self.longestWait))
   }

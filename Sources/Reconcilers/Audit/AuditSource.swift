@@ -27,14 +27,14 @@ package struct AuditSource: Sendable {
   struct Result: Sendable {
     var findings: [String: AuditFindings]
     var baselines: [String: ObservedBaseline]
-    /// The critical and high findings that are not new, by baseline; none for a baseline of which none are known.
+    /// The critical and high findings that are not new, by baseline. A baseline has no entry if neither an earlier audit nor a report is known.
     var known: [String: Set<Int>]
     /// When an exception expires; `nil` for never.
     var nextExpiry: Date?
   }
 
   /// A finished audit.
-  struct Audit: Sendable {
+  struct Outcome: Sendable {
     var result: Result
     /// The findings for a report.
     var content: ReportContent
@@ -61,18 +61,26 @@ package struct AuditSource: Sendable {
   ///   - known: The critical and high findings of a baseline that are not new; `nil` if none are known.
   /// - Returns: The findings; `nil` if the objects are not known, or the namespace does not exist or is being deleted.
   /// - Throws: `CancellationError` if the operator ends meanwhile.
-  func audit(
+  func decide(
     _ name: String, now: Date, known: @escaping @Sendable (ObservedBaseline) -> Set<Int>?
-  ) async throws(CancellationError) -> Audit? {
+  ) async throws(CancellationError) -> Outcome? {
+    let decided = try await timed {
+      findings(in: name, now: now, known: known).map { ($0, $0.reportContent()) }
+    }
+    return decided.map { Outcome(result: $0.value.0, content: $0.value.1, duration: $0.duration) }
+  }
+
+  /// Runs a computation in the background, and measures how long it takes.
+  private func timed<Value: Sendable>(
+    _ compute: @escaping @Sendable () -> Value?
+  ) async throws(CancellationError) -> (value: Value, duration: Duration)? {
     try await audit.background.run {
       let start = ContinuousClock.now
-      guard let result = findings(in: name, now: now, known: known) else { return nil }
-      let content = result.reportContent()
-      return Audit(result: result, content: content, duration: ContinuousClock.now - start)
+      return compute().map { ($0, ContinuousClock.now - start) }
     }
   }
 
-  /// Decides the findings as `audit(_:now:known:)` does, at once.
+  /// Decides the findings as `decide(_:now:known:)` does, on the calling thread.
   func findings(in name: String, now: Date, known: (ObservedBaseline) -> Set<Int>? = { _ in nil }) -> Result? {
     guard audit.hasSynced else { return nil }
     let isCluster = name == AuditState.cluster
@@ -82,7 +90,7 @@ package struct AuditSource: Sendable {
     let settings = baselines.mapValues { BaselineAuditSettings($0.spec) }
     var policies = settings.mapValues { $0.policy(now: now) }
     let known = baselines.compactMapValues(known)
-    for (name, findings) in known { policies[name]?.known = findings }
+    for (baseline, known) in known { policies[baseline]?.known = known }
     let findings = audit.findings(in: namespace, for: policies)
     // Ignore rules match cluster-scoped objects as if they were in the namespace default.
     let expiry = settings.values.compactMap { $0.nextExpiry(in: isCluster ? "default" : name, after: now) }.min()
@@ -118,14 +126,13 @@ package struct AuditSource: Sendable {
     case .unavailable: return (.empty, .zero)
     case .pending: return nil
     case .known:
-      return try await audit.background.run {
-        let start = ContinuousClock.now
+      let decided = try await timed {
         guard let result = findings(in: name, now: now), let announced = announced(result.baselines, in: name) else {
-          return nil
+          return ReportContent?.none
         }
-        let content = result.reportContent { announced[$0]?.contains($1.identity) == true }
-        return (content, ContinuousClock.now - start)
+        return result.reportContent { announced[$0]?.contains($1.identity) == true }
       }
+      return decided.map { ($0.value, $0.duration) }
     }
   }
 

@@ -65,7 +65,7 @@ package final class FindingReporter: Sendable {
   package static let writeInterval: Duration = .seconds(10)
   /// Findings within this time cause one write.
   private static let coalescing: Duration = .seconds(1)
-  /// How long a missing permission delays the next attempt, and failures at most.
+  /// The longest wait after a failed write. After one that was forbidden or invalid, the wait is always this long.
   private static let longestDelay: Duration = .seconds(300)
 
   /// Creates a reporter.
@@ -168,7 +168,8 @@ package final class FindingReporter: Sendable {
     // If the findings of the audit are not known yet, the namespace is enqueued when they are.
     guard let decision = await decide(namespace, now: now) else { return .done }
     do {
-      // Also if newer findings were recorded: a tenant that changes them all the time must not keep the report from being written.
+      // Also if newer findings were recorded meanwhile: otherwise a tenant that changes objects all the time could keep the report from
+      // being written.
       switch ReportAction(WantedReport(decision.content), live: store[Self.key(in: namespace)]) {
       case .none: break
       case .delete(let digest):
@@ -299,7 +300,8 @@ extension FindingReporter {
       namespace, after: error.isForbidden || error.isInvalid ? Self.longestDelay : error.retryAfter ?? .zero)
   }
 
-  /// Tries again after an exponential backoff. That of the queue would begin again after each pause.
+  /// Tries again after an exponential backoff. It is kept here, because that of the queue starts over when a namespace is requeued for a
+  /// pause.
   private func retry(_ namespace: String, after delay: Duration = .zero) -> WorkQueueOutcome {
     let failures = state.withLock { state in
       let failures = state.namespaces[namespace]?.failures ?? 0
